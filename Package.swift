@@ -1,0 +1,176 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// The module table: one line per module, in layer order. A module may use modules above it, never below;
+// `scripts/check-layers` proves it. ARCHITECTURE.md says what each one holds.
+
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func module(_ name: String, in layer: String, uses: [String] = [], exclude: [String] = []) -> Target {
+    .target(
+        name: name,
+        dependencies: uses.map { .byName(name: $0) },
+        path: "Sources/\(layer)/\(name)",
+        exclude: exclude,
+        swiftSettings: settings
+    )
+}
+
+func program(_ name: String, uses: [String]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: uses.map { .byName(name: $0) },
+        path: "Sources/Executables/\(name)",
+        swiftSettings: settings
+    )
+}
+
+func tests(of name: String, in layer: String, uses: [String] = [], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: ([name] + uses).map { .byName(name: $0) },
+        path: "Tests/\(layer)/\(name)Tests",
+        exclude: exclude,
+        swiftSettings: settings
+    )
+}
+
+var targets: [Target] = [
+    // System: C libraries, each with one owner.
+    system("CUV", pkgConfig: "libuv", apt: "libuv1-dev"),
+    system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+    system("CNghttp2", pkgConfig: "libnghttp2", apt: "libnghttp2-dev"),
+    system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+    system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+    system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+
+    // Platform: knows no mesh.
+    module("Lifecycle", in: "Platform"),
+    module("Logging", in: "Platform"),
+    module("Metrics", in: "Platform"),
+    module("Documents", in: "Platform", uses: ["CYAML"]),
+    module("Commands", in: "Platform", uses: ["Documents"]),
+    module("Protobuf", in: "Platform", uses: ["Documents"]),
+    module("Crypto", in: "Platform", uses: ["COpenSSL", "Documents"]),
+    module("Net", in: "Platform", uses: ["CUV", "COpenSSL", "Crypto", "Lifecycle", "Logging"]),
+    module("HTTP", in: "Platform", uses: ["CNghttp2", "CZlib", "Net", "Crypto", "Lifecycle", "Logging", "Metrics"]),
+    module("GRPC", in: "Platform", uses: ["HTTP", "Net", "Crypto", "Logging", "Metrics"]),
+    module("HTTPClient", in: "Platform", uses: ["CCurl"]),
+
+    // Contracts: generated messages.
+    .target(
+        name: "CDescriptors",
+        path: "Sources/Contracts/CDescriptors"
+    ),
+    module("EnvoyProtos", in: "Contracts", uses: ["Protobuf", "CDescriptors"]),
+    module("KumaProtos", in: "Contracts", uses: ["Protobuf", "EnvoyProtos", "CDescriptors"]),
+
+    // Core: pure and synchronous.
+    module("ResourceModel", in: "Core", uses: ["Documents"]),
+    module("Topology", in: "Core", uses: ["Documents", "ResourceModel"]),
+    module("PolicyMatching", in: "Core", uses: ["Documents", "ResourceModel", "Topology"]),
+    module("ProxyPlanning", in: "Core", uses: ["Documents", "ResourceModel", "Topology", "PolicyMatching"]),
+    module("EnvoyConfig", in: "Core", uses: ["Documents", "Protobuf", "EnvoyProtos", "ResourceModel", "Topology", "PolicyMatching", "ProxyPlanning"]),
+    module("DNSWire", in: "Core"),
+    module("TransparentProxy", in: "Core", uses: ["Documents"]),
+
+    // State.
+    module("Stores", in: "State", uses: ["Documents", "Logging", "Metrics", "Lifecycle", "ResourceModel"]),
+    module("SQLiteStore", in: "State", uses: ["CSQLite", "Documents", "Logging", "ResourceModel", "Stores"]),
+    module("Identity", in: "State", uses: ["Crypto", "Documents", "Logging", "ResourceModel", "Stores"]),
+    module("Access", in: "State", uses: ["Crypto", "Documents", "Logging", "ResourceModel", "Stores"]),
+
+    // Servers.
+    module("XDS", in: "Servers", uses: [
+        "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
+        "ResourceModel", "Topology", "PolicyMatching", "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
+    ]),
+    module("KDS", in: "Servers", uses: [
+        "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
+        "ResourceModel", "Topology", "Stores", "XDS",
+    ]),
+    module("DNS", in: "Servers", uses: ["Lifecycle", "Logging", "Metrics", "Net", "DNSWire"]),
+    module("RESTAPI", in: "Servers", uses: [
+        "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "ResourceModel", "Topology", "PolicyMatching",
+        "ProxyPlanning", "Stores", "Identity", "Access",
+    ]),
+    module("Insights", in: "Servers", uses: ["Documents", "Lifecycle", "Logging", "Metrics", "ResourceModel", "Topology", "Stores"]),
+
+    // Apps.
+    module("ControlPlane", in: "Apps", uses: [
+        "Commands", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "ResourceModel", "Topology",
+        "PolicyMatching", "ProxyPlanning", "EnvoyConfig", "Stores", "SQLiteStore", "Identity", "Access", "XDS", "KDS", "DNS", "RESTAPI",
+        "Insights", "DNSWire",
+    ]),
+    module("DataplaneAgent", in: "Apps", uses: [
+        "Commands", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "ResourceModel", "DNSWire", "DNS",
+        "TransparentProxy",
+    ]),
+    module("ControlCLI", in: "Apps", uses: [
+        "Commands", "Documents", "HTTPClient", "ResourceModel", "TransparentProxy",
+    ]),
+
+    // Executables: argument parsing, nothing to test.
+    program("kuma-cp", uses: ["Commands", "ControlPlane"]),
+    program("kuma-dp", uses: ["Commands", "DataplaneAgent"]),
+    program("kumactl", uses: ["Commands", "ControlCLI"]),
+
+    // Testing.
+    module("TestSupport", in: "Testing", uses: ["Documents", "ResourceModel", "Stores"]),
+    tests(of: "Lifecycle", in: "Platform", uses: ["TestSupport"]),
+    tests(of: "Logging", in: "Platform", uses: ["TestSupport"]),
+    tests(of: "Metrics", in: "Platform", uses: ["TestSupport"]),
+    tests(of: "Documents", in: "Platform", uses: ["TestSupport"], exclude: ["Golden"]),
+    tests(of: "Commands", in: "Platform", uses: ["TestSupport"], exclude: ["Golden"]),
+    tests(of: "Protobuf", in: "Platform", uses: ["TestSupport", "EnvoyProtos", "KumaProtos", "Documents"]),
+    tests(of: "Crypto", in: "Platform", uses: ["TestSupport", "Documents"]),
+    tests(of: "Net", in: "Platform", uses: ["TestSupport", "Crypto", "Lifecycle", "Logging"]),
+    tests(of: "HTTP", in: "Platform", uses: ["TestSupport", "Net", "Crypto", "Lifecycle", "Logging", "Metrics"]),
+    tests(of: "GRPC", in: "Platform", uses: ["TestSupport", "HTTP", "Net", "Crypto", "Lifecycle", "Logging", "Metrics"]),
+    tests(of: "HTTPClient", in: "Platform", uses: ["TestSupport", "HTTP", "Net"]),
+    tests(of: "ResourceModel", in: "Core", uses: ["TestSupport", "Documents"], exclude: ["Golden"]),
+    tests(of: "Topology", in: "Core", uses: ["TestSupport", "Documents", "ResourceModel"]),
+    tests(of: "PolicyMatching", in: "Core", uses: ["TestSupport", "Documents", "ResourceModel", "Topology"]),
+    tests(of: "ProxyPlanning", in: "Core", uses: ["TestSupport", "Documents", "ResourceModel", "Topology", "PolicyMatching"]),
+    tests(of: "EnvoyConfig", in: "Core", uses: [
+        "TestSupport", "Documents", "Protobuf", "EnvoyProtos", "ResourceModel", "Topology", "PolicyMatching", "ProxyPlanning",
+    ], exclude: ["Golden"]),
+    tests(of: "DNSWire", in: "Core", uses: ["TestSupport"]),
+    tests(of: "TransparentProxy", in: "Core", uses: ["TestSupport", "Documents"], exclude: ["Golden"]),
+    tests(of: "Stores", in: "State", uses: ["TestSupport", "SQLiteStore", "Documents", "ResourceModel", "Logging"]),
+    tests(of: "Identity", in: "State", uses: ["TestSupport", "Crypto", "Documents", "ResourceModel", "Stores"]),
+    tests(of: "Access", in: "State", uses: ["TestSupport", "Crypto", "Documents", "ResourceModel", "Stores"]),
+    tests(of: "XDS", in: "Servers", uses: [
+        "TestSupport", "Crypto", "Documents", "Logging", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos", "ResourceModel",
+        "Topology", "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
+    ]),
+    tests(of: "KDS", in: "Servers", uses: [
+        "TestSupport", "Crypto", "Documents", "Logging", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos", "ResourceModel",
+        "Topology", "Stores", "XDS",
+    ]),
+    tests(of: "DNS", in: "Servers", uses: ["TestSupport", "Net", "DNSWire", "Logging"]),
+    tests(of: "RESTAPI", in: "Servers", uses: [
+        "TestSupport", "Crypto", "Documents", "Logging", "Net", "HTTP", "HTTPClient", "ResourceModel", "Stores", "Access",
+    ], exclude: ["Golden"]),
+    tests(of: "Insights", in: "Servers", uses: ["TestSupport", "Documents", "ResourceModel", "Topology", "Stores"]),
+    tests(of: "ControlPlane", in: "Apps", uses: ["TestSupport", "Documents", "ResourceModel", "Stores", "Logging"], exclude: ["Golden"]),
+    tests(of: "DataplaneAgent", in: "Apps", uses: ["TestSupport", "Documents", "Net", "HTTP", "Logging"]),
+    tests(of: "ControlCLI", in: "Apps", uses: ["TestSupport", "Commands", "Documents"], exclude: ["Golden"]),
+]
+
+
+let package = Package(
+    name: "swift-kuma",
+    targets: targets,
+    swiftLanguageModes: [.v6]
+)

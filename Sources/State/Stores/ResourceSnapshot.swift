@@ -1,0 +1,56 @@
+package import ResourceModel
+
+/// Counts committed transactions; each commit has a greater one than the last. Survives restarts.
+package struct Revision: Hashable, Sendable, Comparable {
+    package let number: UInt64
+    package init(_ number: UInt64) { self.number = number }
+    package static func < (a: Revision, b: Revision) -> Bool { a.number < b.number }
+}
+
+/// All resources as of one revision. A value: holding one costs nothing and it never changes.
+package struct ResourceSnapshot: Sendable {
+    package internal(set) var revision: Revision
+    /// By kind, then mesh ("" for global scope), then name: a write copies one mesh's table of one kind.
+    var tables: [KindName: [String: [String: Resource]]]
+
+    package init(revision: Revision = Revision(0), resources: some Sequence<Resource> = []) {
+        self.revision = revision
+        tables = [:]
+        for resource in resources { insert(resource) }
+    }
+
+    package subscript(key: ResourceKey) -> Resource? { tables[key.kind]?[key.mesh]?[key.name] }
+
+    /// Resources of a kind sorted by mesh, then name; of one mesh if `mesh` is given.
+    package func list(_ kind: KindName, mesh: String? = nil) -> [Resource] {
+        guard let byMesh = tables[kind] else { return [] }
+        if let mesh { return (byMesh[mesh]?.values).map { $0.sorted { $0.name < $1.name } } ?? [] }
+        return byMesh.values.flatMap(\.values).sorted { ($0.mesh, $0.name) < ($1.mesh, $1.name) }
+    }
+
+    /// As `list`, in no order and without a copy: for indexes and counts.
+    package func forEach(_ kind: KindName, mesh: String? = nil, _ body: (Resource) throws -> Void) rethrows {
+        guard let byMesh = tables[kind] else { return }
+        if let mesh {
+            if let table = byMesh[mesh] { for resource in table.values { try body(resource) } }
+        } else {
+            for table in byMesh.values { for resource in table.values { try body(resource) } }
+        }
+    }
+
+    package func count(_ kind: KindName, mesh: String? = nil) -> Int {
+        guard let byMesh = tables[kind] else { return 0 }
+        return mesh.map { byMesh[$0]?.count ?? 0 } ?? byMesh.values.reduce(0) { $0 + $1.count }
+    }
+
+    /// Kinds with at least one resource, in no order.
+    package var kinds: [KindName] { tables.filter { $0.value.contains { !$0.value.isEmpty } }.map(\.key) }
+
+    mutating func insert(_ resource: Resource) {
+        tables[resource.kind, default: [:]][resource.mesh, default: [:]][resource.name] = resource
+    }
+
+    mutating func remove(_ key: ResourceKey) -> Resource? {
+        tables[key.kind]?[key.mesh]?.removeValue(forKey: key.name)
+    }
+}
