@@ -1,0 +1,55 @@
+# build · test · check · demo · acceptance · fuzz · format · golden · generate · bench
+# Every target installs what it needs first (scripts/setup); as root on Debian 12 nothing else is required but Swift.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := build
+PYTHON := $(CURDIR)/.tools/python/bin/python
+ENVOY_BIN := $(CURDIR)/.tools/envoy
+ACCEPTANCE ?= ../shared/acceptance
+export PYTHON ENVOY_BIN
+
+.PHONY: build test check demo acceptance format golden generate setup clean
+
+setup:
+	@scripts/setup
+
+## bin/kuma-cp, bin/kuma-dp, bin/kumactl: release, Swift's library inside
+build: setup
+	@scripts/build
+
+## The check, the tests, and the acceptance files that fit CI's time
+test: setup check
+	@echo "· building the tests"
+	@swift build --build-tests 2>&1 | scripts/quiet-build
+	@echo "· running the tests"
+	@swift test --skip-build
+	@$(MAKE) --no-print-directory build
+	@scripts/acceptance ci
+
+check:
+	@scripts/check-layers
+	@scripts/check-docs
+	@scripts/check-banned
+
+## Two zones with a backend each and a client; CHECK=1 stops after the check
+demo:
+	@scripts/setup demo
+	@scripts/build
+	@scripts/demo $(if $(CHECK),--check)
+
+## The black-box files that are meant to be green; FILES="test_dns test_rest" for some
+acceptance: build
+	@scripts/acceptance $(or $(FILES),all)
+
+format:
+	@swift format --in-place --parallel --recursive Sources Tests
+
+golden: setup
+	@UPDATE_GOLDEN_FILES=true swift test || true
+
+generate: setup
+	@scripts/generate-protos
+
+clean:
+	@rm -rf .build bin
