@@ -13,7 +13,8 @@ package struct Resource: Hashable, Sendable {
     package var status: JSON?
     package var created: Timestamp
     package var modified: Timestamp
-    /// Counts the writes of this resource, from 1; 0 before the first. Set by the store.
+    /// The number of the store's revision that wrote it; 0 before it is stored. So a resource that is deleted and made anew never
+    /// has a version that its name had before.
     package var version: UInt64
     /// The resource that takes this one with it when it is deleted.
     package var owner: ResourceKey?

@@ -1,0 +1,43 @@
+import ResourceModel
+
+/// The latest change sets of a store, bounded by the number of changes that they hold together.
+struct ChangeRing: Sendable {
+    /// Enough for a reader that is some seconds late; who is later compares snapshots.
+    private let limit: Int
+    /// Oldest first; each begins where the one before it ends.
+    private var sets: [ChangeSet] = []
+    private var count = 0
+
+    init(limit: Int) { self.limit = limit }
+
+    mutating func append(_ set: ChangeSet) {
+        sets.append(set)
+        count += set.changes.count
+        var dropped = 0
+        while count > limit, dropped < sets.count - 1 {
+            count -= sets[dropped].changes.count
+            dropped += 1
+        }
+        sets.removeFirst(dropped)
+    }
+
+    /// The net changes from `revision` to `current`; nil if they are no longer known.
+    func changes(since revision: Revision, current: Revision) -> ChangeSet? {
+        if revision == current { return ChangeSet(from: revision, to: current, changes: []) }
+        guard let start = sets.firstIndex(where: { $0.from == revision }) else { return nil }
+        if start == sets.count - 1 { return sets[start] }
+        var first: [ResourceKey: Resource?] = [:]
+        var last: [ResourceKey: Resource?] = [:]
+        for set in sets[start...] {
+            for change in set.changes {
+                if first.index(forKey: change.key) == nil { first.updateValue(change.old, forKey: change.key) }
+                last.updateValue(change.new, forKey: change.key)
+            }
+        }
+        let changes = first.compactMap { key, old -> Change? in
+            let new = last[key] ?? nil
+            return old == new ? nil : Change(old: old, new: new)
+        }
+        return ChangeSet(from: revision, to: current, changes: changes.sorted { $0.key < $1.key })
+    }
+}
