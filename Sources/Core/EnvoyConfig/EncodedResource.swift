@@ -1,0 +1,48 @@
+/// One named resource as bytes, ready for any stream.
+///
+/// A copy is two references: name, version and bytes are made once and shared by all streams that send them.
+/// Two encoded resources are equal when type, name and version are, as the version is the hash of the bytes.
+package struct EncodedResource: Hashable, Sendable {
+    private let content: Content
+
+    private final class Content: Sendable {
+        let typeURL: String
+        let name: String
+        let version: String
+        let bytes: [UInt8]
+        init(typeURL: String, name: String, version: String, bytes: [UInt8]) {
+            (self.typeURL, self.name, self.version, self.bytes) = (typeURL, name, version, bytes)
+        }
+    }
+
+    /// - Parameters:
+    ///   - typeURL: With its prefix: `type.googleapis.com/envoy.config.cluster.v3.Cluster`.
+    ///   - any: The message itself, that is the `value` of the `Any` that will hold it.
+    package init(typeURL: String, name: String, any: [UInt8]) {
+        content = Content(typeURL: typeURL, name: name, version: ContentHash(any).text, bytes: any)
+    }
+
+    package var typeURL: String { content.typeURL }
+    package var name: String { content.name }
+    /// The hash of the bytes, so it is the same in every process; 32 hexadecimal digits.
+    package var version: String { content.version }
+    /// The message, that is the `value` of the `Any` that will hold it.
+    package var any: [UInt8] { content.bytes }
+
+    package static func == (a: Self, b: Self) -> Bool {
+        a.content === b.content
+            || (a.content.version == b.content.version && a.content.name == b.content.name && a.content.typeURL == b.content.typeURL)
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(content.version) }
+}
+
+/// The types of resources that a data plane proxy subscribes to, as type URLs.
+package enum ResourceTypeURL {
+    package static let cluster = "type.googleapis.com/envoy.config.cluster.v3.Cluster"
+    package static let endpoint = "type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment"
+    package static let listener = "type.googleapis.com/envoy.config.listener.v3.Listener"
+    package static let route = "type.googleapis.com/envoy.config.route.v3.RouteConfiguration"
+    package static let secret = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret"
+    package static let runtime = "type.googleapis.com/envoy.service.runtime.v3.Runtime"
+}

@@ -1,0 +1,39 @@
+/// Everything that one proxy is configured with, as bytes; certificates by name only.
+package struct ProxyResources: Equatable, Sendable {
+    package var clusters: ResourceSet = .empty
+    package var endpoints: ResourceSet = .empty
+    package var listeners: ResourceSet = .empty
+    /// Routes that are fetched by name; empty as long as all routes stand inline in listeners, as in Kuma.
+    package var routes: ResourceSet = .empty
+    /// Names of the secrets that clusters and listeners refer to. What they hold comes from module Identity, through XDS.
+    package var secrets: Set<SecretName> = []
+
+    package init() {}
+
+    /// The set of one type; nil for types that are not made here (secrets) or unknown.
+    package subscript(typeURL: String) -> ResourceSet? {
+        switch typeURL {
+        case ResourceTypeURL.cluster: clusters
+        case ResourceTypeURL.endpoint: endpoints
+        case ResourceTypeURL.listener: listeners
+        case ResourceTypeURL.route: routes
+        default: nil
+        }
+    }
+}
+
+/// A secret that a proxy's configuration refers to, and what it must hold.
+package enum SecretName: Hashable, Sendable {
+    /// The certificate of this proxy in a mesh (`identity_cert:secret:<mesh>`): for its services, or `zone-egress`.
+    case identity(mesh: String)
+    /// The authorities of a mesh (`mesh_ca:secret:<mesh>`).
+    case authority(mesh: String)
+
+    /// As in SDS requests.
+    package var text: String {
+        switch self {
+        case .identity(let mesh): "identity_cert:secret:\(mesh)"
+        case .authority(let mesh): "mesh_ca:secret:\(mesh)"
+        }
+    }
+}

@@ -1,0 +1,89 @@
+/// Resources of one type by name: what a stream should hold.
+///
+/// Made of layers that are shared by reference, so that the part which a thousand proxies have in common exists once and
+/// is skipped when two sets are compared. No name is in two layers of one set; if it were, the first layer's counts.
+package struct ResourceSet: Sendable {
+    /// A table of resources that several sets may share.
+    package final class Layer: Sendable {
+        package let byName: [String: EncodedResource]
+        package init(_ resources: some Sequence<EncodedResource>) {
+            byName = Dictionary(resources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        }
+    }
+
+    /// What to send to a peer that holds another set.
+    package struct Difference: Sendable {
+        /// New or with another version, sorted by name.
+        package var changed: [EncodedResource] = []
+        /// Names that are gone, sorted.
+        package var removed: [String] = []
+        package var isEmpty: Bool { changed.isEmpty && removed.isEmpty }
+    }
+
+    package static let empty = ResourceSet(layers: [])
+
+    package let layers: [Layer]
+
+    package init(layers: [Layer]) { self.layers = layers.filter { !$0.byName.isEmpty } }
+
+    package init(_ resources: some Sequence<EncodedResource>) { self.init(layers: [Layer(resources)]) }
+
+    package subscript(name: String) -> EncodedResource? {
+        for layer in layers { if let found = layer.byName[name] { return found } }
+        return nil
+    }
+
+    package var isEmpty: Bool { layers.isEmpty }
+
+    package var count: Int { layers.reduce(0) { $0 + $1.byName.count } }
+
+    /// All resources, sorted by name.
+    package var sorted: [EncodedResource] { layers.flatMap(\.byName.values).sorted { $0.name < $1.name } }
+
+    /// All resources in one table. A copy, unless there is one layer: for tests and dumps.
+    package var byName: [String: EncodedResource] {
+        guard let first = layers.first else { return [:] }
+        return layers.dropFirst().reduce(into: first.byName) { $0.merge($1.byName) { first, _ in first } }
+    }
+
+    package func forEach(_ body: (EncodedResource) throws -> Void) rethrows {
+        for layer in layers { for resource in layer.byName.values { try body(resource) } }
+    }
+
+    /// True if both are made of the very same tables. False says nothing: the contents may still be equal.
+    package func isIdentical(to other: ResourceSet) -> Bool {
+        layers.count == other.layers.count && zip(layers, other.layers).allSatisfy { $0 === $1 }
+    }
+
+    /// What leads from `old` to this set. Tables that both have cost nothing.
+    package func difference(from old: ResourceSet) -> Difference {
+        let shared = Set(layers.map(ObjectIdentifier.init)).intersection(old.layers.map(ObjectIdentifier.init))
+        var result = Difference()
+        for layer in layers where !shared.contains(ObjectIdentifier(layer)) {
+            for resource in layer.byName.values where old[resource.name]?.version != resource.version {
+                result.changed.append(resource)
+            }
+        }
+        for layer in old.layers where !shared.contains(ObjectIdentifier(layer)) {
+            for name in layer.byName.keys where self[name] == nil { result.removed.append(name) }
+        }
+        result.changed.sort { $0.name < $1.name }
+        result.removed.sort()
+        return result
+    }
+
+    /// What leads a peer that acknowledged these versions to this set.
+    package func difference(from versions: [String: String]) -> Difference {
+        var result = Difference()
+        forEach { if versions[$0.name] != $0.version { result.changed.append($0) } }
+        result.removed = versions.keys.filter { self[$0] == nil }.sorted()
+        result.changed.sort { $0.name < $1.name }
+        return result
+    }
+}
+
+extension ResourceSet: Equatable {
+    package static func == (a: ResourceSet, b: ResourceSet) -> Bool {
+        a.isIdentical(to: b) || (a.count == b.count && a.difference(from: b).isEmpty)
+    }
+}

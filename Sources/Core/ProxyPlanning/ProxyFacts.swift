@@ -1,0 +1,63 @@
+/// What a proxy said about itself when it opened its stream, as far as its configuration depends on it.
+package struct ProxyFacts: Hashable, Sendable {
+    /// Feature words, as `feature-reuse-port`.
+    package var features: Set<String> = []
+    /// Port at which Envoy's administration is opened to the control plane; 0 for none.
+    package var adminPort: UInt16 = 0
+    /// Where Envoy's own administration listens, if on TCP.
+    package var adminAddress = "127.0.0.1"
+    /// Where Envoy's own administration listens, if on a Unix socket.
+    package var adminSocketPath: String?
+    /// Port of the DNS filter that answers for the names of the mesh; 0 for none.
+    package var dnsPort: UInt16 = 0
+    package var readinessPort: UInt16 = 0
+    /// Folder of the agent's sockets; empty if it told none.
+    package var workdir = ""
+    package var metricsCertificatePath = ""
+    package var metricsKeyPath = ""
+    package var systemCAPath = ""
+    package var isIPv6Enabled = true
+    /// Nil: the proxy told nothing, the Dataplane's `transparentProxying` counts.
+    package var transparentProxy: TransparentProxyFacts?
+    /// Certificate of the administration listener. Without it that listener has no way in but `/ready`.
+    package var adminIdentity: AdminIdentity?
+
+    package init() {}
+
+    package func has(_ feature: ProxyFeature) -> Bool { features.contains(feature.rawValue) }
+}
+
+/// Feature words of kuma-dp that change its configuration.
+package enum ProxyFeature: String, Sendable {
+    case reusePort = "feature-reuse-port"
+    case strictInboundPorts = "feature-strict-inbound-ports"
+    case embeddedDNS = "feature-embedded-dns"
+    case bindOutbounds = "feature-bind-outbounds"
+    case transparentProxyInMetadata = "feature-transparent-proxy-in-dataplane-metadata"
+    case unifiedResourceNaming = "feature-unified-resource-naming"
+    case deltaGRPC = "feature-delta-grpc"
+    case readinessUnixSocket = "feature-readiness-unix-socket"
+}
+
+/// How a host sends the traffic of its applications to the proxy.
+package struct TransparentProxyFacts: Hashable, Sendable {
+    package var redirectsInbound = true
+    package var inboundPort: UInt16 = 15006
+    package var redirectsOutbound = true
+    package var outboundPort: UInt16 = 15001
+    /// False: only IPv4 is caught.
+    package var isIPv6Caught = true
+    package init() {}
+}
+
+/// Certificate and key by which the administration listener of a proxy proves itself to the control plane. PEM.
+package struct AdminIdentity: Hashable, Sendable {
+    package var certificateChain: [UInt8]
+    package var privateKey: [UInt8]
+    /// Who signs the control plane's client certificate.
+    package var authority: [UInt8]
+
+    package init(certificateChain: [UInt8], privateKey: [UInt8], authority: [UInt8]) {
+        (self.certificateChain, self.privateKey, self.authority) = (certificateChain, privateKey, authority)
+    }
+}

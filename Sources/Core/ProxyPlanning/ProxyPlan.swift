@@ -1,0 +1,37 @@
+/// All and only what one proxy's configuration depends on, its endpoints excepted.
+package struct ProxyPlan: Hashable, Sendable {
+    package var proxy: ProxyID
+    /// Whose certificates the proxy needs; empty without mTLS, and for a zone ingress, which has no keys.
+    package var identities: [ProxyIdentity]
+    package var role: Role
+
+    /// What kind of proxy, with the parts that only such a proxy has.
+    package enum Role: Hashable, Sendable {
+        case sidecar
+        case ingress
+        case egress
+    }
+}
+
+/// Which proxy.
+package struct ProxyID: Hashable, Sendable {
+    /// Empty for a zone proxy.
+    package var mesh: String
+    package var name: String
+    package init(mesh: String, name: String) { (self.mesh, self.name) = (mesh, name) }
+    /// As in Envoy's node: `default.web-1`, `.ingress-1`.
+    package var nodeID: String { "\(mesh).\(name)" }
+}
+
+/// What a certificate of a proxy must say.
+package struct ProxyIdentity: Hashable, Sendable {
+    package var mesh: String
+    /// Sorted; each becomes `spiffe://<mesh>/<service>`.
+    package var services: [String]
+    /// All values of each tag, sorted; each becomes `kuma://<tag>/<value>`.
+    package var tags: [String: [String]]
+
+    package init(mesh: String, services: [String], tags: [String: [String]]) {
+        (self.mesh, self.services, self.tags) = (mesh, services, tags)
+    }
+}

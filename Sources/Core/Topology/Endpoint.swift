@@ -1,0 +1,70 @@
+/// One address that requests to a destination may be sent to.
+package struct Endpoint: Hashable, Sendable {
+    /// An IP address; of a zone ingress or egress also a host name that nobody could resolve yet.
+    package var address: String
+    package var port: UInt16
+    /// Tags of the instance, `kuma.io/service` among them.
+    package var tags: [String: String]
+    /// Labels of the Dataplane; empty for a zone proxy.
+    package var labels: [String: String]
+    /// Relative to the other endpoints of the locality; at least 1.
+    package var weight: UInt32
+    package var locality: EndpointLocality
+    /// Whether this is the way to another place: many instances stand behind one address.
+    package var via: ZoneProxyKind?
+
+    package init(
+        address: String, port: UInt16, tags: [String: String] = [:], labels: [String: String] = [:], weight: UInt32 = 1,
+        locality: EndpointLocality, via: ZoneProxyKind? = nil
+    ) {
+        (self.address, self.port, self.tags, self.labels, self.weight) = (address, port, tags, labels, weight)
+        (self.locality, self.via) = (locality, via)
+    }
+}
+
+/// Proxies that stand at the border of a zone.
+package enum ZoneProxyKind: Hashable, Sendable { case ingress, egress }
+
+/// Where an endpoint is, and how willingly it is chosen.
+package struct EndpointLocality: Hashable, Sendable {
+    package var zone: String
+    package var subZone: String
+    /// 0 is tried first; others only as those before fail.
+    package var priority: UInt32
+
+    package init(zone: String, subZone: String = "", priority: UInt32 = 0) {
+        (self.zone, self.subZone, self.priority) = (zone, subZone, priority)
+    }
+}
+
+/// The endpoints of one destination as seen from this zone, sorted; shared by reference.
+package final class EndpointGroup: Hashable, Sendable {
+    package let endpoints: [Endpoint]
+    private let hash: Int
+
+    /// Sorts by address, port and tags, and leaves out what is there twice.
+    package init(_ endpoints: [Endpoint]) {
+        var seen: Set<Endpoint> = []
+        self.endpoints = endpoints.filter { seen.insert($0).inserted }.sorted(by: Self.precedes)
+        hash = self.endpoints.hashValue
+    }
+
+    package static let empty = EndpointGroup([])
+
+    private static func precedes(_ a: Endpoint, _ b: Endpoint) -> Bool {
+        if a.address != b.address { return a.address < b.address }
+        if a.port != b.port { return a.port < b.port }
+        if a.locality != b.locality { return (a.locality.zone, a.locality.priority) < (b.locality.zone, b.locality.priority) }
+        return Self.text(a.tags) < Self.text(b.tags)
+    }
+
+    private static func text(_ tags: [String: String]) -> String {
+        tags.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+    }
+
+    package static func == (a: EndpointGroup, b: EndpointGroup) -> Bool {
+        a === b || (a.hash == b.hash && a.endpoints == b.endpoints)
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+}

@@ -1,0 +1,18 @@
+/// Which zone a snapshot is seen from, and the settings of its control plane that shape it.
+package struct ZoneContext: Hashable, Sendable {
+    /// As in `KUMA_MULTIZONE_ZONE_NAME`.
+    package var name: String
+    /// The namespace in which Kubernetes keeps the control plane; empty on Universal.
+    package var systemNamespace: String
+    /// What stands after the dot in `<service>.mesh`.
+    package var domain: String
+    /// The port at which every `kuma.io/service` can be called by its name, whatever its own port is.
+    package var serviceVIPPort: UInt16
+
+    package init(name: String, systemNamespace: String = "", domain: String = "mesh", serviceVIPPort: UInt16 = 80) {
+        self.name = name
+        self.systemNamespace = systemNamespace
+        self.domain = domain
+        self.serviceVIPPort = serviceVIPPort
+    }
+}
