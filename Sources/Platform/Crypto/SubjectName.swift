@@ -1,0 +1,94 @@
+import COpenSSL
+import Glibc
+
+/// A subject alternative name.
+package enum SubjectName: Hashable, Sendable {
+    case dns(String)
+    case uri(String)
+    /// 4 or 16 bytes.
+    case ip([UInt8])
+
+    /// An address if `text` is one, else a DNS name.
+    package init(host text: String) {
+        if let bytes = Self.address(text) { self = .ip(bytes) } else { self = .dns(text) }
+    }
+
+    /// The bytes of an IPv4 or IPv6 address in text form.
+    package static func address(_ text: String) -> [UInt8]? {
+        var out = [UInt8](repeating: 0, count: 16)
+        if inet_pton(AF_INET, text, &out) == 1 { return Array(out.prefix(4)) }
+        if inet_pton(AF_INET6, text, &out) == 1 { return out }
+        return nil
+    }
+
+    /// Names of kinds that are not listed above (e-mail, directory names) are left out.
+    static func all(of certificate: OpaquePointer) -> [SubjectName] {
+        guard let raw = X509_get_ext_d2i(certificate, NID_subject_alt_name, nil, nil) else { return [] }
+        let list = OpaquePointer(raw)
+        defer { GENERAL_NAMES_free(list) }
+        return (0..<max(ccrypto_names_count(list), 0)).compactMap { index in
+            guard let name = ccrypto_names_at(list, index) else { return nil }
+            var type: Int32 = 0
+            guard let value = GENERAL_NAME_get0_value(name, &type) else { return nil }
+            let string = UnsafePointer<ASN1_STRING>(OpaquePointer(value))
+            guard type == GEN_DNS || type == GEN_URI || type == GEN_IPADD, let data = ASN1_STRING_get0_data(string) else {
+                return nil
+            }
+            let bytes = Array(UnsafeBufferPointer(start: data, count: Int(max(ASN1_STRING_length(string), 0))))
+            switch type {
+            case GEN_DNS: return .dns(String(decoding: bytes, as: UTF8.self))
+            case GEN_URI: return .uri(String(decoding: bytes, as: UTF8.self))
+            default: return .ip(bytes)
+            }
+        }
+    }
+
+    /// A `GENERAL_NAME` that the caller owns.
+    func makeGeneralName() -> UnsafeMutablePointer<GENERAL_NAME>? {
+        let (type, bytes): (Int32, [UInt8]) =
+            switch self {
+            case .dns(let name): (GEN_DNS, Array(name.utf8))
+            case .uri(let name): (GEN_URI, Array(name.utf8))
+            case .ip(let address): (GEN_IPADD, address)
+            }
+        guard let name = GENERAL_NAME_new() else { return nil }
+        guard let string = type == GEN_IPADD ? ASN1_OCTET_STRING_new() : ASN1_IA5STRING_new(),
+            ASN1_STRING_set(string, bytes, Int32(clamping: bytes.count)) == 1
+        else {
+            GENERAL_NAME_free(name)
+            return nil
+        }
+        GENERAL_NAME_set0_value(name, type, string)
+        return name
+    }
+}
+
+/// What a certificate's key may be used for (RFC 5280, 4.2.1.3).
+package struct KeyUsage: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt32
+    package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    package static let digitalSignature = KeyUsage(rawValue: UInt32(KU_DIGITAL_SIGNATURE))
+    package static let keyEncipherment = KeyUsage(rawValue: UInt32(KU_KEY_ENCIPHERMENT))
+    package static let keyAgreement = KeyUsage(rawValue: UInt32(KU_KEY_AGREEMENT))
+    package static let certificateSigning = KeyUsage(rawValue: UInt32(KU_KEY_CERT_SIGN))
+    package static let crlSigning = KeyUsage(rawValue: UInt32(KU_CRL_SIGN))
+
+    /// Position in the extension's bit string.
+    static let bits: [(KeyUsage, Int32)] = [
+        (.digitalSignature, 0), (.keyEncipherment, 2), (.keyAgreement, 4), (.certificateSigning, 5), (.crlSigning, 6),
+    ]
+}
+
+/// What a certificate may prove in TLS (RFC 5280, 4.2.1.12).
+package enum ExtendedKeyUsage: Hashable, Sendable {
+    case serverAuth
+    case clientAuth
+
+    var nid: Int32 {
+        switch self {
+        case .serverAuth: NID_server_auth
+        case .clientAuth: NID_client_auth
+        }
+    }
+}
