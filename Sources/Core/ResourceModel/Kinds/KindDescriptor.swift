@@ -1,0 +1,86 @@
+/// What the system knows of a kind: one row of `AllKinds`.
+package struct KindDescriptor: Sendable {
+    package enum Scope: String, Hashable, Sendable {
+        case mesh = "Mesh"
+        case global = "Global"
+    }
+
+    /// How a resource of the kind looks in REST, in KDS and in Kuma's database.
+    package enum Encoding: Hashable, Sendable {
+        /// Fields at the top of the document, a protobuf message on the wire.
+        case proto(message: String)
+        /// `spec` (and `status`) in the document, JSON on the wire.
+        case document(hasStatus: Bool)
+    }
+
+    /// Who may write the kind over REST; the control plane itself may always.
+    package struct Writers: OptionSet, Hashable, Sendable {
+        package let rawValue: UInt8
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+        /// On the global control plane; a zone that has none may too.
+        package static let global = Writers(rawValue: 1)
+        /// On a zone that belongs to a global control plane.
+        package static let zone = Writers(rawValue: 2)
+    }
+
+    /// Which way resources of the kind go between control planes.
+    package struct Sync: OptionSet, Hashable, Sendable {
+        package let rawValue: UInt8
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+        package static let globalToZone = Sync(rawValue: 1)
+        package static let zoneToGlobal = Sync(rawValue: 2)
+        /// What global got from one zone goes on to the others.
+        package static let acrossZones = Sync(rawValue: 4)
+        /// Names are made unique by a hash when they come to a zone.
+        package static let hashedNames = Sync(rawValue: 8)
+    }
+
+    /// What kind of policy it is; nil in the descriptor of other kinds.
+    package struct PolicyTraits: Hashable, Sendable {
+        /// Has a `targetRef`; the others select by sources and destinations.
+        package var isTargetRef: Bool
+        package var hasTo = false
+        package var hasFrom = false
+        package var hasRules = false
+        /// `from` items are read as rules without matches.
+        package var isFromAsRules = false
+        /// Whether the proxies of one policy can be asked for (`/{name}/dataplanes`).
+        package var isInspectable = true
+    }
+
+    package var name: KindName
+    package var scope: Scope
+    /// Stands in identifiers (KRI) and server names; nil: the kind has no identifier.
+    package var shortName: String?
+    /// The word in REST paths; empty: not in REST.
+    package var path: String
+    package var alternativePaths: [String] = []
+    /// kumactl's word for one.
+    package var singular: String
+    /// kumactl's word for a list.
+    package var plural: String
+    package var singularDisplayName: String
+    package var pluralDisplayName: String
+    package var encoding: Encoding
+    package var writers: Writers
+    /// Computed by the system, never written by people.
+    package var isReadOnly = false
+    /// Only for administrators, to read as well.
+    package var isAdminOnly = false
+    /// A name that traffic can go to: has `snis`.
+    package var isDestination = false
+    package var policy: PolicyTraits?
+    package var sync: Sync = []
+    /// The kind of what the system observes of it; shown with it as `<name>Overview`.
+    package var insight: KindName?
+    /// All that is wrong with a resource of the kind beside what the kinds have in common.
+    package var validate: @Sendable (Resource) -> [Violation] = { _ in [] }
+
+    /// Whether the document has `spec` and maybe `status`.
+    package var hasSpec: Bool { if case .document = encoding { true } else { false } }
+    package var hasStatus: Bool { encoding == .document(hasStatus: true) }
+    package var isMeshScoped: Bool { scope == .mesh }
+    package var isWritableOnGlobal: Bool { writers.contains(.global) }
+    package var isWritableOnZone: Bool { writers.contains(.zone) }
+    package var hasOverview: Bool { insight != nil && !isReadOnly }
+}

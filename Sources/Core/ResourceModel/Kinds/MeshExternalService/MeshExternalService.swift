@@ -1,0 +1,114 @@
+package import Documents
+
+/// A service outside of the mesh that has a name in it.
+package struct MeshExternalService: Hashable, Sendable {
+    package struct Endpoint: Hashable, Sendable {
+        /// IP address or host name.
+        package var address: String
+        package var port: UInt16
+        /// 0 is first.
+        package var priority: Int
+    }
+
+    package struct TLS: Hashable, Sendable {
+        package enum VerificationMode: String, Hashable, Sendable {
+            case secured = "Secured"
+            case skipSAN = "SkipSAN"
+            case skipCA = "SkipCA"
+            case skipAll = "SkipAll"
+        }
+
+        package struct SubjectAltName: Hashable, Sendable {
+            package var isPrefix: Bool
+            package var value: String
+        }
+
+        package var isEnabled: Bool
+        /// `TLSAuto`, `TLS10` … `TLS13`; empty: Envoy's own.
+        package var minimumVersion: String
+        package var maximumVersion: String
+        package var allowRenegotiation: Bool
+        package var mode: VerificationMode
+        package var serverName: String
+        package var subjectAltNames: [SubjectAltName]
+        package var caCert: DataSource?
+        package var clientCert: DataSource?
+        package var clientKey: DataSource?
+    }
+
+    package var mesh: String
+    package var name: String
+    package var labels: [String: String]
+    package var port: UInt16
+    /// `tcp`, `grpc`, `http` or `http2`.
+    package var proto: String
+    package var endpoints: [Endpoint]
+    package var tls: TLS?
+    /// What another program fills in; nil without.
+    package var extensionType: String?
+    package var status: ServiceStatus
+
+    package init(_ resource: Resource) {
+        let spec = Fields(resource.spec)
+        mesh = resource.mesh
+        name = resource.name
+        labels = resource.labels
+        port = spec.fields("match").port("port")
+        let given = spec.fields("match").string("protocol").lowercased()
+        proto = given.isEmpty ? "tcp" : given
+        endpoints = spec.objects("endpoints").map {
+            Endpoint(address: $0.string("address"), port: $0.port("port"), priority: $0.int("priority") ?? 0)
+        }
+        tls = spec.object("tls").map { TLS($0) }
+        extensionType = spec.object("extension")?.string("type")
+        status = ServiceStatus(Fields(resource.status))
+    }
+
+    /// The port's name in policies and identifiers.
+    package var sectionName: String { String(port) }
+}
+
+extension MeshExternalService.TLS {
+    init(_ fields: Fields) {
+        let verification = fields.fields("verification")
+        isEnabled = fields.bool("enabled") ?? false
+        minimumVersion = fields.fields("version").string("min")
+        maximumVersion = fields.fields("version").string("max")
+        allowRenegotiation = fields.bool("allowRenegotiation") ?? false
+        mode = VerificationMode(rawValue: verification.string("mode")) ?? .secured
+        serverName = verification.string("serverName")
+        subjectAltNames = verification.objects("subjectAltNames").map {
+            SubjectAltName(isPrefix: $0.string("type") == "Prefix", value: $0.string("value"))
+        }
+        caCert = DataSource(verification["caCert"])
+        clientCert = DataSource(verification["clientCert"])
+        clientKey = DataSource(verification["clientKey"])
+    }
+}
+
+/// Where bytes come from: a Secret of the mesh, or the document itself.
+package enum DataSource: Hashable, Sendable {
+    /// The name of a Secret.
+    case secret(String)
+    /// Base64, as written.
+    case inline(String)
+    case inlineString(String)
+    /// A path on the control plane's host.
+    case file(String)
+
+    /// Nil if the object names no source.
+    package init?(_ json: JSON?) {
+        let fields = Fields(json)
+        if let name = fields.optionalString("secret"), !name.isEmpty {
+            self = .secret(name)
+        } else if let text = fields.optionalString("inlineString") {
+            self = .inlineString(text)
+        } else if let text = fields.optionalString("inline") {
+            self = .inline(text)
+        } else if let path = fields.optionalString("file") {
+            self = .file(path)
+        } else {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/// By which names and addresses this zone knows a MeshService, MeshMultiZoneService or MeshExternalService.
+package struct ServiceStatus: Hashable, Sendable {
+    package struct Address: Hashable, Sendable {
+        package var hostname: String
+        /// `HostnameGenerator` or `Kubernetes`.
+        package var origin: String
+        /// The name of the HostnameGenerator; empty for another origin.
+        package var generator: String
+    }
+
+    package var addresses: [Address]
+    /// Virtual IP addresses, this zone's own; empty until allocated.
+    package var vips: [String]
+
+    init(_ status: Fields) {
+        addresses = status.objects("addresses").map { address in
+            Address(
+                hostname: address.string("hostname"),
+                origin: address.string("origin"),
+                generator: address.fields("hostnameGeneratorRef").string("coreName")
+            )
+        }
+        vips = status.objects("vips").map { $0.string("ip") }.filter { !$0.isEmpty }
+        let single = status.fields("vip").string("ip")
+        if vips.isEmpty, !single.isEmpty { vips = [single] }
+    }
+}

@@ -1,0 +1,48 @@
+/// Names of labels and tags that the system gives a meaning, and some of their values.
+package enum Label {
+    /// The mesh of a mesh-scoped resource.
+    package static let mesh = "kuma.io/mesh"
+    /// `global` or `zone`: which kind of control plane the resource was written on; absent on the global one.
+    package static let origin = "kuma.io/origin"
+    /// The zone that the resource was written in.
+    package static let zone = "kuma.io/zone"
+    /// `kubernetes` or `universal`.
+    package static let environment = "kuma.io/env"
+    /// The name before a synced resource was renamed.
+    package static let displayName = "kuma.io/display-name"
+    package static let namespace = "k8s.kuma.io/namespace"
+    package static let serviceAccount = "k8s.kuma.io/service-account"
+    package static let policyRole = "kuma.io/policy-role"
+    /// `sidecar`, `gateway`, `zoneingress`, `zoneegress`; always computed.
+    package static let proxyType = "kuma.io/proxy-type"
+    package static let listenerZoneIngress = "kuma.io/listener-zoneingress"
+    package static let listenerZoneEgress = "kuma.io/listener-zoneegress"
+    package static let workload = "kuma.io/workload"
+    package static let managedBy = "kuma.io/managed-by"
+    package static let deletionGracePeriodStartedAt = "kuma.io/deletion-grace-period-started-at"
+    /// `shadow`: the policy has no effect but is shown by the inspection API.
+    package static let effect = "kuma.io/effect"
+    /// `disabled`: never leaves this control plane.
+    package static let kdsSync = "kuma.io/kds-sync"
+    package static let headlessService = "k8s.kuma.io/is-headless-service"
+
+    package static let originGlobal = "global"
+    package static let originZone = "zone"
+}
+
+/// Names of tags of proxies that the system gives a meaning.
+package enum Tag {
+    package static let service = "kuma.io/service"
+    package static let zone = "kuma.io/zone"
+    package static let proto = "kuma.io/protocol"
+}
+
+extension Resource {
+    /// The name that people gave the resource: `kuma.io/display-name`, or the name itself.
+    package var displayName: String {
+        if let name = labels[Label.displayName], !name.isEmpty { name } else { name }
+    }
+
+    /// Whether the resource was written on this zone's control plane or, without a label, locally: what a zone owns.
+    package var isLocallyOriginated: Bool { labels[Label.origin].map { $0 == Label.originZone } ?? true }
+}

@@ -1,0 +1,69 @@
+package import Documents
+
+/// What a policy points at.
+package struct TargetRef: Hashable, Sendable {
+    /// The kinds in the order of their specificity, least first.
+    package enum Kind: String, Hashable, Sendable, CaseIterable, Comparable {
+        case mesh = "Mesh"
+        case dataplane = "Dataplane"
+        case meshSubset = "MeshSubset"
+        case meshGateway = "MeshGateway"
+        case meshService = "MeshService"
+        case meshExternalService = "MeshExternalService"
+        case meshMultiZoneService = "MeshMultiZoneService"
+        case meshServiceSubset = "MeshServiceSubset"
+        case meshHTTPRoute = "MeshHTTPRoute"
+
+        /// 0 for the least specific.
+        package var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+        package static func < (a: Kind, b: Kind) -> Bool { a.order < b.order }
+    }
+
+    package enum ProxyType: String, Hashable, Sendable {
+        case sidecar = "Sidecar"
+        case gateway = "Gateway"
+    }
+
+    package var kind: Kind
+    package var name: String
+    package var namespace: String
+    package var tags: [String: String]
+    package var labels: [String: String]
+    /// A port's or inbound's name or number; empty: all.
+    package var sectionName: String
+    /// Empty: both.
+    package var proxyTypes: [ProxyType]
+
+    /// The whole mesh.
+    package static let mesh = TargetRef(.mesh)
+
+    package init(
+        _ kind: Kind,
+        name: String = "",
+        namespace: String = "",
+        tags: [String: String] = [:],
+        labels: [String: String] = [:],
+        sectionName: String = "",
+        proxyTypes: [ProxyType] = []
+    ) {
+        (self.kind, self.name, self.namespace, self.tags, self.labels) = (kind, name, namespace, tags, labels)
+        (self.sectionName, self.proxyTypes) = (sectionName, proxyTypes)
+    }
+
+    /// Reads a reference; one that is absent or of an unknown kind points at the whole mesh.
+    package init(_ json: JSON?) {
+        let fields = Fields(json)
+        self.init(
+            Kind(rawValue: fields.string("kind")) ?? .mesh,
+            name: fields.string("name"),
+            namespace: fields.string("namespace"),
+            tags: fields.map("tags"),
+            labels: fields.map("labels"),
+            sectionName: fields.string("sectionName"),
+            proxyTypes: fields.strings("proxyTypes").compactMap { ProxyType(rawValue: $0) }
+        )
+    }
+
+    /// Whether proxies of the type are among those that the reference may point at.
+    package func includes(_ type: ProxyType) -> Bool { proxyTypes.isEmpty || proxyTypes.contains(type) }
+}

@@ -1,0 +1,80 @@
+package import Documents
+
+/// The frame that all policies with a `targetRef` share; what they configure stays JSON until it is merged.
+package struct TargetRefPolicy: Hashable, Sendable {
+    /// One item of `to` or `from`.
+    package struct Item: Hashable, Sendable {
+        package var targetRef: TargetRef
+        /// The item's `default`; for routes null, and `rules` instead.
+        package var conf: JSON
+        /// A route's rules: `matches` and `default`.
+        package var rules: [JSON]
+    }
+
+    /// One item of `rules`.
+    package struct Rule: Hashable, Sendable {
+        /// Any of these; empty: all traffic.
+        package var matches: [RuleMatch]
+        package var conf: JSON
+    }
+
+    package var resource: Resource
+    package var targetRef: TargetRef
+    package var to: [Item]
+    package var from: [Item]
+    package var rules: [Rule]
+    /// `spec.default`, of policies that configure a proxy as a whole; nil for the others.
+    package var conf: JSON?
+
+    package init(_ resource: Resource) {
+        let spec = Fields(resource.spec)
+        self.resource = resource
+        targetRef = TargetRef(spec["targetRef"])
+        to = spec.objects("to").map { Item($0) }
+        from = spec.objects("from").map { Item($0) }
+        rules = spec.objects("rules").map { rule in
+            Rule(matches: rule.objects("matches").map { RuleMatch($0) }, conf: rule["default"] ?? .object([]))
+        }
+        conf = spec["default"]
+    }
+
+    /// Whether the policy is only shown, never applied.
+    package var isShadow: Bool { resource.labels[Label.effect] == "shadow" }
+
+    package var role: PolicyRole { PolicyRole(rawValue: resource.labels[Label.policyRole] ?? "") ?? .system }
+}
+
+extension TargetRefPolicy.Item {
+    init(_ fields: Fields) {
+        targetRef = TargetRef(fields["targetRef"])
+        conf = fields["default"] ?? .null
+        rules = fields.list("rules")
+    }
+}
+
+/// Whom a policy is meant for, by what it says and where it was written. Least specific first.
+package enum PolicyRole: String, Hashable, Sendable, CaseIterable {
+    case system
+    case producer
+    case consumer
+    case workloadOwner = "workload-owner"
+}
+
+/// What a rule of a policy asks of a connection; both must hold if both are there.
+package struct RuleMatch: Hashable, Sendable {
+    package struct SpiffeID: Hashable, Sendable {
+        package var isPrefix: Bool
+        package var value: String
+    }
+
+    package var spiffeID: SpiffeID?
+    /// An exact server name.
+    package var sni: String?
+
+    package init(spiffeID: SpiffeID? = nil, sni: String? = nil) { (self.spiffeID, self.sni) = (spiffeID, sni) }
+
+    init(_ fields: Fields) {
+        spiffeID = fields.object("spiffeID").map { SpiffeID(isPrefix: $0.string("type") == "Prefix", value: $0.string("value")) }
+        sni = fields.object("sni")?.string("value")
+    }
+}
