@@ -72,8 +72,8 @@ var targets: [Target] = [
         name: "CDescriptors",
         path: "Sources/Contracts/CDescriptors"
     ),
-    module("EnvoyProtos", in: "Contracts", uses: ["Protobuf", "CDescriptors"]),
-    module("KumaProtos", in: "Contracts", uses: ["Protobuf", "EnvoyProtos", "CDescriptors"]),
+    module("EnvoyProtos", in: "Contracts", uses: ["Documents", "Protobuf", "CDescriptors"]),
+    module("KumaProtos", in: "Contracts", uses: ["Documents", "Protobuf", "EnvoyProtos", "CDescriptors"]),
 
     // Core: pure and synchronous.
     module("ResourceModel", in: "Core", uses: ["Documents"]),
@@ -124,6 +124,14 @@ var targets: [Target] = [
     program("kuma-cp", uses: ["Commands", "ControlPlane"]),
     program("kuma-dp", uses: ["Commands", "DataplaneAgent"]),
     program("kumactl", uses: ["Commands", "ControlCLI"]),
+
+    // Tools: for those who work on this, never shipped.
+    .executableTarget(
+        name: "generate-protos",
+        dependencies: ["Protobuf"],
+        path: "Sources/Tools/generate-protos",
+        swiftSettings: settings
+    ),
 
     // Testing.
     module("TestSupport", in: "Testing", uses: ["Documents", "ResourceModel", "Stores"]),

@@ -1,0 +1,85 @@
+import Documents
+import EnvoyProtos
+import KumaProtos
+import Protobuf
+import Testing
+
+@Suite struct WireTests {
+    @Test(arguments: [0, 1, 125, 126, 127, 128, 129, 16_383, 16_384, 20_000])
+    func `a length before a part is written right`(count: Int) throws {
+        let message = AnyMessage(typeURL: String(repeating: "u", count: count), value: [])
+        let outer = DiscoveryResponse { $0.resources = [message, message] }
+        #expect(try DiscoveryResponse(serialized: outer.serialized()) == outer)
+    }
+
+    @Test func `maps are sorted by bytes`() {
+        let message = Struct(["b": true, "": true, "ä": true, "a": true, "aa": true])
+        let keys = message.serialized().split(separator: 10).count
+        #expect(keys > 0)
+        #expect(message.serialized() == Struct(["aa": true, "a": true, "ä": true, "": true, "b": true]).serialized())
+        #expect(message.serialized().prefix(6) == [0x0a, 0x06, 0x0a, 0x00, 0x12, 0x02])
+    }
+
+    @Test func `broken input is an error not a trap`() {
+        func error(_ bytes: [UInt8]) -> WireError? {
+            do {
+                _ = try DiscoveryRequest(serialized: bytes)
+                return nil
+            } catch { return error }
+        }
+        #expect(error([0x0a]) == .truncated)
+        #expect(error([0x0a, 0x05, 0x41]) == .truncated)
+        #expect(error([0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01]) == .truncated)
+        #expect(error([0x0a] + Array(repeating: 0xff, count: 11)) == .malformedVarint)
+        #expect(error([0x00, 0x00]) == .invalidTag)
+        #expect(error([0x0f, 0x00]) == .invalidTag)
+        #expect(error([0x0a, 0x02, 0xc3, 0x28]) == .invalidUTF8)
+        #expect(error([0x7b, 0x84, 0x01]) == .unbalancedGroup)
+        #expect(error(Array(repeating: 0x7b, count: 200)) == .tooDeep)
+    }
+
+    @Test func `nesting is limited`() {
+        func nested(_ depth: Int) -> [UInt8] {
+            var value = Value.bool(true)
+            for _ in 0..<depth { value = .list([value]) }
+            return value.serialized()
+        }
+        #expect(throws: Never.self) { try Value(serialized: nested(49)) }
+        #expect(throws: WireError.tooDeep) { try Value(serialized: nested(51)) }
+    }
+
+    @Test func `size is limited`() {
+        #expect(throws: WireError.tooLarge(limit: 3)) { try Struct(serialized: [0, 0, 0, 0], limit: 3) }
+    }
+
+    @Test func `unknown fields are skipped`() throws {
+        // 15: a group with a varint inside, then version_info.
+        let request = try DiscoveryRequest(serialized: [0x7b, 0x08, 0x01, 0x7c, 0x0a, 0x01, 0x41])
+        #expect(request.versionInfo == "A")
+    }
+
+    @Test(arguments: [Duration.milliseconds(-1500), .zero, .nanoseconds(1), .seconds(3600)])
+    func `a duration keeps its sign`(duration: Duration) throws {
+        let message = ZoneHealthCheckResponse { $0.interval = duration }
+        #expect(try ZoneHealthCheckResponse(serialized: message.serialized()).interval == duration)
+    }
+}
+
+@Suite struct MessageTests {
+    @Test func `boxes are shared until changed`() {
+        let first = Cluster { $0.circuitBreakers = CircuitBreakers { $0.thresholds = [.init { $0.trackRemaining = true }] } }
+        var second = first
+        #expect(first == second)
+        second.circuitBreakers?.thresholds[0].trackRemaining = false
+        #expect(first.circuitBreakers?.thresholds[0].trackRemaining == true)
+        #expect(first != second)
+    }
+
+    @Test func `packed messages can be changed`() {
+        var filter = Filter { $0.typedConfig = AnyMessage(TcpProxy { $0.statPrefix = "a" }) }
+        filter.typedConfig?.modify(TcpProxy.self) { $0.idleTimeout = .seconds(5) }
+        #expect(filter.typedConfig?.held(as: TcpProxy.self)?.idleTimeout == .seconds(5))
+        filter.typedConfig?.modify(HttpConnectionManager.self) { $0.statPrefix = "other type: left alone" }
+        #expect(filter.typedConfig?.typeURL == "type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy")
+    }
+}
