@@ -55,10 +55,10 @@ var targets: [Target] = [
     system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
 
     // Platform: knows no mesh.
-    module("Lifecycle", in: "Platform"),
-    module("Logging", in: "Platform"),
-    module("Metrics", in: "Platform"),
     module("Documents", in: "Platform", uses: ["CYAML"]),
+    module("Logging", in: "Platform", uses: ["Documents"]),
+    module("Lifecycle", in: "Platform", uses: ["Logging"]),
+    module("Metrics", in: "Platform"),
     module("Commands", in: "Platform", uses: ["Documents"]),
     module("Protobuf", in: "Platform", uses: ["Documents"]),
     module("Crypto", in: "Platform", uses: ["COpenSSL", "Documents"]),
@@ -135,8 +135,8 @@ var targets: [Target] = [
 
     // Testing.
     module("TestSupport", in: "Testing", uses: ["Documents", "ResourceModel", "Stores"]),
-    tests(of: "Lifecycle", in: "Platform", uses: ["TestSupport"]),
-    tests(of: "Logging", in: "Platform", uses: ["TestSupport"]),
+    tests(of: "Lifecycle", in: "Platform", uses: ["TestSupport", "Logging"]),
+    tests(of: "Logging", in: "Platform", uses: ["TestSupport", "Documents"]),
     tests(of: "Metrics", in: "Platform", uses: ["TestSupport"]),
     tests(of: "Documents", in: "Platform", uses: ["TestSupport"], exclude: ["Golden"]),
     tests(of: "Commands", in: "Platform", uses: ["TestSupport"], exclude: ["Golden"]),

@@ -1,0 +1,203 @@
+extension JSON {
+    /// Reads one document, as strictly as RFC 8259; of members with the same key the last one counts, as in Go.
+    ///
+    /// - Throws: What is wrong and where; ``DocumentError/Code/tooLarge`` before a byte is read.
+    package init(parsing text: [UInt8], limits: DocumentLimits = .init()) throws(DocumentError) {
+        guard text.count <= limits.bytes else {
+            throw DocumentError(.tooLarge, "document is larger than \(limits.bytes) bytes")
+        }
+        var parser = JSONParser(text: text, depthLimit: limits.depth)
+        self = try parser.document()
+    }
+
+    /// Reads one document out of a string.
+    package init(parsing text: String, limits: DocumentLimits = .init()) throws(DocumentError) {
+        try self.init(parsing: Array(text.utf8), limits: limits)
+    }
+}
+
+/// A recursive reader; the depth limit bounds its stack.
+private struct JSONParser {
+    let text: [UInt8]
+    let depthLimit: Int
+    var position = 0
+
+    init(text: [UInt8], depthLimit: Int) { (self.text, self.depthLimit) = (text, depthLimit) }
+
+    var next: UInt8? { position < text.count ? text[position] : nil }
+
+    func failure(_ reason: String, _ code: DocumentError.Code = .syntax) -> DocumentError {
+        DocumentError(code, reason, at: position, of: text)
+    }
+
+    mutating func document() throws(DocumentError) -> JSON {
+        let result = try value(depth: 1)
+        skipSpace()
+        guard next == nil else { throw failure("text after the document") }
+        return result
+    }
+
+    mutating func skipSpace() {
+        while let byte = next, byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 { position += 1 }
+    }
+
+    mutating func take(_ byte: Unicode.Scalar) -> Bool {
+        skipSpace()
+        guard next == UInt8(ascii: byte) else { return false }
+        position += 1
+        return true
+    }
+
+    mutating func value(depth: Int) throws(DocumentError) -> JSON {
+        skipSpace()
+        switch next {
+        case UInt8(ascii: "{"): return try object(depth: depth)
+        case UInt8(ascii: "["): return try array(depth: depth)
+        case UInt8(ascii: "\""): return .string(try string())
+        case UInt8(ascii: "t"): return try word("true", .bool(true))
+        case UInt8(ascii: "f"): return try word("false", .bool(false))
+        case UInt8(ascii: "n"): return try word("null", .null)
+        case nil: throw failure("unexpected end of document")
+        default: return .number(try number())
+        }
+    }
+
+    mutating func object(depth: Int) throws(DocumentError) -> JSON {
+        guard depth <= depthLimit else { throw failure("nested deeper than \(depthLimit) levels", .tooDeep) }
+        position += 1
+        var members = UniqueMembers()
+        if take("}") { return .object([]) }
+        repeat {
+            skipSpace()
+            guard next == UInt8(ascii: "\"") else { throw failure("expected a member's name") }
+            let key = try string()
+            guard take(":") else { throw failure("expected ':'") }
+            members.set(key, try value(depth: depth + 1))
+        } while take(",")
+        guard take("}") else { throw failure("expected ',' or '}'") }
+        return .object(members.list)
+    }
+
+    mutating func array(depth: Int) throws(DocumentError) -> JSON {
+        guard depth <= depthLimit else { throw failure("nested deeper than \(depthLimit) levels", .tooDeep) }
+        position += 1
+        var items: [JSON] = []
+        if take("]") { return .array([]) }
+        repeat { items.append(try value(depth: depth + 1)) } while take(",")
+        guard take("]") else { throw failure("expected ',' or ']'") }
+        return .array(items)
+    }
+
+    mutating func word(_ word: StaticString, _ result: JSON) throws(DocumentError) -> JSON {
+        let size = word.utf8CodeUnitCount
+        guard text.count - position >= size,
+            text[position..<position + size].elementsEqual(UnsafeBufferPointer(start: word.utf8Start, count: size))
+        else { throw failure("expected \(word)") }
+        position += size
+        return result
+    }
+
+    mutating func digits() -> Int {
+        let start = position
+        while let byte = next, (0x30...0x39).contains(byte) { position += 1 }
+        return position - start
+    }
+
+    mutating func number() throws(DocumentError) -> String {
+        let start = position
+        if next == UInt8(ascii: "-") { position += 1 }
+        let leadingZero = next == UInt8(ascii: "0")
+        let count = digits()
+        guard count > 0, !leadingZero || count == 1 else { throw failure("expected a value") }
+        if next == UInt8(ascii: ".") {
+            position += 1
+            guard digits() > 0 else { throw failure("expected a digit") }
+        }
+        if next == UInt8(ascii: "e") || next == UInt8(ascii: "E") {
+            position += 1
+            if next == UInt8(ascii: "+") || next == UInt8(ascii: "-") { position += 1 }
+            guard digits() > 0 else { throw failure("expected a digit") }
+        }
+        return String(decoding: text[start..<position], as: UTF8.self)
+    }
+}
+
+// MARK: - Strings
+
+extension JSONParser {
+    mutating func string() throws(DocumentError) -> String {
+        position += 1
+        let start = position
+        // Most strings have no escapes.
+        while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
+        if next == UInt8(ascii: "\"") {
+            let result = try validated(text[start..<position])
+            position += 1
+            return result
+        }
+        var bytes = Array(text[start..<position])
+        while let byte = next {
+            switch byte {
+            case UInt8(ascii: "\""):
+                let result = try validated(bytes[...])
+                position += 1
+                return result
+            case UInt8(ascii: "\\"):
+                position += 1
+                try escape(&bytes)
+            case 0..<0x20: throw failure("control character in a string")
+            default:
+                bytes.append(byte)
+                position += 1
+            }
+        }
+        throw failure("string without end")
+    }
+
+    func validated(_ bytes: ArraySlice<UInt8>) throws(DocumentError) -> String {
+        guard let result = String(validating: bytes, as: UTF8.self) else { throw failure("invalid UTF-8") }
+        return result
+    }
+
+    mutating func escape(_ bytes: inout [UInt8]) throws(DocumentError) {
+        guard let byte = next else { throw failure("string without end") }
+        position += 1
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): bytes.append(byte)
+        case UInt8(ascii: "b"): bytes.append(0x08)
+        case UInt8(ascii: "f"): bytes.append(0x0c)
+        case UInt8(ascii: "n"): bytes.append(0x0a)
+        case UInt8(ascii: "r"): bytes.append(0x0d)
+        case UInt8(ascii: "t"): bytes.append(0x09)
+        case UInt8(ascii: "u"): bytes += try codePoint().utf8
+        default: throw failure("unknown escape")
+        }
+    }
+
+    /// What follows `\u`: one unit, or a surrogate pair.
+    mutating func codePoint() throws(DocumentError) -> String {
+        var code = UInt32(try hex4())
+        if (0xd800..<0xdc00).contains(code) {
+            guard next == UInt8(ascii: "\\"), position + 1 < text.count, text[position + 1] == UInt8(ascii: "u")
+            else { throw failure("half a surrogate pair") }
+            position += 2
+            let low = UInt32(try hex4())
+            guard (0xdc00..<0xe000).contains(low) else { throw failure("half a surrogate pair") }
+            code = 0x10000 + (code - 0xd800) << 10 + (low - 0xdc00)
+        }
+        guard let scalar = Unicode.Scalar(code) else { throw failure("half a surrogate pair") }
+        return String(Character(scalar))
+    }
+
+    mutating func hex4() throws(DocumentError) -> UInt16 {
+        var result: UInt16 = 0
+        for _ in 0..<4 {
+            guard let byte = next, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+                throw failure("expected four hexadecimal digits")
+            }
+            result = result << 4 | UInt16(digit)
+            position += 1
+        }
+        return result
+    }
+}

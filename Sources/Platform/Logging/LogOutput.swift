@@ -1,0 +1,81 @@
+import Documents
+import Glibc
+import Synchronization
+
+/// How a line looks.
+package enum LogFormat: String, Sendable {
+    /// Time, level, label and message with tabs between, then the metadata as JSON.
+    case console
+    /// One JSON object a line: `level`, `ts`, `logger`, `msg`, then the metadata.
+    case json
+}
+
+/// Where the messages of a program's loggers go, and which.
+package final class LogOutput: Sendable {
+    private let threshold: Atomic<Int>
+    private let format: LogFormat
+    private let sink: @Sendable ([UInt8]) -> Void
+    private let lines: [Atomic64]
+
+    /// - Parameters:
+    ///   - level: The least level that is written; nil: nothing is.
+    ///   - sink: Takes one line with its newline; called by many threads at once.
+    package init(level: Logger.Level?, format: LogFormat, sink: @escaping @Sendable ([UInt8]) -> Void) {
+        threshold = Atomic(level?.rawValue ?? Self.off)
+        self.format = format
+        self.sink = sink
+        lines = Logger.Level.allCases.map { _ in Atomic64() }
+    }
+
+    private static let off = Logger.Level.allCases.count
+
+    /// Lines to standard error.
+    package static func standardError(level: Logger.Level?, format: LogFormat = .console) -> LogOutput {
+        LogOutput(level: level, format: format) { line in Self.write(line, to: STDERR_FILENO) }
+    }
+
+    /// Lines to standard output.
+    package static func standardOutput(level: Logger.Level?, format: LogFormat = .console) -> LogOutput {
+        LogOutput(level: level, format: format) { line in Self.write(line, to: STDOUT_FILENO) }
+    }
+
+    /// The least level that is written, nil if nothing is. May be changed at any time, from any thread.
+    package var level: Logger.Level? {
+        get { Logger.Level(rawValue: threshold.load(ordering: .relaxed)) }
+        set { threshold.store(newValue?.rawValue ?? Self.off, ordering: .relaxed) }
+    }
+
+    /// Whether a message of this level would be written.
+    package func isEnabled(_ level: Logger.Level) -> Bool { level.rawValue >= threshold.load(ordering: .relaxed) }
+
+    /// How many lines of this level have been written.
+    package func lineCount(_ level: Logger.Level) -> Int { lines[level.rawValue].value.load(ordering: .relaxed) }
+
+    func write(_ level: Logger.Level, label: String, message: String, metadata: Logger.Metadata) {
+        lines[level.rawValue].value.add(1, ordering: .relaxed)
+        let line = LogLine(time: Self.now, level: level, label: label, message: message, metadata: metadata)
+        sink(line.text(format))
+    }
+
+    private static var now: Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec))
+    }
+
+    /// One call for one line, so that lines of several threads don't mix; a line that can't be written is lost.
+    static func write(_ line: [UInt8], to descriptor: Int32) {
+        var rest = line[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+}
+
+/// A counter that an array can hold.
+private final class Atomic64: Sendable {
+    let value = Atomic<Int>(0)
+}
