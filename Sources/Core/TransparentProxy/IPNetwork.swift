@@ -19,7 +19,7 @@ package struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
             return nil
         }
         if parts.count == 2 {
-            guard let length = UInt8(parts[1]), length <= (family == .ipv4 ? 32 : 128) else { return nil }
+            guard !parts[1].hasPrefix("+"), let length = UInt8(parts[1]), length <= (family == .ipv4 ? 32 : 128) else { return nil }
         }
         description = text
     }

@@ -5,6 +5,9 @@ package struct InstalledRules: Hashable, Sendable {
     /// From the whole output of iptables-save or ip6tables-save.
     package init(_ saved: String) { lines = saved.split(separator: "\n", omittingEmptySubsequences: true) }
 
+    /// As it came: what brings it back. Ends with a line break.
+    package var text: String { lines.map { $0 + "\n" }.joined() }
+
     /// Whether any chain or rule is ours.
     package var areOurs: Bool { lines.contains(where: Self.isOurs) }
 

@@ -14,8 +14,9 @@ extension TransparentProxySettings {
             let characters = Array(path)
             for (index, character) in characters.enumerated() {
                 let next = index + 1 < characters.count ? characters[index + 1] : " "
-                // "excludePortsForIPs": a new word begins where case rises, or where a run of capitals ends in a longer word.
-                let endsAcronym = character.isUppercase && previous.isUppercase && next.isLowercase && next != "s"
+                // A new word begins where case rises, or where a run of capitals ends in a longer word ("DPUser", not "IPs").
+                let isPlural = next == "s" && (index + 2 == characters.count || !characters[index + 2].isLowercase)
+                let endsAcronym = character.isUppercase && previous.isUppercase && next.isLowercase && !isPlural
                 if character.isUppercase, previous.isLowercase || endsAcronym { name.append("_") }
                 name += character == "." ? "_" : character.uppercased()
                 previous = character

@@ -51,7 +51,7 @@ package struct UserExclusion: Hashable, Sendable {
 
     private static func range(_ text: Substring, what: String, from least: UInt16) throws(Malformed) -> ClosedRange<UInt16> {
         let ends = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let first = ends.first.flatMap({ UInt16($0) }), first >= least, let last = ends.last.flatMap({ UInt16($0) }), first <= last else {
+        guard !text.contains("+"), let first = ends.first.flatMap({ UInt16($0) }), first >= least, let last = ends.last.flatMap({ UInt16($0) }), first <= last else {
             throw Malformed(reason: "invalid \(what) \"\(text)\": expected a number or a range between \(least) and 65535")
         }
         return first...last
