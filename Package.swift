@@ -88,7 +88,7 @@ var targets: [Target] = [
     module("Stores", in: "State", uses: ["Documents", "Logging", "Metrics", "Lifecycle", "ResourceModel"]),
     module("SQLiteStore", in: "State", uses: ["CSQLite", "Documents", "Logging", "ResourceModel", "Stores"]),
     module("Identity", in: "State", uses: ["Crypto", "Documents", "Logging", "ResourceModel", "Stores"]),
-    module("Access", in: "State", uses: ["Crypto", "Documents", "Logging", "ResourceModel", "Stores"]),
+    module("Access", in: "State", uses: ["Crypto", "Documents", "Logging", "ResourceModel", "Stores", "Identity"]),
 
     // Servers.
     module("XDS", in: "Servers", uses: [
@@ -157,7 +157,7 @@ var targets: [Target] = [
     tests(of: "TransparentProxy", in: "Core", uses: ["TestSupport", "Documents"], exclude: ["Golden"]),
     tests(of: "Stores", in: "State", uses: ["TestSupport", "SQLiteStore", "Documents", "ResourceModel", "Logging"]),
     tests(of: "Identity", in: "State", uses: ["TestSupport", "Crypto", "Documents", "ResourceModel", "Stores"]),
-    tests(of: "Access", in: "State", uses: ["TestSupport", "Crypto", "Documents", "ResourceModel", "Stores"]),
+    tests(of: "Access", in: "State", uses: ["TestSupport", "Crypto", "Documents", "ResourceModel", "Stores", "Identity"]),
     tests(of: "XDS", in: "Servers", uses: [
         "TestSupport", "Crypto", "Documents", "Logging", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos", "ResourceModel",
         "Topology", "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",

@@ -1,0 +1,112 @@
+package import Documents
+package import ResourceModel
+package import Stores
+
+/// Decides whether the credential that came with a proxy's stream is one for that proxy.
+package struct ProxyAuthenticator: Sendable {
+    /// `dpServer.authn.dpProxy.type` and `dpServer.authn.zoneProxy.type`.
+    package enum Method: Hashable, Sendable {
+        case token
+        /// Whoever reaches the port is who they say.
+        case none
+    }
+
+    package let dataplanes: Method
+    package let zoneProxies: Method
+    private let verifier: TokenVerifier
+    private let zone: String
+
+    /// - Parameter zone: The name of this control plane's zone.
+    package init(verifier: TokenVerifier, dataplanes: Method, zoneProxies: Method, zone: String) {
+        self.verifier = verifier
+        self.dataplanes = dataplanes
+        self.zoneProxies = zoneProxies
+        self.zone = zone
+    }
+
+    /// Checks a Dataplane, ZoneIngress or ZoneEgress as the proxy describes itself.
+    ///
+    /// - Parameter credentials: All values of the metadata `authorization`: the token itself, without a scheme before it.
+    /// - Throws: With a message that starts with `authentication failed: `.
+    package func authenticate(
+        _ proxy: Resource, credentials: [String], in snapshot: ResourceSnapshot, now: Timestamp
+    ) throws(TokenError) {
+        do throws(TokenError) {
+            switch proxy.kind {
+            case "Dataplane": if dataplanes == .token { try checkDataplane(proxy, credentials, snapshot, now) }
+            case "ZoneIngress": if zoneProxies == .token { try checkZoneProxy("ingress", credentials, snapshot, now) }
+            case "ZoneEgress": if zoneProxies == .token { try checkZoneProxy("egress", credentials, snapshot, now) }
+            default: throw TokenError(.notForThis, "no matching authentication for \(proxy.kind)")
+            }
+        } catch {
+            throw TokenError(error.code, "authentication failed: \(error.message)")
+        }
+    }
+
+    private func single(_ credentials: [String]) throws(TokenError) -> String {
+        guard credentials.count <= 1 else {
+            throw TokenError(.invalid, "request must have exactly 1 \"authorization\" header, got \(credentials.count)")
+        }
+        guard let credential = credentials.first, !credential.isEmpty else {
+            throw TokenError(.invalid, "could not parse token: there is none")
+        }
+        return credential
+    }
+
+    private func checkDataplane(
+        _ proxy: Resource, _ credentials: [String], _ snapshot: ResourceSnapshot, _ now: Timestamp
+    ) throws(TokenError) {
+        let claims = try verifier.dataplane(single(credentials), mesh: proxy.mesh, in: snapshot, now: now)
+        if !claims.name.isEmpty, claims.name != proxy.name {
+            throw Self.mismatch("proxy name from requestor", "\(proxy.name)", "proxy name in token", claims.name)
+        }
+        if !claims.mesh.isEmpty, claims.mesh != proxy.mesh {
+            throw Self.mismatch("proxy mesh from requestor", proxy.mesh, "proxy mesh in token", claims.mesh)
+        }
+        let tags = Self.tags(of: proxy.spec)
+        for (name, allowed) in claims.tags.sorted(by: { $0.key < $1.key }) {
+            guard let values = tags[name] else {
+                throw TokenError(.notForThis, "dataplane has no tag \"\(name)\" required by the token")
+            }
+            for value in values.sorted() where !allowed.contains(value) {
+                throw TokenError(
+                    .notForThis,
+                    "dataplane contains tag \"\(name)\" with value \"\(value)\" which is not allowed with this token. "
+                        + "Allowed values in token are [\"\(allowed.joined(separator: "\", \""))\"]")
+            }
+        }
+        if !claims.workload.isEmpty, proxy.labels["kuma.io/workload"] != claims.workload {
+            throw Self.mismatch(
+                "workload from requestor", proxy.labels["kuma.io/workload"] ?? "", "workload in token", claims.workload)
+        }
+    }
+
+    private func checkZoneProxy(
+        _ scope: String, _ credentials: [String], _ snapshot: ResourceSnapshot, _ now: Timestamp
+    ) throws(TokenError) {
+        let claims = try verifier.zone(single(credentials), in: snapshot, now: now)
+        guard claims.scope.contains(scope) else {
+            throw TokenError(.notForThis, "token cannot be used to authenticate zone \(scope) (\(claims.scope.joined(separator: ", ")) is out of token's scope)")
+        }
+        if !claims.zone.isEmpty, claims.zone != zone {
+            throw Self.mismatch("zone of this control plane", zone, "zone in token", claims.zone)
+        }
+    }
+
+    private static func mismatch(_ what: String, _ value: String, _ other: String, _ expected: String) -> TokenError {
+        TokenError(.notForThis, "\(what): \"\(value)\" is different than in token: \"\(expected)\" (\(other))")
+    }
+
+    /// All values of each tag over all inbounds and the gateway.
+    private static func tags(of spec: JSON) -> [String: Set<String>] {
+        var tags: [String: Set<String>] = [:]
+        guard let networking = spec["networking"] else { return tags }
+        let owners = (networking["inbound"]?.arrayValue ?? []) + [networking["gateway"] ?? .null]
+        for owner in owners {
+            for member in owner["tags"]?.members ?? [] {
+                if let value = member.value.stringValue { tags[member.key, default: []].insert(value) }
+            }
+        }
+        return tags
+    }
+}

@@ -1,0 +1,148 @@
+package import Crypto
+package import Documents
+import Identity
+import ResourceModel
+package import Stores
+import Synchronization
+
+/// Decides whether a token was made by somebody who holds a signing key, is in its time and was not revoked.
+///
+/// Keys that were read from secrets are kept parsed, by the version of the secret.
+package final class TokenVerifier: Sendable {
+    /// A key out of the settings.
+    package struct ConfiguredKey: Sendable {
+        package var id: String
+        /// Nil: for all meshes. Looked at for data plane tokens only.
+        package var mesh: String?
+        package var key: PublicKey
+
+        package init(id: String, mesh: String? = nil, key: PublicKey) { (self.id, self.mesh, self.key) = (id, mesh, key) }
+    }
+
+    /// Where keys for one kind of token come from; configured ones are tried first.
+    package struct Trust: Sendable {
+        package var keys: [ConfiguredKey]
+        package var useSecrets: Bool
+        package init(keys: [ConfiguredKey] = [], useSecrets: Bool = true) { (self.keys, self.useSecrets) = (keys, useSecrets) }
+    }
+
+    private struct Parsed {
+        var version: UInt64
+        var material: Material
+    }
+
+    private enum Material {
+        case rsa(PublicKey)
+        /// A key from before RSA was used: raw bytes for HS256.
+        case shared([UInt8])
+    }
+
+    private let users: Trust
+    private let zones: Trust
+    private let dataplanes: Trust
+    private let parsed = Mutex<[ResourceKey: Parsed]>([:])
+
+    package init(users: Trust = Trust(), zones: Trust = Trust(), dataplanes: Trust = Trust()) {
+        (self.users, self.zones, self.dataplanes) = (users, zones, dataplanes)
+    }
+
+    /// Who a user token says one is, without the group of the authenticated.
+    package func user(_ token: String, in snapshot: ResourceSnapshot, now: Timestamp) throws(TokenError) -> User {
+        try User(verified(token, .user, users, snapshot, now))
+    }
+
+    /// What a zone token allows.
+    package func zone(_ token: String, in snapshot: ResourceSnapshot, now: Timestamp) throws(TokenError) -> ZoneClaims {
+        try ZoneClaims(verified(token, .zone, zones, snapshot, now))
+    }
+
+    /// What a data plane token of a mesh allows. The claim `Mesh` is checked by the caller.
+    package func dataplane(
+        _ token: String, mesh: String, in snapshot: ResourceSnapshot, now: Timestamp
+    ) throws(TokenError) -> DataplaneClaims {
+        try DataplaneClaims(verified(token, .dataplane(mesh: mesh), dataplanes, snapshot, now))
+    }
+
+    private func verified(
+        _ text: String, _ use: TokenUse, _ trust: Trust, _ snapshot: ResourceSnapshot, _ now: Timestamp
+    ) throws(TokenError) -> JSON {
+        let token: JWT
+        do { token = try JWT(text) } catch { throw TokenError(.invalid, "could not parse token: \(error.message)") }
+        guard let id = token.keyID else { throw TokenError(.invalid, "could not parse token: JWT token must have kid header") }
+        switch try material(id, use, trust, snapshot) {
+        case .rsa(let key): guard token.isSigned(by: key) else { throw Self.badSignature }
+        case .shared(let secret): guard token.isSigned(bySecret: secret) else { throw Self.badSignature }
+        }
+        try checkTime(token.claims, now)
+        if case .string(let id)? = token.claims["jti"], isRevoked(id, use, snapshot) {
+            throw TokenError(.revoked, "token is revoked")
+        }
+        return token.claims
+    }
+
+    private static let badSignature = TokenError(.invalid, "could not parse token: token signature is invalid")
+
+    private func material(_ id: String, _ use: TokenUse, _ trust: Trust, _ snapshot: ResourceSnapshot) throws(TokenError) -> Material {
+        for key in trust.keys where key.id == id {
+            if let mesh = key.mesh, mesh != use.mesh { continue }
+            return .rsa(key.key)
+        }
+        if trust.useSecrets {
+            for key in use.verificationKeys(id) {
+                guard let secret = snapshot[key] else { continue }
+                return try parse(secret, legacy: id == "0")
+            }
+        }
+        throw TokenError(
+            .signingKeyNotFound,
+            "there is no signing key with KID \(id.prefix(64)). \(use.missing(use.signingKey(String(id.prefix(64))))). "
+                + "If signing key was rotated, regenerate the token")
+    }
+
+    private func parse(_ secret: Resource, legacy: Bool) throws(TokenError) -> Material {
+        if let known = parsed.withLock({ $0[secret.key] }), known.version == secret.version { return known.material }
+        let bytes = secret.secretBytes ?? []
+        let material: Material
+        do {
+            material = .rsa(try PublicKey(pem: bytes))
+        } catch {
+            guard legacy, !bytes.isEmpty else {
+                throw TokenError(.brokenKey, "signing key \"\(secret.name)\" cannot be used: \(error)")
+            }
+            material = .shared(bytes)
+        }
+        // Bounded by the secrets there have been; key ids without a secret never come here.
+        parsed.withLock { $0[secret.key] = Parsed(version: secret.version, material: material) }
+        return material
+    }
+
+    /// A token without an end is as Kuma's library sees it: good for ever.
+    private func checkTime(_ claims: JSON, _ now: Timestamp) throws(TokenError) {
+        let current = Double(now.seconds) + Double(now.nanoseconds) / 1e9
+        if let end = try moment("exp", claims), current >= end {
+            throw TokenError(.outOfTime, "could not parse token: token is expired")
+        }
+        if let begin = try moment("nbf", claims), current < begin {
+            throw TokenError(.outOfTime, "could not parse token: token is not valid yet")
+        }
+    }
+
+    private func moment(_ claim: String, _ claims: JSON) throws(TokenError) -> Double? {
+        switch claims[claim] {
+        case nil, .null?: return nil
+        case .number(let text)?:
+            if let value = Double(text) { return value }
+            fallthrough
+        default: throw TokenError(.invalid, "could not parse token: claim \(claim) is no time")
+        }
+    }
+
+    private func isRevoked(_ id: String, _ use: TokenUse, _ snapshot: ResourceSnapshot) -> Bool {
+        use.revocations.contains { key in
+            guard let bytes = snapshot[key]?.secretBytes else { return false }
+            return String(decoding: bytes, as: UTF8.self).split(separator: ",").contains { entry in
+                entry == id || (entry.hasSuffix("\n") && entry.dropLast() == id)
+            }
+        }
+    }
+}

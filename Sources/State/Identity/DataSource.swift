@@ -1,0 +1,44 @@
+package import Documents
+import Glibc
+import ResourceModel
+import Stores
+
+/// Where a provided authority's certificate or key comes from: `secret`, `file`, `inline` (Base64) or `inlineString`.
+package struct DataSource: Hashable, Sendable {
+    private let json: JSON
+
+    package init(_ json: JSON) { self.json = json }
+
+    /// The name of the mesh's secret that it reads; nil for the other forms.
+    package var secret: String? { json["secret"]?.stringValue }
+
+    /// Whether the content can only change with the mesh or the secret's version.
+    var isVersioned: Bool { json["file"] == nil }
+
+    /// Reads it. A file is read at each call, at most 1 MiB.
+    func load(mesh: String, in snapshot: ResourceSnapshot) throws(IdentityError) -> [UInt8] {
+        if let name = secret {
+            guard let bytes = snapshot[ResourceKey("Secret", mesh: mesh, name: name)]?.secretBytes else {
+                throw IdentityError(.missing, "could not load data: Resource not found: type=\"Secret\" name=\"\(name)\" mesh=\"\(mesh)\"")
+            }
+            return bytes
+        }
+        if let path = json["file"]?.stringValue { return try Self.read(path) }
+        if let text = json["inlineString"]?.stringValue { return Array(text.utf8) }
+        if let text = json["inline"]?.stringValue {
+            guard let bytes = Base64.decode(text) else { throw IdentityError(.unusable, "inline data is no Base64") }
+            return bytes
+        }
+        throw IdentityError(.missing, "unsupported type of the DataSource")
+    }
+
+    private static func read(_ path: String) throws(IdentityError) -> [UInt8] {
+        guard let file = fopen(path, "r") else {
+            throw IdentityError(.missing, "could not load data: open \(path): \(String(cString: strerror(errno)))")
+        }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 20)
+        let count = fread(&bytes, 1, bytes.count, file)
+        return Array(bytes.prefix(count))
+    }
+}

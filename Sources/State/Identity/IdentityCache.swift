@@ -1,0 +1,93 @@
+package import Documents
+package import ResourceModel
+package import Stores
+import Synchronization
+
+/// The certificates of the proxies that are connected here, each issued when it is first asked for and again when it is due.
+///
+/// A certificate is replaced when four fifths of its life are over, when the proxy's tags change, or when the authority changes:
+/// other settings of the backend, another root, another key. Nothing is stored; another control plane issues its own.
+package final class IdentityCache: Sendable {
+    private struct Issued {
+        var certificate: IdentityCertificate
+        var tags: [String: Set<String>]
+        var authority: Authority
+        var count: Int
+    }
+
+    /// What an authority is made of: if it is equal, so is what it would issue.
+    private struct Authority: Hashable {
+        var backend: TLSBackend
+        var secrets: [UInt64]
+    }
+
+    private struct State {
+        var issued: [ResourceKey: Issued] = [:]
+        var authorities: [String: (made: Authority, value: MeshAuthority)] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// A proxy's certificate with the number of those it had before.
+    package struct Identity: Hashable, Sendable {
+        package let certificate: IdentityCertificate
+        /// 0 for the first; shown as `certificateRegenerations`, counted from 1 there.
+        package let regenerations: Int
+    }
+
+    /// The certificate of `proxy`, issued now if there is none that holds.
+    ///
+    /// - Parameters:
+    ///   - mesh: The proxy's Mesh.
+    ///   - tags: As for ``MeshAuthority/issue(tags:now:)``.
+    package func identity(
+        of proxy: ResourceKey, tags: [String: Set<String>], mesh: Resource, in snapshot: ResourceSnapshot, now: Timestamp
+    ) throws(IdentityError) -> Identity {
+        let (made, authority) = try authority(of: mesh, in: snapshot)
+        let known = state.withLock { $0.issued[proxy] }
+        if let known, known.tags == tags, known.authority == made, now < known.certificate.renewal {
+            return Identity(certificate: known.certificate, regenerations: known.count)
+        }
+        // Outside the lock: two callers at once may both issue; the later one's stays.
+        let certificate = try authority.issue(tags: tags, now: now)
+        let count = known.map { $0.count + 1 } ?? 0
+        state.withLock { $0.issued[proxy] = Issued(certificate: certificate, tags: tags, authority: made, count: count) }
+        return Identity(certificate: certificate, regenerations: count)
+    }
+
+    /// PEM of what `mesh` trusts; nil without mTLS.
+    package func trustBundle(of mesh: Resource, in snapshot: ResourceSnapshot) throws(IdentityError) -> [UInt8]? {
+        guard TLSBackend.enabled(in: mesh) != nil else { return nil }
+        return try authority(of: mesh, in: snapshot).1.trustBundle
+    }
+
+    /// Forgets a proxy that has gone.
+    package func forget(_ proxy: ResourceKey) { state.withLock { $0.issued[proxy] = nil } }
+
+    /// The first moment at which a certificate handed out is due to be replaced; nil if there is none.
+    package var nextRenewal: Timestamp? {
+        state.withLock { $0.issued.values.map(\.certificate.renewal).min() }
+    }
+
+    private func authority(of mesh: Resource, in snapshot: ResourceSnapshot) throws(IdentityError) -> (Authority, MeshAuthority) {
+        guard let backend = TLSBackend.enabled(in: mesh) else {
+            throw IdentityError(.noBackend, "mesh \"\(mesh.name)\" has no mTLS backend enabled")
+        }
+        let sources = try MeshAuthority.sources(mesh: mesh.name, backend: backend)
+        let versions = [sources.certificate, sources.key].map { source in
+            source.secret.flatMap { snapshot[ResourceKey("Secret", mesh: mesh.name, name: $0)]?.version } ?? 0
+        }
+        let made = Authority(backend: backend, secrets: versions)
+        // A file may change under its name, so it is read each time; secrets have versions.
+        if sources.certificate.isVersioned, sources.key.isVersioned,
+            let known = state.withLock({ $0.authorities[mesh.name] }), known.made == made
+        {
+            return (made, known.value)
+        }
+        let value = try MeshAuthority(mesh: mesh.name, backend: backend, in: snapshot)
+        state.withLock { $0.authorities[mesh.name] = (made, value) }
+        return (made, value)
+    }
+}

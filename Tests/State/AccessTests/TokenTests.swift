@@ -1,0 +1,222 @@
+import Crypto
+import Documents
+import Identity
+import ResourceModel
+import Stores
+import Testing
+
+@testable import Access
+
+private let now = Timestamp(seconds: 1_800_000_000)
+private let hour = Duration.seconds(3600)
+
+/// Keys are slow to make; the cases share them.
+private let keys: [Resource] = {
+    do {
+        return try [
+            SigningKeys.make(for: .user), SigningKeys.make(for: .zone), SigningKeys.make(for: .dataplane(mesh: "default")),
+            SigningKeys.make(for: .dataplane(mesh: "default-two")), SigningKeys.make(for: .user, id: "2"),
+        ]
+    } catch { return [] }
+}()
+private let snapshot = ResourceSnapshot(resources: keys.dropLast())
+
+private func with(_ more: Resource...) -> ResourceSnapshot { ResourceSnapshot(resources: keys.dropLast() + more) }
+
+@Suite struct UserTokenTests {
+    private let jane = User(name: "jane", groups: ["night-shift"])
+
+    @Test func `a token says who one is`() throws {
+        let token = try TokenIssuer().issue(jane, validFor: hour, in: snapshot, now: now)
+        #expect(try TokenVerifier().user(token, in: snapshot, now: now) == jane)
+        let read = try JWT(token)
+        #expect(read.keyID == "1" && read.claims["Name"] == "jane" && read.claims["Groups"] == ["night-shift"])
+        #expect(read.claims["nbf"]?.intValue == 1_799_999_995 && read.claims["exp"]?.intValue == 1_800_003_600)
+        #expect(read.claims["jti"]?.stringValue?.isEmpty == false)
+    }
+
+    @Test func `a token runs out`() throws {
+        let token = try TokenIssuer().issue(jane, validFor: hour, in: snapshot, now: now)
+        let last = now.advanced(by: .seconds(3599))
+        #expect(try TokenVerifier().user(token, in: snapshot, now: last) == jane)
+        let error = #expect(throws: TokenError.self) {
+            try TokenVerifier().user(token, in: snapshot, now: now.advanced(by: .seconds(3600)))
+        }
+        #expect(error?.code == .outOfTime)
+        let early = #expect(throws: TokenError.self) {
+            try TokenVerifier().user(token, in: snapshot, now: now.advanced(by: .seconds(-6)))
+        }
+        #expect(early?.code == .outOfTime)
+    }
+
+    @Test(arguments: ["ID", "a,ID", "ID\n", "a,ID,b"])
+    func `a revoked token is refused`(list: String) throws {
+        let token = try TokenIssuer().issue(jane, validFor: hour, in: snapshot, now: now)
+        let id = try #require(try JWT(token).claims["jti"]?.stringValue)
+        let text = list.replacing("ID", with: id)
+        let revocations = Resource.secret(ResourceKey("GlobalSecret", name: "user-token-revocations"), bytes: Array(text.utf8))
+        let error = #expect(throws: TokenError.self) { try TokenVerifier().user(token, in: with(revocations), now: now) }
+        #expect(error == TokenError(.revoked, "token is revoked"))
+    }
+
+    @Test func `the newest key signs and both verify`() throws {
+        let rotated = ResourceSnapshot(resources: keys)
+        let old = try TokenIssuer().issue(jane, validFor: hour, in: snapshot, now: now)
+        let new = try TokenIssuer().issue(jane, validFor: hour, in: rotated, now: now)
+        #expect(try JWT(new).keyID == "2")
+        let verifier = TokenVerifier()
+        #expect(try verifier.user(old, in: rotated, now: now) == jane && verifier.user(new, in: rotated, now: now) == jane)
+        let error = #expect(throws: TokenError.self) { try verifier.user(new, in: snapshot, now: now) }
+        #expect(
+            error?.message == "there is no signing key with KID 2. GlobalSecret of name \"user-token-signing-key-2\" is not found. "
+                + "If signing key was rotated, regenerate the token")
+    }
+
+    @Test func `a token of another use is refused though its key has the same number`() throws {
+        let zone = try TokenIssuer().issue(ZoneClaims(zone: "z", scope: ["ingress"]), validFor: hour, in: snapshot, now: now)
+        let proxy = try TokenIssuer().issue(DataplaneClaims(mesh: "default"), validFor: hour, in: snapshot, now: now)
+        for token in [zone, proxy] {
+            #expect(throws: TokenError.self) { try TokenVerifier().user(token, in: snapshot, now: now) }
+        }
+    }
+
+    @Test func `a configured key is trusted, and alone if secrets do not count`() throws {
+        let key = try PrivateKey(generating: .rsa(bits: 2048))
+        let token = try JWT.sign(["Name": "jo"], key: key, keyID: "mine")
+        let trust = TokenVerifier.Trust(keys: [.init(id: "mine", key: try key.publicKey)], useSecrets: false)
+        let verifier = TokenVerifier(users: trust)
+        #expect(try verifier.user(token, in: snapshot, now: now) == User(name: "jo", groups: []))
+        let own = try TokenIssuer().issue(jane, validFor: hour, in: snapshot, now: now)
+        #expect(throws: TokenError.self) { try verifier.user(own, in: snapshot, now: now) }
+    }
+
+    @Test(arguments: [#"{"Name":5}"#, #"{"Groups":"all"}"#, #"{"Groups":[1]}"#, #"{"exp":"never"}"#])
+    func `claims of another type are refused`(claims: String) throws {
+        let key = try PrivateKey(pem: try #require(keys[0].secretBytes))
+        let token = try JWT.sign(JSON(parsing: Array(claims.utf8)), key: key, keyID: "1")
+        #expect(throws: TokenError.self) { try TokenVerifier().user(token, in: snapshot, now: now) }
+    }
+
+    @Test func `a switched off issuer issues nothing`() {
+        let error = #expect(throws: TokenError.self) {
+            try TokenIssuer(enabled: .init(users: false)).issue(jane, validFor: hour, in: snapshot, now: now)
+        }
+        #expect(error?.message == "issuing tokens using the control plane is disabled.")
+    }
+
+    @Test func `without a key nothing is issued`() {
+        let error = #expect(throws: TokenError.self) {
+            try TokenIssuer().issue(DataplaneClaims(mesh: "nowhere"), validFor: hour, in: snapshot, now: now)
+        }
+        #expect(error?.code == .signingKeyNotFound)
+        #expect(error?.message.contains("Secret of name \"dataplane-token-signing-key-nowhere-1\" in mesh \"nowhere\" is not found") == true)
+    }
+}
+
+@Suite struct ProxyAuthenticatorTests {
+    private let authenticator = ProxyAuthenticator(verifier: TokenVerifier(), dataplanes: .token, zoneProxies: .token, zone: "east")
+
+    private func dataplane(labels: [String: String] = [:]) -> Resource {
+        Resource(
+            ResourceKey("Dataplane", mesh: "default", name: "web-1"), labels: labels,
+            spec: [
+                "networking": [
+                    "inbound": [["tags": ["kuma.io/service": "web"]], ["tags": ["kuma.io/service": "admin", "team": "x"]]]
+                ]
+            ])
+    }
+
+    private func outcome(_ claims: DataplaneClaims, _ proxy: Resource) throws -> TokenError? {
+        var signed = claims
+        signed.mesh = "default"
+        var token = try TokenIssuer().issue(signed, validFor: hour, in: snapshot, now: now)
+        if !claims.mesh.isEmpty {
+            let key = try PrivateKey(pem: try #require(keys[2].secretBytes))
+            token = try JWT.sign(.object(claims.json), key: key, keyID: "1")
+        }
+        do throws(TokenError) {
+            try authenticator.authenticate(proxy, credentials: [token], in: snapshot, now: now)
+            return nil
+        } catch { return error }
+    }
+
+    @Test(arguments: [
+        DataplaneClaims(), DataplaneClaims(name: "web-1", mesh: "default"), DataplaneClaims(tags: ["kuma.io/service": ["admin", "web", "b"]]),
+        DataplaneClaims(tags: ["team": ["x"]], type: "ingress"), DataplaneClaims(workload: "w"),
+    ])
+    func `a token that fits lets a proxy in`(claims: DataplaneClaims) throws {
+        #expect(try outcome(claims, dataplane(labels: ["kuma.io/workload": "w"])) == nil)
+    }
+
+    @Test(arguments: [
+        DataplaneClaims(name: "web-2"), DataplaneClaims(mesh: "other"), DataplaneClaims(tags: ["kuma.io/service": ["web"]]),
+        DataplaneClaims(tags: ["version": ["1"]]), DataplaneClaims(workload: "w"),
+    ])
+    func `a token for something else does not`(claims: DataplaneClaims) throws {
+        let error = try outcome(claims, dataplane())
+        #expect(error?.code == .notForThis && error?.message.hasPrefix("authentication failed: ") == true)
+    }
+
+    @Test func `a key of a mesh with a longer name is no key of this one`() throws {
+        let token = try TokenIssuer().issue(DataplaneClaims(mesh: "default-two"), validFor: hour, in: snapshot, now: now)
+        #expect(throws: TokenError.self) {
+            try authenticator.authenticate(dataplane(), credentials: [token], in: snapshot, now: now)
+        }
+    }
+
+    @Test(arguments: [[], [""], ["a", "a"], ["a.b.c"]])
+    func `without a readable token nobody comes in`(credentials: [String]) {
+        #expect(throws: TokenError.self) {
+            try authenticator.authenticate(dataplane(), credentials: credentials, in: snapshot, now: now)
+        }
+    }
+
+    @Test(arguments: [
+        ("ZoneIngress", "east", ["ingress"], true), ("ZoneEgress", "east", ["ingress", "egress"], true), ("ZoneIngress", "", ["ingress"], true),
+        ("ZoneIngress", "east", ["egress"], false), ("ZoneIngress", "west", ["ingress"], false), ("ZoneIngress", "east", [], false),
+    ])
+    func `a zone token is for its zone and scope`(kind: String, zone: String, scope: [String], fine: Bool) throws {
+        let token = try TokenIssuer().issue(ZoneClaims(zone: zone, scope: scope), validFor: hour, in: snapshot, now: now)
+        let proxy = Resource(ResourceKey(KindName(kind), name: "p"))
+        var refused = false
+        do { try authenticator.authenticate(proxy, credentials: [token], in: snapshot, now: now) } catch { refused = true }
+        #expect(refused == !fine)
+    }
+
+    @Test func `the public half of a zone key is enough to verify`() throws {
+        let token = try TokenIssuer().issue(ZoneClaims(zone: "east", scope: ["ingress"]), validFor: hour, in: snapshot, now: now)
+        let key = try PrivateKey(pem: try #require(keys[1].secretBytes))
+        let name = ResourceKey("GlobalSecret", name: "zone-token-signing-public-key-1")
+        let zone = ResourceSnapshot(resources: [.secret(name, bytes: try key.publicKey.pem())])
+        #expect(try TokenVerifier().zone(token, in: zone, now: now) == ZoneClaims(zone: "east", scope: ["ingress"]))
+        let error = #expect(throws: TokenError.self) {
+            try TokenIssuer().issue(ZoneClaims(zone: "z", scope: []), validFor: hour, in: zone, now: now)
+        }
+        #expect(error?.code == .signingKeyNotFound)
+    }
+
+    @Test(arguments: ["GlobalSecret", "Secret"])
+    func `a data plane token is revoked in either place`(kind: String) throws {
+        let token = try TokenIssuer().issue(DataplaneClaims(mesh: "default"), validFor: hour, in: snapshot, now: now)
+        let id = try #require(try JWT(token).claims["jti"]?.stringValue)
+        let key = ResourceKey(KindName(kind), mesh: kind == "Secret" ? "default" : "", name: "dataplane-token-revocations-default")
+        let revoked = with(.secret(key, bytes: Array(id.utf8)))
+        let error = #expect(throws: TokenError.self) {
+            try authenticator.authenticate(dataplane(), credentials: [token], in: revoked, now: now)
+        }
+        #expect(error?.code == .revoked)
+    }
+}
+
+@Suite struct MeshSecretsTests {
+    @Test func `a new mesh gets its token key and the authorities of its backends`() throws {
+        let mesh = Resource(
+            ResourceKey("Mesh", name: "whole"),
+            spec: ["mtls": ["enabledBackend": "ca-1", "backends": [["name": "ca-1", "type": "builtin"]]]])
+        let secrets = try MeshSecrets.prepare(for: mesh, in: ResourceSnapshot(), now: now)
+        #expect(
+            secrets.map(\.name) == ["dataplane-token-signing-key-whole-1", "whole.ca-builtin-cert-ca-1", "whole.ca-builtin-key-ca-1"])
+        #expect(secrets.allSatisfy { $0.owner == mesh.key })
+        #expect(try MeshSecrets.prepare(for: mesh, in: ResourceSnapshot(resources: secrets), now: now).isEmpty)
+    }
+}

@@ -1,0 +1,59 @@
+import Crypto
+import Documents
+import ResourceModel
+import Stores
+import Testing
+
+@testable import Identity
+
+private let proxy = ResourceKey("Dataplane", mesh: "default", name: "web-1")
+
+@Suite struct IdentityCacheTests {
+    @Test func `a certificate is kept for four fifths of its life`() throws {
+        let mesh = mesh(builtin)
+        let snapshot = try snapshot(mesh)
+        let cache = IdentityCache()
+        let first = try cache.identity(of: proxy, tags: web, mesh: mesh, in: snapshot, now: now)
+        let before = now.advanced(by: .seconds(86400 * 4 / 5 - 1))
+        #expect(try cache.identity(of: proxy, tags: web, mesh: mesh, in: snapshot, now: before) == first)
+        #expect(cache.nextRenewal == now.advanced(by: .seconds(86400 * 4 / 5)))
+        let after = now.advanced(by: .seconds(86400 * 4 / 5))
+        let second = try cache.identity(of: proxy, tags: web, mesh: mesh, in: snapshot, now: after)
+        #expect(second.certificate != first.certificate && second.regenerations == 1)
+    }
+
+    @Test func `other tags make another certificate`() throws {
+        let mesh = mesh(builtin)
+        let snapshot = try snapshot(mesh)
+        let cache = IdentityCache()
+        _ = try cache.identity(of: proxy, tags: web, mesh: mesh, in: snapshot, now: now)
+        let other = try cache.identity(of: proxy, tags: ["kuma.io/service": ["api"]], mesh: mesh, in: snapshot, now: now)
+        #expect(try Certificate(pem: other.certificate.chain).uris.first == "spiffe://default/api")
+    }
+
+    @Test func `another root makes another certificate at once`() throws {
+        let mesh = mesh(builtin)
+        let cache = IdentityCache()
+        let first = try cache.identity(of: proxy, tags: web, mesh: mesh, in: snapshot(mesh), now: now)
+        let rotated = try snapshot(mesh, revision: 2)
+        let second = try cache.identity(of: proxy, tags: web, mesh: mesh, in: rotated, now: now)
+        let root = try Certificate(pem: try #require(try cache.trustBundle(of: mesh, in: rotated)))
+        #expect(try Certificate(pem: second.certificate.chain).isSigned(by: root))
+        #expect(try !Certificate(pem: first.certificate.chain).isSigned(by: root))
+    }
+
+    @Test func `a proxy that was forgotten starts anew`() throws {
+        let mesh = mesh(builtin)
+        let snapshot = try snapshot(mesh)
+        let cache = IdentityCache()
+        let first = try cache.identity(of: proxy, tags: web, mesh: mesh, in: snapshot, now: now)
+        cache.forget(proxy)
+        #expect(cache.nextRenewal == nil)
+        let second = try cache.identity(of: proxy, tags: web, mesh: mesh, in: snapshot, now: now)
+        #expect(second.certificate != first.certificate && second.regenerations == 0)
+    }
+
+    @Test func `a mesh without mTLS has no bundle`() throws {
+        #expect(try IdentityCache().trustBundle(of: mesh(builtin, enabled: false), in: ResourceSnapshot()) == nil)
+    }
+}
