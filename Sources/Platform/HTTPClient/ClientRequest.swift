@@ -1,0 +1,90 @@
+/// One request.
+package struct ClientRequest: Sendable {
+    /// One header; the name in any case.
+    package struct Header: Hashable, Sendable {
+        package var name: String
+        package var value: String
+        package init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
+    }
+
+    package var method: String
+    /// Absolute, `http` or `https`.
+    package var url: String
+    package var headers: [Header]
+    /// Nil: none, and no `Content-Length`.
+    package var body: [UInt8]?
+    /// For all of the request and its response; nil: without end.
+    package var timeout: Duration?
+    package var tls: ClientTLS
+    /// Connects to this socket of the file system; the URL's host is then only what the server is told.
+    package var unixSocket: String?
+    /// Bytes of body after which the response is refused.
+    package var responseLimit: Int
+    /// Follows up to ten redirects to `http` and `https`.
+    package var followsRedirects: Bool
+    /// Goes through the proxy that the environment names (`http_proxy`, `https_proxy`, `no_proxy`).
+    package var usesProxy: Bool
+
+    /// A request with a timeout of a minute and 64 MiB for the response, without proxy and redirects.
+    package init(
+        _ method: String = "GET",
+        _ url: String,
+        headers: [Header] = [],
+        body: [UInt8]? = nil,
+        timeout: Duration? = .seconds(60),
+        tls: ClientTLS = .init(),
+        unixSocket: String? = nil,
+        responseLimit: Int = 64 << 20,
+        followsRedirects: Bool = false,
+        usesProxy: Bool = false
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.timeout = timeout
+        self.tls = tls
+        self.unixSocket = unixSocket
+        self.responseLimit = responseLimit
+        self.followsRedirects = followsRedirects
+        self.usesProxy = usesProxy
+    }
+}
+
+/// Whom a client trusts and who it is. TLS 1.2 at least.
+package struct ClientTLS: Hashable, Sendable {
+    /// PEM of authorities, instead of those of the system.
+    package var authorities: [UInt8]?
+    /// Path of such PEM; `authorities` goes before it.
+    package var authorityFile: String?
+    /// Path of the client's certificate in PEM, with its chain.
+    package var certificateFile: String?
+    /// Path of the client's key in PEM.
+    package var keyFile: String?
+    /// Takes any certificate of the server.
+    package var skipsVerification: Bool
+
+    /// The authorities of the system and no client certificate, unless given.
+    package init(
+        authorities: [UInt8]? = nil, authorityFile: String? = nil, certificateFile: String? = nil, keyFile: String? = nil,
+        skipsVerification: Bool = false
+    ) {
+        self.authorities = authorities
+        self.authorityFile = authorityFile
+        self.certificateFile = certificateFile
+        self.keyFile = keyFile
+        self.skipsVerification = skipsVerification
+    }
+}
+
+/// The response to one request; that of the last one, if redirects were followed.
+package struct ClientResponse: Sendable {
+    package var status: Int
+    /// Names in lower case, in the order of arrival.
+    package var headers: [ClientRequest.Header]
+    /// Decoded, if the server compressed it.
+    package var body: [UInt8]
+
+    /// The first value of a header; `name` in lower case.
+    package subscript(name: String) -> String? { headers.first { $0.name == name }?.value }
+}

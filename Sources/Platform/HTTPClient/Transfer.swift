@@ -1,0 +1,170 @@
+import CCurl
+import Glibc
+
+/// One request on its way. Belongs to the worker's thread.
+final class Transfer {
+    let id: UInt64
+    let easy: UnsafeMutableRawPointer
+    let done: @Sendable (CurlWorker.Outcome) -> Void
+    private let request: ClientRequest
+    private var headerList: UnsafeMutablePointer<curl_slist>?
+    private let problem: UnsafeMutablePointer<CChar>
+    private var headers: [ClientRequest.Header] = []
+    private var body: [UInt8] = []
+    private var isTooLarge = false
+
+    init(id: UInt64, _ request: ClientRequest, done: @escaping @Sendable (CurlWorker.Outcome) -> Void) throws(ClientError) {
+        guard let easy = curl_easy_init() else { throw ClientError(.broken, "libcurl has no memory") }
+        self.id = id
+        self.easy = easy
+        self.done = done
+        self.request = request
+        problem = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        problem.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        try configure()
+    }
+
+    deinit {
+        curl_easy_cleanup(easy)
+        curl_slist_free_all(headerList)
+        problem.deallocate()
+    }
+
+    // MARK: - Set-up
+
+    private func configure() throws(ClientError) {
+        let texts = [request.method, request.url, request.unixSocket ?? ""] + request.headers.flatMap { [$0.name, $0.value] }
+        guard !texts.contains(where: { $0.utf8.contains { $0 == 0 || $0 == 0x0a || $0 == 0x0d } }) else {
+            throw ClientError(.invalidRequest, "a line break in the address or a header")
+        }
+        curl_set_pointer(easy, CURLOPT_ERRORBUFFER, problem)
+        curl_set_text(easy, CURLOPT_PROTOCOLS_STR, "http,https")
+        guard curl_set_text(easy, CURLOPT_URL, request.url) == CURLE_OK else {
+            throw ClientError(.invalidRequest, "unusable address \(request.url)")
+        }
+        curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
+        curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+        curl_set_text(easy, CURLOPT_ACCEPT_ENCODING, "")
+        if let timeout = request.timeout { curl_set_long(easy, CURLOPT_TIMEOUT_MS, Self.milliseconds(timeout)) }
+        if let path = request.unixSocket { curl_set_text(easy, CURLOPT_UNIX_SOCKET_PATH, path) }
+        if !request.usesProxy { curl_set_text(easy, CURLOPT_PROXY, "") }
+        if request.followsRedirects {
+            curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 1)
+            curl_set_long(easy, CURLOPT_MAXREDIRS, 10)
+            curl_set_text(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
+        }
+        configureTLS()
+        configureContent()
+        // The transfer outlives its handle's callbacks: it owns the handle.
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        curl_set_function(easy, CURLOPT_HEADERFUNCTION) { data, size, count, context in
+            guard let context, let data else { return 0 }
+            let line = UnsafeRawBufferPointer(start: data, count: size * count)
+            return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().receivedHeader(line)
+        }
+        curl_set_pointer(easy, CURLOPT_HEADERDATA, context)
+        curl_set_function(easy, CURLOPT_WRITEFUNCTION) { data, size, count, context in
+            guard let context, let data else { return 0 }
+            let bytes = UnsafeRawBufferPointer(start: data, count: size * count)
+            return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().received(bytes)
+        }
+        curl_set_pointer(easy, CURLOPT_WRITEDATA, context)
+    }
+
+    private func configureTLS() {
+        let tls = request.tls
+        curl_set_long(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        if let pem = tls.authorities {
+            pem.withUnsafeBytes { _ = curl_set_bytes(easy, CURLOPT_CAINFO_BLOB, $0.baseAddress, $0.count) }
+        } else if let path = tls.authorityFile {
+            curl_set_text(easy, CURLOPT_CAINFO, path)
+        }
+        if let path = tls.certificateFile { curl_set_text(easy, CURLOPT_SSLCERT, path) }
+        if let path = tls.keyFile { curl_set_text(easy, CURLOPT_SSLKEY, path) }
+        if tls.skipsVerification {
+            curl_set_long(easy, CURLOPT_SSL_VERIFYPEER, 0)
+            curl_set_long(easy, CURLOPT_SSL_VERIFYHOST, 0)
+        }
+    }
+
+    private func configureContent() {
+        if request.method == "HEAD" { curl_set_long(easy, CURLOPT_NOBODY, 1) }
+        if let body = request.body {
+            // An empty array may have no address, which libcurl takes for "read from a file".
+            (body.isEmpty ? [0] : body).withUnsafeBytes { _ = curl_set_body(easy, $0.baseAddress, body.count) }
+        }
+        curl_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method)
+        var lines = request.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+        lines.append("Expect:")
+        if request.body != nil, !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
+            lines.append("Content-Type:")
+        }
+        for line in lines { headerList = curl_slist_append(headerList, line) ?? headerList }
+        curl_set_list(easy, CURLOPT_HTTPHEADER, headerList)
+    }
+
+    private static func milliseconds(_ duration: Duration) -> Int {
+        let (seconds, attoseconds) = duration.components
+        let limit = Int64(Int32.max)
+        guard seconds < limit / 1000 else { return Int(limit) }
+        return max(1, Int(seconds * 1000 + attoseconds / 1_000_000_000_000_000))
+    }
+
+    // MARK: - Callbacks
+
+    private func receivedHeader(_ line: UnsafeRawBufferPointer) -> Int {
+        let text = String(decoding: line, as: UTF8.self)
+        if text.hasPrefix("HTTP/") {
+            // A new response: the one before was a redirect or an interim one.
+            (headers, body) = ([], [])
+        } else if let colon = text.firstIndex(of: ":") {
+            let value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+            headers.append(.init(text[..<colon].lowercased(), Self.trimmed(value)))
+        }
+        return line.count
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        var bytes = Array(text.utf8)
+        while let last = bytes.last, last == 0x20 || last == 0x09 || last == 0x0d || last == 0x0a { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func received(_ bytes: UnsafeRawBufferPointer) -> Int {
+        guard body.count + bytes.count <= request.responseLimit else {
+            isTooLarge = true
+            return 0
+        }
+        body += bytes
+        return bytes.count
+    }
+
+    // MARK: - The end
+
+    func outcome(_ result: CURLcode) -> CurlWorker.Outcome {
+        guard result == CURLE_OK else { return .failure(error(result)) }
+        var status = 0
+        curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
+        return .success(ClientResponse(status: status, headers: headers, body: body))
+    }
+
+    private func error(_ result: CURLcode) -> ClientError {
+        if isTooLarge { return ClientError(.tooLarge, "response is larger than \(request.responseLimit) bytes") }
+        var reason = String(cString: problem)
+        if reason.isEmpty { reason = String(cString: curl_easy_strerror(result)) }
+        switch result {
+        case CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
+            var number = 0
+            curl_get_long(easy, CURLINFO_OS_ERRNO, &number)
+            let cause = number > 0 ? String(cString: strerror(Int32(truncatingIfNeeded: number))).lowercased() : reason
+            return ClientError(.unreachable, "\(request.unixSocket ?? request.url): \(cause)")
+        case CURLE_OPERATION_TIMEDOUT: return ClientError(.timeout, "\(request.url): \(reason)")
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
+            CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR:
+            return ClientError(.tls, "\(request.url): \(reason)")
+        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
+            return ClientError(.invalidRequest, "\(request.url): \(reason)")
+        default: return ClientError(.broken, "\(request.url): \(reason)")
+        }
+    }
+}
