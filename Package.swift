@@ -99,18 +99,19 @@ var targets: [Target] = [
         "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
         "ResourceModel", "Topology", "Stores", "XDS",
     ]),
+    module("Reconcilers", in: "Servers", uses: ["Documents", "Lifecycle", "Logging", "Metrics", "ResourceModel", "Stores"]),
     module("DNS", in: "Servers", uses: ["Lifecycle", "Logging", "Metrics", "Net", "DNSWire"]),
     module("RESTAPI", in: "Servers", uses: [
         "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "ResourceModel", "Topology", "PolicyMatching",
         "ProxyPlanning", "Stores", "Identity", "Access",
     ]),
-    module("Insights", in: "Servers", uses: ["Documents", "Lifecycle", "Logging", "Metrics", "ResourceModel", "Topology", "Stores"]),
+    module("Insights", in: "Servers", uses: ["Documents", "Lifecycle", "Logging", "Metrics", "ResourceModel", "Topology", "Stores", "Reconcilers"]),
 
     // Apps.
     module("ControlPlane", in: "Apps", uses: [
         "Commands", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "ResourceModel", "Topology",
         "PolicyMatching", "ProxyPlanning", "EnvoyConfig", "Stores", "SQLiteStore", "Identity", "Access", "XDS", "KDS", "DNS", "RESTAPI",
-        "Insights", "DNSWire",
+        "Insights", "Reconcilers", "DNSWire",
     ]),
     module("DataplaneAgent", in: "Apps", uses: [
         "Commands", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "ResourceModel", "DNSWire", "DNS",
@@ -166,11 +167,12 @@ var targets: [Target] = [
         "TestSupport", "Crypto", "Documents", "Logging", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos", "ResourceModel",
         "Topology", "Stores", "XDS",
     ]),
+    tests(of: "Reconcilers", in: "Servers", uses: ["TestSupport", "Documents", "Logging", "ResourceModel", "Stores"]),
     tests(of: "DNS", in: "Servers", uses: ["TestSupport", "Net", "DNSWire", "Logging"]),
     tests(of: "RESTAPI", in: "Servers", uses: [
         "TestSupport", "Crypto", "Documents", "Logging", "Net", "HTTP", "HTTPClient", "ResourceModel", "Stores", "Access",
     ], exclude: ["Golden"]),
-    tests(of: "Insights", in: "Servers", uses: ["TestSupport", "Documents", "ResourceModel", "Topology", "Stores"]),
+    tests(of: "Insights", in: "Servers", uses: ["TestSupport", "Documents", "ResourceModel", "Topology", "Stores", "Reconcilers"]),
     tests(of: "ControlPlane", in: "Apps", uses: ["TestSupport", "Documents", "ResourceModel", "Stores", "Logging"], exclude: ["Golden"]),
     tests(of: "DataplaneAgent", in: "Apps", uses: ["TestSupport", "Documents", "Net", "HTTP", "Logging"]),
     tests(of: "ControlCLI", in: "Apps", uses: ["TestSupport", "Commands", "Documents"], exclude: ["Golden"]),

@@ -12,7 +12,8 @@ package struct ResourceDraft: Sendable {
     /// What each touched key held before.
     private var before: [ResourceKey: Resource?] = [:]
 
-    init(of snapshot: consuming ResourceSnapshot, now: Timestamp) {
+    /// A draft on top of a snapshot. Beside a store's writes it serves to compute what a write would change.
+    package init(of snapshot: consuming ResourceSnapshot, now: Timestamp) {
         (self.snapshot, self.now) = (snapshot, now)
     }
 
@@ -78,8 +79,11 @@ package struct ResourceDraft: Sendable {
         if before.index(forKey: key) == nil { before.updateValue(old, forKey: key) }
     }
 
+    /// Kinds with at least one touched resource.
+    package var touchedKinds: Set<KindName> { Set(before.keys.map(\.kind)) }
+
     /// The net changes so far, sorted by key.
-    var changes: [Change] {
+    package var changes: [Change] {
         before.compactMap { key, old -> Change? in
             let new = snapshot[key]
             return old == nil && new == nil ? nil : Change(old: old, new: new)

@@ -1,0 +1,73 @@
+package import Documents
+package import ResourceModel
+
+/// What global makes of what a zone tells it. The zone's name is the connection's, never the message's.
+///
+/// Source: Kuma 2.14, kds.md §5 "Receiver: global".
+package struct GlobalReceiver: SyncReceiver {
+    package let kinds: [KindDescriptor]
+    private let zone: String
+    private let prefixesNames: Bool
+
+    /// - Parameter prefixesNames: Whether the zone sends names as they are there: they get its name in front.
+    package init(zone: String, prefixesNames: Bool = false, kinds: [KindDescriptor] = AllKinds.list) {
+        self.zone = zone
+        self.prefixesNames = prefixesNames
+        self.kinds = kinds.filter { $0.sync.contains(.zoneToGlobal) }
+    }
+
+    package func adopted(_ resource: Resource) -> Resource {
+        var result = resource
+        result.key = adopted(resource.key)
+        result.labels[Label.zone] = zone
+        result.labels[Label.origin] = Label.originZone
+        switch resource.kind {
+        case .zoneIngress: pinIngress(&result.spec)
+        case .zoneEgress: result.spec.set("zone", .string(zone))
+        case .dataplane: pinDataplane(&result.spec)
+        default: break
+        }
+        return result
+    }
+
+    package func adopted(_ key: ResourceKey) -> ResourceKey {
+        var result = key
+        if prefixesNames { result.name = "\(zone).\(key.name)" }
+        return result
+    }
+
+    package func governs(_ local: Resource) -> Bool {
+        local.labels[Label.zone] == zone && local.labels[Label.origin] == Label.originZone
+    }
+
+    package func owner(of key: ResourceKey) -> ResourceKey? { ResourceKey(.zone, name: zone) }
+
+    package func status(local: Resource?, received: Resource) -> JSON? { received.status }
+
+    private func pinIngress(_ spec: inout JSON) {
+        spec.set("zone", .string(zone))
+        guard var services = spec["availableServices"]?.arrayValue else { return }
+        for index in services.indices { pinTags(&services[index]) }
+        spec.set("availableServices", .array(services))
+    }
+
+    private func pinDataplane(_ spec: inout JSON) {
+        guard var networking = spec["networking"], networking.members != nil else { return }
+        if var inbounds = networking["inbound"]?.arrayValue {
+            for index in inbounds.indices { pinTags(&inbounds[index]) }
+            networking.set("inbound", .array(inbounds))
+        }
+        if var gateway = networking["gateway"] {
+            pinTags(&gateway)
+            networking.set("gateway", gateway)
+        }
+        spec.set("networking", networking)
+    }
+
+    /// Only a tag that is there: a proxy without one is not told to be in a zone.
+    private func pinTags(_ json: inout JSON) {
+        guard var tags = json["tags"], let claimed = tags[Tag.zone], claimed != .string(zone) else { return }
+        tags.set(Tag.zone, .string(zone))
+        json.set("tags", tags)
+    }
+}

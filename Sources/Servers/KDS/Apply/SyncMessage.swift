@@ -1,0 +1,81 @@
+import ResourceModel
+package import Stores
+
+/// A response that was read, ready to be applied to a store.
+package struct SyncMessage: Sendable {
+    package let type: String
+    package let nonce: String
+    /// Whether it is all that the peer has of the kind.
+    package let isFirst: Bool
+    let kind: KindName
+    let resources: [Resource]
+    let removed: Set<ResourceKey>
+    /// Names of resources that can't be read; what is here under them stays as it is.
+    let unreadable: Set<ResourceKey>
+    /// What is wrong, one entry per resource.
+    let errors: [String]
+    /// Whether the kind is one that the peer may tell.
+    let isExpected: Bool
+
+    /// Reads and checks what can be checked without the store. One bad resource does not spoil the others.
+    package init(_ response: DeltaResponse, isFirst: Bool, for receiver: some SyncReceiver) {
+        (type, nonce, self.isFirst) = (response.type, response.nonce, isFirst)
+        kind = KindName(response.type)
+        guard let kind = receiver.kinds.first(where: { $0.name.description == response.type }) else {
+            (resources, removed, unreadable, isExpected) = ([], [], [], false)
+            errors = response.entries.isEmpty && response.removed.isEmpty ? [] : ["unexpected type \(response.type)"]
+            return
+        }
+        isExpected = true
+        var resources: [Resource] = []
+        var unreadable: Set<ResourceKey> = []
+        var errors: [String] = []
+        for entry in response.entries {
+            do throws(WireResourceError) {
+                let resource = try ResourceEncoding.decode(kind, typeURL: entry.typeURL, entry.bytes)
+                try Self.check(resource, kind)
+                resources.append(receiver.adopted(resource))
+            } catch {
+                errors.append("\(kind.name) \(entry.name): \(error.description)")
+                if let key = WireName.key(kind.name, entry.name) { unreadable.insert(receiver.adopted(key)) }
+            }
+        }
+        removed = Set(response.removed.compactMap { WireName.key(kind.name, $0) }.map(receiver.adopted))
+        (self.resources, self.unreadable, self.errors) = (resources, unreadable, errors)
+    }
+
+    private static func check(_ resource: Resource, _ kind: KindDescriptor) throws(WireResourceError) {
+        guard !resource.name.isEmpty, resource.name.utf8.count <= 253, NameRules.isReference(resource.name) else {
+            throw WireResourceError("name: invalid characters or length")
+        }
+        guard resource.mesh.isEmpty != kind.isMeshScoped, NameRules.isReference(resource.mesh) else {
+            throw WireResourceError("mesh: must be \(kind.isMeshScoped ? "set" : "empty")")
+        }
+        if let error = ValidationError(kind.validate(resource)) { throw WireResourceError(error.description) }
+    }
+
+    /// Changes the draft to what the message says. Returns all that was refused, empty if nothing was.
+    package func apply(to draft: inout ResourceDraft, as receiver: some SyncReceiver) -> [String] {
+        guard isExpected else { return errors }
+        var errors = errors
+        var told = unreadable
+        for resource in resources {
+            told.insert(resource.key)
+            let local = draft[resource.key]
+            if let local, !receiver.governs(local) {
+                // Compat: Kuma's text begins like this.
+                errors.append("user error\nresource already exists: type=\(resource.kind) name=\(resource.name) mesh=\(resource.mesh)")
+                continue
+            }
+            var result = resource
+            result.status = receiver.status(local: local, received: resource)
+            result.owner = receiver.owner(of: resource.key)
+            draft.put(result)
+        }
+        let candidates = isFirst ? draft.list(kind).map(\.key) : Array(removed)
+        for key in candidates where !told.contains(key) {
+            if let local = draft[key], receiver.governs(local) { draft.delete(key) }
+        }
+        return errors
+    }
+}

@@ -1,0 +1,31 @@
+package import Documents
+package import ResourceModel
+
+/// What a zone makes of what global tells it.
+///
+/// Source: Kuma 2.14, kds.md §5 "Receiver: zone".
+package struct ZoneReceiver: SyncReceiver {
+    package let kinds: [KindDescriptor]
+
+    package init(kinds: [KindDescriptor] = AllKinds.list) {
+        self.kinds = kinds.filter { $0.sync.contains(.globalToZone) || $0.sync.contains(.acrossZones) }
+    }
+
+    package func adopted(_ resource: Resource) -> Resource { resource }
+
+    package func adopted(_ key: ResourceKey) -> ResourceKey { key }
+
+    package func governs(_ local: Resource) -> Bool {
+        if local.labels[Label.origin] == Label.originGlobal { return true }
+        switch local.kind {
+        // A zone has keys and settings of its own beside those of global.
+        case .secret, .globalSecret, .config: return false
+        default: return AllKinds[local.kind]?.sync.contains(.zoneToGlobal) == false
+        }
+    }
+
+    package func owner(of key: ResourceKey) -> ResourceKey? { key.mesh.isEmpty ? nil : ResourceKey(.mesh, name: key.mesh) }
+
+    /// A zone finds out addresses and names for itself.
+    package func status(local: Resource?, received: Resource) -> JSON? { local.map(\.status) ?? received.status }
+}

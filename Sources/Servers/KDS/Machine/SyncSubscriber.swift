@@ -1,0 +1,40 @@
+package import ResourceModel
+
+/// The asking end of one stream: what was asked, what came, what has to be answered.
+///
+/// Responses are applied in the order in which they came; each one is answered when it has been applied. The first response of a type
+/// on a stream is the whole state of that type.
+package struct SyncSubscriber: Sendable {
+    private let nodeID: String
+    private var requests: [[UInt8]] = []
+    private var cursor = 0
+    private var begun: Set<String> = []
+
+    /// Asks for all kinds.
+    ///
+    /// - Parameters:
+    ///   - nodeID: The zone's name, on both sides.
+    ///   - peer: What this control plane says of itself.
+    package init(nodeID: String, peer: PeerDescription, kinds: [KindName]) {
+        self.nodeID = nodeID
+        requests = kinds.map { DeltaRequest.first($0.description, peer: peer, nodeID: nodeID).bytes }
+    }
+
+    /// Notes a response. Returns whether it is the first one of its type.
+    package mutating func received(_ response: DeltaResponse) -> Bool { begun.insert(response.type).inserted }
+
+    /// A response has been applied, or was refused in parts.
+    package mutating func applied(type: String, nonce: String, error: String?) {
+        requests.append(DeltaRequest.answer(type, nonce: nonce, error: error, nodeID: nodeID).bytes)
+    }
+
+    /// The next message to send.
+    package mutating func next() -> [UInt8]? {
+        guard cursor < requests.count else {
+            (requests, cursor) = ([], 0)
+            return nil
+        }
+        defer { cursor += 1 }
+        return requests[cursor]
+    }
+}

@@ -1,0 +1,72 @@
+import Documents
+package import ResourceModel
+
+/// How one side shows its resources to the other.
+package protocol SyncMapping: Sendable {
+    /// Kinds that are told.
+    var kinds: [KindDescriptor] { get }
+    /// Who is told of the resource; nil: nobody.
+    func audience(of resource: Resource, _ kind: KindDescriptor, zones: ZoneStates) -> Audience?
+    /// The resource as it arrives. Nil if it can't be shown.
+    ///
+    /// - Parameter hashesNames: Whether the peer takes names with a hash.
+    func mapped(_ resource: Resource, _ kind: KindDescriptor, hashesNames: Bool) -> Resource?
+}
+
+/// Which peers are told of a resource.
+package struct Audience: Hashable, Sendable {
+    /// A zone that is not told: it told us.
+    package var except: String?
+    /// The only zone that is told; nil: all.
+    package var only: String?
+    /// What the peer has to understand.
+    package var needs: PeerFeatures = []
+
+    package static let everyone = Audience()
+
+    package func includes(_ zone: String, _ features: PeerFeatures) -> Bool {
+        zone != except && (only == nil || only == zone) && features.isSuperset(of: needs)
+    }
+}
+
+/// Which zones take part in the exchange between zones.
+package struct ZoneStates: Sendable, Equatable {
+    private(set) var disabled: Set<String> = []
+
+    package init(disabled: Set<String> = []) { self.disabled = disabled }
+
+    /// An unknown zone counts as enabled, as a zone does that says nothing.
+    package func isEnabled(_ zone: String) -> Bool { !disabled.contains(zone) }
+
+    /// Whether a Zone resource says that it takes part.
+    static func isEnabled(_ zone: Resource) -> Bool { zone.spec["enabled"]?.boolValue ?? true }
+}
+
+/// Labels that stay where they are.
+package struct LabelFilter: Sendable {
+    private let prefixes: [String]
+
+    /// - Parameter prefixes: Beginnings of the labels' names (`kds.labels.skipPrefixes`).
+    package init(skippedPrefixes prefixes: [String] = []) { self.prefixes = prefixes }
+
+    func apply(_ labels: inout [String: String]) {
+        guard !prefixes.isEmpty else { return }
+        labels = labels.filter { label in !prefixes.contains { label.key.hasPrefix($0) } }
+    }
+}
+
+extension Resource {
+    /// The same resource under another name; the label for people keeps the old one.
+    func renamed(_ name: String) -> Resource {
+        var result = self
+        if (labels[Label.displayName] ?? "").isEmpty { result.labels[Label.displayName] = key.name }
+        result.key.name = name
+        return result
+    }
+
+    /// The same resource under its name with a hash.
+    func hashed() -> Resource {
+        let parts = [labels[Label.zone], labels[Label.namespace]].compactMap { $0 }
+        return renamed(HashedName.of(mesh: mesh, name: displayName, parts))
+    }
+}

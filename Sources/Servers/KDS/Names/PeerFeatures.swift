@@ -1,0 +1,35 @@
+/// What a control plane says that it understands.
+package struct PeerFeatures: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Names are hashed by the sender; without it they come as they are.
+    package static let hashSuffix = PeerFeatures(rawValue: 1)
+    /// HostnameGenerators may select MeshMultiZoneServices.
+    package static let multiZoneHostnames = PeerFeatures(rawValue: 2)
+    /// Producer policies of other zones.
+    package static let producerPolicies = PeerFeatures(rawValue: 4)
+    /// Policies without a top-level `targetRef`.
+    package static let optionalTargetRef = PeerFeatures(rawValue: 8)
+    /// Zone tokens.
+    package static let zoneToken = PeerFeatures(rawValue: 16)
+
+    private static let words: [(String, PeerFeatures)] = [
+        ("zone-token", .zoneToken),
+        ("hash-suffix", .hashSuffix),
+        ("hg-mz-selector", .multiZoneHostnames),
+        ("producer-policy-flow", .producerPolicies),
+        ("optional-top-level-target-ref", .optionalTargetRef),
+    ]
+
+    /// Of the words on the wire; unknown ones are skipped.
+    package init(words: some Sequence<String>) {
+        self = []
+        for word in words {
+            if let known = Self.words.first(where: { $0.0 == word }) { insert(known.1) }
+        }
+    }
+
+    /// All that this control plane understands, as words.
+    package static var own: [String] { words.map(\.0) }
+}

@@ -1,0 +1,27 @@
+package import ResourceModel
+
+/// All that a control plane would tell its peers at one moment. A value: its streams share it.
+package struct SyncView: Sendable {
+    /// A resource and who is told of it.
+    package struct Entry: Sendable {
+        package let wire: WireResource
+        package let audience: Audience
+        let source: ResourceKey
+    }
+
+    /// By kind, then by `<name>.<mesh>`.
+    private(set) var tables: [KindName: [String: Entry]] = [:]
+
+    package init() {}
+
+    package func table(_ kind: KindName) -> [String: Entry] { tables[kind] ?? [:] }
+
+    package func count(_ kind: KindName) -> Int { tables[kind]?.count ?? 0 }
+
+    mutating func set(_ kind: KindName, _ entry: Entry) { tables[kind, default: [:]][entry.wire.name] = entry }
+
+    mutating func remove(_ kind: KindName, _ name: String) { tables[kind]?.removeValue(forKey: name) }
+}
+
+/// What differs between two views: names by kind.
+package typealias SyncViewChanges = [KindName: Set<String>]

@@ -1,0 +1,50 @@
+import EnvoyProtos
+import Protobuf
+
+/// What a producer sends: what is new of a type, and what is gone.
+package struct DeltaResponse: Sendable {
+    /// An entry that came with a response.
+    package struct Entry: Sendable {
+        /// `<name>.<mesh>`.
+        package let name: String
+        package let version: String
+        /// The message inside: its type and bytes.
+        package let typeURL: String
+        package let bytes: [UInt8]
+    }
+
+    package let type: String
+    package let nonce: String
+    package let entries: [Entry]
+    /// `<name>.<mesh>` of what is gone.
+    package let removed: [String]
+
+    package init(_ bytes: [UInt8]) throws(WireResourceError) {
+        let message: DeltaDiscoveryResponse
+        do { message = try DeltaDiscoveryResponse(serialized: bytes) } catch { throw WireResourceError("not a response: \(error)") }
+        type = message.typeUrl
+        nonce = message.nonce
+        removed = message.removedResources
+        entries = message.resources.map {
+            Entry(name: $0.name, version: $0.version, typeURL: $0.resource?.typeURL ?? "", bytes: $0.resource?.value ?? [])
+        }
+    }
+
+    /// The bytes of a response that is put together from encoded resources.
+    ///
+    /// - Parameter identifier: Of this control plane: `global`, or the zone's name.
+    static func bytes(
+        type: String, nonce: String, identifier: String, _ resources: [WireResource], removed: [String]
+    ) -> [UInt8] {
+        let size = resources.reduce(0) { $0 + $1.field.count } + removed.reduce(0) { $0 + $1.utf8.count + 4 } + 128
+        var writer = WireWriter(capacity: size)
+        for resource in resources { writer.raw(resource.field) }
+        writer.string(4, type)
+        writer.string(5, nonce)
+        writer.strings(6, removed)
+        let controlPlane = writer.begin(7)
+        writer.string(1, identifier)
+        writer.end(controlPlane)
+        return writer.bytes
+    }
+}

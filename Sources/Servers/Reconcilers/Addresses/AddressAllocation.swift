@@ -1,0 +1,71 @@
+package import Documents
+package import ResourceModel
+package import Stores
+
+/// Gives each MeshService, MeshExternalService and MeshMultiZoneService a virtual address of this zone, which it keeps.
+///
+/// Source: Kuma 2.14, IPAM; there, addresses that were given back are used again after a restart.
+package struct AddressAllocation: Reconciler {
+    package let name = "vip-allocator"
+    package let inputs: Set<KindName> = [.meshService, .meshExternalService, .meshMultiZoneService]
+    let blocks: AddressBlocks
+
+    package init(blocks: AddressBlocks = AddressBlocks()) { self.blocks = blocks }
+
+    package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
+        allocate(.meshService, in: blocks.meshServices, &draft)
+        allocate(.meshExternalService, in: blocks.meshExternalServices, &draft)
+        allocate(.meshMultiZoneService, in: blocks.meshMultiZoneServices, &draft)
+        return nil
+    }
+
+    /// Addresses are unique in the zone, so all meshes are looked at whatever the scope is.
+    private func allocate(_ kind: KindName, in block: AddressBlock, _ draft: inout ResourceDraft) {
+        var without: [Resource] = []
+        draft.forEach(kind) { if $0.virtualAddress == nil { without.append($0) } }
+        guard !without.isEmpty else { return }
+        var cursors = AddressCursors(draft)
+        var pool = AddressPool(block, cursor: cursors[block])
+        draft.forEach(kind) { resource in if let address = resource.virtualAddress { pool.reserve(address) } }
+        without.sort { ($0.created, $0.mesh, $0.name) < ($1.created, $1.mesh, $1.name) }
+        for resource in without {
+            guard let address = pool.next() else { break }
+            var result = resource
+            result.setVirtualAddress(address)
+            draft.put(result)
+        }
+        cursors.keep(pool)
+        cursors.write(to: &draft)
+    }
+}
+
+/// The blocks that virtual addresses of a zone come from.
+package struct AddressBlocks: Sendable {
+    package var services = AddressBlock.services
+    package var meshServices = AddressBlock.meshServices
+    package var meshExternalServices = AddressBlock.meshExternalServices
+    package var meshMultiZoneServices = AddressBlock.meshMultiZoneServices
+
+    package init() {}
+}
+
+extension Resource {
+    /// The first virtual address in the status of a service; nil if it has none yet.
+    var virtualAddress: String? {
+        let address =
+            if kind == .meshExternalService { status?["vip"]?["ip"]?.stringValue } else {
+                status?["vips"]?.arrayValue?.first?["ip"]?.stringValue
+            }
+        return address.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    mutating func setVirtualAddress(_ address: String) {
+        var status = status ?? [:]
+        if kind == .meshExternalService {
+            status.set("vip", ["ip": .string(address)])
+        } else {
+            status.set("vips", [["ip": .string(address)]])
+        }
+        self.status = status
+    }
+}

@@ -1,0 +1,135 @@
+package import Documents
+package import ResourceModel
+package import Stores
+
+/// Gives services the names that HostnameGenerators make for them in this zone.
+///
+/// A zone's own generators come first, then the older ones; of two services with the same name the older one has it, and the
+/// other one's status says so.
+/// Source: Kuma 2.14, hostname generator.
+package struct HostnameGeneration: Reconciler {
+    package let name = "hostname-generator"
+    package let inputs: Set<KindName> = [.hostnameGenerator, .meshService, .meshExternalService, .meshMultiZoneService]
+    let zone: String
+
+    package init(zone: String) { self.zone = zone }
+
+    package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
+        let generators = draft.list(.hostnameGenerator).map(Generator.init).sorted()
+        for kind in [KindName.meshExternalService, .meshService, .meshMultiZoneService] {
+            let fitting = generators.filter { $0.rule.kind == kind && $0.rule.extensionType == nil }
+            var byMesh: [String: [Resource]] = [:]
+            draft.forEach(kind) { if scope.contains($0.mesh) { byMesh[$0.mesh, default: []].append($0) } }
+            for services in byMesh.values {
+                for service in named(services.sorted { ($0.created, $0.name) < ($1.created, $1.name) }, by: fitting) {
+                    draft.put(service)
+                }
+            }
+        }
+        return nil
+    }
+
+    /// The services of one mesh with what the generators make for them.
+    private func named(_ services: [Resource], by generators: [Generator]) -> [Resource] {
+        var owners: [String: Int] = [:]
+        var outcomes = [[Outcome]](repeating: [], count: services.count)
+        for generator in generators {
+            for (index, service) in services.enumerated() where generator.rule.matches(service) {
+                let result: Outcome.Result
+                if let hostname = generator.hostname(of: service, zone: zone) {
+                    let owner = owners[hostname, default: index]
+                    owners[hostname] = owner
+                    result = owner == index ? .generated(hostname) : .collision(hostname, owner: services[owner].name)
+                } else {
+                    result = .templateError(generator.rule.template)
+                }
+                outcomes[index].append(Outcome(generator: generator.rule.name, result: result))
+            }
+        }
+        return zip(services, outcomes).map { service, outcomes in
+            var result = service
+            var status = service.status ?? [:]
+            let outcomes = outcomes.sorted { $0.generator < $1.generator }
+            let foreign = (status["addresses"]?.arrayValue ?? []).filter { $0["origin"]?.stringValue != "HostnameGenerator" }
+            Self.set("addresses", foreign + outcomes.compactMap(\.address), &status)
+            Self.set("hostnameGenerators", outcomes.map(\.json), &status)
+            // A resource whose status was never computed and stays empty has none.
+            result.status = service.status == nil && status == [:] ? nil : status
+            return result
+        }
+    }
+
+    private static func set(_ name: String, _ items: [JSON], _ status: inout JSON) {
+        if items.isEmpty { status.remove(name) } else { status.set(name, .array(items)) }
+    }
+}
+
+/// What a generator made of a service.
+private struct Outcome {
+    enum Result {
+        case generated(String)
+        case collision(String, owner: String)
+        case templateError(String)
+    }
+
+    let generator: String
+    let result: Result
+
+    private var reference: JSON { ["coreName": .string(generator)] }
+
+    var address: JSON? {
+        guard case .generated(let hostname) = result else { return nil }
+        return ["hostname": .string(hostname), "origin": "HostnameGenerator", "hostnameGeneratorRef": reference]
+    }
+
+    var json: JSON {
+        let (status, reason, message) =
+            switch result {
+            case .generated: ("True", "Generated", "")
+            case .collision(let hostname, let owner): ("False", "Collision", "hostname \(hostname) is already used by \(owner)")
+            case .templateError(let template): ("False", "TemplateError", "template \(template) does not give a DNS name")
+            }
+        let condition: JSON = [
+            "type": "Generated", "status": .string(status), "reason": .string(reason), "message": .string(message),
+        ]
+        return ["hostnameGeneratorRef": reference, "conditions": [condition]]
+    }
+}
+
+/// A HostnameGenerator with its template read, in the order in which generators have their turn.
+private struct Generator: Comparable {
+    let rule: HostnameGenerator
+    private let template: GoTemplate?
+    private let isOfZone: Bool
+    private let created: Timestamp
+
+    init(_ resource: Resource) {
+        rule = HostnameGenerator(resource)
+        template = GoTemplate(rule.template)
+        isOfZone = resource.labels[Label.origin] == Label.originZone
+        created = resource.created
+    }
+
+    /// Nil if the template can't be filled, or gives no DNS name.
+    func hostname(of service: Resource, zone: String) -> String? {
+        let hostname = template?.render { field in
+            switch field {
+            case "Name": service.name
+            case "DisplayName": service.displayName
+            case "Namespace": service.labels[Label.namespace] ?? ""
+            case "Mesh": service.mesh
+            case "Zone": service.labels[Label.zone] ?? zone
+            default: nil
+            }
+        } functions: { function, argument in
+            function == "label" ? service.labels[argument] : nil
+        }
+        return hostname.flatMap { NameRules.isSubdomain($0) ? $0 : nil }
+    }
+
+    static func < (a: Generator, b: Generator) -> Bool {
+        (a.isOfZone ? 0 : 1, a.created, a.rule.name) < (b.isOfZone ? 0 : 1, b.created, b.rule.name)
+    }
+
+    static func == (a: Generator, b: Generator) -> Bool { a.rule.name == b.rule.name }
+}

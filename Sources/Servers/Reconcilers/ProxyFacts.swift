@@ -1,0 +1,98 @@
+package import Documents
+package import ResourceModel
+
+/// What reconcilers and summaries need to know of a Dataplane and its insight.
+package struct ProxyFacts: Sendable, Equatable {
+    package let mesh: String
+    package let name: String
+    package let created: Timestamp
+    package let labels: [String: String]
+    package let inbounds: [InboundFacts]
+    package let gateway: GatewayFacts?
+    /// Ready and all zone proxy listeners of this Dataplane.
+    package let listeners: (ready: Int, total: Int)
+    /// Whether a control plane of its zone is connected to it.
+    package let isOnline: Bool
+    /// Whether there is an insight at all.
+    package let hasInsight: Bool
+    /// The mTLS backend that issued its certificate; empty without one.
+    package let issuedBackend: String
+    package let supportedBackends: [String]
+    /// As the last connection said; empty if it said nothing.
+    package let agentVersion: String
+    package let envoyVersion: String
+
+    /// Reads leniently: what is missing or of another form counts as not given.
+    package init(_ dataplane: Resource, insight: Resource?) {
+        (mesh, name, created, labels) = (dataplane.mesh, dataplane.name, dataplane.created, dataplane.labels)
+        let proxy = Dataplane(dataplane)
+        inbounds = proxy.inbounds.map(InboundFacts.init)
+        gateway = proxy.gateway.map(GatewayFacts.init)
+        listeners = (proxy.listeners.count(where: \.isReady), proxy.listeners.count)
+        hasInsight = insight != nil
+        let subscriptions = insight?.spec["subscriptions"]?.arrayValue ?? []
+        isOnline = subscriptions.contains { $0["connectTime"] != nil && $0["disconnectTime"] == nil }
+        let mTLS = insight?.spec["mTLS"]
+        issuedBackend = mTLS?["issuedBackend"]?.stringValue ?? ""
+        supportedBackends = mTLS?["supportedBackends"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        let version = subscriptions.last?["version"]
+        agentVersion = version?["kumaDp"]?["version"]?.stringValue ?? ""
+        envoyVersion = version?["envoy"]?["version"]?.stringValue ?? ""
+    }
+
+    /// How the proxy does, as people see it.
+    package var state: ProxyState {
+        if gateway != nil { return isOnline ? .online : .offline }
+        let total = inbounds.count + listeners.total
+        let ready = inbounds.count { $0.isHealthy } + listeners.ready
+        if !isOnline || ready == 0 { return .offline }
+        return ready < total ? .partiallyDegraded : .online
+    }
+
+    package static func == (a: ProxyFacts, b: ProxyFacts) -> Bool {
+        a.mesh == b.mesh && a.name == b.name && a.created == b.created && a.labels == b.labels && a.inbounds == b.inbounds
+            && a.gateway == b.gateway && a.listeners == b.listeners && a.isOnline == b.isOnline && a.hasInsight == b.hasInsight
+            && a.issuedBackend == b.issuedBackend && a.supportedBackends == b.supportedBackends
+            && a.agentVersion == b.agentVersion && a.envoyVersion == b.envoyVersion
+    }
+}
+
+/// `Online`, `Offline` or between: some of its ports are not ready.
+package enum ProxyState: Sendable { case online, partiallyDegraded, offline }
+
+/// One entry of `networking.inbound`.
+package struct InboundFacts: Sendable, Equatable {
+    package let port: Int
+    /// Empty if it has none.
+    package let name: String
+    package let tags: [String: String]
+    /// Lower case; empty if not told.
+    package let appProtocol: String
+    /// Ready: neither its state nor its health says otherwise.
+    package let isHealthy: Bool
+    /// There, but not offered to anybody.
+    package let isIgnored: Bool
+
+    init(_ inbound: Dataplane.Inbound) {
+        port = Int(inbound.port)
+        name = inbound.name
+        tags = inbound.tags
+        appProtocol = inbound.proto
+        isIgnored = inbound.state == .ignored
+        isHealthy = inbound.state != .notReady && inbound.health != false
+    }
+
+    package var service: String? { tags[Tag.service].flatMap { $0.isEmpty ? nil : $0 } }
+}
+
+/// `networking.gateway`.
+package struct GatewayFacts: Sendable, Equatable {
+    package let tags: [String: String]
+    /// Run by the mesh itself, not beside this proxy.
+    package let isBuiltin: Bool
+
+    init(_ gateway: Dataplane.Gateway) {
+        tags = gateway.tags
+        isBuiltin = gateway.type == .builtin
+    }
+}

@@ -1,0 +1,48 @@
+package import Documents
+package import ResourceModel
+package import Stores
+
+/// A rule that derives resources, or parts of them, from others.
+///
+/// The outcome depends on the draft, the proxies and the time alone, and running it twice changes nothing more: what has been
+/// computed once can be computed again from scratch with the same end.
+package protocol Reconciler: Sendable {
+    /// In logs and metrics: `meshservice-generator`.
+    var name: String { get }
+    /// The kinds that the outcome depends on.
+    var inputs: Set<KindName> { get }
+
+    /// Brings the draft to what it should be.
+    ///
+    /// - Parameters:
+    ///   - scope: The meshes that something changed in; what lies outside may be left alone.
+    /// - Returns: When it has to run again although nothing changed; nil if never.
+    func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp?
+}
+
+/// Which meshes a round is about.
+package enum MeshScope: Sendable, Equatable {
+    case all
+    case some(Set<String>)
+
+    package func contains(_ mesh: String) -> Bool {
+        switch self {
+        case .all: true
+        case .some(let meshes): meshes.contains(mesh)
+        }
+    }
+
+    mutating func insert(_ mesh: String) {
+        if case .some(var meshes) = self {
+            meshes.insert(mesh)
+            self = .some(meshes)
+        }
+    }
+}
+
+extension MeshScope {
+    /// Names of the meshes of a draft that the scope holds, sorted.
+    package func meshes(_ draft: ResourceDraft) -> [Resource] {
+        draft.list(.mesh).filter { contains($0.name) }
+    }
+}

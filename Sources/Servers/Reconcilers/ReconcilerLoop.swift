@@ -1,0 +1,76 @@
+package import Documents
+import Lifecycle
+package import Logging
+import ResourceModel
+package import Stores
+
+/// Runs reconcilers whenever something changed that they read.
+///
+/// Each round computes on a scratch copy of the newest snapshot, then writes all that came out in one transaction; what somebody
+/// else changed meanwhile is left for the next round. Rounds are at least `pause` apart. Only the leader of a control plane runs it.
+package final class ReconcilerLoop: Service {
+    private let store: ResourceStore
+    private let reconcilers: [any Reconciler]
+    private let pause: Duration
+    private let now: @Sendable () -> Timestamp
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - reconcilers: In the order in which they run; each one sees what those before it did in the same round.
+    ///   - pause: How long changes are collected after a round. 0: not at all.
+    package init(
+        store: ResourceStore,
+        reconcilers: [any Reconciler],
+        pause: Duration = .milliseconds(5),
+        now: @escaping @Sendable () -> Timestamp,
+        logger: Logger
+    ) {
+        (self.store, self.reconcilers, self.pause, self.now, self.logger) = (store, reconcilers, pause, now, logger)
+    }
+
+    /// Runs until it is cancelled.
+    package func run() async throws {
+        let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { [store] in
+                for await _ in store.signals() { wake.yield() }
+                wake.finish()
+            }
+            var round = ReconcilerRound(reconcilers)
+            var alarm: Timestamp?
+            for await _ in wakes {
+                let due = await self.run(&round)
+                if let due, alarm.map({ due < $0 || $0 <= now() }) ?? true {
+                    alarm = due
+                    let wait = max(due.since(now()), .milliseconds(10))
+                    group.addTask {
+                        // Ends early when the loop is cancelled, and then nobody listens.
+                        try? await Task.sleep(for: wait)
+                        wake.yield()
+                    }
+                }
+                // Ends early when the loop is cancelled; then the stream ends too.
+                try? await Task.sleep(for: pause)
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// Returns when the next round has to be even if nothing changes.
+    private func run(_ round: inout ReconcilerRound) async -> Timestamp? {
+        let outcome = round.run(store.snapshot, changes: { [store] in store.changes(since: $0) }, now: now())
+        guard !outcome.changes.isEmpty else { return outcome.due }
+        do {
+            try await store.write { draft in
+                for change in outcome.changes where draft[change.key]?.version == change.old?.version {
+                    if let new = change.new { draft.put(new) } else { draft.delete(change.key) }
+                }
+            }
+            return outcome.due
+        } catch {
+            logger.error("could not write what reconcilers computed", ["error": "\(error)"])
+            round.forget()
+            return now().advanced(by: .seconds(1))
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package import Documents
+import ResourceModel
+package import Stores
+
+/// What a sequence of reconcilers makes of a store, round by round. Holds the index of proxies and how far the feed was read.
+package struct ReconcilerRound: Sendable {
+    /// What one round came to.
+    package struct Outcome: Sendable {
+        /// Net changes to the snapshot that the round was given, sorted by key.
+        package var changes: [Change]
+        /// When a round is needed although nothing changed.
+        package var due: Timestamp?
+    }
+
+    private let reconcilers: [any Reconciler]
+    private var proxies = ProxyIndex()
+    private var seen: Revision?
+    private var dues: [Timestamp?]
+
+    package init(_ reconcilers: [any Reconciler]) {
+        self.reconcilers = reconcilers
+        dues = reconcilers.map { _ in nil }
+    }
+
+    /// Starts from scratch in the next round.
+    package mutating func forget() { seen = nil }
+
+    /// - Parameter changes: The net changes since a revision, at least up to the snapshot's; nil if they are not known any more.
+    package mutating func run(_ snapshot: ResourceSnapshot, changes: (Revision) -> ChangeSet?, now: Timestamp) -> Outcome {
+        var dirty: Set<KindName>?
+        var scope = MeshScope.all
+        if let seen, let changes = changes(seen) {
+            proxies.apply(changes, of: snapshot)
+            (dirty, scope) = Self.extent(of: changes)
+        } else {
+            proxies = ProxyIndex(snapshot)
+        }
+        seen = snapshot.revision
+        var draft = ResourceDraft(of: snapshot, now: now)
+        for (index, reconciler) in reconcilers.enumerated() {
+            let isDue = dues[index].map { $0 <= now } ?? false
+            guard isDue || dirty?.isDisjoint(with: reconciler.inputs) != true else { continue }
+            let due = reconciler.reconcile(&draft, proxies: proxies, scope: isDue ? .all : scope)
+            // A round over some meshes doesn't know of the deadlines in others.
+            dues[index] = scope == .all || isDue ? due : [dues[index], due].compactMap { $0 }.min()
+            dirty?.formUnion(draft.touchedKinds)
+        }
+        return Outcome(changes: draft.changes, due: dues.compactMap { $0 }.min())
+    }
+
+    /// The kinds that changed, and the meshes they changed in.
+    private static func extent(of changes: ChangeSet) -> (Set<KindName>, MeshScope) {
+        var kinds: Set<KindName> = []
+        var scope = MeshScope.some([])
+        for change in changes.changes {
+            kinds.insert(change.key.kind)
+            if change.key.kind == .mesh { scope.insert(change.key.name) } else if change.key.kind == .config {
+                continue
+            } else if change.key.mesh.isEmpty { scope = .all } else { scope.insert(change.key.mesh) }
+        }
+        return (kinds, scope)
+    }
+}

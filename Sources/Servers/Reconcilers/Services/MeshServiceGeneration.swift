@@ -1,0 +1,170 @@
+package import Documents
+package import ResourceModel
+package import Stores
+
+/// Makes a MeshService for each `kuma.io/service` of the zone's proxies, and takes it away long after the last one has gone.
+///
+/// Touches only those that it made (`kuma.io/managed-by`).
+/// Source: Kuma 2.14, MeshService generator for Universal.
+package struct MeshServiceGeneration: Reconciler {
+    static let managedBy = "meshservice-generator"
+
+    package let name = "meshservice-generator"
+    package let inputs: Set<KindName> = [.mesh, .dataplane, .meshService]
+    let zone: String
+    let gracePeriod: Duration
+
+    /// - Parameter gracePeriod: How long a service without proxies is kept.
+    package init(zone: String, gracePeriod: Duration = .seconds(3600)) {
+        (self.zone, self.gracePeriod) = (zone, gracePeriod)
+    }
+
+    package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
+        var next: Timestamp?
+        for mesh in scope.meshes(draft) {
+            let wanted = mesh.generatesMeshServices ? services(of: proxies.proxies(of: mesh.name)) : [:]
+            var missing = wanted
+            for existing in draft.list(.meshService, mesh: mesh.name) where isManaged(existing) {
+                missing.removeValue(forKey: existing.name)
+                if let offers = wanted[existing.name] {
+                    draft.put(updated(existing, offers))
+                } else if !mesh.generatesMeshServices {
+                    draft.delete(existing.key)
+                } else if let due = retire(existing, &draft) {
+                    next = min(next ?? due, due)
+                }
+            }
+            for (service, offers) in missing.sorted(by: { $0.key < $1.key }) {
+                let key = ResourceKey(.meshService, mesh: mesh.name, name: service)
+                // Somebody made one by hand: it is his.
+                guard draft[key] == nil, let first = offers.first else { continue }
+                draft.put(new(key, ports: first, owner: mesh.key))
+            }
+        }
+        return next
+    }
+
+    private func isManaged(_ service: Resource) -> Bool {
+        service.isLocallyOriginated && service.labels[Label.managedBy] == Self.managedBy
+    }
+
+    /// The ports that each proxy offers under each service, oldest proxy first.
+    private func services(of proxies: [ProxyFacts]) -> [String: [[ServicePort]]] {
+        var result: [String: [[ServicePort]]] = [:]
+        for proxy in proxies {
+            var ports: [String: [ServicePort]] = [:]
+            for inbound in proxy.inbounds {
+                guard let service = inbound.service, NameRules.isDNS1035Label(service) else { continue }
+                ports[service, default: []].append(ServicePort(inbound))
+            }
+            for (service, ports) in ports { result[service, default: []].append(ports) }
+        }
+        return result
+    }
+
+    private func updated(_ existing: Resource, _ offers: [[ServicePort]]) -> Resource {
+        var result = existing
+        result.labels.removeValue(forKey: Label.deletionGracePeriodStartedAt)
+        let current = ServicePort.list(existing.spec)
+        if !offers.contains(current), let first = offers.first {
+            result.spec.set("ports", .array(first.map(\.json)))
+        }
+        result.spec.set("selector", selector(existing.name))
+        return result
+    }
+
+    private func new(_ key: ResourceKey, ports: [ServicePort], owner: ResourceKey) -> Resource {
+        Resource(
+            key,
+            labels: [
+                Label.mesh: key.mesh,
+                Label.displayName: key.name,
+                Label.managedBy: Self.managedBy,
+                Label.environment: "universal",
+                Label.zone: zone,
+                Label.origin: Label.originZone,
+            ],
+            spec: ["selector": selector(key.name), "ports": .array(ports.map(\.json))],
+            owner: owner
+        )
+    }
+
+    private func selector(_ service: String) -> JSON { ["dataplaneTags": [Tag.service: .string(service)]] }
+
+    /// Marks a service that has no proxy any more, and deletes it when its time has come. Returns when that will be.
+    private func retire(_ service: Resource, _ draft: inout ResourceDraft) -> Timestamp? {
+        guard let text = service.labels[Label.deletionGracePeriodStartedAt], let started = Timestamp(rfc3339: text) else {
+            var marked = service
+            marked.labels[Label.deletionGracePeriodStartedAt] = draft.now.rfc3339
+            draft.put(marked)
+            return draft.now.advanced(by: gracePeriod)
+        }
+        let due = started.advanced(by: gracePeriod)
+        guard draft.now >= due else { return due }
+        draft.delete(service.key)
+        return nil
+    }
+}
+
+/// One entry of a MeshService's `ports`.
+struct ServicePort: Hashable, Sendable {
+    var name: String
+    var port: Int
+    /// A port number, or an inbound's name; nil matches no inbound.
+    var targetPort: TargetPort?
+    var appProtocol: String
+
+    enum TargetPort: Hashable, Sendable {
+        case number(Int)
+        case name(String)
+    }
+
+    init(_ inbound: InboundFacts) {
+        name = inbound.name.isEmpty ? String(inbound.port) : inbound.name
+        port = inbound.port
+        targetPort = .number(inbound.port)
+        appProtocol = inbound.appProtocol.isEmpty ? "tcp" : inbound.appProtocol
+    }
+
+    init(_ json: JSON) {
+        name = json["name"]?.stringValue ?? ""
+        port = json["port"]?.intValue ?? 0
+        targetPort =
+            json["targetPort"].flatMap { target in
+                target.intValue.map(TargetPort.number) ?? target.stringValue.map(TargetPort.name)
+            }
+        appProtocol = json["appProtocol"]?.stringValue ?? "tcp"
+    }
+
+    static func list(_ spec: JSON) -> [ServicePort] { spec["ports"]?.arrayValue?.map(ServicePort.init) ?? [] }
+
+    var json: JSON {
+        var result: JSON = ["name": .string(name), "port": .int(port)]
+        switch targetPort {
+        case .number(let number): result.set("targetPort", .int(number))
+        case .name(let name): result.set("targetPort", .string(name))
+        case nil: break
+        }
+        result.set("appProtocol", .string(appProtocol))
+        return result
+    }
+
+    /// Whether an inbound takes this port's traffic.
+    func matches(_ inbound: InboundFacts) -> Bool {
+        switch targetPort {
+        case .number(let number): inbound.port == number
+        case .name(let name): !name.isEmpty && inbound.name == name
+        case nil: false
+        }
+    }
+}
+
+extension Resource {
+    private var meshServicesMode: String { spec["meshServices"]?["mode"]?.stringValue ?? "Disabled" }
+
+    /// Of a Mesh: whether its services are resources.
+    var generatesMeshServices: Bool { meshServicesMode != "Disabled" }
+
+    /// Of a Mesh: whether its services can be called by the tag `kuma.io/service`.
+    var hasTagServices: Bool { meshServicesMode != "Exclusive" }
+}

@@ -1,0 +1,91 @@
+package import Documents
+package import ResourceModel
+package import Stores
+
+/// Finds out what stands behind the zone's own MeshServices: identities, state, TLS, and how many proxies.
+///
+/// Identities and state are in the spec because other zones need them, and a status does not cross zones.
+/// Source: Kuma 2.14, MeshService status updater.
+package struct MeshServiceStatus: Reconciler {
+    package let name = "ms-status-updater"
+    package let inputs: Set<KindName> = [.mesh, .dataplane, .dataplaneInsight, .meshService]
+
+    package init() {}
+
+    package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
+        for mesh in scope.meshes(draft) {
+            let hasTLS = mesh.spec["mtls"]?["enabledBackend"]?.stringValue.map { !$0.isEmpty } ?? false
+            let selection = ProxySelection(proxies.proxies(of: mesh.name))
+            for service in draft.list(.meshService, mesh: mesh.name) where service.isLocallyOriginated {
+                draft.put(updated(service, selection.proxies(of: service), hasTLS: hasTLS))
+            }
+        }
+        return nil
+    }
+
+    private func updated(_ service: Resource, _ proxies: [ProxyFacts], hasTLS: Bool) -> Resource {
+        var result = service
+        let ports = ServicePort.list(service.spec)
+        let healthy = proxies.count { proxy in
+            ports.allSatisfy { port in proxy.inbounds.contains { port.matches($0) && $0.isHealthy && !$0.isIgnored } }
+        }
+        let services = Set(proxies.flatMap { $0.inbounds.compactMap(\.service) })
+        var identities: [JSON] = services.sorted().map { ["type": "ServiceTag", "value": .string($0)] }
+        // Identities of MeshIdentity are added by who issues them.
+        identities += (service.spec["identities"]?.arrayValue ?? []).filter { $0["type"]?.stringValue == "SpiffeID" }
+        if identities.isEmpty { result.spec.remove("identities") } else { result.spec.set("identities", .array(identities)) }
+        result.spec.set("state", healthy > 0 ? "Available" : "Unavailable")
+
+        var status = service.status ?? [:]
+        // Clients begin to use TLS when all can take it, and do not go back while the mesh has it.
+        let wasReady = status["tls"]?["status"]?.stringValue == "Ready"
+        let isReady = hasTLS && (wasReady || proxies.allSatisfy { !$0.issuedBackend.isEmpty })
+        status.set("tls", ["status": isReady ? "Ready" : "NotReady"])
+        status.set(
+            "dataplaneProxies",
+            [
+                "connected": .int(proxies.count(where: \.isOnline)),
+                "healthy": .int(healthy),
+                "total": .int(proxies.count),
+            ]
+        )
+        result.status = status
+        return result
+    }
+}
+
+/// Finds the proxies that a MeshService selects, without looking at all of them for the usual selector.
+struct ProxySelection {
+    private let all: [ProxyFacts]
+    private var byService: [String: [Int]] = [:]
+    private var byName: [String: Int] = [:]
+
+    init(_ proxies: [ProxyFacts]) {
+        all = proxies
+        for (index, proxy) in proxies.enumerated() {
+            byName[proxy.name] = index
+            for service in Set(proxy.inbounds.compactMap(\.service)) { byService[service, default: []].append(index) }
+        }
+    }
+
+    /// Oldest first.
+    func proxies(of service: Resource) -> [ProxyFacts] {
+        let selector = service.spec["selector"]
+        if let tags = selector?["dataplaneTags"]?.stringMap, !tags.isEmpty {
+            let candidates = tags[Tag.service].map { byService[$0] ?? [] } ?? Array(all.indices)
+            return candidates.map { all[$0] }.filter { proxy in proxy.inbounds.contains { $0.tags.contains(all: tags) } }
+        }
+        if let name = selector?["dataplaneRef"]?["name"]?.stringValue {
+            return byName[name].map { [all[$0]] } ?? []
+        }
+        if let labels = selector?["dataplaneLabels"]?["matchLabels"]?.stringMap, !labels.isEmpty {
+            return all.filter { $0.labels.contains(all: labels) }
+        }
+        return []
+    }
+}
+
+extension [String: String] {
+    /// Whether every entry of `other` is here with the same value.
+    func contains(all other: [String: String]) -> Bool { other.allSatisfy { self[$0.key] == $0.value } }
+}

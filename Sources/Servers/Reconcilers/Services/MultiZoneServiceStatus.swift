@@ -1,0 +1,67 @@
+package import Documents
+package import ResourceModel
+package import Stores
+
+/// Finds the MeshServices, of all zones, that a MeshMultiZoneService unites.
+///
+/// Only those of its own mesh: a service of another mesh can't be called.
+/// Source: Kuma 2.14, MeshMultiZoneService status updater.
+package struct MultiZoneServiceStatus: Reconciler {
+    package let name = "mzms-status-updater"
+    package let inputs: Set<KindName> = [.mesh, .meshService, .meshMultiZoneService]
+    let zone: String
+
+    /// - Parameter zone: The zone of a MeshService that does not say its own.
+    package init(zone: String) { self.zone = zone }
+
+    package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
+        for mesh in scope.meshes(draft) where draft.count(.meshMultiZoneService, mesh: mesh.name) > 0 {
+            let services = draft.list(.meshService, mesh: mesh.name)
+            for union in draft.list(.meshMultiZoneService, mesh: mesh.name) {
+                draft.put(updated(union, services))
+            }
+        }
+        return nil
+    }
+
+    private func updated(_ union: Resource, _ services: [Resource]) -> Resource {
+        let labels = union.spec["selector"]?["meshService"]?["matchLabels"]?.stringMap ?? [:]
+        let members = services.filter { !labels.isEmpty && $0.labels.contains(all: labels) }.map(Member.init).sorted()
+        var status = union.status ?? [:]
+        status.set("meshServices", .array(members.map { $0.json(defaultZone: zone) }))
+        let found = !members.isEmpty
+        let condition: JSON = [
+            "type": "MeshServicesMatched",
+            "status": found ? "True" : "False",
+            "reason": found ? "MatchesFound" : "NoMatchesFound",
+            "message": found ? "MeshServices were matched" : "no MeshService was matched",
+        ]
+        let others = (status["conditions"]?.arrayValue ?? []).filter { $0["type"]?.stringValue != "MeshServicesMatched" }
+        status.set("conditions", .array([condition] + others))
+        var result = union
+        result.status = status
+        return result
+    }
+
+    private struct Member: Comparable {
+        let mesh, zone, namespace, name: String
+
+        init(_ service: Resource) {
+            mesh = service.mesh
+            zone = service.labels[Label.zone] ?? ""
+            namespace = service.labels[Label.namespace] ?? ""
+            name = service.displayName
+        }
+
+        static func < (a: Member, b: Member) -> Bool {
+            (a.mesh, a.zone, a.namespace, a.name) < (b.mesh, b.zone, b.namespace, b.name)
+        }
+
+        func json(defaultZone: String) -> JSON {
+            [
+                "name": .string(name), "namespace": .string(namespace),
+                "zone": .string(zone.isEmpty ? defaultZone : zone), "mesh": .string(mesh),
+            ]
+        }
+    }
+}

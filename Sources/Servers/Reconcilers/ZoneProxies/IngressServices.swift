@@ -1,0 +1,67 @@
+package import Documents
+package import ResourceModel
+package import Stores
+
+/// Writes what a zone offers to other zones by tags into its ZoneIngresses (`availableServices`).
+///
+/// Source: Kuma 2.14, zone ingress available services tracker.
+package struct IngressServices: Reconciler {
+    package let name = "zone-available-services"
+    package let inputs: Set<KindName> = [.mesh, .dataplane, .zoneIngress, .externalService]
+    let zone: String
+    let tagFilters: [String]
+
+    /// - Parameter tagFilters: Beginnings of the tags that are told; empty: all (`experimental.ingressTagFilters`).
+    package init(zone: String, tagFilters: [String] = []) { (self.zone, self.tagFilters) = (zone, tagFilters) }
+
+    package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
+        let ingresses = draft.list(.zoneIngress).filter { ingress in
+            let origin = ingress.spec["zone"]?.stringValue ?? ""
+            return (origin.isEmpty || origin == zone) && ingress.isLocallyOriginated
+        }
+        guard !ingresses.isEmpty else { return nil }
+        // All meshes, whatever the scope: the list is one.
+        let services = draft.list(.mesh).filter(\.hasTagServices).flatMap { offers(of: $0, draft, proxies) }
+        for ingress in ingresses {
+            var result = ingress
+            if services.isEmpty { result.spec.remove("availableServices") } else {
+                result.spec.set("availableServices", .array(services))
+            }
+            draft.put(result)
+        }
+        return nil
+    }
+
+    private struct Offer: Hashable, Comparable {
+        let tags: String
+        let isExternal: Bool
+        static func < (a: Offer, b: Offer) -> Bool { (a.isExternal ? 1 : 0, a.tags) < (b.isExternal ? 1 : 0, b.tags) }
+    }
+
+    private func offers(of mesh: Resource, _ draft: ResourceDraft, _ proxies: ProxyIndex) -> [JSON] {
+        var counts: [Offer: (tags: [String: String], instances: Int)] = [:]
+        func add(_ all: [String: String], isExternal: Bool) {
+            let tags = tagFilters.isEmpty ? all : all.filter { tag in tagFilters.contains { tag.key.hasPrefix($0) } }
+            let text = tags.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+            counts[Offer(tags: text, isExternal: isExternal), default: (tags, 0)].instances += 1
+        }
+        for proxy in proxies.proxies(of: mesh.name) {
+            for inbound in proxy.inbounds where inbound.isHealthy && !inbound.isIgnored && !inbound.tags.isEmpty {
+                add(inbound.tags, isExternal: false)
+            }
+        }
+        if mesh.spec["routing"]?["zoneEgress"]?.boolValue == true {
+            for external in draft.list(.externalService, mesh: mesh.name) {
+                let tags = external.spec["tags"]?.stringMap ?? [:]
+                if tags[Tag.zone] == zone { add(tags, isExternal: true) }
+            }
+        }
+        return counts.sorted { $0.key < $1.key }.map { offer, value in
+            var json: JSON = [
+                "tags": JSON(value.tags), "instances": .int(value.instances), "mesh": .string(mesh.name),
+            ]
+            if offer.isExternal { json.set("externalService", true) }
+            return json
+        }
+    }
+}

@@ -1,0 +1,32 @@
+/// The reconcilers of a zone control plane, in their order: services before their addresses and names, those before what unites them.
+package struct ZoneReconcilers: Sendable {
+    /// As in `KUMA_MULTIZONE_ZONE_NAME`.
+    package var zone: String
+    package var blocks = AddressBlocks()
+    /// `meshService.deletionGracePeriod`.
+    package var gracePeriod: Duration = .seconds(3600)
+    /// `meshService.generationInterval` is not 0.
+    package var generatesServices = true
+    /// `dnsServer.serviceVipEnabled`.
+    package var hasServiceEntries = true
+    /// `experimental.ingressTagFilters`.
+    package var ingressTagFilters: [String] = []
+
+    package init(zone: String) { self.zone = zone }
+
+    /// For a ``ReconcilerLoop`` on the zone's leader.
+    package var list: [any Reconciler] {
+        var result: [any Reconciler] = []
+        if generatesServices { result.append(MeshServiceGeneration(zone: zone, gracePeriod: gracePeriod)) }
+        result += [
+            WorkloadGeneration(zone: zone),
+            MeshServiceStatus(),
+            AddressAllocation(blocks: blocks),
+            ServiceAddresses(zone: zone, blocks: blocks, hasServiceEntries: hasServiceEntries),
+            HostnameGeneration(zone: zone),
+            MultiZoneServiceStatus(zone: zone),
+            IngressServices(zone: zone, tagFilters: ingressTagFilters),
+        ] as [any Reconciler]
+        return result
+    }
+}
