@@ -80,7 +80,10 @@ extension AllKinds {
 
     private static let policies: [KindDescriptor] = [
         .policy("MeshAccessLog", short: "mal", status: true, to: true, from: true, rules: true, fromAsRules: true),
-        .policy("MeshCircuitBreaker", short: "mcb", to: true, from: true, rules: true, fromAsRules: true),
+        .policy(
+            "MeshCircuitBreaker", short: "mcb", to: true, from: true, rules: true, fromAsRules: true,
+            schema: MeshCircuitBreakerRules.schema, validate: MeshCircuitBreakerRules.violations
+        ),
         .policy("MeshFaultInjection", short: "mfi", to: true, from: true, rules: true),
         .policy("MeshHTTPRoute", short: "mhttpr", to: true),
         .policy("MeshHealthCheck", short: "mhc", to: true),
@@ -89,12 +92,21 @@ extension AllKinds {
         .policy("MeshPassthrough", short: "mp"),
         .policy("MeshProxyPatch", short: "mpp"),
         .policy("MeshRateLimit", short: "mrl", to: true, from: true, rules: true, fromAsRules: true),
-        .policy("MeshRetry", short: "mr", to: true),
+        .policy(
+            "MeshRetry", short: "mr", to: true,
+            schema: MeshRetryRules.schema, validate: MeshRetryRules.violations
+        ),
         .policy("MeshTCPRoute", short: "mtcpr", to: true),
         .policy("MeshTLS", short: "mtls", from: true, rules: true, fromAsRules: true),
-        .policy("MeshTimeout", short: "mt", to: true, from: true, rules: true, fromAsRules: true),
+        .policy(
+            "MeshTimeout", short: "mt", to: true, from: true, rules: true, fromAsRules: true,
+            schema: MeshTimeoutRules.schema, validate: MeshTimeoutRules.violations
+        ),
         .policy("MeshTrace", short: "mtr", status: true),
-        .policy("MeshTrafficPermission", short: "mtp", from: true, rules: true),
+        .policy(
+            "MeshTrafficPermission", short: "mtp", from: true, rules: true,
+            schema: MeshTrafficPermissionRules.schema, validate: MeshTrafficPermissionRules.violations
+        ),
     ]
 
     private static let legacy: [KindDescriptor] = [
@@ -192,10 +204,16 @@ extension KindDescriptor {
         to: Bool = false,
         from: Bool = false,
         rules: Bool = false,
-        fromAsRules: Bool = false
+        fromAsRules: Bool = false,
+        schema: Schema? = nil,
+        validate: @escaping @Sendable (Resource) -> [Violation] = { _ in [] },
+        deprecations: @escaping @Sendable (Resource) -> [String] = { _ in [] }
     ) -> KindDescriptor {
         spec(name, short: short, status: status, writers: [.global, .zone], sync: [.globalToZone, .zoneToGlobal, .acrossZones, .hashedNames]) {
             $0.policy = .init(isTargetRef: true, hasTo: to, hasFrom: from, hasRules: rules, isFromAsRules: fromAsRules)
+            $0.schema = schema
+            $0.validate = validate
+            $0.deprecations = { PolicyDeprecations.list(of: $0) + deprecations($0) }
         }
     }
 

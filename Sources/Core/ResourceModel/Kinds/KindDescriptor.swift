@@ -73,8 +73,12 @@ package struct KindDescriptor: Sendable {
     package var sync: Sync = []
     /// The kind of what the system observes of it; shown with it as `<name>Overview`.
     package var insight: KindName?
-    /// All that is wrong with a resource of the kind beside what the kinds have in common.
+    /// The shape of `spec`; nil for protobuf kinds, whose shape is their message.
+    package var schema: Schema?
+    /// All that is wrong with a resource of the right shape, beside what the kinds have in common.
     package var validate: @Sendable (Resource) -> [Violation] = { _ in [] }
+    /// What will go away one day or does nothing, in sentences for the writer.
+    package var deprecations: @Sendable (Resource) -> [String] = { _ in [] }
 
     /// Whether the document has `spec` and maybe `status`.
     package var hasSpec: Bool { if case .document = encoding { true } else { false } }

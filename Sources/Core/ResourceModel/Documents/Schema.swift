@@ -1,0 +1,165 @@
+package import Documents
+
+/// The shape of a kind's `spec`: what it may hold, of which types, with which defaults.
+///
+/// Reading by a schema drops what it doesn't know (and reports it), fills in defaults, and writes durations as Go does, so that
+/// two documents that mean the same are stored the same.
+package indirect enum Schema: Hashable, Sendable {
+    /// With `oneOf`: one of these words.
+    case string(oneOf: [String] = [], minimumLength: Int = 0, maximumLength: Int? = nil)
+    case bool
+    case integer(ClosedRange<Int> = Int(Int32.min)...Int(Int32.max))
+    case number
+    /// Go's text, `1m30s`.
+    case duration
+    /// A whole number, or text (a decimal, a name).
+    case integerOrString
+    case map(Schema)
+    case array(Schema, minimumItems: Int = 0)
+    case object([Field])
+    /// Anything at all, kept as it is.
+    case any
+
+    /// A member of an object.
+    package struct Field: Hashable, Sendable {
+        package var name: String
+        package var schema: Schema
+        package var isRequired: Bool
+        package var defaultValue: JSON?
+
+        package init(_ name: String, _ schema: Schema, required: Bool = false, default defaultValue: JSON? = nil) {
+            (self.name, self.schema, self.isRequired, self.defaultValue) = (name, schema, required, defaultValue)
+        }
+    }
+
+    /// One of these words.
+    package static func words(_ words: String...) -> Schema { .string(oneOf: words) }
+    /// Text of any length.
+    package static let text = Schema.string()
+    package static let int32 = Schema.integer()
+    package static let uint32 = Schema.integer(0...Int(UInt32.max))
+    package static let port = Schema.integer(1...65535)
+    package static let labels = Schema.map(.text)
+}
+
+/// What reading a document by a schema found.
+package struct SchemaReading: Hashable, Sendable {
+    /// The document without what the schema doesn't know, with defaults, its members in the schema's order.
+    package var document: JSON
+    /// In the order of the document.
+    package var violations: [Violation] = []
+    /// Fields that the schema doesn't know.
+    package var unknown: [FieldPath] = []
+}
+
+extension Schema {
+    /// Reads `document` as it stands at `path`. Nulls read as absent.
+    package func read(_ document: JSON, at path: FieldPath) -> SchemaReading {
+        var reader = SchemaReader()
+        let result = reader.read(document, self, path)
+        return SchemaReading(document: result, violations: reader.violations, unknown: reader.unknown)
+    }
+}
+
+/// One walk over a document. Its depth is the schema's or, below `any`, nothing: no recursion that a document could deepen.
+private struct SchemaReader {
+    var violations: [Violation] = []
+    var unknown: [FieldPath] = []
+
+    private mutating func wrongType(_ document: JSON, _ expected: String, _ path: FieldPath) -> JSON {
+        violations.append(Violation(path, "in body must be of type \(expected): \"\(document.typeName)\""))
+        return document
+    }
+
+    private mutating func complain(_ path: FieldPath, _ reason: String) { violations.append(Violation(path, "in body \(reason)")) }
+
+    mutating func read(_ document: JSON, _ schema: Schema, _ path: FieldPath) -> JSON {
+        switch schema {
+        case .any: return document
+        case .bool:
+            guard case .bool = document else { return wrongType(document, "boolean", path) }
+            return document
+        case .string(let words, let minimum, let maximum):
+            guard case .string(let text) = document else { return wrongType(document, "string", path) }
+            if !words.isEmpty, !words.contains(text) {
+                complain(path, "should be one of [\(words.joined(separator: " "))]")
+            } else if text.count < minimum {
+                complain(path, "should be at least \(minimum) chars long")
+            } else if let maximum, text.count > maximum {
+                complain(path, "should be at most \(maximum) chars long")
+            }
+            return document
+        case .integer(let range):
+            guard case .number = document else { return wrongType(document, "integer", path) }
+            guard let value = document.intValue else {
+                complain(path, "must be of type integer: \"number\"")
+                return document
+            }
+            if value > range.upperBound {
+                complain(path, "should be less than or equal to \(range.upperBound)")
+            } else if value < range.lowerBound {
+                complain(path, "should be greater than or equal to \(range.lowerBound)")
+            }
+            return .int(value)
+        case .number:
+            guard case .number = document else { return wrongType(document, "number", path) }
+            return document
+        case .duration:
+            guard case .string(let text) = document else { return wrongType(document, "string", path) }
+            guard let duration = GoDuration.parse(text) else {
+                complain(path, "must be a duration like 15s: invalid duration \"\(text)\"")
+                return document
+            }
+            return .string(GoDuration.text(duration))
+        case .integerOrString:
+            switch document {
+            case .string: return document
+            case .number:
+                guard let value = document.intValue else {
+                    complain(path, "must be a whole number or a text")
+                    return document
+                }
+                return .int(value)
+            default: return wrongType(document, "integer or string", path)
+            }
+        case .map(let values):
+            guard case .object(let members) = document else { return wrongType(document, "object", path) }
+            return .object(members.map { JSON.Member($0.key, read($0.value, values, path.field($0.key))) }.sorted { $0.key < $1.key })
+        case .array(let items, let minimum):
+            guard case .array(let elements) = document else { return wrongType(document, "array", path) }
+            if elements.count < minimum { complain(path, "should have at least \(minimum) items") }
+            return .array(elements.enumerated().map { read($1, items, path.index($0)) })
+        case .object(let fields):
+            guard case .object(let members) = document else { return wrongType(document, "object", path) }
+            return read(members, fields, path)
+        }
+    }
+
+    private mutating func read(_ members: [JSON.Member], _ fields: [Schema.Field], _ path: FieldPath) -> JSON {
+        var result: [JSON.Member] = []
+        for field in fields {
+            let given = members.last { $0.key == field.name }?.value
+            guard let value = given == .null ? field.defaultValue : given ?? field.defaultValue else {
+                if field.isRequired { complain(path.field(field.name), "is required") }
+                continue
+            }
+            result.append(JSON.Member(field.name, read(value, field.schema, path.field(field.name))))
+        }
+        for member in members where !fields.contains(where: { $0.name == member.key }) { unknown.append(path.field(member.key)) }
+        return .object(result)
+    }
+}
+
+extension JSON {
+    /// What OpenAPI's validators call the type of a value.
+    fileprivate var typeName: String {
+        switch self {
+        case .null: "null"
+        case .bool: "boolean"
+        case .number(let text): text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") } ? "integer" : "number"
+        case .string: "string"
+        case .array: "array"
+        case .object: "object"
+        }
+    }
+}

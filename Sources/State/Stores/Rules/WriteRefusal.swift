@@ -1,0 +1,27 @@
+import Documents
+package import ResourceModel
+
+/// Why a write is not done. Its cause is always the writer's.
+package struct WriteRefusal: Error, Hashable, Sendable, CustomStringConvertible {
+    package enum Code: Hashable, Sendable {
+        case notFound
+        case meshNotFound
+        /// The resource, or the deletion, is not valid.
+        case invalid
+        /// A label would change that never changes.
+        case immutable
+    }
+
+    package let code: Code
+    package let error: ValidationError
+
+    init(_ code: Code, _ error: ValidationError) { (self.code, self.error) = (code, error) }
+
+    init(_ code: Code, _ field: String, _ reason: String) {
+        let violation = Violation(.init(field), reason)
+        guard let error = ValidationError([violation]) else { preconditionFailure("an error with one violation is never empty") }
+        self.init(code, error)
+    }
+
+    package var description: String { error.description }
+}
