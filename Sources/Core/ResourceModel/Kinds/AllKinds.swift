@@ -23,7 +23,10 @@ package enum AllKinds {
 
 extension AllKinds {
     private static let system: [KindDescriptor] = [
-        .flat("Mesh", .global, short: "m", path: "meshes", writers: .global, sync: .globalToZone),
+        .flat("Mesh", .global, short: "m", path: "meshes", writers: .global, sync: .globalToZone) {
+            $0.validate = Mesh.violations
+            $0.deprecations = Mesh.deprecations
+        },
         .flat("Zone", .global, short: "z", path: "zones", writers: [.global, .zone], in: "system", insight: .zoneInsight),
         .readOnly("ZoneInsight", .global, path: "zone-insights", in: "system"),
         .readOnly("MeshInsight", .global, path: "mesh-insights"),
@@ -40,17 +43,29 @@ extension AllKinds {
     ]
 
     private static let proxies: [KindDescriptor] = [
-        .flat("Dataplane", .mesh, short: "dp", path: "dataplanes", writers: .zone, sync: .zoneToGlobal, insight: .dataplaneInsight),
+        .flat("Dataplane", .mesh, short: "dp", path: "dataplanes", writers: .zone, sync: .zoneToGlobal, insight: .dataplaneInsight) {
+            $0.validate = Dataplane.violations
+        },
         .readOnly("DataplaneInsight", .mesh, path: "dataplane-insights", sync: .zoneToGlobal),
         .flat(
             "ZoneIngress", .global, short: "zi", path: "zoneingresses", writers: .zone,
             sync: [.zoneToGlobal, .acrossZones, .hashedNames], insight: .zoneIngressInsight
-        ) { $0.alternativePaths = ["zone-ingresses"] },
+        ) {
+            $0.alternativePaths = ["zone-ingresses"]
+            $0.validate = ZoneIngress.violations
+        },
         .readOnly("ZoneIngressInsight", .global, path: "zone-ingress-insights", sync: .zoneToGlobal),
-        .flat("ZoneEgress", .global, short: "ze", path: "zoneegresses", writers: .zone, sync: .zoneToGlobal, insight: .zoneEgressInsight),
+        .flat("ZoneEgress", .global, short: "ze", path: "zoneegresses", writers: .zone, sync: .zoneToGlobal, insight: .zoneEgressInsight) {
+            $0.validate = ZoneEgress.violations
+        },
         .readOnly("ZoneEgressInsight", .global, path: "zoneegressinsights", sync: .zoneToGlobal),
-        .spec("Workload", short: "wl", status: true, writers: .zone, sync: .zoneToGlobal),
-        .spec("MeshZoneAddress", short: "mza", writers: .zone, sync: [.zoneToGlobal, .acrossZones, .hashedNames]),
+        .spec("Workload", short: "wl", status: true, writers: .zone, sync: .zoneToGlobal) {
+            $0.schema = SmallKinds.workload
+        },
+        .spec("MeshZoneAddress", short: "mza", writers: .zone, sync: [.zoneToGlobal, .acrossZones, .hashedNames]) {
+            $0.schema = SmallKinds.meshZoneAddress
+            $0.validate = SmallKinds.violations(ofZoneAddress:)
+        },
         .flat(
             "MeshGateway", .mesh, short: "mgw", path: "meshgateways", writers: [.global, .zone],
             sync: [.globalToZone, .zoneToGlobal, .hashedNames]
@@ -63,19 +78,37 @@ extension AllKinds {
     private static let everywhere: KindDescriptor.Sync = [.globalToZone, .zoneToGlobal, .hashedNames]
 
     private static let destinations: [KindDescriptor] = [
-        .spec("HostnameGenerator", .global, short: "hg", writers: [.global, .zone], sync: everywhere),
+        .spec("HostnameGenerator", .global, short: "hg", writers: [.global, .zone], sync: everywhere) {
+            $0.schema = HostnameGenerator.schema
+            $0.validate = HostnameGenerator.violations
+        },
         .spec("MeshService", short: "msvc", status: true, writers: .zone, sync: [.zoneToGlobal, .acrossZones, .hashedNames]) {
             $0.isDestination = true
+            $0.schema = MeshService.schema
+            $0.validate = MeshService.violations
         },
         .spec("MeshMultiZoneService", short: "mzsvc", status: true, writers: .global, sync: [.globalToZone, .hashedNames]) {
             $0.isDestination = true
+            $0.schema = MeshMultiZoneService.schema
+            $0.validate = MeshMultiZoneService.violations
         },
         .spec("MeshExternalService", short: "extsvc", status: true, writers: [.global, .zone], sync: everywhere) {
             $0.isDestination = true
+            $0.schema = MeshExternalService.schema
+            $0.validate = MeshExternalService.violations
         },
-        .spec("MeshIdentity", short: "mid", status: true, writers: [.global, .zone], sync: everywhere),
-        .spec("MeshTrust", short: "mtrust", status: true, writers: [.global, .zone], sync: everywhere),
-        .spec("MeshOpenTelemetryBackend", short: "motb", status: true, writers: [.global, .zone], sync: everywhere),
+        .spec("MeshIdentity", short: "mid", status: true, writers: [.global, .zone], sync: everywhere) {
+            $0.schema = MeshIdentityRules.schema
+            $0.validate = MeshIdentityRules.violations
+        },
+        .spec("MeshTrust", short: "mtrust", status: true, writers: [.global, .zone], sync: everywhere) {
+            $0.schema = MeshTrustRules.schema
+            $0.validate = MeshTrustRules.violations
+        },
+        .spec("MeshOpenTelemetryBackend", short: "motb", status: true, writers: [.global, .zone], sync: everywhere) {
+            $0.schema = SmallKinds.meshOpenTelemetryBackend
+            $0.validate = SmallKinds.violations(ofTelemetryBackend:)
+        },
     ]
 
     private static let policies: [KindDescriptor] = [
@@ -110,7 +143,9 @@ extension AllKinds {
     ]
 
     private static let legacy: [KindDescriptor] = [
-        .flat("ExternalService", .mesh, path: "external-services", writers: .global, sync: [.globalToZone, .hashedNames]),
+        .flat("ExternalService", .mesh, path: "external-services", writers: .global, sync: [.globalToZone, .hashedNames]) {
+            $0.validate = LegacyRules.externalService
+        },
         .legacyPolicy("VirtualOutbound", path: "virtual-outbounds", isInspectable: false),
         .legacyPolicy("ProxyTemplate", path: "proxytemplates"),
         .legacyPolicy("TrafficPermission", path: "traffic-permissions"),
@@ -224,6 +259,8 @@ extension KindDescriptor {
         var kind = KindDescriptor(
             name, .mesh, short: nil, path: path, kumactl: kumactl, encoding: message, writers: .global, sync: [.globalToZone, .hashedNames])
         kind.policy = .init(isTargetRef: false, isInspectable: isInspectable)
+        let isSelected = ["ProxyTemplate", "TrafficTrace", "VirtualOutbound"].contains(name)
+        kind.validate = isSelected ? LegacyRules.selected : LegacyRules.pair
         return kind
     }
 

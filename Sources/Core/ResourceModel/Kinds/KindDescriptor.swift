@@ -1,3 +1,5 @@
+package import Documents
+
 /// What the system knows of a kind: one row of `AllKinds`.
 package struct KindDescriptor: Sendable {
     package enum Scope: String, Hashable, Sendable {
@@ -87,4 +89,9 @@ package struct KindDescriptor: Sendable {
     package var isWritableOnGlobal: Bool { writers.contains(.global) }
     package var isWritableOnZone: Bool { writers.contains(.zone) }
     package var hasOverview: Bool { insight != nil && !isReadOnly }
+}
+
+extension KindDescriptor {
+    /// The spec of a protobuf kind with the defaults that are written out when it is stored.
+    package func fill(_ spec: JSON) -> JSON { name == .mesh ? Mesh.fill(spec) : spec }
 }

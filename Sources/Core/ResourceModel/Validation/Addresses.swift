@@ -1,0 +1,43 @@
+/// `host:port`, `[::1]:port`.
+enum HostPort {
+    /// The parts of an address; nil if one is missing or the port isn't a number from 1 to 65535.
+    static func split(_ text: String) -> (host: String, port: UInt16)? {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), port > 0 else { return nil }
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            host = host.dropFirst().dropLast()
+        } else if host.contains(":") {
+            return nil
+        }
+        return host.isEmpty ? nil : (String(host), port)
+    }
+
+    static func isValid(_ text: String) -> Bool { split(text) != nil }
+}
+
+/// A URL of the form `scheme://host[:port][/path]`.
+struct PlainURL {
+    var scheme: String
+    var host: String
+    var port: UInt16?
+    /// With everything behind it; empty without.
+    var path: String
+
+    /// Nil if a part is missing or has characters that it can't have.
+    init?(_ text: String) {
+        guard let mark = text.firstRange(of: "://"), mark.lowerBound > text.startIndex,
+            !text.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value == 0x7f })
+        else { return nil }
+        scheme = text[..<mark.lowerBound].lowercased()
+        let rest = text[mark.upperBound...]
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        path = String(rest.dropFirst(authority.count))
+        if let (host, port) = HostPort.split(String(authority)) {
+            (self.host, self.port) = (host, port)
+        } else {
+            host = authority.hasPrefix("[") && authority.hasSuffix("]") ? String(authority.dropFirst().dropLast()) : String(authority)
+            port = nil
+            guard !host.isEmpty, !authority.contains(":") || authority.hasPrefix("[") else { return nil }
+        }
+    }
+}
