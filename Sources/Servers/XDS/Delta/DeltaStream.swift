@@ -1,0 +1,128 @@
+/// The sender's side of a discovery stream: many types, one answer in flight for each, nonces counted over all.
+///
+/// A pure machine. The shell hands it requests and asks for the next answer when there is room; the machine compares what the peer
+/// has acknowledged with the newest items. It keeps no queue: what a slow peer missed, it never sees.
+/// Source: xDS protocol, "Incremental xDS" and "ACK/NACK and resource type instance version".
+package struct DeltaStream<Items: VersionedSet>: Sendable {
+    /// An incremental request, without the node.
+    package struct Request: Sendable {
+        package var type: String
+        package var subscribe: [String]
+        package var unsubscribe: [String]
+        /// Versions by name that the peer kept from an earlier stream; in the first request of a type.
+        package var initialVersions: [String: String]
+        /// Empty in requests that answer nothing.
+        package var nonce: String
+        /// Why the answer with `nonce` is refused.
+        package var error: String?
+
+        package init(
+            type: String, subscribe: [String] = [], unsubscribe: [String] = [], initialVersions: [String: String] = [:],
+            nonce: String = "", error: String? = nil
+        ) {
+            (self.type, self.subscribe, self.unsubscribe) = (type, subscribe, unsubscribe)
+            (self.initialVersions, self.nonce, self.error) = (initialVersions, nonce, error)
+        }
+    }
+
+    /// An answer to be sent.
+    package struct Response: Sendable {
+        package var type: String
+        package var nonce: String
+        /// Sorted by name.
+        package var changed: [Items.Item]
+        /// Sorted.
+        package var removed: [String]
+        /// Whether this is the first answer of its type on the stream.
+        package var isFirst: Bool
+    }
+
+    /// What a request meant.
+    package enum OnRequest: Equatable, Sendable {
+        /// The first request for a type: an answer may be due.
+        case subscribed
+        /// Other names are wanted of a type, or the same ones again.
+        case changed
+        /// The peer runs what it was sent last.
+        case acknowledged
+        /// The peer keeps what it had; with its reason.
+        case rejected(String)
+        /// The nonce belongs to an older answer. Changes of names count, nothing else.
+        case stale
+    }
+
+    /// By type, as the peer wrote it.
+    package private(set) var subscriptions: [String: TypeSubscription<Items>] = [:]
+    private var answered: Set<String> = []
+    private var lastNonce = 0
+
+    package init() {}
+
+    /// Types that the peer has asked for.
+    package var types: Set<String> { Set(subscriptions.keys) }
+
+    /// The state of one type, nil if the peer has not asked for it.
+    package subscript(type: String) -> TypeSubscription<Items>? { subscriptions[type] }
+
+    /// Takes a request. Ask for `next` of its type afterwards.
+    package mutating func received(_ request: Request) -> OnRequest {
+        guard subscriptions[request.type] != nil else {
+            subscriptions[request.type] = TypeSubscription(names: request.subscribe, versions: request.initialVersions)
+            return .subscribed
+        }
+        let meaning = settle(request.type, request.nonce, request.error)
+        // A refusal may repeat its `*`; asked for anew is only what comes with no refusal.
+        if request.error == nil || !request.unsubscribe.isEmpty {
+            subscriptions[request.type]?.change(adding: request.subscribe, dropping: request.unsubscribe)
+        }
+        return meaning
+    }
+
+    /// Takes a request in the form that names all that is wanted (state of the world).
+    package mutating func received(stateOfTheWorld type: String, names: Set<String>, nonce: String, error: String?) -> OnRequest {
+        guard subscriptions[type] != nil else {
+            subscriptions[type] = TypeSubscription(names: names)
+            return .subscribed
+        }
+        let meaning = settle(type, nonce, error)
+        if meaning != .stale { subscriptions[type]?.replace(names: names) }
+        return meaning
+    }
+
+    private mutating func settle(_ type: String, _ nonce: String, _ error: String?) -> OnRequest {
+        if nonce.isEmpty { return .changed }
+        guard let subscription = subscriptions[type] else { return .changed }
+        if subscription.isInFlight(nonce) {
+            if let error {
+                subscriptions[type]?.rejected()
+                return .rejected(error)
+            }
+            subscriptions[type]?.acknowledged()
+            return .acknowledged
+        }
+        // After an acknowledgement the nonce may come again with other names.
+        return subscription.isWaiting ? .stale : .changed
+    }
+
+    /// The next answer for a type; nil if the peer has not asked for it, has not acknowledged the last answer, or is up to date.
+    ///
+    /// - Parameters:
+    ///   - items: The newest state of the type.
+    ///   - limit: As for `TypeSubscription.next`.
+    package mutating func next(
+        _ type: String, in items: Items, limit: Int = .max, keepsRemoved: Bool = false, tellsMissing: Bool = true
+    ) -> Response? {
+        let nonce = String(lastNonce &+ 1)
+        let difference = subscriptions[type]?.next(
+            in: items, nonce: nonce, limit: limit, keepsRemoved: keepsRemoved, tellsMissing: tellsMissing)
+        guard let (changed, removed) = difference else { return nil }
+        lastNonce &+= 1
+        return Response(type: type, nonce: nonce, changed: changed, removed: removed, isFirst: answered.insert(type).inserted)
+    }
+
+    /// The peer shall be sent these again, as far as it wants them.
+    package mutating func forget(_ names: some Sequence<String>, of type: String) {
+        guard subscriptions[type] != nil else { return }
+        for name in names { subscriptions[type]?.forget(name) }
+    }
+}

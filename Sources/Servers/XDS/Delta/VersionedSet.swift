@@ -1,0 +1,36 @@
+/// A named thing with a version, as a stream sends it.
+package protocol VersionedItem: Sendable {
+    /// Unique within its type.
+    var name: String { get }
+    /// Differs whenever the content does.
+    var version: String { get }
+    /// About how many bytes it takes in a message: by this large answers are split.
+    var byteCount: Int { get }
+}
+
+/// All that a stream may send of one type, at one moment. A value; copying it costs nothing.
+package protocol VersionedSet: Sendable {
+    /// What the set holds.
+    associatedtype Item: VersionedItem
+    /// The item of that name.
+    subscript(name: String) -> Item? { get }
+    /// All items, in any order.
+    func visit(_ body: (Item) -> Void)
+    /// What leads a peer that holds `old` to this set: items that are new or of another version, names that are gone. In any order.
+    func changes(from old: Self) -> (changed: [Item], removed: [String])
+}
+
+extension VersionedSet {
+    package func changes(from old: Self) -> (changed: [Item], removed: [String]) {
+        var result: (changed: [Item], removed: [String]) = ([], [])
+        visit { if old[$0.name]?.version != $0.version { result.changed.append($0) } }
+        old.visit { if self[$0.name] == nil { result.removed.append($0.name) } }
+        return result
+    }
+}
+
+/// Items by name.
+extension Dictionary: VersionedSet where Key == String, Value: VersionedItem {
+    package typealias Item = Value
+    package func visit(_ body: (Value) -> Void) { for value in values { body(value) } }
+}
