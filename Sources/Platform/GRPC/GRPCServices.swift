@@ -1,0 +1,48 @@
+package import HTTP
+package import Net
+
+/// The methods that a server offers, by full path ("/package.Service/Method"); an `HTTPServer` asks it for each stream.
+package struct GRPCServices: HTTPStreamRouting {
+    /// Makes the handler of one call, on its loop.
+    package typealias MakeHandler = @Sendable (_ loop: EventLoop) -> any GRPCCallHandler
+
+    /// Bytes of a received message, before and after expansion. Default 10 MiB.
+    package var maxMessage = 10 * 1024 * 1024
+    private var methods: [String: MakeHandler] = [:]
+
+    /// Methods by path.
+    package init(_ methods: [String: MakeHandler] = [:], maxMessage: Int = 10 * 1024 * 1024) {
+        self.methods = methods
+        self.maxMessage = maxMessage
+    }
+
+    /// Adds a method of any kind; the last one of a path wins.
+    package mutating func add(_ path: String, _ make: @escaping MakeHandler) { methods[path] = make }
+
+    /// Adds a unary method. Its code runs on Swift's pool; the task is cancelled when the caller has gone.
+    package mutating func unary(
+        _ path: String, _ body: @escaping @Sendable (GRPCUnaryRequest) async throws(GRPCStatus) -> [UInt8]
+    ) {
+        methods[path] = { _ in GRPCUnaryHandler(body) }
+    }
+
+    package func streamHandler(
+        for headers: HTTPHeaders, peer: PeerInfo, loop: EventLoop
+    ) -> (any HTTP2StreamHandler)? {
+        guard let type = headers["content-type"], type.hasPrefix("application/grpc") else { return nil }
+        let path = headers[":path"] ?? ""
+        let handler = methods[path]?(loop) ?? RefusingHandler(GRPCStatus(.unimplemented, "unknown method \(path)"))
+        return GRPCCall(
+            loop: loop, metadata: headers, peer: peer, handler: handler, isServer: true, compresses: false,
+            maxMessage: maxMessage)
+    }
+}
+
+/// Ends every call at once with one status.
+private final class RefusingHandler: GRPCCallHandler {
+    private let status: GRPCStatus
+    init(_ status: GRPCStatus) { self.status = status }
+    func message(_ bytes: [UInt8], on call: GRPCCall) {}
+    func next(on call: GRPCCall) -> GRPCOutbound { .end(status) }
+    func closed(_ status: GRPCStatus, on call: GRPCCall) {}
+}

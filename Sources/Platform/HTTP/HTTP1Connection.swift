@@ -1,0 +1,149 @@
+import Net
+
+/// HTTP/1.1 server role on one connection: one request at a time, keep-alive, pipelining. Loop only.
+final class HTTP1Connection: ByteProtocol {
+    /// Bytes that a client may send before the answer to its last request.
+    private static let maxPipelined = 64 * 1024
+    private unowned let connection: Connection
+    private let limits: HTTPLimits
+    private let handler: HTTPHandler
+    private var parser: HTTP1Parser
+    private var output: [UInt8] = []
+    private var outputOffset = 0
+    private var pipelined: [UInt8] = []
+    private var pending: PendingResponse?
+    private var isClosing = false
+    private var hasContinued = false
+    /// When the state began that a deadline is about: a request's first byte, or the last answer.
+    private var since: LoopTime
+
+    init(_ connection: Connection, limits: HTTPLimits, handler: @escaping HTTPHandler) {
+        self.connection = connection
+        self.limits = limits
+        self.handler = handler
+        parser = HTTP1Parser(limits: limits)
+        since = connection.loop.now
+    }
+
+    /// Takes no further request; the one under way is answered.
+    func drain() {
+        isClosing = true
+        connection.wantsToSend()
+    }
+
+    func received(_ bytes: UnsafeRawBufferPointer) throws {
+        if isClosing && pending == nil { return }
+        if pending != nil {
+            pipelined.append(contentsOf: bytes)
+            if pipelined.count > Self.maxPipelined { throw NetError(.peer, "too many pipelined bytes") }
+            return
+        }
+        var rest = bytes[...]
+        do throws(HTTP1Parser.Failure) {
+            while !rest.isEmpty, pending == nil, !isClosing {
+                if parser.isIdle {
+                    since = connection.loop.now
+                    connection.check(in: limits.request)
+                }
+                guard let complete = try parser.feed(&rest) else {
+                    if parser.wantsContinue && !hasContinued {
+                        hasContinued = true
+                        output += "HTTP/1.1 100 Continue\r\n\r\n".utf8
+                    }
+                    return
+                }
+                hasContinued = false
+                dispatch(complete)
+            }
+            pipelined.append(contentsOf: rest)
+        } catch {
+            isClosing = true
+            let status =
+                switch error {
+                case .malformed: 400
+                case .headTooLarge: 431
+                case .bodyTooLarge: 413
+                case .unsupportedEncoding: 501
+                case .unsupportedVersion: 505
+                case .unsupportedExpectation: 417
+                }
+            write(HTTPResponse(status: status), isHead: false)
+        }
+    }
+
+    private func dispatch(_ complete: HTTP1Parser.Complete) {
+        var request = complete.request
+        request.peer = connection.peer
+        let isHead = request.method == "HEAD"
+        pending = PendingResponse(request, handler, on: connection.loop) { [weak self] response in
+            guard let self else { return }
+            pending = nil
+            since = connection.loop.now
+            if !complete.keepsAlive { isClosing = true }
+            write(response, isHead: isHead)
+            resumePipeline()
+        }
+    }
+
+    private func resumePipeline() {
+        if pipelined.isEmpty || isClosing { return }
+        let more = pipelined
+        pipelined = []
+        do { try more.withUnsafeBytes { try received($0) } } catch { connection.close(error as? NetError) }
+    }
+
+    private func write(_ response: HTTPResponse, isHead: Bool) {
+        output += "HTTP/1.1 \(response.status) ".utf8
+        output += HTTPStatusText.phrase(response.status).description.utf8
+        // RFC 9110, 8.6: neither 204 nor 304 may carry a body or (204) a length.
+        let hasBody = response.status != 204 && response.status != 304
+        if hasBody { output += "\r\ncontent-length: \(response.body.count)".utf8 }
+        for field in response.headers.fields {
+            // A field that would break out of its line is a bug of a handler, and not to be sent.
+            if field.value.utf8.contains(where: { $0 == 13 || $0 == 10 || $0 == 0 }) { continue }
+            output += "\r\n\(field.name): \(field.value)".utf8
+        }
+        output += isClosing ? "\r\nconnection: close\r\n\r\n".utf8 : "\r\n\r\n".utf8
+        if hasBody && !isHead { output += response.body }
+        connection.wantsToSend()
+    }
+
+    func produce(into out: ByteScratch, limit: Int) {
+        if output.isEmpty { return }
+        let end = min(output.count, outputOffset + limit)
+        since = connection.loop.now
+        output.withUnsafeBytes { out.append(UnsafeRawBufferPointer(rebasing: $0[outputOffset..<end])) }
+        outputOffset = end
+        if end == output.count {
+            output = []
+            outputOffset = 0
+        }
+    }
+
+    var isFinished: Bool { isClosing && output.isEmpty && pending == nil }
+
+    func inputEnded() {
+        // What was asked before is still answered: the peer may have closed its sending half only.
+        isClosing = true
+    }
+
+    func check(now: LoopTime) -> Duration? {
+        // A handler has as long as it wants; a client has not.
+        if pending != nil { return limits.request }
+        let limit = parser.isIdle ? limits.keepAlive : limits.request
+        if now < since + limit { return (since + limit) - now }
+        if !output.isEmpty || isClosing {
+            // It does not read its answer.
+            connection.close(NetError(.timeout, "the client took too long"))
+            return nil
+        }
+        isClosing = true
+        if !parser.isIdle { write(HTTPResponse(status: 408), isHead: false) }
+        return limits.request
+    }
+
+    func closed(_ reason: NetError?) {
+        pending?.cancel()
+        pending = nil
+    }
+}

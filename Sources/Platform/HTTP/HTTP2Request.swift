@@ -1,0 +1,76 @@
+import Net
+
+/// A plain request over one HTTP/2 stream. Loop only.
+final class HTTP2Request: HTTP2StreamHandler {
+    private let handler: HTTPHandler
+    private let limits: HTTPLimits
+    private let loop: EventLoop
+    private var request = HTTPRequest()
+    private var answer: [UInt8]?
+    private var pending: PendingResponse?
+    private var isAnswered = false
+
+    init(_ handler: @escaping HTTPHandler, _ limits: HTTPLimits, _ loop: EventLoop) {
+        self.handler = handler
+        self.limits = limits
+        self.loop = loop
+    }
+
+    func headers(_ headers: HTTPHeaders, on stream: HTTP2Stream) {
+        request.method = headers[":method"] ?? ""
+        request.target = headers[":path"] ?? ""
+        request.peer = stream.peer
+        request.headers.fields = headers.fields.filter { !$0.name.hasPrefix(":") }
+        if request.headers["host"] == nil, let authority = headers[":authority"] { request.headers.add("host", authority) }
+        if request.method == "CONNECT" { return respond(HTTPResponse(status: 501), on: stream) }
+        if !RequestTarget.isAcceptable(request.target) { return respond(HTTPResponse(status: 400), on: stream) }
+        if let length = request.headers["content-length"].flatMap({ Int($0) }), length > limits.bodyBytes {
+            respond(HTTPResponse(status: 413), on: stream)
+        }
+    }
+
+    func data(_ bytes: UnsafeRawBufferPointer, on stream: HTTP2Stream) {
+        if isAnswered { return }
+        guard request.body.count + bytes.count <= limits.bodyBytes else {
+            request.body = []
+            return respond(HTTPResponse(status: 413), on: stream)
+        }
+        request.body.append(contentsOf: bytes)
+    }
+
+    func inputEnded(trailers: HTTPHeaders?, on stream: HTTP2Stream) {
+        if isAnswered { return }
+        let complete = request
+        request.body = []
+        pending = PendingResponse(complete, handler, on: loop) { [weak self, weak stream] response in
+            guard let self, let stream else { return }
+            pending = nil
+            respond(response, on: stream)
+        }
+    }
+
+    private func respond(_ response: HTTPResponse, on stream: HTTP2Stream) {
+        isAnswered = true
+        var headers: HTTPHeaders = [":status": String(response.status)]
+        let hasBody = response.status != 204 && response.status != 304
+        if hasBody { headers.add("content-length", String(response.body.count)) }
+        // Fields about the connection are of HTTP/1.1 alone (RFC 9113, 8.2.2).
+        headers.fields += response.headers.fields.filter {
+            $0.name != "connection" && $0.name != "transfer-encoding" && $0.name != "keep-alive"
+        }
+        let isEmpty = !hasBody || response.body.isEmpty || request.method == "HEAD"
+        if !isEmpty { answer = response.body }
+        stream.respond(headers, end: isEmpty)
+    }
+
+    func next(on stream: HTTP2Stream) -> HTTP2Outbound {
+        guard let body = answer else { return .end(trailers: nil) }
+        answer = nil
+        return .bytes(body)
+    }
+
+    func closed(code: UInt32, on stream: HTTP2Stream) {
+        pending?.cancel()
+        pending = nil
+    }
+}

@@ -1,0 +1,130 @@
+import CNghttp2
+package import Net
+
+/// One HTTP/2 stream, in either role. Loop only.
+package final class HTTP2Stream {
+    /// What a handler's `closed` is told when the whole connection went; no error code of HTTP/2.
+    package static let connectionLost = UInt32.max
+    /// The error code of a normal end.
+    package static let noError: UInt32 = 0
+    /// The connection's peer.
+    package var peer: PeerInfo { session?.peer ?? PeerInfo() }
+    /// Set to stop granting window: the peer then has to stop sending.
+    package var readPaused = false {
+        didSet { if !readPaused { session?.consume(id, &unconsumed) } }
+    }
+
+    var id: Int32 = 0
+    var handler: (any HTTP2StreamHandler)?
+    weak var session: HTTP2Session?
+    var headers = HTTPHeaders()
+    var headerBytes = 0
+    var sawHeaders = false
+    var isInputDone = false
+    var isOutputDone = false
+    var unconsumed = 0
+    private var chunk: [UInt8] = []
+    private var offset = 0
+    private var isWaiting = false
+
+    init(session: HTTP2Session, handler: (any HTTP2StreamHandler)?) {
+        self.session = session
+        self.handler = handler
+    }
+
+    /// Server role: sends response headers; the body is pulled from the handler, unless `end`.
+    package func respond(_ headers: HTTPHeaders, end: Bool = false) {
+        guard let session, let ng = session.ng else { return }
+        var provider = provider
+        headers.withNameValues { fields, count in
+            if end {
+                nghttp2_submit_response(ng, id, fields, count, nil)
+            } else {
+                nghttp2_submit_response(ng, id, fields, count, &provider)
+            }
+        }
+        session.touched()
+    }
+
+    /// Says that `next` has something now, after it answered `.wait`.
+    package func wake() {
+        guard isWaiting, let session, let ng = session.ng else { return }
+        isWaiting = false
+        nghttp2_session_resume_data(ng, id)
+        session.touched()
+    }
+
+    /// Ends the stream at once: CANCEL.
+    package func reset() { reset(NGHTTP2_CANCEL) }
+
+    func reset(_ code: nghttp2_error_code) {
+        guard let session, let ng = session.ng else { return }
+        nghttp2_submit_rst_stream(ng, 0, id, code.rawValue)
+        session.touched()
+    }
+
+    var provider: nghttp2_data_provider {
+        var provider = nghttp2_data_provider()
+        // Unretained: the session holds the stream until nghttp2 reports its close.
+        provider.source.ptr = Unmanaged.passUnretained(self).toOpaque()
+        provider.read_callback = { _, _, _, length, flags, source, _ in
+            guard let data = source?.pointee.ptr, let flags else { return Int(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue) }
+            return Unmanaged<HTTP2Stream>.fromOpaque(data).takeUnretainedValue().fill(length, flags)
+        }
+        return provider
+    }
+
+    /// nghttp2 asks how many bytes come next; `copyOut` then delivers them (NO_COPY).
+    private func fill(_ length: Int, _ flags: UnsafeMutablePointer<UInt32>) -> Int {
+        while offset == chunk.count {
+            switch handler?.next(on: self) ?? .end(trailers: nil) {
+            case .bytes(let bytes):
+                chunk = bytes
+                offset = 0
+            case .wait:
+                isWaiting = true
+                return Int(NGHTTP2_ERR_DEFERRED.rawValue)
+            case .end(let trailers):
+                flags.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue
+                if let trailers {
+                    flags.pointee |= NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue
+                    trailers.withNameValues { fields, count in
+                        _ = nghttp2_submit_trailer(session?.ng, id, fields, count)
+                    }
+                }
+                return 0
+            }
+        }
+        flags.pointee |= NGHTTP2_DATA_FLAG_NO_COPY.rawValue
+        return min(length, chunk.count - offset)
+    }
+
+    func copyOut(_ count: Int, to out: ByteScratch) {
+        chunk.withUnsafeBytes { out.append(UnsafeRawBufferPointer(rebasing: $0[offset..<(offset + count)])) }
+        offset += count
+        if offset == chunk.count {
+            chunk = []
+            offset = 0
+        }
+    }
+}
+
+extension HTTPHeaders {
+    /// Lends the fields in nghttp2's form; nghttp2 copies them.
+    func withNameValues(_ body: (UnsafePointer<nghttp2_nv>?, Int) -> Void) {
+        var bytes: [UInt8] = []
+        for field in fields {
+            bytes += field.name.utf8
+            bytes += field.value.utf8
+        }
+        bytes.withUnsafeMutableBufferPointer { buffer in
+            var at = buffer.baseAddress
+            let values = fields.map { field in
+                let (name, value) = (field.name.utf8.count, field.value.utf8.count)
+                defer { at = at.map { $0 + name + value } }
+                return nghttp2_nv(name: at, value: at.map { $0 + name }, namelen: name, valuelen: value, flags: 0)
+            }
+            values.withUnsafeBufferPointer { body($0.baseAddress, $0.count) }
+        }
+    }
+}
