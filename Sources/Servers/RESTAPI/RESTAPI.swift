@@ -1,1 +1,184 @@
-// RESTAPI
+// RESTAPI: the HTTP interface of a control plane, for kumactl, the GUI and people.
+//
+// In: requests. Out: Kuma's documents and errors. Every kind of `AllKinds` has the same routes (`Resources/`), a list has pages
+// and filters (`Lists/`), and a few endpoints tell about the control plane itself (`System/`) or about proxies (`Inspection/`).
+// It owns no state: it reads the store's snapshot and writes through `ResourceRules`.
+
+package import Access
+package import Documents
+package import HTTP
+package import Logging
+import Metrics
+import Net
+import ResourceModel
+package import Stores
+
+/// Turns the JSON of a protobuf message, as people write it, into the form in which it is stored: camelCase names, defaults left
+/// out, unknown members dropped.
+///
+/// - Parameter message: The message's full name.
+/// - Throws: With a description for the writer if a value is of the wrong sort.
+package typealias SpecNormalizer = @Sendable (_ message: String, _ fields: JSON) throws -> JSON
+
+/// The routes of the API.
+package struct RESTAPI: Sendable {
+    /// What the API tells about the control plane, and how it behaves.
+    package struct Settings: Sendable {
+        package var basePath = "/"
+        package var product = "Kuma"
+        package var version: String
+        package var hostname: String
+        package var instanceID: String
+        /// Where the GUI is; empty without.
+        package var guiURL = ""
+        /// Services of 1.1's model are called `<service>.<dnsDomain>:<servicePort>`.
+        package var dnsDomain = "mesh"
+        package var servicePort = 80
+        /// Whether `POST /tokens/user` exists: `apiServer.authn.type` is `tokens`.
+        package var issuesUserTokens = true
+        /// The effective settings with secrets redacted, for `GET /config`.
+        package var configuration: JSON = .object([])
+
+        package init(version: String, hostname: String, instanceID: String) {
+            (self.version, self.hostname, self.instanceID) = (version, hostname, instanceID)
+        }
+    }
+
+    let settings: Settings
+    let store: ResourceStore
+    let rules: ResourceRules
+    let access: AccessControl
+    let authenticator: Authenticator
+    let issuer: TokenIssuer
+    let normalize: SpecNormalizer
+    let proxies: (any ProxyAdmin)?
+    let now: @Sendable () -> Timestamp
+    let logger: Logger
+    private(set) var router = Router()
+
+    /// Builds all routes.
+    ///
+    /// - Parameters:
+    ///   - proxies: How Envoys are asked; nil answers that they can't be.
+    ///   - now: The wall clock.
+    package init(
+        settings: Settings,
+        store: ResourceStore,
+        rules: ResourceRules,
+        access: AccessControl,
+        authenticator: Authenticator,
+        issuer: TokenIssuer,
+        normalize: @escaping SpecNormalizer,
+        proxies: (any ProxyAdmin)? = nil,
+        now: @escaping @Sendable () -> Timestamp,
+        logger: Logger
+    ) {
+        (self.settings, self.store, self.rules, self.access) = (settings, store, rules, access)
+        (self.authenticator, self.issuer, self.normalize, self.proxies) = (authenticator, issuer, normalize, proxies)
+        (self.now, self.logger) = (now, logger)
+        router.failed = { request, error in
+            logger.error("failed to answer a request", ["http.path": request.path, "error": "\(error)"])
+            return APIError(500, "Internal Server Error", "Internal Server Error").httpResponse
+        }
+        addResourceRoutes()
+        addOverviewRoutes()
+        addSystemRoutes()
+        addTokenRoutes()
+        addInsightRoutes()
+        addProxyRoutes()
+    }
+
+    /// Answers requests of both listeners.
+    package var handler: HTTPHandler {
+        let (router, base) = (router, settings.basePath.split(separator: "/").map(String.init))
+        guard !base.isEmpty else { return router.handler }
+        let prefix = "/" + base.joined(separator: "/")
+        return { request in
+            // `/tokens/user` has a fixed place.
+            if request.path == "/tokens/user" { return await router.respond(to: request) }
+            let rest = request.target.dropFirst(prefix.count)
+            guard request.target.hasPrefix(prefix), rest.isEmpty || rest.hasPrefix("/") || rest.hasPrefix("?") else {
+                return HTTPResponse(status: 404, text: "404 page not found\n")
+            }
+            var inner = request
+            inner.target = rest.hasPrefix("/") ? String(rest) : "/" + rest
+            return await router.respond(to: inner)
+        }
+    }
+
+    /// Adds a route whose handler knows who asks.
+    ///
+    /// - Parameter isOpen: Answered without looking at credentials, so that even a bad token doesn't matter.
+    mutating func route(
+        _ method: String,
+        _ pattern: String,
+        isOpen: Bool = false,
+        _ handler: @escaping @Sendable (APIRequest) async throws -> HTTPResponse
+    ) {
+        let (authenticator, store, now) = (authenticator, store, now)
+        router.add(method, pattern) { request, parameters in
+            if let refusal = Self.negotiationRefusal(of: request) { return refusal }
+            let user: User
+            if isOpen {
+                user = .anonymous
+            } else {
+                do {
+                    user = try authenticator.user(
+                        LocalAdministrator.Facts(request),
+                        authorization: request.headers["authorization"],
+                        hasClientCertificate: request.peer.clientCertificate != nil,
+                        in: store.snapshot,
+                        now: now()
+                    )
+                } catch {
+                    throw APIError(401, "Invalid authentication data", "Unauthenticated")
+                }
+            }
+            return try await handler(APIRequest(http: request, parameters: parameters, user: user))
+        }
+    }
+
+    /// Kuma's answers to a body that isn't JSON and to a client that doesn't take any.
+    private static func negotiationRefusal(of request: HTTPRequest) -> HTTPResponse? {
+        if ["PUT", "POST"].contains(request.method), !request.body.isEmpty {
+            let type = request.headers["content-type"]?.prefix { $0 != ";" }.filter { $0 != " " }
+            if type != "application/json" { return HTTPResponse(status: 415, text: "415: Unsupported Media Type") }
+        }
+        if let accept = request.headers["accept"], !accept.isEmpty {
+            let types = accept.split(separator: ",").map { $0.prefix { $0 != ";" }.filter { $0 != " " } }
+            if !types.contains("*/*"), !types.contains("application/json") {
+                return HTTPResponse(status: 406, text: "406: Not Acceptable\n\nAvailable representations: application/json")
+            }
+        }
+        return nil
+    }
+}
+
+/// A request whose sender is known.
+struct APIRequest: Sendable {
+    let http: HTTPRequest
+    let parameters: Router.PathParameters
+    let user: User
+
+    /// A part of the path.
+    subscript(parameter: String) -> String { parameters[parameter] }
+}
+
+extension LocalAdministrator.Facts {
+    init(_ request: HTTPRequest) {
+        self.init(
+            remoteIP: request.peer.remoteAddress.map { "\($0.ip)" } ?? "",
+            host: request.headers["host"] ?? "",
+            forwarded: ["forwarded", "x-forwarded-for", "x-real-ip"].contains { request.headers[$0] != nil },
+            secFetchSite: request.headers["sec-fetch-site"],
+            origin: request.headers["origin"]
+        )
+    }
+}
+
+extension HTTPResponse {
+    /// Kuma's form: one space per level and a newline at the end.
+    init(status: Int = 200, json: JSON) {
+        self.init(status: status, headers: ["content-type": "application/json"], body: json.pretty(indent: 1) + [0x0a])
+    }
+}

@@ -1,0 +1,127 @@
+import Access
+import Documents
+import HTTP
+import ResourceModel
+import Stores
+
+extension RESTAPI {
+    /// Tokens for proxies and people. The answer is the token itself.
+    mutating func addTokenRoutes() {
+        let api = self
+        route("POST", "/tokens/dataplane") { request in
+            try api.access.check(.generateDataplaneToken, by: request.user)
+            return try api.dataplaneToken(TokenRequest(request))
+        }
+        route("POST", "/tokens/zone") { request in
+            let body = try TokenRequest(request)
+            try api.access.check(.generateZoneToken(zone: body.text("zone")), by: request.user)
+            return try api.zoneToken(body)
+        }
+        guard settings.issuesUserTokens else { return }
+        route("POST", "/tokens/user") { request in
+            try api.access.check(.generateUserToken, by: request.user)
+            return try api.userToken(TokenRequest(request))
+        }
+    }
+
+    private static let tenYears = Duration.seconds(10 * 365 * 86_400)
+
+    private func answer(_ token: String) -> HTTPResponse {
+        HTTPResponse(headers: ["content-type": "text/plain"], body: Array(token.utf8))
+    }
+
+    private func dataplaneToken(_ body: TokenRequest) throws -> HTTPResponse {
+        let claims = DataplaneClaims(
+            name: try body.text("name"), mesh: try body.text("mesh"), tags: try body.lists("tags"), type: try body.text("type"),
+            workload: try body.text("workload"))
+        var violations: [Violation] = []
+        if claims.mesh.isEmpty { violations.append(Violation("mesh", "cannot be empty")) }
+        if !["", "dataplane", "ingress", "egress"].contains(claims.type) {
+            violations.append(Violation("type", "must be one of: dataplane, ingress, egress"))
+        }
+        let validFor = body.duration("validFor", default: Self.tenYears, &violations)
+        try Self.refuse(violations)
+        return answer(try issuer.issue(claims, validFor: validFor, in: store.snapshot, now: now()))
+    }
+
+    private func zoneToken(_ body: TokenRequest) throws -> HTTPResponse {
+        var violations: [Violation] = []
+        let scope = try body.list("scope")
+        if scope == nil { violations.append(Violation("scope", "cannot be empty")) }
+        let validFor = body.duration("validFor", default: Self.tenYears, &violations)
+        try Self.refuse(violations)
+        let claims = ZoneClaims(zone: try body.text("zone"), scope: scope ?? [])
+        return answer(try issuer.issue(claims, validFor: validFor, in: store.snapshot, now: now()))
+    }
+
+    private func userToken(_ body: TokenRequest) throws -> HTTPResponse {
+        var violations: [Violation] = []
+        let name = try body.text("name")
+        if name.isEmpty { violations.append(Violation("name", "cannot be empty")) }
+        var validFor = Duration.zero
+        if try body.text("validFor").isEmpty {
+            violations.append(Violation("validFor", "cannot be empty"))
+        } else {
+            validFor = body.duration("validFor", default: .zero, &violations)
+            if violations.isEmpty, validFor == .zero { violations.append(Violation("validFor", "cannot be empty")) }
+        }
+        try Self.refuse(violations)
+        let user = User(name: name, groups: try body.list("groups") ?? [])
+        return answer(try issuer.issue(user, validFor: validFor, in: store.snapshot, now: now()))
+    }
+
+    private static func refuse(_ violations: [Violation]) throws {
+        if !violations.isEmpty { throw APIError.invalid("Invalid request", violations) }
+    }
+}
+
+/// The body of a request for a token.
+private struct TokenRequest {
+    private let json: JSON
+
+    init(_ request: APIRequest) throws {
+        guard let json = try? JSON(parsing: request.http.body), case .object = json else {
+            // Compat: what can't be read gets a bare 400 (test_tokens).
+            throw BareRefusal()
+        }
+        self.json = json
+    }
+
+    private func value(_ field: String) -> JSON? { json[field].flatMap { $0.isNull ? nil : $0 } }
+
+    func text(_ field: String) throws -> String {
+        guard let value = value(field) else { return "" }
+        guard let text = value.stringValue else { throw BareRefusal() }
+        return text
+    }
+
+    func list(_ field: String) throws -> [String]? { try value(field).map { try Self.list($0) } }
+
+    private static func list(_ json: JSON) throws -> [String] {
+        guard let items = json.arrayValue else { throw BareRefusal() }
+        return try items.map { item in
+            guard let text = item.stringValue else { throw BareRefusal() }
+            return text
+        }
+    }
+
+    func lists(_ field: String) throws -> [String: [String]] {
+        guard let value = value(field) else { return [:] }
+        guard let members = value.members else { throw BareRefusal() }
+        var result: [String: [String]] = [:]
+        for member in members { result[member.key] = member.value.isNull ? [] : try Self.list(member.value) }
+        return result
+    }
+
+    func duration(_ field: String, default standard: Duration, _ violations: inout [Violation]) -> Duration {
+        guard let text = value(field)?.stringValue, !text.isEmpty else { return standard }
+        if let duration = GoDuration.parse(text) { return duration }
+        violations.append(Violation(FieldPath(field), "time: invalid duration \"\(text)\""))
+        return standard
+    }
+}
+
+/// 400 without a body.
+private struct BareRefusal: HTTPResponseError {
+    var httpResponse: HTTPResponse { HTTPResponse(status: 400) }
+}
