@@ -122,7 +122,7 @@ var targets: [Target] = [
     ]),
 
     // Executables: argument parsing, nothing to test.
-    program("kuma-cp", uses: ["Commands", "ControlPlane"]),
+    program("kuma-cp", uses: ["Commands", "ControlPlane", "Lifecycle"]),
     program("kuma-dp", uses: ["Commands", "DataplaneAgent"]),
     program("kumactl", uses: ["Commands", "ControlCLI"]),
 

@@ -1,1 +1,76 @@
-// ControlPlane
+// ControlPlane: kuma-cp as a program.
+//
+// In: settings. It opens the store, makes what every control plane begins with, binds all servers of its mode and runs them as one
+// group of services, in the order of their dependence, until a signal comes. It owns nothing but the wiring; what a server does is
+// in the server's module.
+import Access
+import Documents
+import HTTP
+import Lifecycle
+package import Logging
+import Metrics
+import Net
+import ResourceModel
+import Stores
+
+/// One control plane, from its settings to its end.
+package struct ControlPlane: Sendable {
+    private let settings: Settings
+    private let logger: Logger
+    private let signals: AsyncStream<String>?
+
+    /// - Parameters:
+    ///   - settings: Validated and autoconfigured.
+    ///   - signals: What asks the process to end.
+    package init(settings: Settings, logger: Logger, signals: AsyncStream<String>?) {
+        self.settings = settings
+        self.logger = logger
+        self.signals = signals
+    }
+
+    /// Starts everything, and returns when everything has ended.
+    ///
+    /// - Throws: If a file, the store or a port cannot be had; nothing runs any more then.
+    package func run() async throws {
+        var settings = settings
+        for note in settings.notes { logger.warning(note.message, ["setting": note.name]) }
+        let host = HostIdentity.current()
+        try prepareFiles(&settings, host)
+        let store = try await StoreOpening.open(settings)
+        do {
+            let wiring = try await Wiring(settings: settings, host: host, store: store, logger: logger)
+            try await serve(wiring)
+        } catch {
+            await store.close()
+            throw error
+        }
+        await store.close()
+        logger.info("control plane ended")
+    }
+
+    private func prepareFiles(_ settings: inout Settings, _ host: HostIdentity) throws {
+        let folder = settings.string("general.workDir")
+        try LocalFile.makeFolder(folder, mode: 0o700)
+        let (certificate, key) = (settings.string("general.tlsCertFile"), settings.string("general.tlsKeyFile"))
+        if certificate.isEmpty, key.isEmpty {
+            settings.use(try ServerCertificate.own(in: folder, host: host, now: WallClock.now()))
+        } else {
+            settings.use(try ServerCertificate(certificateFile: certificate, keyFile: key))
+        }
+    }
+
+    private func serve(_ wiring: Wiring) async throws {
+        var entries: [ServiceGroup.Entry] = []
+        for part in try wiring.services() {
+            if let listener = part.service as? Listener {
+                try await listener.start()
+                logger.info("listening", ["server": listener.name, "port": "\(listener.port)"])
+            }
+            entries.append(part)
+        }
+        wiring.readiness.set(true)
+        logger.info("control plane started", ["mode": settings.string("mode"), "instance.id": wiring.instance.id])
+        try await ServiceGroup(entries, logger: logger, signals: signals, grace: .seconds(10)).run()
+        wiring.readiness.set(false)
+    }
+}

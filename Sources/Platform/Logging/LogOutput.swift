@@ -12,7 +12,9 @@ package enum LogFormat: String, Sendable {
 
 /// Where the messages of a program's loggers go, and which.
 package final class LogOutput: Sendable {
+    /// The least level that anything is written of: the common one, or that of a component if it is lower.
     private let threshold: Atomic<Int>
+    private let levels: Mutex<Levels>
     private let format: LogFormat
     private let sink: @Sendable ([UInt8]) -> Void
     private let lines: [Atomic64]
@@ -22,12 +24,42 @@ package final class LogOutput: Sendable {
     ///   - sink: Takes one line with its newline; called by many threads at once.
     package init(level: Logger.Level?, format: LogFormat, sink: @escaping @Sendable ([UInt8]) -> Void) {
         threshold = Atomic(level?.rawValue ?? Self.off)
+        levels = Mutex(Levels(common: level?.rawValue ?? Self.off))
         self.format = format
         self.sink = sink
         lines = Logger.Level.allCases.map { _ in Atomic64() }
     }
 
     private static let off = Logger.Level.allCases.count
+
+    /// Levels by raw value; `off` is above all.
+    private struct Levels {
+        var common: Int
+        var components: [String: Int] = [:]
+
+        var least: Int { components.values.reduce(common, min) }
+
+        /// That of the component with the longest name that `label` is or is below; a component may be named without the program.
+        func threshold(of label: String) -> Int {
+            let match = components.filter { name, _ in
+                let (whole, inner) = (".\(label).", ".\(name).")
+                return whole.contains(inner)
+            }
+            return match.max { ($0.key.utf8.count, $0.key) < ($1.key.utf8.count, $1.key) }?.value ?? common
+        }
+    }
+
+    /// Levels of single components, such as `xds`, that differ from the common one; nil: nothing of it is written.
+    package var componentLevels: [String: Logger.Level?] {
+        get { levels.withLock { $0.components.mapValues { Logger.Level(rawValue: $0) } } }
+        set {
+            let least = levels.withLock { levels in
+                levels.components = newValue.mapValues { $0?.rawValue ?? Self.off }
+                return levels.least
+            }
+            threshold.store(least, ordering: .relaxed)
+        }
+    }
 
     /// Lines to standard error.
     package static func standardError(level: Logger.Level?, format: LogFormat = .console) -> LogOutput {
@@ -41,17 +73,24 @@ package final class LogOutput: Sendable {
 
     /// The least level that is written, nil if nothing is. May be changed at any time, from any thread.
     package var level: Logger.Level? {
-        get { Logger.Level(rawValue: threshold.load(ordering: .relaxed)) }
-        set { threshold.store(newValue?.rawValue ?? Self.off, ordering: .relaxed) }
+        get { Logger.Level(rawValue: levels.withLock { $0.common }) }
+        set {
+            let least = levels.withLock { levels in
+                levels.common = newValue?.rawValue ?? Self.off
+                return levels.least
+            }
+            threshold.store(least, ordering: .relaxed)
+        }
     }
 
-    /// Whether a message of this level would be written.
+    /// Whether a message of this level would be written by any component.
     package func isEnabled(_ level: Logger.Level) -> Bool { level.rawValue >= threshold.load(ordering: .relaxed) }
 
     /// How many lines of this level have been written.
     package func lineCount(_ level: Logger.Level) -> Int { lines[level.rawValue].value.load(ordering: .relaxed) }
 
     func write(_ level: Logger.Level, label: String, message: String, metadata: Logger.Metadata) {
+        guard levels.withLock({ $0.components.isEmpty || level.rawValue >= $0.threshold(of: label) }) else { return }
         lines[level.rawValue].value.add(1, ordering: .relaxed)
         let line = LogLine(time: Self.now, level: level, label: label, message: message, metadata: metadata)
         sink(line.text(format))

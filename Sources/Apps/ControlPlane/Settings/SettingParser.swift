@@ -1,0 +1,77 @@
+import Documents
+
+/// Reads single values, from the file or the environment.
+enum SettingParser {
+    /// A value in the environment; the error names the variable.
+    static func value(_ text: String, of kind: Setting.Kind, named name: String) throws(SettingsError) -> SettingValue {
+        switch kind {
+        case .string: return .string(text)
+        case .int:
+            if let number = Int(text) { return .int(number) }
+        case .bool:
+            if let flag = bool(text) { return .bool(flag) }
+        case .duration:
+            if let duration = GoDuration.parse(text) { return .duration(duration) }
+        case .list:
+            // An empty variable is an empty list.
+            return .list(text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map(String.init))
+        case .publicKeys: break
+        }
+        throw SettingsError("could not load the configuration: assigning \(name): converting '\(text)' to type \(noun(kind))")
+    }
+
+    /// As Go's `strconv.ParseBool`.
+    private static func bool(_ text: String) -> Bool? {
+        switch text {
+        case "1", "t", "T", "true", "TRUE", "True": true
+        case "0", "f", "F", "false", "FALSE", "False": false
+        default: nil
+        }
+    }
+
+    /// A value in the file; nil for null, which leaves the default. The error names the path.
+    static func value(_ json: JSON, of kind: Setting.Kind, at path: String) throws(SettingsError) -> SettingValue? {
+        switch (kind, json) {
+        case (_, .null): return nil
+        case (.string, .string(let text)): return .string(text)
+        case (.bool, .bool(let flag)): return .bool(flag)
+        case (.int, .number):
+            if let number = json.intValue { return .int(number) }
+        case (.duration, .string(let text)):
+            if let duration = GoDuration.parse(text) { return .duration(duration) }
+        case (.list, .array(let items)):
+            let texts = items.compactMap(\.stringValue)
+            if texts.count == items.count { return .list(texts) }
+        case (.publicKeys, .array(let items)):
+            var keys: [PublicKeySetting] = []
+            for (index, item) in items.enumerated() { keys.append(try publicKey(item, at: "\(path)[\(index)]")) }
+            return .publicKeys(keys)
+        default: break
+        }
+        let shown = String(decoding: json.text, as: UTF8.self)
+        throw SettingsError("\(path): cannot use \(shown.prefix(100)) as \(noun(kind))")
+    }
+
+    private static func publicKey(_ json: JSON, at path: String) throws(SettingsError) -> PublicKeySetting {
+        guard json.members != nil else { throw SettingsError("\(path): must be an object") }
+        func text(_ field: String) throws(SettingsError) -> String {
+            switch json[field] {
+            case nil, .null?: return ""
+            case .string(let text)?: return text
+            default: throw SettingsError("\(path).\(field): must be a text")
+            }
+        }
+        return PublicKeySetting(id: try text("kid"), key: try text("key"), keyFile: try text("keyFile"), mesh: try text("mesh"))
+    }
+
+    private static func noun(_ kind: Setting.Kind) -> String {
+        switch kind {
+        case .string: "string"
+        case .int: "int"
+        case .bool: "bool"
+        case .duration: "Duration"
+        case .list: "list of strings"
+        case .publicKeys: "list of public keys"
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import Crypto
+import Documents
+import Glibc
+
+extension Settings {
+    /// Refuses settings that cannot work, all at once. Reads key files, but starts and writes nothing.
+    package func validate() throws(SettingsError) {
+        let reasons = choices + ports + tls + addresses + intervals + keys
+        guard reasons.isEmpty else { throw SettingsError("Invalid configuration: \(reasons.joined(separator: "; "))") }
+    }
+
+    /// `multizone.zone.globalAddress` as Kuma's messages write it: `Multizone.Zone.GlobalAddress`.
+    private static func shown(_ path: String) -> String {
+        path.split(separator: ".").map { part in
+            part == "dnsServer" ? "DNSServer" : part == "ipam" ? "IPAM" : part.prefix(1).uppercased() + part.dropFirst()
+        }
+        .joined(separator: ".")
+    }
+
+    private func oneOf(_ path: String, _ allowed: [String]) -> [String] {
+        let value = string(path)
+        return allowed.contains(value)
+            ? [] : ["\(Self.shown(path)): \"\(value)\" is not one of: \(allowed.filter { !$0.isEmpty }.joined(separator: ", "))"]
+    }
+
+    private var choices: [String] {
+        oneOf("mode", ["zone", "global"]) + oneOf("environment", ["universal"])
+            + oneOf("store.type", ["sqlite", "memory", "postgres"])
+            + oneOf("apiServer.authn.type", ["tokens", "adminClientCerts"]) + oneOf("access.type", ["static"])
+            + oneOf("dpServer.authn.dpProxy.type", ["", "dpToken", "none"])
+            + oneOf("dpServer.authn.zoneProxy.type", ["", "zoneToken", "none"])
+            + (string("store.type") == "postgres" ? postgres : [])
+    }
+
+    private var postgres: [String] {
+        ["host", "user", "password", "dbName"].compactMap { field in
+            string("store.postgres.\(field)").isEmpty ? "Store.Postgres.\(field.prefix(1).uppercased() + field.dropFirst()): should not be empty (store postgres)" : nil
+        }
+    }
+
+    private var ports: [String] {
+        SettingTable.rows.compactMap { row in
+            guard row.kind == .int, row.path.lowercased().hasSuffix("port") else { return nil }
+            return (0...65535).contains(int(row.path)) ? nil : "\(Self.shown(row.path)): port must be in the range [0, 65535]"
+        }
+    }
+
+    private var tls: [String] {
+        SettingTable.rows.flatMap { row -> [String] in
+            if row.path.hasSuffix(".tlsMinVersion") || row.path.hasSuffix(".tlsMaxVersion") {
+                return oneOf(row.path, ["", "TLSv1_2", "TLSv1_3"])
+            }
+            guard row.path.hasSuffix("tlsCertFile") || row.path.hasSuffix("tlsKeyFile") || row.path.hasSuffix("CaFile"),
+                case let file = string(row.path), !file.isEmpty, access(file, R_OK) != 0
+            else { return [] }
+            return ["\(Self.shown(row.path)): open \(file): \(String(cString: strerror(errno)))"]
+        }
+    }
+
+    private var addresses: [String] {
+        var reasons: [String] = []
+        if string("mode") == "zone" {
+            let name = string("multizone.zone.name")
+            if !Self.isDNSLabel(name) { reasons.append("Multizone.Zone.Name: \"\(name)\" has to be a DNS name of at most 63 characters") }
+            let global = string("multizone.zone.globalAddress")
+            if !global.isEmpty, GlobalAddress(global) == nil {
+                reasons.append("Multizone.Zone.GlobalAddress: \"\(global)\" has to be grpc://<host>:<port> or grpcs://<host>:<port>")
+            }
+        }
+        for path in ["dnsServer.CIDR", "ipam.meshService.cidr", "ipam.meshExternalService.cidr", "ipam.meshMultiZoneService.cidr"]
+        where !Self.isIPv4Block(string(path)) {
+            reasons.append("\(Self.shown(path)): \"\(string(path))\" is no valid CIDR")
+        }
+        return reasons
+    }
+
+    private var intervals: [String] {
+        guard string("mode") == "zone" else { return [] }
+        return ["xdsServer.dataplaneConfigurationRefreshInterval", "xdsServer.dataplaneStatusFlushInterval"]
+            .compactMap { duration($0) > .zero ? nil : "\(Self.shown($0)) must be positive" }
+    }
+
+    private var keys: [String] {
+        let paths = SettingTable.rows.filter { $0.kind == .publicKeys }.map(\.path)
+        return paths.flatMap { path in
+            publicKeys(path).enumerated().compactMap { index, key -> String? in
+                let at = "\(Self.shown(path))[\(index)]"
+                if key.id.isEmpty { return "\(at): KID: is required" }
+                if key.key.isEmpty, key.keyFile.isEmpty { return "\(at): either Key or KeyFile has to be set" }
+                if !key.key.isEmpty, !key.keyFile.isEmpty { return "\(at): both Key and KeyFile are set" }
+                do {
+                    _ = try key.load()
+                    return nil
+                } catch { return "\(at): \(error)" }
+            }
+        }
+    }
+
+    private static func isDNSLabel(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 63 && text.first != "-" && text.last != "-"
+            && text.utf8.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d }
+    }
+
+    private static func isIPv4Block(_ text: String) -> Bool {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let bits = Int(parts[1]), (0...32).contains(bits) else { return false }
+        return SubjectName.address(String(parts[0]))?.count == 4
+    }
+}
+
+extension PublicKeySetting {
+    /// Reads the key.
+    func load() throws -> PublicKey {
+        if !key.isEmpty { return try PublicKey(pem: Array(key.utf8)) }
+        return try PublicKey(pem: LocalFile.read(keyFile))
+    }
+}
+
+/// `grpcs://host:port`.
+package struct GlobalAddress: Hashable, Sendable {
+    package let isTLS: Bool
+    /// A name or an address, without brackets.
+    package let host: String
+    package let port: Int
+
+    /// Nil for all that is no such address.
+    package init?(_ text: String) {
+        guard let separator = text.firstRange(of: "://") else { return nil }
+        switch text[..<separator.lowerBound] {
+        case "grpc": isTLS = false
+        case "grpcs": isTLS = true
+        default: return nil
+        }
+        let rest = text[separator.upperBound...]
+        guard let colon = rest.lastIndex(of: ":"), let port = Int(rest[rest.index(after: colon)...]), (1...65535).contains(port) else {
+            return nil
+        }
+        var host = String(rest[..<colon])
+        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        guard !host.isEmpty, !host.contains("/") else { return nil }
+        (self.host, self.port) = (host, port)
+    }
+}

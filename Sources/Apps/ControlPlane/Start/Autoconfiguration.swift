@@ -1,0 +1,42 @@
+import Documents
+
+extension Settings {
+    /// Fills in what follows from the machine and from other settings, so that `GET /config` shows what is in force.
+    ///
+    /// - Parameter home: `$HOME`, for the work folder.
+    mutating func autoconfigure(home: String?) {
+        if string("general.workDir").isEmpty {
+            self["general.workDir"] = .string("\(home ?? "/tmp")/.kuma")
+        }
+        if string("dpServer.authn.dpProxy.type").isEmpty { self["dpServer.authn.dpProxy.type"] = .string("dpToken") }
+        if string("dpServer.authn.zoneProxy.type").isEmpty { self["dpServer.authn.zoneProxy.type"] = .string("zoneToken") }
+        if int("bootstrapServer.params.xdsPort") == 0 { self["bootstrapServer.params.xdsPort"] = .int(int("dpServer.port")) }
+        if string("store.sqlite.path").isEmpty {
+            self["store.sqlite.path"] = .string("\(string("general.workDir"))/kuma.db")
+        }
+        autoconfigureTLS()
+    }
+
+    /// What is set for all servers wins over what is set for one.
+    private mutating func autoconfigureTLS() {
+        let servers = ["multizone.global.kds", "dpServer", "apiServer.https", "monitoringAssignmentServer", "diagnostics"]
+        for server in servers {
+            for field in ["tlsMinVersion", "tlsMaxVersion"] where !string("general.\(field)").isEmpty {
+                self["\(server).\(field)"] = .string(string("general.\(field)"))
+            }
+            if !list("general.tlsCipherSuites").isEmpty {
+                self["\(server).tlsCipherSuites"] = .list(list("general.tlsCipherSuites"))
+            }
+        }
+    }
+
+    /// Points every server without a certificate of its own to this pair.
+    mutating func use(_ certificate: ServerCertificate) {
+        self["general.tlsCertFile"] = .string(certificate.certificateFile)
+        self["general.tlsKeyFile"] = .string(certificate.keyFile)
+        for server in ["multizone.global.kds", "dpServer", "apiServer.https"] where string("\(server).tlsCertFile").isEmpty {
+            self["\(server).tlsCertFile"] = .string(certificate.certificateFile)
+            self["\(server).tlsKeyFile"] = .string(certificate.keyFile)
+        }
+    }
+}

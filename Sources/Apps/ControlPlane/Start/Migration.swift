@@ -1,0 +1,11 @@
+/// `kuma-cp migrate up`.
+enum Migration {
+    /// What was done, as a sentence.
+    static func up(_ settings: Settings) async throws -> String {
+        let type = settings.string("store.type")
+        switch type {
+        case "sqlite": return "The database of store type sqlite is migrated when the control plane starts."
+        default: throw SettingsError("migrations are not supported for store type \(type)")
+        }
+    }
+}

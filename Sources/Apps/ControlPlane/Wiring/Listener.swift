@@ -1,0 +1,35 @@
+import HTTP
+import Lifecycle
+import Net
+
+/// A server of this process with the name that log lines and errors use.
+struct Listener: Service {
+    let name: String
+    let server: HTTPServer
+    let port: Int
+
+    /// Binds; connections are served from now on.
+    func start() async throws(NetError) {
+        do throws(NetError) { try await server.start() } catch {
+            throw NetError(error.code, "could not start \(name) on port \(port): \(error)")
+        }
+    }
+
+    /// Serves until graceful shutdown begins, then finishes what is under way.
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await server.run()
+        } onGracefulShutdown: {
+            server.shutdown()
+        }
+    }
+
+    /// The address of a setting `interface`; all of both families for `0.0.0.0`, as Go has it.
+    static func address(_ interface: String, port: Int) throws(SettingsError) -> SocketAddress {
+        let wanted = ["", "0.0.0.0", "::"].contains(interface) ? "::" : interface
+        guard let address = SocketAddress(wanted, port: port) else {
+            throw SettingsError("Invalid configuration: \"\(interface)\" is no address to listen on")
+        }
+        return address
+    }
+}
