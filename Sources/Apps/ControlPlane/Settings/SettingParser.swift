@@ -33,7 +33,8 @@ enum SettingParser {
     static func value(_ json: JSON, of kind: Setting.Kind, at path: String) throws(SettingsError) -> SettingValue? {
         switch (kind, json) {
         case (_, .null): return nil
-        case (.string, .string(let text)): return .string(text)
+        case (.string, _):
+            if let text = scalar(json) { return .string(text) }
         case (.bool, .bool(let flag)): return .bool(flag)
         case (.int, .number):
             if let number = json.intValue { return .int(number) }
@@ -57,11 +58,21 @@ enum SettingParser {
         func text(_ field: String) throws(SettingsError) -> String {
             switch json[field] {
             case nil, .null?: return ""
-            case .string(let text)?: return text
-            default: throw SettingsError("\(path).\(field): must be a text")
+            case let value?:
+                if let text = scalar(value) { return text }
+                throw SettingsError("\(path).\(field): must be a text")
             }
         }
         return PublicKeySetting(id: try text("kid"), key: try text("key"), keyFile: try text("keyFile"), mesh: try text("mesh"))
+    }
+
+    /// YAML reads `y` and `5` as something else than a text; where a text is wanted they are one.
+    private static func scalar(_ json: JSON) -> String? {
+        switch json {
+        case .string(let text), .number(let text): text
+        case .bool(let flag): flag ? "true" : "false"
+        default: nil
+        }
     }
 
     private static func noun(_ kind: Setting.Kind) -> String {

@@ -1,6 +1,7 @@
 import Documents
 import Metrics
 import ResourceModel
+import SQLiteStore
 import Stores
 
 /// Opens the store that the settings name.
@@ -10,7 +11,7 @@ enum StoreOpening {
         let persistence: any StorePersistence
         switch settings.string("store.type") {
         case "memory": persistence = MemoryPersistence()
-        case "sqlite": persistence = MemoryPersistence()
+        case "sqlite": persistence = try await SQLitePersistence(path: settings.string("store.sqlite.path"))
         default:
             let (host, port) = (settings.string("store.postgres.host"), settings.int("store.postgres.port"))
             throw SettingsError("store type postgres is not available in this build (asked for \(host):\(port))")

@@ -1,10 +1,12 @@
 import Access
 import Documents
 import HTTP
+import KDS
 import Lifecycle
 import Logging
 import Metrics
 import Net
+import RESTAPI
 import ResourceModel
 import Stores
 
@@ -38,7 +40,7 @@ struct Wiring: Sendable {
 
     /// All services of the mode, each after those that it needs.
     func services() throws -> [ServiceGroup.Entry] {
-        [.init("diagnostics", try diagnostics())]
+        [.init("diagnostics", try diagnostics())] + (try api()).map { ServiceGroup.Entry($0.name, $0) }
     }
 
     private func diagnostics() throws -> Listener {
@@ -48,5 +50,41 @@ struct Wiring: Sendable {
         let server = HTTPServer(
             loops: loops, address: try Listener.address("", port: port), tls: tls, handler: routes.router.handler)
         return Listener(name: "diagnostics", server: server, port: port)
+    }
+
+    private func api() throws -> [Listener] {
+        var facts = RESTAPI.Settings(version: BuildFacts.current.version, hostname: instance.hostname, instanceID: instance.id)
+        facts.basePath = settings.string("apiServer.basePath")
+        if settings.bool("apiServer.gui.enabled") {
+            let root = settings.string("apiServer.gui.rootUrl")
+            facts.guiURL = root.isEmpty ? settings.string("apiServer.gui.basePath") : root
+        }
+        facts.dnsDomain = settings.string("dnsServer.domain")
+        facts.servicePort = settings.int("dnsServer.serviceVipPort")
+        facts.issuesUserTokens = settings.string("apiServer.authn.type") == "tokens"
+        facts.configuration = settings.redacted
+        let api = RESTAPI(
+            settings: facts, store: store, rules: rules, access: settings.accessControl,
+            authenticator: settings.authenticator(verifier), issuer: settings.tokenIssuer, normalize: StoredSpec.normalize,
+            now: WallClock.now, logger: logger.named("api-server"))
+        var listeners: [Listener] = []
+        if settings.bool("apiServer.http.enabled") {
+            listeners.append(try apiListener("apiServer.http", "api-server", tls: nil, handler: api.handler))
+        }
+        if settings.bool("apiServer.https.enabled") {
+            let tls = try settings.tlsContext("apiServer.https", clients: settings.apiClientCertificates())
+            listeners.append(try apiListener("apiServer.https", "api-server-https", tls: tls, handler: api.handler))
+        }
+        return listeners
+    }
+
+    private func apiListener(_ path: String, _ name: String, tls: TLSContext?, handler: @escaping HTTPHandler) throws -> Listener {
+        let port = settings.int("\(path).port")
+        let address = try Listener.address(settings.string("\(path).interface"), port: port)
+        var limits = HTTPLimits()
+        limits.request = settings.duration("apiServer.readTimeout")
+        limits.keepAlive = settings.duration("apiServer.idleTimeout")
+        return Listener(
+            name: name, server: HTTPServer(loops: loops, address: address, tls: tls, limits: limits, handler: handler), port: port)
     }
 }

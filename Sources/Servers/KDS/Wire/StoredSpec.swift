@@ -3,7 +3,7 @@ import KumaProtos
 import Protobuf
 
 /// Brings the JSON of protobuf kinds into the form in which it is stored.
-package enum SpecNormalizer {
+package enum StoredSpec {
     /// The same message in proto3's JSON mapping: camelCase, defaults left out, unknown members dropped.
     ///
     /// - Parameter message: Its full name, such as `kuma.mesh.v1alpha1.Dataplane`.
