@@ -23,7 +23,7 @@ package struct SyncMessage: Sendable {
         kind = KindName(response.type)
         guard let kind = receiver.kinds.first(where: { $0.name.description == response.type }) else {
             (resources, removed, unreadable, isExpected) = ([], [], [], false)
-            errors = response.entries.isEmpty && response.removed.isEmpty ? [] : ["unexpected type \(response.type)"]
+            errors = ["unexpected type \(response.type)"]
             return
         }
         isExpected = true

@@ -87,6 +87,11 @@ package struct SyncProducer: Sendable {
         for (kind, names) in changes { states[kind]?.pending.insert(names) }
     }
 
+    /// Notes that the view may differ in everything.
+    package mutating func changedEverything() {
+        for kind in order { states[kind]?.pending = .all }
+    }
+
     /// A response that may be sent now: its type and bytes; nil if there is nothing to tell, or answers are awaited.
     package mutating func next(_ view: SyncView) -> (type: KindName, bytes: [UInt8])? {
         for kind in order {

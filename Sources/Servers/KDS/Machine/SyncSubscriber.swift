@@ -1,14 +1,12 @@
 package import ResourceModel
 
-/// The asking end of one stream: what was asked, what came, what has to be answered.
+/// The asking end of one stream: the requests and answers that are still to be sent.
 ///
-/// Responses are applied in the order in which they came; each one is answered when it has been applied. The first response of a type
-/// on a stream is the whole state of that type.
+/// Asks for all kinds at first, then answers each response when it has been applied.
 package struct SyncSubscriber: Sendable {
     private let nodeID: String
     private var requests: [[UInt8]] = []
     private var cursor = 0
-    private var begun: Set<String> = []
 
     /// Asks for all kinds.
     ///
@@ -19,9 +17,6 @@ package struct SyncSubscriber: Sendable {
         self.nodeID = nodeID
         requests = kinds.map { DeltaRequest.first($0.description, peer: peer, nodeID: nodeID).bytes }
     }
-
-    /// Notes a response. Returns whether it is the first one of its type.
-    package mutating func received(_ response: DeltaResponse) -> Bool { begun.insert(response.type).inserted }
 
     /// A response has been applied, or was refused in parts.
     package mutating func applied(type: String, nonce: String, error: String?) {

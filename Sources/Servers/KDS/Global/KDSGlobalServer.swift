@@ -1,0 +1,150 @@
+import Crypto
+package import Documents
+package import GRPC
+import Lifecycle
+package import Logging
+import KumaProtos
+import Net
+import Protobuf
+import ResourceModel
+package import Stores
+
+/// Global's side of the exchange with its zones: mount `grpc` on the KDS port, and run it as a service.
+package final class KDSGlobalServer: Service {
+    /// Asks proxies of any zone that is connected to this instance.
+    package let proxyAdmin: ZoneProxyAdmin
+    private let settings: KDSGlobalSettings
+    private let store: ResourceStore
+    private let admission: ZoneAdmission
+    private let now: @Sendable () -> Timestamp
+    private let logger: Logger
+    private let publisher: SyncPublisher
+    private let applier: SyncApplier
+    private let ledger: ZoneLedger
+    private let streams = ZoneStreams()
+
+    /// - Parameter admission: Says who may come in; everybody who says the name of a zone if it is left out, as with Kuma.
+    package init(
+        settings: KDSGlobalSettings, store: ResourceStore, admission: @escaping ZoneAdmission = { _ in nil },
+        now: @escaping @Sendable () -> Timestamp, logger: Logger
+    ) {
+        (self.settings, self.store, self.admission, self.now, self.logger) = (settings, store, admission, now, logger)
+        proxyAdmin = ZoneProxyAdmin(store: store, timeout: settings.adminTimeout)
+        let mapping = GlobalToZoneMapping(kinds: settings.kinds, labels: LabelFilter(skippedPrefixes: settings.skippedLabelPrefixes))
+        publisher = SyncPublisher(store: store, mapping: mapping, logger: logger)
+        applier = SyncApplier(store: store, logger: logger)
+        ledger = ZoneLedger(
+            store: store, instanceID: settings.instanceID, limit: settings.subscriptionLimit,
+            interval: settings.insightInterval, now: now, logger: logger
+        )
+    }
+
+    /// Serves until graceful shutdown begins or the task is cancelled; ends all streams then.
+    package func run() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.publisher.run() }
+            group.addTask { await self.applier.run() }
+            group.addTask { await self.ledger.run(closesOthers: self.settings.isOnlyInstance) }
+            if settings.healthInterval > .zero { group.addTask { await self.watchHealth() } }
+            group.addTask { await gracefulShutdown() }
+            await group.next()
+            streams.stop()
+            group.cancelAll()
+        }
+    }
+
+    /// The six calls of a zone.
+    package var grpc: GRPCServices {
+        var services = GRPCServices(maxMessage: settings.maxMessage)
+        services.add(KDSPath.globalToZone) { _ in self.handler(.unknown) { self.globalToZone($0, $1) } }
+        services.add(KDSPath.zoneToGlobal) { _ in self.handler(.unknown) { self.zoneToGlobal($0, $1) } }
+        for method in AdminMethod.allCases {
+            services.add(method.path) { _ in self.handler(.invalidArgument) { self.admin(method, $0, $1) } }
+        }
+        services.unary(KDSPath.healthCheck) { request throws(GRPCStatus) in try self.health(request) }
+        return services
+    }
+
+    private func handler(
+        _ code: GRPCStatus.Code, _ make: @escaping (ZoneCaller, GRPCCall) -> any GRPCCallHandler
+    ) -> ZoneCallHandler {
+        ZoneCallHandler(code, admission: admission, make: make)
+    }
+
+    // MARK: - Calls
+
+    private func globalToZone(_ caller: ZoneCaller, _ call: GRPCCall) -> any GRPCCallHandler {
+        let id = RandomID().description
+        let (ledger, streams, logger) = (ledger, streams, logger.with(["zone.name": caller.zone]))
+        let stream = streams.add(caller, call)
+        ledger.opened(caller.zone, stream: "globalToZone")
+        let events = ProducerEvents(
+            introduced: { peer in
+                logger.info("zone connected", ["zone.instance": peer.instanceID, "zone.version": peer.version["version"] ?? ""])
+                ledger.introduced(id, caller, peer)
+            },
+            asked: { kind in ledger.count(id, kind) { _ in } },
+            sent: { kind in ledger.count(id, kind) { $0.sent += 1 } },
+            acknowledged: { kind in ledger.count(id, kind) { $0.acknowledged += 1 } },
+            refused: { kind, text in
+                logger.warning("zone refused resources", ["kds.type": kind.description, "error": text])
+                ledger.count(id, kind) { $0.rejected += 1 }
+            },
+            closed: { status in
+                logger.info("zone disconnected", ["error": status.description])
+                streams.remove(stream)
+                ledger.closed(id)
+            }
+        )
+        let producer = SyncProducer(identifier: "global", zone: caller.zone)
+        return ProducerStream(producer, publisher, alwaysHashesNames: false, events: events)
+    }
+
+    private func zoneToGlobal(_ caller: ZoneCaller, _ call: GRPCCall) -> any GRPCCallHandler {
+        let (ledger, streams) = (ledger, streams)
+        let stream = streams.add(caller, call)
+        ledger.opened(caller.zone, stream: "zoneToGlobal")
+        let receiver = GlobalReceiver(
+            zone: caller.zone, prefixesNames: !caller.features.contains(KDSMetadata.hashSuffix), kinds: settings.kinds
+        )
+        let peer = PeerDescription(instanceID: settings.instanceID, version: settings.version, config: "")
+        let subscriber = SyncSubscriber(nodeID: caller.zone, peer: peer, kinds: receiver.kinds.map(\.name))
+        return SubscriberStream(
+            subscriber, applier, as: receiver, prepare: { try await ledger.register(caller.zone) },
+            closed: { _ in streams.remove(stream) }
+        )
+    }
+
+    private func admin(_ method: AdminMethod, _ caller: ZoneCaller, _ call: GRPCCall) -> any GRPCCallHandler {
+        let (streams, admin) = (streams, proxyAdmin)
+        let stream = streams.add(caller, call)
+        ledger.opened(caller.zone, stream: method.streamName)
+        return ZoneAdminStream(method) { handler, call in
+            if let stream { admin.opened(caller.zone, method, id: stream, LoopBound(handler, on: call.loop)) }
+        } closed: {
+            streams.remove(stream)
+            if let stream { admin.closed(caller.zone, method, id: stream) }
+        }
+    }
+
+    private func health(_ request: GRPCUnaryRequest) throws(GRPCStatus) -> [UInt8] {
+        let caller = try ZoneCaller(metadata: request.metadata, peer: request.peer, .invalidArgument)
+        if let refusal = admission(caller) { throw refusal }
+        ledger.healthy(caller.zone)
+        let interval = settings.healthInterval
+        return ZoneHealthCheckResponse { $0.interval = interval }.serialized()
+    }
+
+    /// Ends the streams of zones that promised to say that they live, and don't.
+    private func watchHealth() async {
+        while !Task.isCancelled {
+            // Ends early when the service is cancelled.
+            try? await Task.sleep(for: settings.healthInterval)
+            for zone in streams.watchedZones {
+                guard let seen = ledger.lastSeen(zone), now().since(seen) > settings.healthTimeout else { continue }
+                logger.warning("zone is silent, its streams are ended", ["zone.name": zone])
+                streams.cancel(zone, GRPCStatus(.cancelled, "stream canceled - zone hc failed"))
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package import ResourceModel
+
+/// How a global control plane deals with its zones.
+package struct KDSGlobalSettings: Sendable {
+    /// `<host>-<4 hex digits>`.
+    package var instanceID: String
+    /// `version`, `gitTag`, `gitCommit`, `buildDate`.
+    package var version: [String: String]
+    /// `multizone.global.kds.zoneInsightFlushInterval`.
+    package var insightInterval: Duration = .seconds(10)
+    /// `metrics.zone.subscriptionLimit`; 0: none are kept.
+    package var subscriptionLimit = 10
+    /// `multizone.global.kds.zoneHealthCheck.pollInterval`; 0: zones are not watched.
+    package var healthInterval: Duration = .zero
+    /// `multizone.global.kds.zoneHealthCheck.timeout`.
+    package var healthTimeout: Duration = .zero
+    /// `multizone.global.kds.labels.skipPrefixes`.
+    package var skippedLabelPrefixes: [String] = []
+    /// `multizone.global.kds.maxMsgSize`, in bytes.
+    package var maxMessage = 10 << 20
+    /// Kinds that this control plane has.
+    package var kinds: [KindDescriptor] = AllKinds.list
+    /// How long a zone may take to answer for a proxy.
+    package var adminTimeout: Duration = .seconds(15)
+    /// Whether connections of before a restart have ended: there is no other instance over the same store.
+    package var isOnlyInstance = true
+
+    package init(instanceID: String, version: [String: String]) { (self.instanceID, self.version) = (instanceID, version) }
+}

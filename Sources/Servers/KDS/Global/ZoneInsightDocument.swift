@@ -1,0 +1,58 @@
+import Documents
+import ResourceModel
+
+/// A ZoneInsight while connections are written into it.
+struct ZoneInsightDocument {
+    private(set) var resource: Resource
+
+    /// - Parameter existing: Nil if the zone has none yet.
+    init(_ existing: Resource?, zone: String) {
+        resource = existing ?? Resource(ResourceKey(.zoneInsight, name: zone), owner: ResourceKey(.zone, name: zone))
+    }
+
+    private var subscriptions: [JSON] {
+        get { resource.spec["subscriptions"]?.arrayValue ?? [] }
+        set { resource.spec.set("subscriptions", .array(newValue)) }
+    }
+
+    /// Adds a connection, or replaces what was known of it. A new one ends all that are open.
+    ///
+    /// - Parameter limit: Connections that are kept; 0: none.
+    mutating func put(_ subscription: ZoneSubscription, limit: Int, now: Timestamp) {
+        guard limit > 0 else { return }
+        var all = subscriptions
+        if let index = all.firstIndex(where: { $0["id"]?.stringValue == subscription.id }) {
+            var json = subscription.json
+            // A newer connection has ended this one already.
+            if subscription.disconnected == nil, let time = all[index]["disconnectTime"] { json.set("disconnectTime", time) }
+            all[index] = json
+        } else {
+            for index in all.indices where all[index]["disconnectTime"] == nil {
+                all[index].set("disconnectTime", .string(now.rfc3339))
+            }
+            all.append(subscription.json)
+        }
+        subscriptions = Array(all.suffix(limit))
+    }
+
+    /// Ends all open connections to other instances.
+    mutating func closeOpen(except instanceID: String, now: Timestamp) {
+        var all = subscriptions
+        for index in all.indices
+        where all[index]["disconnectTime"] == nil && all[index]["globalInstanceId"]?.stringValue != instanceID {
+            all[index].set("disconnectTime", .string(now.rfc3339))
+        }
+        if !all.isEmpty { subscriptions = all }
+    }
+
+    mutating func setHealth(_ time: Timestamp) { resource.spec.set("healthCheck", ["time": .string(time.rfc3339)]) }
+
+    /// Notes which instance holds which stream.
+    mutating func setStreams(_ streams: [String: Timestamp], instanceID: String) {
+        var all = resource.spec["kdsStreams"] ?? [:]
+        for (name, time) in streams.sorted(by: { $0.key < $1.key }) {
+            all.set(name, ["globalInstanceId": .string(instanceID), "connectTime": .string(time.rfc3339)])
+        }
+        resource.spec.set("kdsStreams", all)
+    }
+}

@@ -1,0 +1,81 @@
+import GRPC
+import Net
+import ResourceModel
+
+/// What a stream that tells resources reports of itself. Called on the loop.
+struct ProducerEvents {
+    /// The peer has said who it is; once.
+    var introduced: (PeerDescription) -> Void = { _ in }
+    var asked: (KindName) -> Void = { _ in }
+    var sent: (KindName) -> Void = { _ in }
+    var acknowledged: (KindName) -> Void = { _ in }
+    /// With the peer's words.
+    var refused: (KindName, String) -> Void = { _, _ in }
+    var closed: (GRPCStatus) -> Void = { _ in }
+}
+
+/// The telling end of a call: GlobalToZoneSync on global, ZoneToGlobalSync in a zone. Loop only.
+final class ProducerStream: GRPCCallHandler {
+    private var producer: SyncProducer
+    private let publisher: SyncPublisher
+    private let events: ProducerEvents
+    private let alwaysHashesNames: Bool
+    private var view: SyncView?
+    private var subscription: UInt64?
+    private weak var call: GRPCCall?
+    private var isIntroduced = false
+
+    /// - Parameter alwaysHashesNames: Towards global names are always hashed; towards a zone if it says that it takes them.
+    init(_ producer: SyncProducer, _ publisher: SyncPublisher, alwaysHashesNames: Bool, events: ProducerEvents) {
+        (self.producer, self.publisher, self.events) = (producer, publisher, events)
+        self.alwaysHashesNames = alwaysHashesNames
+    }
+
+    func opened(on call: GRPCCall) { self.call = call }
+
+    func message(_ bytes: [UInt8], on call: GRPCCall) {
+        let request: DeltaRequest
+        do { request = try DeltaRequest(bytes) } catch {
+            return call.cancel(GRPCStatus(.invalidArgument, error.description))
+        }
+        if !isIntroduced { introduce(request.peer, on: call) }
+        let kind = KindName(request.type)
+        switch producer.received(request) {
+        case .asked: events.asked(kind)
+        case .acknowledged: events.acknowledged(kind)
+        case .refused(let text): events.refused(kind, text)
+        case .stale: break
+        case .excessive: return call.cancel(GRPCStatus(.resourceExhausted, "too many types on one stream"))
+        }
+        call.wake()
+    }
+
+    private func introduce(_ peer: PeerDescription?, on call: GRPCCall) {
+        isIntroduced = true
+        let peer = peer ?? PeerDescription(instanceID: "", version: [:], config: "", features: [])
+        producer.features = PeerFeatures(words: peer.features)
+        events.introduced(peer)
+        let hashesNames = alwaysHashesNames || producer.features.contains(.hashSuffix)
+        subscription = publisher.attach(LoopBound(self, on: call.loop), hashesNames: hashesNames)
+    }
+
+    /// - Parameter changes: What differs from the view before; nil: anything may.
+    func viewChanged(_ view: SyncView, _ changes: SyncViewChanges?) {
+        self.view = view
+        if let changes { producer.changed(changes) } else { producer.changedEverything() }
+        call?.wake()
+    }
+
+    func next(on call: GRPCCall) -> GRPCOutbound {
+        guard let view, let response = producer.next(view) else { return .wait }
+        events.sent(response.type)
+        return .message(GRPCFrame(response.bytes))
+    }
+
+    func inputEnded(on call: GRPCCall) { call.cancel(.cancelled) }
+
+    func closed(_ status: GRPCStatus, on call: GRPCCall) {
+        if let subscription { publisher.detach(subscription) }
+        events.closed(status)
+    }
+}

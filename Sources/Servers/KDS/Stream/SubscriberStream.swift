@@ -1,0 +1,58 @@
+import GRPC
+import Net
+
+/// The asking end of a call: ZoneToGlobalSync on global, GlobalToZoneSync in a zone. Loop only.
+final class SubscriberStream: GRPCCallHandler {
+    /// Bytes that may wait to be applied before the peer is held back.
+    private static let inboxLimit = 32 << 20
+
+    private var subscriber: SyncSubscriber
+    private let inbox = SyncInbox()
+    private let applier: SyncApplier
+    private let receiver: any SyncReceiver
+    private let prepare: @Sendable () async throws -> Void
+    private let closed: (GRPCStatus) -> Void
+    private weak var call: GRPCCall?
+
+    /// - Parameters:
+    ///   - prepare: Is done before the first message is applied.
+    ///   - closed: Called once, on the loop.
+    init(
+        _ subscriber: SyncSubscriber, _ applier: SyncApplier, as receiver: any SyncReceiver,
+        prepare: @escaping @Sendable () async throws -> Void = {}, closed: @escaping (GRPCStatus) -> Void
+    ) {
+        (self.subscriber, self.applier, self.receiver) = (subscriber, applier, receiver)
+        (self.prepare, self.closed) = (prepare, closed)
+    }
+
+    func opened(on call: GRPCCall) {
+        self.call = call
+        let feed = SyncFeed(inbox: inbox, receiver: receiver, prepare: prepare, stream: LoopBound(self, on: call.loop))
+        if !applier.add(feed) { call.cancel(GRPCStatus(.unavailable, "stream unavailable")) }
+    }
+
+    func message(_ bytes: [UInt8], on call: GRPCCall) {
+        if inbox.put(bytes) > Self.inboxLimit { call.readPaused = true }
+    }
+
+    /// The store holds what these messages said; `error` is what was refused.
+    func applied(_ answers: [(type: String, nonce: String, error: String?)]) {
+        for answer in answers { subscriber.applied(type: answer.type, nonce: answer.nonce, error: answer.error) }
+        call?.readPaused = false
+        call?.wake()
+    }
+
+    /// What came can't be read or kept: the stream ends.
+    func fail(_ status: GRPCStatus) { call?.cancel(status) }
+
+    func next(on call: GRPCCall) -> GRPCOutbound {
+        subscriber.next().map { .message(GRPCFrame($0)) } ?? .wait
+    }
+
+    func inputEnded(on call: GRPCCall) { call.cancel(.cancelled) }
+
+    func closed(_ status: GRPCStatus, on call: GRPCCall) {
+        inbox.close()
+        closed(status)
+    }
+}

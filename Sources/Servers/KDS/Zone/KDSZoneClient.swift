@@ -1,0 +1,152 @@
+import GRPC
+import HTTP
+import KumaProtos
+import Lifecycle
+package import Logging
+package import Net
+import Protobuf
+import ResourceModel
+package import Stores
+
+/// A zone's side of the exchange with global: keeps one connection with all six calls, for as long as it runs.
+///
+/// Whatever ends, ends the connection, and a new one is made after a while. Losing global changes nothing in the zone. Only the leader
+/// of a zone's control planes runs it.
+package final class KDSZoneClient: Service {
+    private let settings: KDSZoneSettings
+    private let store: ResourceStore
+    private let loops: EventLoopGroup
+    private let logger: Logger
+    private let publisher: SyncPublisher
+    private let applier: SyncApplier
+    private let office: AdminOffice
+
+    /// - Parameter admin: Answers for the proxies of this zone.
+    package init(settings: KDSZoneSettings, store: ResourceStore, loops: EventLoopGroup, admin: any ProxyAdmin, logger: Logger) {
+        (self.settings, self.store, self.loops, self.logger) = (settings, store, loops, logger)
+        let labels = LabelFilter(skippedPrefixes: settings.skippedLabelPrefixes)
+        let mapping = ZoneToGlobalMapping(zone: settings.zone, kinds: settings.kinds, labels: labels)
+        publisher = SyncPublisher(store: store, mapping: mapping, logger: logger)
+        applier = SyncApplier(store: store, logger: logger)
+        office = AdminOffice(store: store, admin: admin, timeout: settings.adminTimeout)
+    }
+
+    /// Runs until graceful shutdown begins or the task is cancelled.
+    package func run() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.publisher.run() }
+            group.addTask { await self.applier.run() }
+            group.addTask { await self.office.run() }
+            group.addTask { await self.stayConnected() }
+            group.addTask { await gracefulShutdown() }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func stayConnected() async {
+        var backoff = Backoff(base: settings.baseBackoff, limit: settings.maxBackoff)
+        let clock = ContinuousClock()
+        var lastReason = ""
+        while !Task.isCancelled {
+            let start = clock.now
+            let status = await connectOnce()
+            if Task.isCancelled { return }
+            let wait = backoff.next(lasted: start.duration(to: clock.now), random: Double.random(in: 0..<1))
+            // A peer that stays away is worth one line.
+            let level: Logger.Level = status.description == lastReason ? .debug : .warning
+            lastReason = status.description
+            logger.log(level, "connection to global ended", ["error": status.description, "duration.ms": "\(wait.milliseconds)"])
+            // Ends early when the client is cancelled.
+            try? await Task.sleep(for: wait)
+        }
+    }
+
+    /// Returns why the connection ended.
+    private func connectOnce() async -> GRPCStatus {
+        var options = GRPCClient.Options()
+        options.gzip = true
+        options.maxMessage = settings.maxMessage
+        options.metadata = metadata
+        let client = GRPCClient(loop: loops.next(), host: settings.host, port: settings.port, tls: settings.tls, options: options)
+        do { try await client.connect() } catch { return error }
+        logger.info("connected to global", ["address": "\(settings.host):\(settings.port)"])
+        let (ends, ended) = AsyncStream.makeStream(of: GRPCStatus.self, bufferingPolicy: .bufferingOldest(1))
+        open(client, ended)
+        let status = await withTaskGroup(of: GRPCStatus?.self) { group in
+            group.addTask { await ends.first { _ in true } }
+            group.addTask { await self.sayHealthy(client) }
+            defer { group.cancelAll() }
+            for await status in group { if let status { return status } }
+            return GRPCStatus.cancelled
+        }
+        client.close()
+        return status
+    }
+
+    private var metadata: HTTPHeaders {
+        HTTPHeaders([
+            (KDSMetadata.clientID, settings.zone),
+            (KDSMetadata.kdsVersion, "v3"),
+            (KDSMetadata.features, KDSMetadata.pingHealth),
+            (KDSMetadata.features, KDSMetadata.hashSuffix),
+            (KDSMetadata.version, settings.version["version"] ?? ""),
+        ])
+    }
+
+    private func open(_ client: GRPCClient, _ ended: AsyncStream<GRPCStatus>.Continuation) {
+        let (settings, publisher, applier, office, logger) = (settings, publisher, applier, office, logger)
+        let refused: @Sendable (GRPCStatus) -> Void = { ended.yield($0) }
+        client.call(
+            KDSPath.globalToZone,
+            make: { _ in
+                let receiver = ZoneReceiver(kinds: settings.kinds)
+                let peer = PeerDescription(instanceID: settings.instanceID, version: settings.version, config: settings.config)
+                let subscriber = SyncSubscriber(nodeID: settings.zone, peer: peer, kinds: receiver.kinds.map(\.name))
+                return SubscriberStream(subscriber, applier, as: receiver) { ended.yield($0) }
+            }, refused: refused)
+        client.call(
+            KDSPath.zoneToGlobal,
+            make: { _ in
+                let events = ProducerEvents(
+                    refused: { kind, text in
+                        logger.warning("global refused resources", ["kds.type": kind.description, "error": text])
+                    },
+                    closed: { ended.yield($0) }
+                )
+                let producer = SyncProducer(identifier: settings.zone, zone: settings.zone)
+                return ProducerStream(producer, publisher, alwaysHashesNames: true, events: events)
+            }, refused: refused)
+        for method in AdminMethod.allCases {
+            client.call(
+                method.path,
+                make: { _ in
+                    ZoneAdminDesk(method, office) { status in
+                        // A global without these calls is good enough.
+                        if status.code != .unimplemented { ended.yield(status) }
+                    }
+                }, refused: refused)
+        }
+    }
+
+    /// Says that the zone lives, as often as global wants it. Returns why it can't; nil if global does not want to know.
+    private func sayHealthy(_ client: GRPCClient) async -> GRPCStatus? {
+        var interval = Duration.seconds(300)
+        while !Task.isCancelled {
+            do throws(GRPCStatus) {
+                let bytes = try await client.unary(KDSPath.healthCheck, ZoneHealthCheckRequest().serialized())
+                // An answer that can't be read changes nothing.
+                if let wanted = (try? ZoneHealthCheckResponse(serialized: bytes))?.interval, wanted > .zero { interval = wanted }
+            } catch {
+                return error.code == .unimplemented ? nil : error
+            }
+            // Ends early when the connection ends.
+            try? await Task.sleep(for: interval)
+        }
+        return nil
+    }
+}
+
+extension Duration {
+    fileprivate var milliseconds: Int64 { components.seconds &* 1000 &+ components.attoseconds / 1_000_000_000_000_000 }
+}

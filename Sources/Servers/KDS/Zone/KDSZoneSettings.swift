@@ -1,0 +1,39 @@
+package import Net
+package import ResourceModel
+
+/// How a zone reaches its global control plane.
+package struct KDSZoneSettings: Sendable {
+    /// The zone's name, which is also its identity towards global.
+    package var zone: String
+    /// Name or address of global.
+    package var host: String
+    /// Usually 5685.
+    package var port: Int
+    /// Nil for `grpc://`.
+    package var tls: TLSContext?
+    /// `<host>-<4 hex digits>`.
+    package var instanceID: String
+    /// `version`, `gitTag`, `gitCommit`, `buildDate`.
+    package var version: [String: String]
+    /// The settings of this control plane as JSON, without secrets.
+    package var config: String
+    /// `multizone.zone.kds.labels.skipPrefixes`.
+    package var skippedLabelPrefixes: [String] = []
+    /// `multizone.zone.kds.maxMsgSize`, in bytes.
+    package var maxMessage = 10 << 20
+    /// `general.resilientComponentBaseBackoff`.
+    package var baseBackoff: Duration = .seconds(5)
+    /// `general.resilientComponentMaxBackoff`.
+    package var maxBackoff: Duration = .seconds(60)
+    /// Kinds that this control plane has.
+    package var kinds: [KindDescriptor] = AllKinds.list
+    /// How long a proxy may take to answer.
+    package var adminTimeout: Duration = .seconds(10)
+
+    package init(
+        zone: String, host: String, port: Int, tls: TLSContext? = nil, instanceID: String, version: [String: String], config: String
+    ) {
+        (self.zone, self.host, self.port, self.tls) = (zone, host, port, tls)
+        (self.instanceID, self.version, self.config) = (instanceID, version, config)
+    }
+}
