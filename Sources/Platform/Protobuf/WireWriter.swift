@@ -94,6 +94,19 @@ package struct WireWriter: ~Copyable {
         if length < 0x80 { base[start - 1] = UInt8(length) } else { makeRoom(start, length) }
     }
 
+    /// Begins a part whose length is known: write exactly `length` bytes after it.
+    package mutating func lengthDelimited(_ number: Int, length: Int) {
+        tag(number, .length)
+        varint(UInt64(length))
+    }
+
+    /// Bytes that a length-delimited field takes, with its tag and its length.
+    package static func size(_ number: Int, _ length: Int) -> Int {
+        varintSize(UInt64(number) << 3) + varintSize(UInt64(length)) + length
+    }
+
+    private static func varintSize(_ value: UInt64) -> Int { max(1, (64 - value.leadingZeroBitCount + 6) / 7) }
+
     @usableFromInline @inline(never) mutating func makeRoom(_ start: Int, _ length: Int) {
         let extra = (UInt64(length).bitWidth - length.leadingZeroBitCount + 6) / 7 - 1
         reserve(extra)

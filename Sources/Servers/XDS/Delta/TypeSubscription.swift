@@ -50,6 +50,14 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
         return base?[name]?.version
     }
 
+    /// Whether the peer asked for this name, or for all.
+    package func wants(_ name: String) -> Bool { isWildcard || names.contains(name) }
+
+    /// What the peer has acknowledged and `items` no longer has, as far as it is still known.
+    package func removedItems(in items: Items) -> [Items.Item] {
+        base.map { base in difference(to: items).removed.compactMap { base[$0] } } ?? []
+    }
+
     /// Whether the peer wants something of `items` of which it has no version at all, neither on its way.
     package func lacksAny(of items: Items) -> Bool {
         names.contains { items[$0] != nil && heldVersion(of: $0) == nil && refused[$0] == nil }
@@ -178,18 +186,17 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
     package func holdsRemoved(in items: Items) -> Bool { !difference(to: items).removed.isEmpty }
 
     private func difference(to items: Items) -> (changed: [Items.Item], removed: [String]) {
-        func isWanted(_ name: String) -> Bool { isWildcard || names.contains(name) }
         var result: (changed: [Items.Item], removed: [String]) = ([], [])
         if let base {
             let (changed, removed) = items.changes(from: base)
-            result.changed = changed.filter { isWanted($0.name) && exceptions[$0.name] == nil }
-            result.removed = removed.filter { isWanted($0) && exceptions[$0] == nil }
+            result.changed = changed.filter { wants($0.name) && exceptions[$0.name] == nil }
+            result.removed = removed.filter { wants($0) && exceptions[$0] == nil }
         } else if isWildcard {
             items.visit { if exceptions[$0.name] == nil { result.changed.append($0) } }
         } else {
             result.changed = names.compactMap { exceptions[$0] == nil ? items[$0] : nil }
         }
-        for (name, version) in exceptions where isWanted(name) {
+        for (name, version) in exceptions where wants(name) {
             if let item = items[name] {
                 if item.version != version { result.changed.append(item) }
             } else if version != nil {

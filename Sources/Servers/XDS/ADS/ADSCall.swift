@@ -1,0 +1,151 @@
+import Documents
+import EnvoyProtos
+import GRPC
+import HTTP
+import Logging
+import Net
+import Protobuf
+import ProxyPlanning
+
+/// One ADS stream of a proxy, on its loop: a shell around `ADSMachine`.
+///
+/// The first message says who it is; until the fleet has let it in, what follows waits. Loop only.
+final class ADSCall: GRPCCallHandler {
+    private enum Phase {
+        case fresh
+        /// Until the fleet has decided.
+        case waiting([ADSRequest])
+        case serving
+        case ended
+    }
+
+    /// Requests that a proxy may send before it is let in.
+    private static let waitingLimit = 64
+
+    private let id: String
+    private let fleet: ProxyFleet
+    private var machine: ADSMachine
+    private var phase = Phase.fresh
+    private var node: ProxyNode?
+    private var nodeID = ""
+    private var end: GRPCStatus?
+    private var isGoodbye = false
+    private weak var call: GRPCCall?
+
+    /// - Parameter id: Of the stream, unique in this process.
+    init(id: String, _ variant: ADSMachine.Variant, fleet: ProxyFleet) {
+        (self.id, self.fleet, machine) = (id, fleet, ADSMachine(variant))
+    }
+
+    // MARK: - From the proxy
+
+    func opened(on call: GRPCCall) { self.call = call }
+
+    func message(_ bytes: [UInt8], on call: GRPCCall) {
+        do throws(ProxyRefusal) {
+            let request: ADSRequest
+            do { request = try ADSRequest(bytes, machine.variant) } catch {
+                throw ProxyRefusal(.malformed, "request cannot be read: \(error)")
+            }
+            guard !request.type.isEmpty else { throw ProxyRefusal(.malformed, "type URL is required for ADS") }
+            try received(request, on: call)
+        } catch {
+            call.cancel(error.rpcStatus)
+        }
+    }
+
+    private func received(_ request: ADSRequest, on call: GRPCCall) throws(ProxyRefusal) {
+        switch phase {
+        case .fresh:
+            guard let given = request.node else { throw ProxyRefusal("request must have a valid Proxy ID: Envoy ID must not be nil") }
+            let node = try ProxyNode(id: given.id, metadata: given.metadata?.json ?? .object([]))
+            (self.node, nodeID, phase) = (node, given.id, .waiting([request]))
+            fleet.arrived(
+                ProxyFleet.Arrival(
+                    id: id, node: node, credentials: call.metadata.all("authorization"), call: LoopBound(self, on: call.loop)))
+        case .waiting(var requests):
+            guard requests.count < Self.waitingLimit else { throw ProxyRefusal(.tooLarge, "too many requests before the first answer") }
+            requests.append(request)
+            phase = .waiting(requests)
+        case .serving: try serve(request)
+        case .ended: break
+        }
+    }
+
+    private func serve(_ request: ADSRequest) throws(ProxyRefusal) {
+        if let node = request.node, !node.id.isEmpty, node.id != nodeID {
+            throw ProxyRefusal("proxy \"\(nodeID)\" may not become \"\(node.id)\" within a stream")
+        }
+        let meaning =
+            switch machine.variant {
+            case .delta:
+                machine.received(
+                    .init(
+                        type: request.type, subscribe: request.names, unsubscribe: request.unsubscribe,
+                        initialVersions: request.initialVersions, nonce: request.nonce, error: request.error))
+            case .stateOfTheWorld:
+                machine.received(type: request.type, names: request.names, nonce: request.nonce, error: request.error)
+            }
+        guard let node else { return }
+        switch meaning {
+        case .acknowledged: fleet.insights.note(id, node.key) { $0.count(request.type, \.acknowledged) }
+        case .rejected(let reason):
+            fleet.insights.note(id, node.key) { $0.count(request.type, \.rejected) }
+            fleet.logger.warning(
+                "proxy rejected configuration", ["proxy.id": node.id.nodeID, "xds.type": request.type, "error": reason])
+        case .subscribed, .changed, .stale: break
+        }
+        call?.wake()
+    }
+
+    func inputEnded(on call: GRPCCall) {
+        isGoodbye = true
+        finish(.ok)
+    }
+
+    func closed(_ status: GRPCStatus, on call: GRPCCall) {
+        if case .serving = phase, let node { fleet.left(id, node.key, isGoodbye: isGoodbye) }
+        phase = .ended
+    }
+
+    // MARK: - From the fleet
+
+    /// The proxy may have its configuration.
+    func admitted() {
+        guard case .waiting(let requests) = phase else {
+            // It went while it was let in.
+            if let node { fleet.left(id, node.key, isGoodbye: isGoodbye) }
+            return
+        }
+        phase = .serving
+        do throws(ProxyRefusal) {
+            for request in requests { try serve(request) }
+        } catch {
+            call?.cancel(error.rpcStatus)
+        }
+    }
+
+    /// The stream ends with `status`.
+    func finish(_ status: GRPCStatus) {
+        end = end ?? status
+        call?.wake()
+    }
+
+    /// The proxy should have this from now on.
+    func update(_ state: ProxyState) {
+        machine.update(state)
+        call?.wake()
+    }
+
+    // MARK: - To the proxy
+
+    func next(on call: GRPCCall) -> GRPCOutbound {
+        if let end { return .end(end) }
+        guard case .serving = phase, let node, let answer = machine.next() else { return .wait }
+        fleet.insights.note(id, node.key) { $0.count(answer.type, \.sent) }
+        fleet.logger.trace(
+            "sent configuration",
+            ["proxy.id": node.id.nodeID, "xds.type": answer.type, "xds.nonce": answer.nonce, "count": "\(answer.resources.count)"])
+        return .message(GRPCFrame(answer.message(machine.variant, from: fleet.instanceID)))
+    }
+}

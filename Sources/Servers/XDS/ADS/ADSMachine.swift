@@ -1,0 +1,111 @@
+package import EnvoyConfig
+
+/// One ADS stream without its I/O: a `DeltaStream` in the order in which a proxy has to take its types.
+///
+/// Make before break. What others refer to goes first: clusters, then their endpoints; listeners and routes wait until the proxy has
+/// both. What is gone goes last: clusters are taken away when the proxy runs listeners that no longer name them. Secrets go at any time.
+/// The same order holds for both variants of the protocol; state of the world is a way to write the same answers.
+package struct ADSMachine: Sendable {
+    /// How requests and answers are written.
+    package enum Variant: Sendable {
+        case delta
+        case stateOfTheWorld
+    }
+
+    /// What to send.
+    package struct Answer: Sendable {
+        package var type: String
+        package var nonce: String
+        /// Delta: what changed. State of the world: all clusters or listeners; of the other types what changed.
+        package var resources: [EncodedResource]
+        /// Delta only.
+        package var removed: [String]
+    }
+
+    /// What a request meant.
+    package typealias OnRequest = DeltaStream<ResourceSet>.OnRequest
+
+    /// How the peer speaks.
+    package let variant: Variant
+    private var stream = DeltaStream<ResourceSet>()
+    private var state: ProxyState?
+    /// Split larger answers than this, in bytes.
+    private let limit: Int
+
+    package init(_ variant: Variant, limit: Int = 2 << 20) {
+        (self.variant, self.limit) = (variant, limit)
+    }
+
+    /// Takes a request of the delta variant.
+    package mutating func received(_ request: DeltaStream<ResourceSet>.Request) -> OnRequest { stream.received(request) }
+
+    /// Takes a request of the state-of-the-world variant.
+    package mutating func received(type: String, names: [String], nonce: String, error: String?) -> OnRequest {
+        stream.received(stateOfTheWorld: type, names: Set(names), nonce: nonce, error: error)
+    }
+
+    /// The proxy should have this from now on.
+    package mutating func update(_ state: ProxyState) { self.state = state }
+
+    /// The version of a resource that the proxy has acknowledged.
+    package func heldVersion(of name: String, type: String) -> String? { stream[type]?.heldVersion(of: name) }
+
+    /// The next answer; nil if there is nothing to send, or what there is has to wait for the peer.
+    package mutating func next() -> Answer? {
+        guard let state else { return nil }
+        return clusters(of: state) ?? answer(ResourceTypeURL.endpoint, of: state, keepsRemoved: !areListenersSettled(state))
+            ?? answer(ResourceTypeURL.secret, of: state, tellsMissing: false) ?? listeners(of: state) ?? others(of: state)
+    }
+
+    private mutating func clusters(of state: ProxyState) -> Answer? {
+        let answer = answer(ResourceTypeURL.cluster, of: state, keepsRemoved: !areListenersSettled(state))
+        // A cluster that is new to Envoy, or changed, waits for its endpoints, even if it had been given them before.
+        // Source: xDS protocol, "Resource warming".
+        if let answer { stream.forget(answer.resources.lazy.map(\.name), of: ResourceTypeURL.endpoint) }
+        return answer
+    }
+
+    private mutating func listeners(of state: ProxyState) -> Answer? {
+        if let clusters = stream[ResourceTypeURL.cluster], clusters.isWaiting || clusters.isBehind(state.resources.clusters) {
+            return nil
+        }
+        // Not until all is acknowledged: endpoints change all the time. But a cluster without any would answer 503.
+        if let endpoints = stream[ResourceTypeURL.endpoint], endpoints.lacksAny(of: state.resources.endpoints) { return nil }
+        return answer(ResourceTypeURL.listener, of: state) ?? answer(ResourceTypeURL.route, of: state)
+    }
+
+    private mutating func others(of state: ProxyState) -> Answer? {
+        for type in stream.types.sorted() where state.resources[type] == nil && type != ResourceTypeURL.secret {
+            if let answer = answer(type, of: state) { return answer }
+        }
+        return nil
+    }
+
+    /// Whether the proxy runs the listeners and routes that it should (or refused them).
+    private func areListenersSettled(_ state: ProxyState) -> Bool {
+        [ResourceTypeURL.listener, ResourceTypeURL.route].allSatisfy { type in
+            guard let subscription = stream[type] else { return true }
+            return !subscription.isWaiting && !subscription.isBehind(state[type]) && !subscription.holdsRemoved(in: state[type])
+        }
+    }
+
+    private mutating func answer(
+        _ type: String, of state: ProxyState, keepsRemoved: Bool = false, tellsMissing: Bool = true
+    ) -> Answer? {
+        let items = state[type]
+        let isDelta = variant == .delta
+        let held = isDelta || !keepsRemoved ? [] : stream[type]?.removedItems(in: items) ?? []
+        let next = stream.next(
+            type, in: items, limit: isDelta ? limit : .max, keepsRemoved: keepsRemoved, tellsMissing: tellsMissing && isDelta)
+        guard let next else { return nil }
+        var answer = Answer(type: type, nonce: next.nonce, resources: next.changed, removed: next.removed)
+        if !isDelta {
+            answer.removed = []
+            if type == ResourceTypeURL.cluster || type == ResourceTypeURL.listener {
+                let wanted = stream[type]
+                answer.resources = (items.sorted + held).filter { wanted?.wants($0.name) ?? false }
+            }
+        }
+        return answer
+    }
+}

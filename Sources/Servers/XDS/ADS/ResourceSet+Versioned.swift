@@ -1,0 +1,14 @@
+package import EnvoyConfig
+
+extension EncodedResource: VersionedItem {
+    package var byteCount: Int { any.count + name.utf8.count }
+}
+
+extension ResourceSet: VersionedSet {
+    package func visit(_ body: (EncodedResource) -> Void) { forEach(body) }
+
+    package func changes(from old: ResourceSet) -> (changed: [EncodedResource], removed: [String]) {
+        let difference = difference(from: old)
+        return (difference.changed, difference.removed)
+    }
+}

@@ -1,0 +1,139 @@
+package import Documents
+import Lifecycle
+package import Logging
+import ResourceModel
+package import Stores
+import Synchronization
+
+/// Writes down which proxies are connected here, what they took and refused, and their certificates: DataplaneInsight,
+/// ZoneIngressInsight and ZoneEgressInsight.
+///
+/// Streams report from their loops; nothing waits for a write. A stream's begin and end are written at once, the rest at most once
+/// per interval, all proxies in one transaction.
+package final class ProxyInsights: Service {
+    /// How often and how much is written.
+    package struct Settings: Sendable {
+        /// Of this control plane's process, as in `controlPlaneInstanceId`.
+        package var instanceID: String
+        /// Between two writes of counters.
+        package var flushInterval: Duration = .seconds(10)
+        /// After that long without a change a subscription shows that it lives by a greater `generation`.
+        package var generationInterval: Duration = .seconds(150)
+        /// How many subscriptions of a proxy are kept, the newest ones.
+        package var limit = 2
+
+        /// Settings with Kuma's defaults.
+        package init(instanceID: String) { self.instanceID = instanceID }
+    }
+
+    private struct State {
+        var open: [ResourceKey: SubscriptionRecord] = [:]
+        /// To be written at once; a closed one is no longer in `open`.
+        var urgent: [SubscriptionRecord] = []
+    }
+
+    private let store: ResourceStore
+    private let settings: Settings
+    private let now: @Sendable () -> Timestamp
+    private let logger: Logger
+    private let state = Mutex(State())
+    private let wake: AsyncStream<Void>
+    private let waker: AsyncStream<Void>.Continuation
+
+    /// - Parameter now: The wall clock.
+    package init(store: ResourceStore, settings: Settings, now: @escaping @Sendable () -> Timestamp, logger: Logger) {
+        (self.store, self.settings, self.now, self.logger) = (store, settings, now, logger)
+        (wake, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// A stream has begun.
+    ///
+    /// - Parameter id: Of the stream, unique.
+    func opened(_ id: String, _ node: ProxyNode) {
+        let record = SubscriptionRecord(id: id, node: node, instance: settings.instanceID, at: now())
+        state.withLock {
+            $0.open[node.key] = record
+            $0.urgent.append(record)
+        }
+        waker.yield()
+    }
+
+    /// Something happened on a stream.
+    func note(_ id: String, _ key: ResourceKey, _ change: (inout SubscriptionRecord) -> Void) {
+        let time = now()
+        state.withLock { state in
+            guard var record = state.open[key], record.id == id else { return }
+            change(&record)
+            record.touch(at: time)
+            state.open[key] = record
+        }
+    }
+
+    /// A stream has ended.
+    func closed(_ id: String, _ key: ResourceKey) {
+        let time = now()
+        state.withLock { state in
+            guard var record = state.open[key], record.id == id else { return }
+            record.disconnected = time
+            state.open[key] = nil
+            state.urgent.append(record)
+        }
+        waker.yield()
+    }
+
+    /// Writes until it is told to end; then what is left.
+    package func run() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { [settings, waker] in
+                // Ends by cancellation.
+                while (try? await Task.sleep(for: settings.flushInterval)) != nil { waker.yield() }
+            }
+            group.addTask { [waker] in
+                await gracefulShutdown()
+                waker.finish()
+            }
+            var last = ContinuousClock.now - settings.flushInterval
+            for await _ in wake {
+                let isDue = ContinuousClock.now - last >= settings.flushInterval * 0.9
+                if isDue { last = ContinuousClock.now }
+                await flush(all: isDue)
+            }
+            await flush(all: true)
+            group.cancelAll()
+        }
+    }
+
+    private func flush(all: Bool) async {
+        let time = now()
+        let records = state.withLock { state in
+            var records = state.urgent
+            state.urgent = []
+            for (key, record) in state.open {
+                var record = record
+                if record.age(at: time) >= settings.generationInterval { record.generation &+= 1; record.touch(at: time) }
+                if record.isDirty, all || records.contains(where: { $0.id == record.id }) {
+                    record.isDirty = false
+                    records.removeAll { $0.id == record.id }
+                    records.append(record)
+                }
+                state.open[key] = record
+            }
+            return records
+        }
+        guard !records.isEmpty else { return }
+        let limit = settings.limit
+        do {
+            try await store.write { draft in
+                for record in records { record.write(into: &draft, limit: limit) }
+            }
+        } catch {
+            logger.warning("insights not written", ["error": "\(error)", "count": "\(records.count)"])
+            state.withLock { state in
+                for record in records where state.open[record.node.key]?.id == record.id {
+                    state.open[record.node.key]?.isDirty = true
+                }
+                state.urgent += records.filter { $0.disconnected != nil }
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import EnvoyConfig
+import Net
+import ProxyPlanning
+import ResourceModel
+import Stores
+import Topology
+
+/// Computes what each proxy should have, after each change, and hands it to the streams: one closure per loop.
+///
+/// One task owns all of it: the snapshot of the zone, which follows the store; planner and renderer, which keep what they made.
+struct ProxyPublisher {
+    private let fleet: ProxyFleet
+    private var zone: ZoneSnapshot
+    private var revision: Revision
+    private var planner = Planner()
+    private var renderer = Renderer()
+    private var secrets: ProxySecrets
+    /// By stream.
+    private var published: [String: ProxyState] = [:]
+
+    init(fleet: ProxyFleet) {
+        self.fleet = fleet
+        let snapshot = fleet.store.snapshot
+        revision = snapshot.revision
+        zone = Self.zone(of: snapshot, fleet)
+        secrets = ProxySecrets(fleet.identities, fleet.logger)
+    }
+
+    /// Follows the store until it is cancelled.
+    consuming func run() async {
+        for await _ in fleet.changes {
+            // What comes within a few milliseconds goes out together.
+            guard (try? await Task.sleep(for: fleet.settings.coalescing)) != nil else { return }
+            follow()
+            publish()
+        }
+    }
+
+    private static func zone(of snapshot: ResourceSnapshot, _ fleet: ProxyFleet) -> ZoneSnapshot {
+        let kinds = snapshot.kinds.filter { !isInsight($0) }
+        return ZoneSnapshot(context: fleet.settings.zone, resources: kinds.flatMap { snapshot.list($0) })
+    }
+
+    private mutating func follow() {
+        let snapshot = fleet.store.snapshot
+        guard snapshot.revision != revision else { return }
+        if let set = fleet.store.changes(since: revision) {
+            revision = set.to
+            let changes = set.changes.filter { !Self.isInsight($0.key.kind) }
+            if !changes.isEmpty { zone = zone.applying(changes.map { ResourceChange(old: $0.old, new: $0.new) }) }
+        } else {
+            revision = snapshot.revision
+            zone = Self.zone(of: snapshot, fleet)
+        }
+    }
+
+    /// What is only reported does not change any configuration.
+    private static func isInsight(_ kind: KindName) -> Bool { kind.description.hasSuffix("Insight") }
+
+    private mutating func publish() {
+        let members = fleet.members
+        let snapshot = fleet.store.snapshot
+        var batches: [ObjectIdentifier: (loop: EventLoop, updates: [(LoopBound<ADSCall>, ProxyState)])] = [:]
+        for member in members {
+            guard let plan = plan(member) else { continue }
+            let resources = renderer.resources(for: plan, in: zone)
+            let state = ProxyState(
+                resources: resources,
+                secrets: secrets.secrets(for: member, plan, wanted: resources.secrets, in: snapshot, now: fleet.now()) { certificate in
+                    fleet.insights.note(member.id, member.node.key) { $0.certificate = certificate }
+                })
+            if let last = published[member.id], last.resources == state.resources, last.secrets == state.secrets { continue }
+            published[member.id] = state
+            let loop = member.call.loop
+            batches[ObjectIdentifier(loop), default: (loop, [])].updates.append((member.call, state))
+        }
+        for (loop, updates) in batches.values {
+            loop.execute { for (call, state) in updates { call.value?.update(state) } }
+        }
+        if published.count > members.count {
+            let open = Set(members.map(\.id))
+            published = published.filter { open.contains($0.key) }
+            secrets.keep(open)
+        }
+    }
+
+    private mutating func plan(_ member: ProxyFleet.Member) -> ProxyPlan? {
+        switch member.node.kind {
+        case .zoneIngress: planner.ingress(member.node.id.name, facts: member.facts, in: zone)
+        case .zoneEgress: planner.egress(member.node.id.name, facts: member.facts, in: zone)
+        default: planner.sidecar(member.node.id, facts: member.facts, in: zone)
+        }
+    }
+}

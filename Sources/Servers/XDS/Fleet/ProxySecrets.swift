@@ -1,0 +1,108 @@
+import Documents
+import EnvoyConfig
+import EnvoyProtos
+import Identity
+import Logging
+import Protobuf
+import ProxyPlanning
+import ResourceModel
+import Stores
+
+/// The secrets of the proxies: certificates of their own and the authorities of their meshes, encoded for SDS.
+///
+/// While a certificate cannot be issued the proxy keeps what it has.
+struct ProxySecrets {
+    private struct Key: Hashable {
+        var stream: String
+        var name: String
+    }
+
+    private let identities: IdentityCache
+    private let logger: Logger
+    private var encoded: [Key: (certificate: IdentityCertificate, resource: EncodedResource)] = [:]
+    /// By name; the bundle's bytes show whether it still holds.
+    private var authorities: [String: (bundle: [UInt8], resource: EncodedResource)] = [:]
+
+    init(_ identities: IdentityCache, _ logger: Logger) { (self.identities, self.logger) = (identities, logger) }
+
+    /// What is `wanted`, as far as it can be had.
+    ///
+    /// - Parameter issued: Told of the certificate for the proxy's own mesh; of nil without mTLS.
+    mutating func secrets(
+        for member: ProxyFleet.Member, _ plan: ProxyPlan, wanted: Set<SecretName>, in snapshot: ResourceSnapshot, now: Timestamp,
+        issued: (SubscriptionRecord.Certificate?) -> Void
+    ) -> ResourceSet {
+        var resources: [EncodedResource] = []
+        for name in wanted {
+            let mesh: String
+            switch name {
+            case .identity(let of), .authority(let of): mesh = of
+            }
+            guard let meshResource = snapshot[ResourceKey(.mesh, name: mesh)] else { continue }
+            do throws(IdentityError) {
+                switch name {
+                case .authority: resources.append(try authority(name.text, meshResource, snapshot))
+                case .identity:
+                    guard let identity = plan.identities.first(where: { $0.mesh == mesh }) else { continue }
+                    resources.append(try certificate(name.text, member, identity, meshResource, snapshot, now, issued))
+                }
+            } catch {
+                logger.warning("no secret for a proxy", ["proxy.id": "\(member.node.key)", "secret": name.text, "error": error.message])
+                // What was issued before holds on.
+                if let known = encoded[Key(stream: member.id, name: name.text)]?.resource ?? authorities[name.text]?.resource {
+                    resources.append(known)
+                }
+            }
+        }
+        return ResourceSet(resources)
+    }
+
+    /// Forgets streams that are no longer open.
+    mutating func keep(_ open: Set<String>) { encoded = encoded.filter { open.contains($0.key.stream) } }
+
+    private mutating func authority(
+        _ name: String, _ mesh: ResourceModel.Resource, _ snapshot: ResourceSnapshot
+    ) throws(IdentityError) -> EncodedResource {
+        // Compat: without an authority an empty secret, so that Envoy does not wait for it for ever.
+        let bundle = try identities.trustBundle(of: mesh, in: snapshot) ?? []
+        if let known = authorities[name], known.bundle == bundle { return known.resource }
+        let secret = Secret {
+            $0.name = name
+            $0.type = .validationContext(CertificateValidationContext { $0.trustedCa = DataSource { $0.specifier = .inlineBytes(bundle) } })
+        }
+        let resource = EncodedResource(typeURL: ResourceTypeURL.secret, name: name, any: secret.serialized())
+        authorities[name] = (bundle, resource)
+        return resource
+    }
+
+    private mutating func certificate(
+        _ name: String, _ member: ProxyFleet.Member, _ identity: ProxyIdentity, _ mesh: ResourceModel.Resource,
+        _ snapshot: ResourceSnapshot, _ now: Timestamp, _ issued: (SubscriptionRecord.Certificate?) -> Void
+    ) throws(IdentityError) -> EncodedResource {
+        var tags = identity.tags.mapValues { Set($0) }
+        tags["kuma.io/service", default: []].formUnion(identity.services)
+        let node = member.node
+        // A zone proxy has a certificate for each mesh.
+        let owner = ResourceKey(node.kind, mesh: mesh.name, name: node.id.name)
+        let made = try identities.identity(of: owner, tags: tags, mesh: mesh, in: snapshot, now: now)
+        let key = Key(stream: member.id, name: name)
+        if let known = encoded[key], known.certificate == made.certificate { return known.resource }
+        let secret = Secret {
+            $0.name = name
+            $0.type = .tlsCertificate(
+                TlsCertificate {
+                    $0.certificateChain = DataSource { $0.specifier = .inlineBytes(made.certificate.chain) }
+                    $0.privateKey = DataSource { $0.specifier = .inlineBytes(made.certificate.key) }
+                })
+        }
+        let resource = EncodedResource(typeURL: ResourceTypeURL.secret, name: name, any: secret.serialized())
+        encoded[key] = (made.certificate, resource)
+        if node.id.mesh == mesh.name {
+            issued(
+                SubscriptionRecord.Certificate(
+                    expires: made.certificate.expires, issued: made.certificate.issued, regenerations: made.regenerations + 1,
+                    backend: made.certificate.backend, supportedBackends: TLSBackend.all(in: mesh).map(\.name)))
+        }
+        return resource
+    }
+}

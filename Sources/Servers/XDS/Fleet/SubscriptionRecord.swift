@@ -1,0 +1,137 @@
+import Documents
+import EnvoyConfig
+import ResourceModel
+import Stores
+
+/// One stream of a proxy, as its insight tells of it.
+struct SubscriptionRecord: Sendable {
+    /// How many answers of a type went out, and what came of them.
+    struct Counts: Sendable {
+        var sent: UInt64 = 0
+        var acknowledged: UInt64 = 0
+        var rejected: UInt64 = 0
+
+        /// Counters are strings in proto3's JSON, and absent when 0.
+        var json: JSON {
+            let pairs = [("responsesSent", sent), ("responsesAcknowledged", acknowledged), ("responsesRejected", rejected)]
+            return .object(pairs.filter { $0.1 > 0 }.map { JSON.Member($0.0, .string(String($0.1))) })
+        }
+    }
+
+    /// The proxy's certificate, as its insight tells of it.
+    struct Certificate: Hashable, Sendable {
+        var expires: Timestamp
+        var issued: Timestamp
+        /// Counted from 1.
+        var regenerations: Int
+        var backend: String
+        var supportedBackends: [String]
+    }
+
+    let id: String
+    let node: ProxyNode
+    private let instance: String
+    private let connected: Timestamp
+    var disconnected: Timestamp?
+    /// By `cds`, `eds`, `lds`, `rds`; other types count in the total only.
+    private(set) var counts: [String: Counts] = [:]
+    private(set) var total = Counts()
+    /// Nil without mTLS.
+    var certificate: Certificate?
+    var generation: UInt32 = 0
+    private var updated: Timestamp?
+    var isDirty = true
+
+    init(id: String, node: ProxyNode, instance: String, at time: Timestamp) {
+        (self.id, self.node, self.instance, connected) = (id, node, instance, time)
+    }
+
+    /// Counts one answer, or the proxy's opinion of one.
+    mutating func count(_ type: String, _ what: WritableKeyPath<Counts, UInt64>) {
+        total[keyPath: what] &+= 1
+        let name =
+            switch type {
+            case ResourceTypeURL.cluster: "cds"
+            case ResourceTypeURL.endpoint: "eds"
+            case ResourceTypeURL.listener: "lds"
+            case ResourceTypeURL.route: "rds"
+            default: ""
+            }
+        if !name.isEmpty { counts[name, default: Counts()][keyPath: what] &+= 1 }
+    }
+
+    mutating func touch(at time: Timestamp) { (updated, isDirty) = (time, true) }
+
+    /// Since it last changed.
+    func age(at time: Timestamp) -> Duration { time.since(updated ?? connected) }
+
+    /// Puts this subscription into the proxy's insight, unless the proxy itself is not stored.
+    func write(into draft: inout ResourceDraft, limit: Int) {
+        guard draft[node.key] != nil, let kind = AllKinds[node.kind]?.insight else { return }
+        let key = ResourceKey(kind, mesh: node.key.mesh, name: node.key.name)
+        var insight = draft[key] ?? Resource(key, owner: node.key)
+        var others = insight.spec["subscriptions"]?.arrayValue?.filter { $0["id"]?.stringValue != id } ?? []
+        if disconnected == nil {
+            // Whoever held the proxy before has lost it.
+            for index in others.indices where others[index]["disconnectTime"] == nil {
+                others[index].set("disconnectTime", .string(connected.rfc3339))
+            }
+        }
+        // The newest is last; a stream that ended while another one began keeps its place before that.
+        let position = disconnected == nil ? others.count : others.firstIndex { $0["disconnectTime"] == nil } ?? others.count
+        others.insert(json, at: position)
+        insight.spec.set("subscriptions", .array(Array(others.suffix(max(0, limit)))))
+        insight.spec.set("metadata", node.metadata)
+        if let certificate {
+            insight.spec.set("mTLS", [
+                "certificateExpirationTime": .string(certificate.expires.rfc3339),
+                "lastCertificateRegeneration": .string(certificate.issued.rfc3339),
+                "certificateRegenerations": .int(certificate.regenerations),
+                "issuedBackend": .string(certificate.backend),
+                "supportedBackends": .array(certificate.supportedBackends.map { .string($0) }),
+            ])
+        } else if disconnected == nil {
+            insight.spec.remove("mTLS")
+        }
+        draft.put(insight)
+    }
+
+    private var json: JSON {
+        var status: [JSON.Member] = []
+        if let updated { status.append(.init("lastUpdateTime", .string(updated.rfc3339))) }
+        status.append(.init("total", total.json))
+        for name in ["cds", "eds", "lds", "rds"] { status.append(.init(name, (counts[name] ?? Counts()).json)) }
+        var members: [JSON.Member] = [
+            .init("id", .string(id)), .init("controlPlaneInstanceId", .string(instance)),
+            .init("connectTime", .string(connected.rfc3339)),
+        ]
+        if let disconnected { members.append(.init("disconnectTime", .string(disconnected.rfc3339))) }
+        members.append(.init("status", .object(status)))
+        if let version { members.append(.init("version", version)) }
+        if generation > 0 { members.append(.init("generation", .int(generation))) }
+        return .object(members)
+    }
+
+    /// `version` of the metadata as the message Version has it: texts only, dependencies gathered.
+    private var version: JSON? {
+        guard let given = node.metadata["version"], given.members != nil else { return nil }
+        var result: [JSON.Member] = []
+        for (name, texts, flags) in [
+            ("kumaDp", ["version", "gitTag", "gitCommit", "buildDate"], ["kumaCpCompatible"]),
+            ("envoy", ["version", "build"], ["kumaDpCompatible"]),
+        ] {
+            guard let part = given[name], part.members != nil else { continue }
+            var members = texts.compactMap { text in part[text]?.stringValue.map { JSON.Member(text, .string($0)) } }
+            // A proxy that says nothing of it is one of this control plane's own version.
+            members += flags.map { .init($0, .bool(part[$0]?.boolValue ?? true)) }
+            result.append(.init(name, .object(members)))
+        }
+        let prefix = "version.dependencies."
+        let dependencies = node.metadata["dynamicMetadata"]?.members?.compactMap { member in
+            member.key.hasPrefix(prefix)
+                ? member.value.stringValue.map { JSON.Member(String(member.key.dropFirst(prefix.count)), .string($0)) } : nil
+        }
+        if let dependencies, !dependencies.isEmpty { result.append(.init("dependencies", .object(dependencies))) }
+        return .object(result)
+    }
+}
