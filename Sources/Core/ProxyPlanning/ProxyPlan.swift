@@ -4,12 +4,14 @@ package struct ProxyPlan: Hashable, Sendable {
     /// Whose certificates the proxy needs; empty without mTLS, and for a zone ingress, which has no keys.
     package var identities: [ProxyIdentity]
     package var role: Role
+    /// Listeners that are there for the control plane and the agent.
+    package var system: Shared<SystemPart>
 
     /// What kind of proxy, with the parts that only such a proxy has.
     package enum Role: Hashable, Sendable {
-        case sidecar
-        case ingress
-        case egress
+        case sidecar(Shared<InboundPart>, Shared<OutboundPart>)
+        case ingress(Shared<IngressPart>)
+        case egress(Shared<EgressPart>)
     }
 }
 

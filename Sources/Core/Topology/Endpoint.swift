@@ -25,6 +25,16 @@ package struct Endpoint: Hashable, Sendable {
 /// Proxies that stand at the border of a zone.
 package enum ZoneProxyKind: Hashable, Sendable { case ingress, egress }
 
+/// Which of a destination's endpoints are meant.
+package enum EndpointScope: Hashable, Sendable {
+    /// As a client in this zone uses them.
+    case all
+    /// Instances of this zone: for a zone ingress, which must not send traffic on.
+    case local
+    /// Ingresses of other zones, even if clients go through the egress: for the egress itself.
+    case otherZones
+}
+
 /// Where an endpoint is, and how willingly it is chosen.
 package struct EndpointLocality: Hashable, Sendable {
     package var zone: String

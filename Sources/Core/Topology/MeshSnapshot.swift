@@ -1,20 +1,125 @@
+package import ResourceModel
+
 /// One mesh as seen from one zone, at one moment.
-package struct MeshSnapshot: Sendable {
+package struct MeshSnapshot: Equatable, Sendable {
     package let name: String
     package let context: ZoneContext
     package internal(set) var settings = MeshSettings()
     /// Proxies of this zone, by name.
-    package internal(set) var proxies: [String: ProxyEntry] = [:]
-    package internal(set) var destinations: [DestinationID: Destination] = [:]
-    /// By destination; a destination without endpoints has an empty group.
-    package internal(set) var endpoints: [DestinationID: EndpointGroup] = [:]
-    /// Virtual addresses of all destinations, sorted by address and port.
-    package internal(set) var virtualEndpoints: [VirtualEndpoint] = []
-    /// Names with their virtual addresses.
-    package internal(set) var names = NameTable()
+    package internal(set) var proxies = Table<String, ProxyEntry>()
+    /// What can be called, by resource.
+    package internal(set) var services = Table<ServiceID, ServiceEntry>()
+    /// Policies and routes by kind, sorted by name.
+    package internal(set) var policies: [KindName: ResourceList] = [:]
+    /// What a client must know of each destination. Of destinations by tags only those without further tags are here:
+    /// see ``destination(_:)``.
+    package internal(set) var destinations = Table<DestinationID, Destination>()
+    /// By destination, as `destinations`.
+    package internal(set) var endpoints = Table<DestinationID, EndpointGroup>()
+
+    /// Renewed whenever settings, destinations, services or virtual addresses change; not for endpoints, proxies and policies.
+    package internal(set) var stamp = SnapshotStamp()
+
+    // What the above is derived from, and indexes over it.
+    var border = ZoneBorder()
+    var exists = false
+    var addresses = Table<ServiceID, [VirtualAddress]>()
+    var legacyAddresses: [LegacyAddress] = []
+    /// Proxies with an inbound of a `kuma.io/service`.
+    var members = Table<String, Set<String>>()
+    /// MeshServices that select inbounds of a `kuma.io/service`.
+    var selecting = Table<String, Set<ServiceID>>()
+    /// MeshServices that select by something else.
+    var selectingOtherwise: Set<ServiceID> = []
+    var multiZone: Set<ServiceID> = []
+    /// Which backend issued the certificate of a proxy.
+    var issuers = Table<String, String>()
 
     init(name: String, context: ZoneContext) {
         self.name = name
         self.context = context
+    }
+}
+
+extension MeshSnapshot {
+    /// Whether members of the mesh have certificates. Without them nothing leaves the zone.
+    package var isEncrypted: Bool { settings.tls != nil }
+
+    /// All virtual addresses, sorted by address.
+    package var virtualAddresses: [VirtualAddress] {
+        (addresses.values.flatMap { $0 } + legacyVirtualAddresses).sorted { ($0.address, $0.names.first ?? "") < ($1.address, $1.names.first ?? "") }
+    }
+
+    /// Names with their virtual addresses.
+    package var names: NameTable {
+        var table = NameTable()
+        for address in virtualAddresses { for name in address.names { table.add(name, address.address) } }
+        return table
+    }
+
+    /// What a client must know of a destination; made on the spot for tags beyond `kuma.io/service`, and for a service that
+    /// nobody offers. Nil for a resource that is not there.
+    package func destination(_ id: DestinationID) -> Destination? {
+        if let known = destinations[id] { return known }
+        guard case .tags(let service, let tags) = id else { return nil }
+        var result = destinations[.tags(service: service)] ?? legacyDestination(service, group: .empty)
+        guard !tags.isEmpty else { return result }
+        result.id = id
+        result.tags = tags.merging(["kuma.io/service": service]) { _, new in new }
+        result.name = Self.clusterName(service: service, tags: tags)
+        result.sni = ServerName.tags(service: service, tags: tags, mesh: name)
+        return result
+    }
+
+    /// The endpoints of a destination, empty if it is unknown.
+    package func endpoints(of id: DestinationID) -> EndpointGroup {
+        if let known = endpoints[id] { return known }
+        guard case .tags(let service, let tags) = id, !tags.isEmpty, let all = endpoints[.tags(service: service)] else { return .empty }
+        return EndpointGroup(all.endpoints.filter { endpoint in tags.allSatisfy { endpoint.tags[$0.key] == $0.value } })
+    }
+
+    package func endpoints(of id: DestinationID, scope: EndpointScope) -> EndpointGroup {
+        switch scope {
+        case .all: return endpoints(of: id)
+        case .local:
+            let group = endpoints(of: id)
+            return group.endpoints.allSatisfy { $0.via == nil } ? group : EndpointGroup(group.endpoints.filter { $0.via == nil })
+        case .otherZones:
+            guard case .tags(let service, let tags) = id else { return .empty }
+            return EndpointGroup(
+                ingressEndpoints(service).filter { endpoint in tags.allSatisfy { endpoint.tags[$0.key] == $0.value } })
+        }
+    }
+
+    /// Services by tag that have an inbound in this zone, sorted.
+    package var localServices: [String] { members.keys.sorted() }
+
+    /// Services by tag that other zones offer, sorted.
+    package var remoteServices: [String] { border.offers.keys.sorted() }
+
+    /// The service that a reference in an outbound or a policy means: by name, or the first by name that has the labels.
+    package func service(_ kind: DestinationKind, name: String, labels: [String: String] = [:]) -> ServiceEntry? {
+        if !name.isEmpty {
+            if let exact = services[ServiceID(kind, name)] { return exact }
+            return matching(kind) { $0.isLocal && $0.reference.displayName == name }
+        }
+        guard !labels.isEmpty else { return nil }
+        return matching(kind) { entry in labels.allSatisfy { entry.reference.labels[$0.key] == $0.value } }
+    }
+
+    private func matching(_ kind: DestinationKind, _ condition: (ServiceEntry) -> Bool) -> ServiceEntry? {
+        var found: ServiceEntry?
+        services.forEach { id, entry in
+            guard id.kind == kind, condition(entry) else { return }
+            if found.map({ id < $0.id }) ?? true { found = entry }
+        }
+        return found
+    }
+
+    /// `backend-` and 16 digits of a digest, as Kuma names clusters of services with further tags.
+    static func clusterName(service: String, tags: [String: String]) -> String {
+        let all = tags.merging(["kuma.io/service": service]) { _, new in new }
+        let text = all.sorted { $0.key < $1.key }.map { $0.key + $0.value }.joined()
+        return "\(service)-\(SHA256.hex(text).prefix(16))"
     }
 }

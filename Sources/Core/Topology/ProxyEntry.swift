@@ -4,7 +4,7 @@ package struct ProxyEntry: Hashable, Sendable {
     package var name: String
     package var labels: [String: String]
     package var address: String
-    /// Where peers reach it, if that is not `address`.
+    /// Where peers reach it, if not at the addresses of its inbounds; empty otherwise.
     package var advertisedAddress: String
     package var inbounds: [Inbound]
     package var outbounds: [ExplicitOutbound]
@@ -17,7 +17,7 @@ package struct ProxyEntry: Hashable, Sendable {
     package init(mesh: String, name: String, address: String) {
         (self.mesh, self.name, self.address) = (mesh, name, address)
         labels = [:]
-        advertisedAddress = address
+        advertisedAddress = ""
         inbounds = []
         outbounds = []
         isBuiltinGateway = false

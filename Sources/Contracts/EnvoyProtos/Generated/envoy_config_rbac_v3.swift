@@ -1,6 +1,17 @@
 // Made by `make generate` from scripts/messages.list. Do not edit.
 package import Protobuf
 
+package struct RBACAction: Message {
+  package static var protoName: String { "envoy.config.rbac.v3.Action" }
+  package var name: String = ""
+  package var action: RBAC.Action = RBAC.Action(rawValue: 0)
+  package init() {}
+  package func encode(into w: inout WireWriter) {
+    w.string(1, name)
+    w.enumeration(2, action)
+  }
+}
+
 package struct Permission: Message {
   package static var protoName: String { "envoy.config.rbac.v3.Permission" }
   package var rule: RuleChoice?

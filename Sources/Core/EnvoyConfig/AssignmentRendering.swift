@@ -1,0 +1,46 @@
+import EnvoyProtos
+import Protobuf
+import ProxyPlanning
+import Topology
+
+extension AssignmentPlan {
+    /// The endpoints as Envoy wants them: by locality, and within one in the order of the group.
+    func assignment(_ group: EndpointGroup) -> ClusterLoadAssignment {
+        var byLocality: [EndpointLocality: [Topology.Endpoint]] = [:]
+        for endpoint in group.endpoints { byLocality[endpoint.locality, default: []].append(endpoint) }
+        let localities = byLocality.keys.sorted { ($0.priority, $0.zone, $0.subZone) < ($1.priority, $1.zone, $1.subZone) }
+        // Envoy wants priorities without gaps: a destination that is only in other zones begins at 0.
+        let priorities = Set(localities.map(\.priority)).sorted()
+        return ClusterLoadAssignment {
+            $0.clusterName = cluster
+            $0.endpoints = localities.map { locality in
+                LocalityLbEndpoints {
+                    $0.locality = Locality {
+                        $0.zone = locality.zone
+                        $0.subZone = locality.subZone
+                    }
+                    $0.priority = UInt32(priorities.firstIndex(of: locality.priority) ?? 0)
+                    $0.lbEndpoints = (byLocality[locality] ?? []).map(\.lbEndpoint)
+                }
+            }
+        }
+    }
+}
+
+extension Topology.Endpoint {
+    fileprivate var lbEndpoint: LbEndpoint {
+        LbEndpoint {
+            $0.hostIdentifier = .endpoint(EnvoyProtos.Endpoint { $0.address = .socket(address, port) })
+            $0.loadBalancingWeight = weight
+            let told = tags.filter { $0.key != "kuma.io/service" }
+            guard !told.isEmpty || !labels.isEmpty else { return }
+            $0.metadata = Metadata {
+                if !told.isEmpty {
+                    $0.filterMetadata["envoy.lb"] = .init(texts: told)
+                    $0.filterMetadata["envoy.transport_socket_match"] = .init(texts: told)
+                }
+                if !labels.isEmpty { $0.filterMetadata["io.kuma.labels"] = .init(texts: labels) }
+            }
+        }
+    }
+}

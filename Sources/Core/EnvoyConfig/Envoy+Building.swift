@@ -1,0 +1,167 @@
+import EnvoyProtos
+import Protobuf
+
+// Short ways to the messages that are made in many places.
+
+extension Address {
+    static func socket(_ host: String, _ port: UInt16, _ transport: SocketAddress.ProtocolEnum = .tcp) -> Address {
+        Address {
+            $0.address = .socketAddress(
+                SocketAddress {
+                    $0.protocol = transport
+                    $0.address = host
+                    $0.portSpecifier = .portValue(UInt32(port))
+                })
+        }
+    }
+
+    static func pipe(_ path: String) -> Address { Address { $0.address = .pipe(Pipe { $0.path = path }) } }
+}
+
+extension ConfigSource {
+    /// From the stream that everything else comes from.
+    static let ads = ConfigSource {
+        $0.configSourceSpecifier = .ads(AggregatedConfigSource())
+        $0.resourceApiVersion = .v3
+    }
+}
+
+extension SdsSecretConfig {
+    static func ads(_ name: String) -> SdsSecretConfig {
+        SdsSecretConfig {
+            $0.name = name
+            $0.sdsConfig = .ads
+        }
+    }
+}
+
+extension DataSource {
+    static func bytes(_ bytes: [UInt8]) -> DataSource { DataSource { $0.specifier = .inlineBytes(bytes) } }
+    static func text(_ text: String) -> DataSource { DataSource { $0.specifier = .inlineString(text) } }
+    static func file(_ path: String) -> DataSource { DataSource { $0.specifier = .filename(path) } }
+}
+
+extension TransportSocket {
+    static func tls(_ context: some Message) -> TransportSocket {
+        TransportSocket {
+            $0.name = "envoy.transport_sockets.tls"
+            $0.typedConfig = AnyMessage(context)
+        }
+    }
+}
+
+extension Filter {
+    init(_ name: String, _ config: some Message) {
+        self.init()
+        self.name = name
+        typedConfig = AnyMessage(config)
+    }
+
+    static func manager(_ manager: HttpConnectionManager) -> Filter { Filter("envoy.filters.network.http_connection_manager", manager) }
+
+    static func tcp(_ statistic: String, to cluster: String) -> Filter {
+        Filter(
+            "envoy.filters.network.tcp_proxy",
+            TcpProxy {
+                $0.statPrefix = statistic
+                $0.clusterSpecifier = .cluster(cluster)
+            })
+    }
+}
+
+extension HttpFilter {
+    init(_ name: String, _ config: some Message) {
+        self.init()
+        self.name = name
+        typedConfig = AnyMessage(config)
+    }
+
+    static let router = HttpFilter("envoy.filters.http.router", Router())
+
+    static let grpcStatistics = HttpFilter("envoy.filters.http.grpc_stats", GrpcStats { $0.emitFilterState = true })
+}
+
+extension ListenerFilter {
+    static let tlsInspector = ListenerFilter {
+        $0.name = "envoy.filters.listener.tls_inspector"
+        $0.typedConfig = AnyMessage(TlsInspector())
+    }
+}
+
+extension StringMatcher {
+    static func exact(_ text: String) -> StringMatcher { StringMatcher { $0.matchPattern = .exact(text) } }
+    static func prefix(_ text: String) -> StringMatcher { StringMatcher { $0.matchPattern = .prefix(text) } }
+    static func regex(_ text: String) -> StringMatcher { StringMatcher { $0.matchPattern = .safeRegex(RegexMatcher { $0.regex = text }) } }
+}
+
+extension SubjectAltNameMatcher {
+    init(_ type: SanType, _ matcher: StringMatcher) {
+        self.init()
+        sanType = type
+        self.matcher = matcher
+    }
+}
+
+extension Metadata {
+    /// Texts under one filter's name.
+    static func texts(_ filter: String, _ values: [String: String]) -> Metadata {
+        Metadata { $0.filterMetadata[filter] = Struct(texts: values) }
+    }
+}
+
+extension Struct {
+    init(texts: [String: String]) {
+        self.init()
+        fields = texts.mapValues { .string($0) }
+    }
+}
+
+extension HttpConnectionManager.InternalAddressConfig {
+    /// What counts as inside, for headers that only insiders may set. Kuma's `ipam.knownInternalCIDRs`.
+    static func known(isIPv6Enabled: Bool) -> HttpConnectionManager.InternalAddressConfig {
+        let ranges: [(String, UInt32)] = [
+            ("10.0.0.0", 8), ("192.168.0.0", 16), ("172.16.0.0", 12), ("fc00::", 7), ("fd00::", 8), ("127.0.0.1", 32), ("::1", 128),
+        ]
+        return .init {
+            $0.unixSockets = false
+            $0.cidrRanges = ranges.filter { isIPv6Enabled || !$0.0.contains(":") }.map { range in
+                CidrRange {
+                    $0.addressPrefix = range.0
+                    $0.prefixLen = range.1
+                }
+            }
+        }
+    }
+}
+
+extension Cluster {
+    static let httpOptionsName = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
+
+    /// A cluster of this name whose statistics have no odd letters.
+    init(named name: String) {
+        self.init()
+        self.name = name
+        let statistic = Names.statistic(name)
+        if statistic != name { altStatName = statistic }
+    }
+
+    /// One endpoint that never changes.
+    mutating func setStatic(_ address: Address) {
+        type = .static
+        let name = name
+        loadAssignment = ClusterLoadAssignment {
+            $0.clusterName = name
+            $0.endpoints = [
+                LocalityLbEndpoints {
+                    $0.lbEndpoints = [LbEndpoint { $0.hostIdentifier = .endpoint(Endpoint { $0.address = address }) }]
+                }
+            ]
+        }
+    }
+
+    /// Endpoints that are sent apart from the cluster.
+    mutating func setEDS() {
+        type = .eds
+        edsClusterConfig = EdsClusterConfig { $0.edsConfig = .ads }
+    }
+}

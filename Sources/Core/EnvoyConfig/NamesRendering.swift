@@ -1,0 +1,114 @@
+import Documents
+import EnvoyProtos
+import Protobuf
+import ProxyPlanning
+import Topology
+
+extension NameTable {
+    /// Names with their addresses in both families, sorted by name.
+    fileprivate func records(isIPv6Enabled: Bool) -> [(name: String, addresses: [String])] {
+        addresses.sorted { $0.key < $1.key }.map { name, addresses in
+            (name, addresses + (isIPv6Enabled ? addresses.compactMap(NameTable.mapped) : []))
+        }
+    }
+}
+
+extension DNSPlan {
+    /// The filter that answers for the names; nil without names, since Envoy refuses an empty table.
+    func listener(_ names: NameTable) -> Listener? {
+        guard !names.addresses.isEmpty else { return nil }
+        return Listener {
+            $0.name = Names.dnsListener
+            $0.address = .socket("127.0.0.1", port, .udp)
+            $0.trafficDirection = .outbound
+            $0.enableReusePort = true
+            $0.listenerFilters = [
+                ListenerFilter {
+                    $0.name = "envoy.filters.udp.dns_filter"
+                    $0.typedConfig = AnyMessage(filter(names))
+                }
+            ]
+        }
+    }
+
+    private func filter(_ names: NameTable) -> DnsFilterConfig {
+        DnsFilterConfig {
+            $0.statPrefix = "kuma_dns"
+            $0.serverConfig = .init {
+                $0.configSource = .inlineDnsTable(
+                    DnsTable {
+                        $0.virtualDomains = names.records(isIPv6Enabled: isIPv6Enabled).map { record in
+                            .init {
+                                $0.name = record.name
+                                $0.endpoint = .init { $0.endpointConfig = .addressList(.init { $0.address = record.addresses }) }
+                                $0.answerTtl = .seconds(30)
+                            }
+                        }
+                    })
+            }
+        }
+    }
+}
+
+extension DynamicConfigPlan {
+    /// Answers on a socket: with the text, or that it is still the one that the agent has.
+    func listener(_ names: NameTable) -> Listener {
+        var documents: [(path: String, body: [UInt8])] = []
+        if wantsNames { documents.append(("/dns", body(names))) }
+        let limit = documents.map { UInt32(clamping: $0.body.count) }.max()
+        return Listener {
+            $0.name = Names.dynamicConfigListener
+            $0.address = .pipe(path)
+            $0.filterChains = [
+                FilterChain {
+                    $0.filters = [
+                        .manager(
+                            .system(
+                                Names.dynamicConfigListener, documents.flatMap(routes), bodyLimit: limit.map { max($0, 4096) }))
+                    ]
+                }
+            ]
+        }
+    }
+
+    private func routes(_ path: String, _ body: [UInt8]) -> [Route] {
+        let tag = ContentHash(body).text
+        let known = Route {
+            $0.match = RouteMatch {
+                $0.pathSpecifier = .path(path)
+                $0.headers = [RouteMatchPlan.Condition(name: "If-None-Match", kind: .exact(tag)).header]
+            }
+            $0.action = .directResponse(DirectResponseAction { $0.status = 304 })
+        }
+        let fresh = Route {
+            $0.match = RouteMatch { $0.pathSpecifier = .path(path) }
+            $0.action = .directResponse(
+                DirectResponseAction {
+                    $0.status = 200
+                    $0.body = .text(String(decoding: body, as: UTF8.self))
+                })
+        }
+        return [known, fresh].map { route in
+            var route = route
+            route.responseHeadersToAdd = [
+                HeaderValueOption {
+                    $0.header = HeaderValue {
+                        $0.key = "Etag"
+                        $0.value = tag
+                    }
+                }
+            ]
+            return route
+        }
+    }
+
+    private func body(_ names: NameTable) -> [UInt8] {
+        let records = names.records(isIPv6Enabled: isIPv6Enabled).map { record in
+            JSON.object([.init("name", .string(record.name)), .init("ips", .array(record.addresses.map { .string($0) }))])
+        }
+        let labels = labels.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }
+        return JSON.object([
+            .init("records", .array(records)), .init("ttl", .number("30")), .init("extraLabels", .object(labels)),
+        ]).text
+    }
+}

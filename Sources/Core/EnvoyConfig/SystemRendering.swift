@@ -1,0 +1,143 @@
+import EnvoyProtos
+import Protobuf
+import ProxyPlanning
+
+extension AdminPlan {
+    var listener: Listener {
+        Listener {
+            $0.name = Names.adminListener
+            $0.address = .socket(address, port)
+            $0.trafficDirection = .inbound
+            $0.enableReusePort = reusesPort
+            $0.listenerFilters = [.tlsInspector]
+            $0.filterChains = [FilterChain { $0.filters = [.manager(manager([("/ready", Names.readinessCluster)]))] }]
+            guard let identity else { return }
+            $0.filterChains.append(
+                FilterChain {
+                    $0.filterChainMatch = FilterChainMatch { $0.transportProtocol = "tls" }
+                    $0.transportSocket = .tls(identity.context)
+                    $0.filters = [.manager(manager([("/ready", Names.readinessCluster), ("/", Names.adminCluster)]))]
+                })
+        }
+    }
+
+    var clusters: [Cluster] {
+        var admin = Cluster(named: Names.adminCluster)
+        switch upstream {
+        case .socket(let address, let port): admin.setStatic(.socket(address, port))
+        case .pipe(let path): admin.setStatic(.pipe(path))
+        }
+        var readiness = Cluster(named: Names.readinessCluster)
+        readiness.setStatic(.socket(readinessAddress, readinessPort == 0 ? 9902 : readinessPort))
+        return [admin, readiness].map { cluster in
+            var cluster = cluster
+            cluster.connectTimeout = .seconds(5)
+            cluster.limit(nil)
+            return cluster
+        }
+    }
+
+    private func manager(_ routes: [(prefix: String, cluster: String)]) -> HttpConnectionManager {
+        .system(
+            Names.adminListener,
+            routes.map { prefix, cluster in
+                Route {
+                    $0.match = RouteMatch { $0.pathSpecifier = .prefix(prefix) }
+                    $0.action = .route(RouteAction { $0.clusterSpecifier = .cluster(cluster) })
+                }
+            })
+    }
+}
+
+extension HttpConnectionManager {
+    /// One of the proxy's own: no policy is for it.
+    static func system(_ name: String, _ routes: [Route], bodyLimit: UInt32? = nil) -> HttpConnectionManager {
+        HttpConnectionManager {
+            $0.statPrefix = Names.statistic(name)
+            $0.codecType = .auto
+            $0.httpFilters = [.router]
+            $0.routeSpecifier = .routeConfig(
+                RouteConfiguration {
+                    $0.name = name
+                    $0.validateClusters = false
+                    $0.maxDirectResponseBodySizeBytes = bodyLimit
+                    $0.virtualHosts = [
+                        VirtualHost {
+                            $0.name = name
+                            $0.domains = ["*"]
+                            $0.routes = routes
+                        }
+                    ]
+                })
+        }
+    }
+}
+
+extension AdminIdentity {
+    fileprivate var context: DownstreamTlsContext {
+        DownstreamTlsContext {
+            $0.requireClientCertificate = true
+            $0.commonTlsContext = CommonTlsContext {
+                $0.tlsCertificates = [
+                    TlsCertificate {
+                        $0.certificateChain = .bytes(certificateChain)
+                        $0.privateKey = .bytes(privateKey)
+                    }
+                ]
+                $0.validationContextType = .validationContext(
+                    CertificateValidationContext {
+                        $0.trustedCa = .bytes(authority)
+                        $0.matchTypedSubjectAltNames = [SubjectAltNameMatcher(.dns, .exact("kuma-cp"))]
+                    })
+            }
+        }
+    }
+}
+
+extension PrometheusPlan {
+    var listener: Listener {
+        Listener {
+            $0.name = Names.prometheusListener
+            $0.address = .socket(address, port)
+            $0.trafficDirection = .inbound
+            $0.enableReusePort = reusesPort
+            $0.filterChains = [
+                FilterChain {
+                    switch tls {
+                    case .none: break
+                    case .mesh(let mesh): $0.transportSocket = .members(of: mesh)
+                    case .files(let certificate, let key):
+                        $0.transportSocket = .tls(
+                            DownstreamTlsContext {
+                                $0.commonTlsContext = CommonTlsContext {
+                                    $0.tlsCertificates = [
+                                        TlsCertificate {
+                                            $0.certificateChain = .file(certificate)
+                                            $0.privateKey = .file(key)
+                                        }
+                                    ]
+                                }
+                            })
+                    }
+                    let route = Route {
+                        $0.match = RouteMatch { $0.pathSpecifier = .prefix(path) }
+                        $0.action = .route(
+                            RouteAction {
+                                $0.clusterSpecifier = .cluster(Names.prometheusCluster)
+                                $0.prefixRewrite = "/"
+                            })
+                    }
+                    $0.filters = [.manager(.system(Names.prometheusListener, [route]))]
+                }
+            ]
+        }
+    }
+
+    var cluster: Cluster {
+        var cluster = Cluster(named: Names.prometheusCluster)
+        cluster.setStatic(.pipe(socketPath))
+        cluster.connectTimeout = .seconds(5)
+        cluster.limit(nil)
+        return cluster
+    }
+}

@@ -1,0 +1,35 @@
+import PolicyMatching
+import ResourceModel
+import Topology
+
+/// What tells the outbound parts of two proxies of a mesh apart: proxies of one class share one part.
+struct OutboundClass: Hashable, Sendable {
+    var usesVirtualAddresses: Bool
+    var binding: ListenerBinding
+    var isIPv6Enabled: Bool
+    /// Only where virtual addresses are not used.
+    var explicit: [ExplicitOutbound]
+    var reachableServices: [String]
+    var reachableBackends: [ReachableBackend]?
+    /// Virtual addresses at which the proxy itself listens: it does not call itself through them.
+    var collisions: Set<String>
+    /// By kind, in the order of `kinds`: positions of the policies that are for the proxy.
+    var policies: [[Int]]
+
+    /// Kinds that say something about calls.
+    static let kinds: [KindName] = ["MeshTimeout", "MeshRetry", "MeshCircuitBreaker", "MeshHTTPRoute", "MeshTCPRoute", "MeshTLS"]
+}
+
+extension SidecarPlanning {
+    func outboundClass(_ addresses: [VirtualAddress]) -> OutboundClass {
+        let reach = usesVirtualAddresses ? proxy.transparentProxying : nil
+        let own = Set(proxy.inbounds.map(\.address))
+        return OutboundClass(
+            usesVirtualAddresses: usesVirtualAddresses,
+            binding: ListenerBinding(bindsToPort: interception == nil || bindsOutbounds, reusesPort: facts.has(.reusePort)),
+            isIPv6Enabled: facts.isIPv6Enabled, explicit: usesVirtualAddresses ? [] : proxy.outbounds,
+            reachableServices: reach?.reachableServices ?? [], reachableBackends: reach?.reachableBackends,
+            collisions: usesVirtualAddresses ? Set(addresses.map(\.address).filter(own.contains)) : [],
+            policies: OutboundClass.kinds.map { kind in outboundPolicies(kind).map(\.position) })
+    }
+}

@@ -1,0 +1,138 @@
+import Documents
+import PolicyMatching
+import ResourceModel
+import Topology
+
+/// The outbound part of a class of proxies.
+struct OutboundPlanning {
+    /// Requests after which a connection to another zone is replaced: its ingress balances connections, not requests.
+    static let requestsPerIngressConnection: UInt32 = 100
+
+    /// An address at which something is called.
+    private struct Target {
+        var address: String
+        var port: UInt16
+        var destination: DestinationID
+    }
+
+    let proxy: SidecarPlanning
+    let key: OutboundClass
+    let addresses: [VirtualAddress]
+    var mesh: MeshSnapshot { proxy.mesh }
+
+    private var timeouts: ConfTable<TimeoutConf>
+    private var retries: ConfTable<RetryConf>
+    private var breakers: ConfTable<CircuitBreakerConf>
+    private let version: TLSVersionRange
+    private var clusters: [String: ClusterPlan] = [:]
+
+    init(_ proxy: SidecarPlanning, addresses: [VirtualAddress]) {
+        self.proxy = proxy
+        self.addresses = addresses
+        key = proxy.outboundClass(addresses)
+        timeouts = ConfTable(proxy.outboundPolicies("MeshTimeout")) { TimeoutConf($0.json) }
+        retries = ConfTable(proxy.outboundPolicies("MeshRetry")) { RetryConf($0.json) }
+        breakers = ConfTable(proxy.outboundPolicies("MeshCircuitBreaker")) { CircuitBreakerConf($0.json) }
+        // Versions are for the whole mesh, so they are what the inbound rules say of all traffic.
+        version = TLSVersionRange(InboundRules(proxy.outboundPolicies("MeshTLS").map(\.policy)).all ?? .object([]))
+    }
+
+    func part() -> OutboundPart {
+        var planning = self
+        return planning.make()
+    }
+
+    private mutating func make() -> OutboundPart {
+        var names = NameTable()
+        var targets: [Target] = []
+        if key.usesVirtualAddresses {
+            for address in addresses {
+                let reached = address.ports.filter { reaches($0.destination) && !key.collisions.contains(address.address) }
+                guard !reached.isEmpty else { continue }
+                targets += reached.map { Target(address: address.address, port: $0.port, destination: $0.destination) }
+                for name in address.names { names.add(name, address.address) }
+            }
+        } else {
+            targets = key.explicit.compactMap(target)
+        }
+        var listeners: [OutboundPlan] = []
+        var seen: Set<String> = []
+        for target in targets where seen.insert("\(target.address):\(target.port)").inserted {
+            if let destination = mesh.destination(target.destination) { listeners.append(listener(target, destination)) }
+        }
+        listeners.sort { ($0.address, $0.port) < ($1.address, $1.port) }
+        return OutboundPart(
+            mesh: mesh.name, listeners: listeners, clusters: clusters.values.sorted { $0.name < $1.name }, names: names)
+    }
+
+    /// What a proxy says that it wants to call.
+    private func reaches(_ id: DestinationID) -> Bool {
+        switch id {
+        case .tags(let service, _): return key.reachableServices.isEmpty || key.reachableServices.contains(service)
+        case .resource(let kind, let name, let port):
+            guard let wanted = key.reachableBackends else {
+                return key.reachableServices.isEmpty && mesh.settings.servicesMode != .reachableBackends
+            }
+            guard let entry = mesh.services[ServiceID(kind, name)] else { return false }
+            return wanted.contains { $0.means(entry) && ($0.port.map { $0 == port } ?? true) }
+        }
+    }
+
+    /// Nil for a reference to something that is not there.
+    private func target(_ outbound: ExplicitOutbound) -> Target? {
+        switch outbound.target {
+        case .tags(var tags):
+            guard let service = tags.removeValue(forKey: Tag.service) else { return nil }
+            return Target(address: outbound.address, port: outbound.port, destination: .tags(service: service, tags: tags))
+        case .backend(let kind, let name, let labels, let port):
+            guard let entry = mesh.service(kind, name: name, labels: labels),
+                let found = entry.ports.first(where: { port == 0 || $0.port == port })
+            else { return nil }
+            return Target(address: outbound.address, port: outbound.port, destination: entry.destination(at: found.port))
+        }
+    }
+
+    private mutating func listener(_ target: Target, _ destination: Destination) -> OutboundPlan {
+        let timeout = timeouts.conf(destination)
+        let retry = retries.conf(destination)
+        let cluster = [ClusterShare(name: cluster(for: destination), weight: 1)]
+        let traffic: OutboundPlan.Traffic
+        if destination.protocol.isHTTP {
+            traffic = .requests([
+                RoutePlan(name: Self.catchAllName, match: .all, action: .forward(cluster), timeout: timeout, retry: retry)
+            ])
+        } else {
+            traffic = .bytes(cluster, maxConnectAttempts: retry?.maxConnectAttempts)
+        }
+        return OutboundPlan(
+            address: target.address, port: target.port, binding: key.binding, destination: destination.name, kri: destination.kri,
+            tags: destination.tags, protocol: destination.protocol, isIPv6Enabled: key.isIPv6Enabled, traffic: traffic, timeout: timeout)
+    }
+
+    /// Kuma's name of the route that takes every request: the digest of its match.
+    static let catchAllName = "9Zuf5Tg79OuZcQITwBbQykxAk2u4fRKrwYn3//AL4Yo="
+
+    /// Takes care that the cluster of a destination is there, and tells its name.
+    private mutating func cluster(for destination: Destination) -> String {
+        guard clusters[destination.name] == nil else { return destination.name }
+        var tls: ClientTLS?
+        if let mode = mesh.settings.tls, mode == .strict || destination.isTLSReady {
+            tls = ClientTLS(mesh: mesh.name, sni: destination.sni, identities: destination.identities, version: version)
+        }
+        clusters[destination.name] = ClusterPlan(
+            name: destination.name, protocol: destination.protocol, tls: tls, timeout: timeouts.conf(destination),
+            circuitBreaker: breakers.conf(destination),
+            maxRequestsPerConnection: destination.leavesZone ? Self.requestsPerIngressConnection : nil,
+            endpoints: AssignmentPlan(mesh: mesh.name, cluster: destination.name, destination: destination.id))
+        return destination.name
+    }
+}
+
+extension ReachableBackend {
+    fileprivate func means(_ entry: ServiceEntry) -> Bool {
+        guard entry.id.kind == kind else { return false }
+        if !labels.isEmpty { return labels.allSatisfy { entry.reference.labels[$0.key] == $0.value } }
+        guard entry.id.name == name || (entry.isLocal && entry.reference.displayName == name) else { return false }
+        return namespace.isEmpty || namespace == entry.reference.namespace
+    }
+}

@@ -1,0 +1,70 @@
+import Documents
+import PolicyMatching
+import ResourceModel
+import Topology
+
+/// How a host's traffic comes to its proxy, after all who may say so were heard.
+struct Interception: Hashable, Sendable {
+    var inboundPort: UInt16?
+    var outboundPort: UInt16?
+    var isIPv6Caught: Bool
+}
+
+/// The plan of one proxy beside an application, part by part.
+struct SidecarPlanning {
+    let mesh: MeshSnapshot
+    let proxy: ProxyEntry
+    let facts: ProxyFacts
+    let policies: PolicyIndex
+    /// Nil: nothing is caught.
+    let interception: Interception?
+
+    init(mesh: MeshSnapshot, proxy: ProxyEntry, facts: ProxyFacts, policies: PolicyIndex) {
+        self.mesh = mesh
+        self.proxy = proxy
+        self.facts = facts
+        self.policies = policies
+        interception = Self.interception(proxy, facts)
+    }
+
+    var bindsOutbounds: Bool { facts.has(.bindOutbounds) }
+
+    /// Whether destinations are called at their virtual addresses rather than at those that the Dataplane lists.
+    var usesVirtualAddresses: Bool { interception?.outboundPort != nil || bindsOutbounds }
+
+    var identities: [ProxyIdentity] {
+        guard mesh.isEncrypted else { return [] }
+        var services = proxy.services
+        if services.isEmpty, let workload = proxy.labels[Label.workload] { services = [workload] }
+        return [ProxyIdentity(mesh: mesh.name, services: services, tags: proxy.allTags)]
+    }
+
+    private static func interception(_ proxy: ProxyEntry, _ facts: ProxyFacts) -> Interception? {
+        var result: Interception
+        if facts.has(.transparentProxyInMetadata) {
+            let told = facts.transparentProxy ?? TransparentProxyFacts()
+            result = Interception(
+                inboundPort: told.redirectsInbound ? told.inboundPort : nil,
+                outboundPort: told.redirectsOutbound ? told.outboundPort : nil, isIPv6Caught: told.isIPv6Caught)
+        } else {
+            guard let told = proxy.transparentProxying else { return nil }
+            result = Interception(
+                inboundPort: told.inboundPort == 0 ? nil : told.inboundPort, outboundPort: told.outboundPort == 0 ? nil : told.outboundPort,
+                isIPv6Caught: told.isIPv6Caught)
+        }
+        guard result.inboundPort != nil || result.outboundPort != nil else { return nil }
+        // A host that catches only IPv4 catches nothing of a proxy with an IPv6 address.
+        return result.isIPv6Caught || NameRules.isIPv4(proxy.address) ? result : nil
+    }
+
+    /// Policies of a kind that are for the proxy as a client.
+    func outboundPolicies(_ kind: KindName) -> [PolicyIndex.Entry] {
+        policies.selected(kind, for: proxy, in: mesh.context).map(\.entry)
+    }
+
+    /// What policies of a kind say about an inbound.
+    func inboundRules(_ kind: KindName, _ index: Int) -> InboundRules {
+        InboundRules(
+            policies.selected(kind, for: proxy, in: mesh.context).filter { $0.selection.contains(inbound: index) }.map(\.entry.policy))
+    }
+}

@@ -1,0 +1,59 @@
+/// Listeners and clusters that every proxy has for its own administration.
+package struct SystemPart: Hashable, Sendable {
+    package var admin: AdminPlan?
+    package var dns: DNSPlan?
+    /// The agent's settings, which it fetches from its own proxy.
+    package var dynamicConfig: DynamicConfigPlan?
+    package var prometheus: PrometheusPlan?
+}
+
+/// How the control plane, and whoever asks for readiness, reaches Envoy's administration.
+package struct AdminPlan: Hashable, Sendable {
+    /// Of the listener, on the proxy's own address.
+    package var address: String
+    package var port: UInt16
+    package var upstream: Upstream
+    package var readinessPort: UInt16
+    /// On which the agent answers for its readiness.
+    package var readinessAddress: String
+    package var identity: AdminIdentity?
+    package var reusesPort: Bool
+
+    /// Where Envoy itself listens.
+    package enum Upstream: Hashable, Sendable {
+        case socket(String, UInt16)
+        case pipe(String)
+    }
+}
+
+/// The DNS filter, for an agent that forwards to it.
+package struct DNSPlan: Hashable, Sendable {
+    package var port: UInt16
+    package var isIPv6Enabled: Bool
+}
+
+/// A Unix socket on which the agent reads what the control plane wants of it.
+package struct DynamicConfigPlan: Hashable, Sendable {
+    package var path: String
+    /// Whether the agent answers DNS queries and wants the names.
+    package var wantsNames: Bool
+    package var isIPv6Enabled: Bool
+    /// Labels of the agent's own metrics.
+    package var labels: [String: String]
+}
+
+/// The old endpoint for Prometheus, of `Mesh.metrics`.
+package struct PrometheusPlan: Hashable, Sendable {
+    package enum TLS: Hashable, Sendable {
+        case mesh(String)
+        case files(certificate: String, key: String)
+        case none
+    }
+    package var address: String
+    package var port: UInt16
+    package var path: String
+    package var tls: TLS
+    /// The agent's socket that gathers the numbers.
+    package var socketPath: String
+    package var reusesPort: Bool
+}

@@ -1,0 +1,56 @@
+package import Topology
+
+/// What a zone ingress lets in: it tells destinations apart by the server name and decrypts nothing.
+package struct IngressPart: Hashable, Sendable {
+    /// A destination in this zone.
+    package struct Chain: Hashable, Sendable {
+        package var sni: String
+        package var cluster: String
+        /// Tags that endpoints must have, beyond those of the cluster; empty: all.
+        package var subset: [String: String]
+    }
+    /// A cluster of the ingress.
+    package struct Cluster: Hashable, Sendable {
+        package var endpoints: AssignmentPlan
+        /// Sets of tags by which endpoints are chosen; each sorted, the list too.
+        package var subsets: [[String]]
+        package var name: String { endpoints.cluster }
+    }
+    package var address: String
+    package var port: UInt16
+    package var proxy: String
+    package var zone: String
+    package var reusesPort: Bool
+    /// Sorted by server name.
+    package var chains: [Chain]
+    /// Sorted by name.
+    package var clusters: [Cluster]
+}
+
+/// What a zone egress lets out.
+package struct EgressPart: Hashable, Sendable {
+    /// Traffic to another zone, which stays encrypted.
+    package struct Transit: Hashable, Sendable {
+        package var sni: String
+        package var endpoints: AssignmentPlan
+    }
+    /// Traffic out of the mesh, which is decrypted here.
+    package struct Exit: Hashable, Sendable {
+        package var mesh: String
+        package var name: String
+        package var sni: String
+        package var `protocol`: ServiceProtocol
+        package var kri: String
+        package var target: ExternalTarget
+        package var isForbidden: Bool
+        package var timeout: TimeoutConf?
+        package var circuitBreaker: CircuitBreakerConf?
+    }
+    package var address: String
+    package var port: UInt16
+    package var reusesPort: Bool
+    package var systemCAPath: String
+    package var isIPv6Enabled: Bool
+    package var transits: [Transit]
+    package var exits: [Exit]
+}

@@ -1,0 +1,171 @@
+import Documents
+package import ResourceModel
+
+/// What has to be derived anew in a mesh.
+struct StaleParts {
+    var everything = false
+    var services: Set<ServiceID> = []
+    /// By `kuma.io/service`.
+    var legacy: Set<String> = []
+    /// Of ports that are gone.
+    var destinations: Set<DestinationID> = []
+
+    var isEmpty: Bool { !everything && services.isEmpty && legacy.isEmpty && destinations.isEmpty }
+}
+
+extension MeshSnapshot {
+    /// Takes in one change of a resource of this mesh; what depends on it is noted as stale.
+    mutating func apply(_ change: ResourceChange, _ key: ResourceKey, _ stale: inout StaleParts) {
+        switch key.kind.description {
+        case "Mesh": applyMesh(change.new, &stale)
+        case "Dataplane": applyProxy(key.name, change.new.map { ProxyEntry($0, zone: context.name) }, &stale)
+        case "DataplaneInsight": applyInsight(key.name, change.new, &stale)
+        case "MeshService", "MeshMultiZoneService", "MeshExternalService":
+            guard let kind = DestinationKind(kind: key.kind.description) else { return }
+            applyService(ServiceID(kind, key.name), change.new.flatMap { ServiceEntry($0, context: context) }, &stale)
+        case _ where Self.policyKinds.contains(key.kind): applyPolicy(key, change.new)
+        default: break
+        }
+    }
+
+    private mutating func applyMesh(_ resource: Resource?, _ stale: inout StaleParts) {
+        exists = resource != nil
+        let settings = resource.map(MeshSettings.init) ?? MeshSettings()
+        guard settings != self.settings else { return }
+        stale.everything = true
+        stamp.renew()
+        self.settings = settings
+    }
+
+    private mutating func applyProxy(_ name: String, _ new: ProxyEntry?, _ stale: inout StaleParts) {
+        let old = proxies[name]
+        guard old != new else { return }
+        proxies[name] = new
+        let before = Set(old?.inbounds.compactMap(\.service) ?? [])
+        let after = Set(new?.inbounds.compactMap(\.service) ?? [])
+        for service in before.subtracting(after) {
+            members[service]?.remove(name)
+            if members[service]?.isEmpty == true { members[service] = nil }
+        }
+        for service in after.subtracting(before) { members[service, default: []].insert(name) }
+        for service in before.union(after) {
+            stale.legacy.insert(service)
+            stale.services.formUnion(selecting[service] ?? [])
+        }
+        for id in selectingOtherwise where !stale.services.contains(id) {
+            guard let selector = services[id]?.selector else { continue }
+            if [old, new].contains(where: { $0.map(selector.matches) ?? false }) { stale.services.insert(id) }
+        }
+    }
+
+    private mutating func applyInsight(_ name: String, _ resource: Resource?, _ stale: inout StaleParts) {
+        let issuer = resource?.spec["mTLS"]?.string("issuedBackend")
+        guard issuers[name] != issuer else { return }
+        issuers[name] = issuer
+        if settings.tls == .permissive { stale.legacy.formUnion(proxies[name]?.inbounds.compactMap(\.service) ?? []) }
+    }
+
+    private mutating func applyService(_ id: ServiceID, _ new: ServiceEntry?, _ stale: inout StaleParts) {
+        let old = services[id]
+        guard old != new else { return }
+        services[id] = new
+        stamp.renew()
+        addresses[id] = new.map(virtualAddresses)
+        stale.services.insert(id)
+        if let old { stale.destinations.formUnion(old.ports.map { old.destination(at: $0.port) }) }
+        guard id.kind == .meshService else {
+            if id.kind == .meshMultiZoneService { if new == nil { multiZone.remove(id) } else { multiZone.insert(id) } }
+            return
+        }
+        if let service = old?.selector.service {
+            selecting[service]?.remove(id)
+            if selecting[service]?.isEmpty == true { selecting[service] = nil }
+        }
+        selectingOtherwise.remove(id)
+        guard let new, new.isLocal else { return }
+        if let service = new.selector.service { selecting[service, default: []].insert(id) } else { selectingOtherwise.insert(id) }
+    }
+
+    private mutating func applyPolicy(_ key: ResourceKey, _ new: Resource?) {
+        var list = policies[key.kind]?.resources ?? []
+        list.removeAll { $0.name == key.name }
+        if let new { list.insert(new, at: list.firstIndex { $0.name > new.name } ?? list.endIndex) }
+        policies[key.kind] = list.isEmpty ? nil : ResourceList(list)
+    }
+
+    mutating func applyLegacyAddresses(_ config: Resource?) {
+        let table = config.map(LegacyAddress.table) ?? []
+        guard table != legacyAddresses else { return }
+        legacyAddresses = table
+        stamp.renew()
+    }
+
+    /// Takes in the zone proxies; only what is called through a changed one becomes stale.
+    mutating func applyBorder(_ new: ZoneBorder, _ stale: inout StaleParts) {
+        let old = border
+        guard old != new else { return }
+        border = new
+        for service in Set(old.offers.keys).union(new.offers.keys) where old.offers[service] != new.offers[service] {
+            stale.legacy.insert(service)
+        }
+        // The weight of an instance of this zone depends on the ways to others.
+        if old.entryCount != new.entryCount || old.egresses != new.egresses {
+            stale.legacy.formUnion(members.keys)
+            stale.legacy.formUnion(new.offers.keys)
+        }
+        services.forEach { id, entry in
+            switch id.kind {
+            case .meshExternalService: if old.egresses != new.egresses { stale.services.insert(id) }
+            case .meshService, .meshMultiZoneService:
+                if !entry.isLocal, old.entries[entry.reference.zone] != new.entries[entry.reference.zone] { stale.services.insert(id) }
+            }
+        }
+        stale.services.formUnion(multiZone)
+    }
+
+    /// Makes destinations and endpoints right again.
+    mutating func derive(_ stale: StaleParts) {
+        guard !stale.isEmpty else { return }
+        var pending = stale.everything ? Set(services.keys) : stale.services
+        if pending.contains(where: { $0.kind == .meshService }) { pending.formUnion(multiZone) }
+        var gone = stale.destinations
+        for id in pending {
+            guard let entry = services[id] else { continue }
+            for port in entry.ports {
+                let destination = entry.destination(at: port.port)
+                gone.remove(destination)
+                set(destination, destination: self.destination(entry, at: port), group: group(entry, at: port))
+            }
+        }
+        for id in gone { set(id, destination: nil, group: nil) }
+        let legacy = stale.everything ? Set(members.keys).union(border.offers.keys) : stale.legacy
+        for service in legacy {
+            let group = legacyGroup(service)
+            let destination = group.map { legacyDestination(service, group: $0) }
+            set(.tags(service: service), destination: destination, group: group)
+        }
+    }
+
+    /// Keeps the value that is there if the new one is equal, so that those who hold it see the same reference.
+    private mutating func set(_ id: DestinationID, destination: Destination?, group: EndpointGroup?) {
+        if destinations[id] != destination {
+            destinations[id] = destination
+            stamp.renew()
+        }
+        if endpoints[id] != group { endpoints[id] = group }
+    }
+
+    /// Kinds of policies and routes that shape the configuration of proxies.
+    package static let policyKinds: Set<KindName> = [
+        "MeshAccessLog", "MeshCircuitBreaker", "MeshFaultInjection", "MeshHTTPRoute", "MeshHealthCheck", "MeshLoadBalancingStrategy",
+        "MeshMetric", "MeshPassthrough", "MeshProxyPatch", "MeshRateLimit", "MeshRetry", "MeshTCPRoute", "MeshTLS", "MeshTimeout",
+        "MeshTrace", "MeshTrafficPermission",
+    ]
+}
+
+extension Table {
+    subscript(key: Key, default fallback: @autoclosure () -> Value) -> Value {
+        get { self[key] ?? fallback() }
+        set { self[key] = newValue }
+    }
+}

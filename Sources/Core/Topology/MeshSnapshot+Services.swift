@@ -1,0 +1,103 @@
+// Services as resources, and the endpoints of inbounds.
+extension MeshSnapshot {
+    func endpoint(_ inbound: Inbound, of proxy: ProxyEntry) -> Endpoint {
+        Endpoint(
+            address: proxy.advertisedAddress.isEmpty ? inbound.address : proxy.advertisedAddress, port: inbound.port,
+            tags: inbound.tags, labels: proxy.labels, locality: EndpointLocality(zone: context.name))
+    }
+
+    func group(_ entry: ServiceEntry, at port: ServicePort) -> EndpointGroup {
+        switch entry.id.kind {
+        case .meshService: EndpointGroup(entry.isLocal ? localEndpoints(entry, port) : remoteEndpoints(entry, port))
+        case .meshMultiZoneService: EndpointGroup(members(of: entry).flatMap { memberEndpoints($0, port.port) })
+        case .meshExternalService: EndpointGroup(externalEndpoints(entry))
+        }
+    }
+
+    private func localEndpoints(_ entry: ServiceEntry, _ port: ServicePort) -> [Endpoint] {
+        let candidates = entry.selector.service.map { members[$0].map(Array.init) ?? [] } ?? proxies.keys
+        var result: [Endpoint] = []
+        for name in candidates {
+            guard let proxy = proxies[name] else { continue }
+            for inbound in proxy.inbounds
+            where inbound.isHealthy && !inbound.isPlaceholder && port.matches(inbound) && entry.selector.matches(inbound, of: proxy) {
+                result.append(endpoint(inbound, of: proxy))
+            }
+        }
+        return result
+    }
+
+    private func remoteEndpoints(_ entry: ServiceEntry, _ port: ServicePort) -> [Endpoint] {
+        guard isEncrypted else { return [] }
+        let zone = entry.reference.zone
+        return (border.entries[zone] ?? []).map { address in
+            Endpoint(
+                address: address.address, port: address.port,
+                tags: ["kuma.io/service": clusterName(entry, port.port), "kuma.io/zone": zone],
+                locality: EndpointLocality(zone: zone, priority: 1), via: .ingress)
+        }
+    }
+
+    private func externalEndpoints(_ entry: ServiceEntry) -> [Endpoint] {
+        guard isEncrypted else { return [] }
+        return border.egresses.map {
+            Endpoint(address: $0.address, port: $0.port, locality: EndpointLocality(zone: context.name), via: .egress)
+        }
+    }
+
+    /// MeshServices that a MeshMultiZoneService is made of, sorted.
+    private func members(of entry: ServiceEntry) -> [ServiceEntry] {
+        guard case .services(let labels) = entry.selector, !labels.isEmpty else { return [] }
+        return services.values
+            .filter { service in
+                service.id.kind == .meshService && labels.allSatisfy { service.reference.labels[$0.key] == $0.value }
+            }
+            .sorted { ($0.reference.displayName, $0.id) < ($1.reference.displayName, $1.id) }
+    }
+
+    /// A member in another zone that has nobody to answer is left out; for one of this zone its endpoints tell.
+    private func memberEndpoints(_ member: ServiceEntry, _ number: UInt16) -> [Endpoint] {
+        guard member.isLocal || member.isAvailable, let port = member.ports.first(where: { $0.port == number }) else { return [] }
+        return group(member, at: port).endpoints
+    }
+
+    func destination(_ entry: ServiceEntry, at port: ServicePort) -> Destination {
+        var result = Destination(
+            id: entry.destination(at: port.port), name: clusterName(entry, port.port), protocol: port.protocol,
+            sni: ServerName.hashed(name: entry.serverName, port: port.port, mesh: name, kind: entry.id.kind))
+        result.kri = entry.reference.kri(entry.id.kind.rawValue, mesh: name, section: port.section)
+        result.section = port.section
+        result.reference = entry.reference
+        result.identities = entry.identities
+        result.isTLSReady = entry.isTLSReady
+        result.leavesZone = !entry.isLocal || entry.id.kind != .meshService
+        result.isExternal = entry.id.kind == .meshExternalService
+        if entry.id.kind == .meshMultiZoneService {
+            let members = members(of: entry)
+            // One member that may be anybody makes the whole so.
+            let all = members.map(\.identities)
+            result.identities = all.contains([]) ? [] : Set(all.flatMap { $0 }).sorted()
+            result.isTLSReady = members.allSatisfy(\.isTLSReady)
+        }
+        return result
+    }
+
+    /// `default_backend__zone-1_msvc_8080`; empty parts are kept.
+    func clusterName(_ entry: ServiceEntry, _ port: UInt16) -> String {
+        let reference = entry.reference
+        return "\(name)_\(reference.displayName)_\(reference.namespace)_\(reference.zone)_\(entry.id.kind.rawValue)_\(port)"
+    }
+
+    func virtualAddresses(_ entry: ServiceEntry) -> [VirtualAddress] {
+        entry.addresses.enumerated().map { index, address in
+            VirtualAddress(
+                address: address, names: index == 0 ? entry.hostnames : [],
+                ports: entry.ports.map { .init(port: $0.port, destination: entry.destination(at: $0.port)) })
+        }
+    }
+}
+
+extension Inbound {
+    /// The port of a workload that takes no traffic at all.
+    package var isPlaceholder: Bool { port == 49151 || isIgnored }
+}

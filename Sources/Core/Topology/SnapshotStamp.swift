@@ -1,0 +1,15 @@
+/// Tells at no cost whether what clients know of a mesh's destinations is still the same.
+///
+/// Not part of a snapshot's value: any two are equal. The same stamp means the same content; another says nothing.
+package struct SnapshotStamp: Equatable, Sendable {
+    private final class Token: Sendable {}
+    private var token = Token()
+
+    package init() {}
+
+    mutating func renew() { token = Token() }
+
+    package func isSame(as other: SnapshotStamp) -> Bool { token === other.token }
+
+    package static func == (a: SnapshotStamp, b: SnapshotStamp) -> Bool { true }
+}
