@@ -36,9 +36,12 @@ package struct ControlPlane: Sendable {
         for note in settings.notes { logger.warning(note.message, ["setting": note.name]) }
         let host = HostIdentity.current()
         try prepareFiles(&settings, host)
-        let store = try await StoreOpening.open(settings)
+        let instance = Instance(host: host, mode: settings.mode)
+        let metrics = instance.metrics()
+        let store = try await StoreOpening.open(settings, metrics: metrics)
         do {
-            let wiring = try await Wiring(settings: settings, host: host, store: store, logger: logger)
+            let wiring = try await Wiring(
+                settings: settings, instance: instance, store: store, metrics: metrics, logger: logger)
             try await serve(wiring)
         } catch {
             await store.close()

@@ -7,7 +7,7 @@ import Stores
 /// Opens the store that the settings name.
 enum StoreOpening {
     /// Loads everything; a database is made if there is none.
-    static func open(_ settings: Settings) async throws -> ResourceStore {
+    static func open(_ settings: Settings, metrics: MetricRegistry) async throws -> ResourceStore {
         let persistence: any StorePersistence
         switch settings.string("store.type") {
         case "memory": persistence = MemoryPersistence()
@@ -16,7 +16,7 @@ enum StoreOpening {
             let (host, port) = (settings.string("store.postgres.host"), settings.int("store.postgres.port"))
             throw SettingsError("store type postgres is not available in this build (asked for \(host):\(port))")
         }
-        return try await ResourceStore(persistence: persistence, now: WallClock.now)
+        return try await ResourceStore(persistence: MeasuredPersistence(persistence, metrics: metrics), now: WallClock.now)
     }
 
     /// Counts what is in the store whenever metrics are asked for.

@@ -24,14 +24,14 @@ struct Wiring: Sendable {
     let logger: Logger
 
     /// Makes what the control plane begins with.
-    init(settings: Settings, host: HostIdentity, store: ResourceStore, logger: Logger) async throws {
+    init(settings: Settings, instance: Instance, store: ResourceStore, metrics: MetricRegistry, logger: Logger) async throws {
         self.settings = settings
         self.store = store
+        self.instance = instance
+        self.metrics = metrics
         mode = settings.mode
-        instance = Instance(host: host, mode: mode)
         rules = ResourceRules(settings.rules)
         verifier = try settings.tokenVerifier()
-        metrics = instance.metrics()
         self.logger = logger.with(mode.zone.map { ["zone.name": $0] } ?? [:])
         StoreOpening.register(store, in: metrics)
         let defaults = DefaultResources(mode: mode, settings: settings, rules: rules, issuer: settings.tokenIssuer)
@@ -40,7 +40,8 @@ struct Wiring: Sendable {
 
     /// All services of the mode, each after those that it needs.
     func services() throws -> [ServiceGroup.Entry] {
-        [.init("diagnostics", try diagnostics())] + (try api()).map { ServiceGroup.Entry($0.name, $0) }
+        let (exchange, proxies) = try exchange()
+        return try [.init("diagnostics", diagnostics())] + reconcilers() + exchange + api(proxies).map { .init($0.name, $0) }
     }
 
     private func diagnostics() throws -> Listener {
@@ -52,7 +53,7 @@ struct Wiring: Sendable {
         return Listener(name: "diagnostics", server: server, port: port)
     }
 
-    private func api() throws -> [Listener] {
+    private func api(_ proxies: any KDS.ProxyAdmin) throws -> [Listener] {
         var facts = RESTAPI.Settings(version: BuildFacts.current.version, hostname: instance.hostname, instanceID: instance.id)
         facts.basePath = settings.string("apiServer.basePath")
         if settings.bool("apiServer.gui.enabled") {
@@ -66,7 +67,7 @@ struct Wiring: Sendable {
         let api = RESTAPI(
             settings: facts, store: store, rules: rules, access: settings.accessControl,
             authenticator: settings.authenticator(verifier), issuer: settings.tokenIssuer, normalize: StoredSpec.normalize,
-            now: WallClock.now, logger: logger.named("api-server"))
+            proxies: APIProxyAdmin(proxies), now: WallClock.now, logger: logger.named("api-server"))
         var listeners: [Listener] = []
         if settings.bool("apiServer.http.enabled") {
             listeners.append(try apiListener("apiServer.http", "api-server", tls: nil, handler: api.handler))

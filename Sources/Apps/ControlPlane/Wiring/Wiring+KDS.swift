@@ -1,0 +1,93 @@
+import Documents
+import HTTP
+import KDS
+import Lifecycle
+import Logging
+import Net
+import Reconcilers
+
+extension Wiring {
+    /// What derives resources from others: on zones only, after the store and before those who show the outcome.
+    func reconcilers() -> [ServiceGroup.Entry] {
+        guard let zone = mode.zone else { return [] }
+        var reconcilers = ZoneReconcilers(zone: zone)
+        reconcilers.blocks = addressBlocks
+        reconcilers.gracePeriod = settings.duration("meshService.deletionGracePeriod")
+        reconcilers.generatesServices = settings.duration("meshService.generationInterval") > .zero
+        reconcilers.hasServiceEntries = settings.bool("dnsServer.serviceVipEnabled")
+        reconcilers.ingressTagFilters = settings.list("experimental.ingressTagFilters")
+        let loop = ReconcilerLoop(
+            store: store, reconcilers: reconcilers.list, now: WallClock.now, logger: logger.named("reconciler"))
+        return [.init("reconcilers", CancelledAtShutdown(service: loop))]
+    }
+
+    private var addressBlocks: AddressBlocks {
+        var blocks = AddressBlocks()
+        func set(_ path: String, _ block: WritableKeyPath<AddressBlocks, AddressBlock>) {
+            if let read = AddressBlock(settings.string(path)) { blocks[keyPath: block] = read }
+        }
+        set("dnsServer.CIDR", \.services)
+        set("ipam.meshService.cidr", \.meshServices)
+        set("ipam.meshExternalService.cidr", \.meshExternalServices)
+        set("ipam.meshMultiZoneService.cidr", \.meshMultiZoneServices)
+        return blocks
+    }
+
+    /// Global's server for its zones, or a zone's connection to its global, and the way to reach proxies from here.
+    func exchange() throws -> (entries: [ServiceGroup.Entry], proxies: any KDS.ProxyAdmin) {
+        switch mode {
+        case .global:
+            let server = makeGlobalServer()
+            return ([.init("kds-global", server), try kdsListener(server)], server.proxyAdmin)
+        case .zone(let name, let global?):
+            let admin = UnreachableProxies()
+            return ([.init("kds-zone", try zoneClient(name, global, admin))], admin)
+        case .zone(_, nil): return ([], UnreachableProxies())
+        }
+    }
+
+    private var version: [String: String] {
+        let build = BuildFacts.current
+        return [
+            "version": build.version, "gitTag": build.gitTag, "gitCommit": build.gitCommit, "buildDate": build.buildDate,
+        ]
+    }
+
+    private func makeGlobalServer() -> KDSGlobalServer {
+        let path = "multizone.global.kds"
+        var kds = KDSGlobalSettings(instanceID: instance.id, version: version)
+        kds.insightInterval = settings.duration("\(path).zoneInsightFlushInterval")
+        kds.subscriptionLimit = settings.int("metrics.zone.subscriptionLimit")
+        kds.healthInterval = settings.duration("\(path).zoneHealthCheck.pollInterval")
+        kds.healthTimeout = settings.duration("\(path).zoneHealthCheck.timeout")
+        kds.skippedLabelPrefixes = settings.list("\(path).labels.skipPrefixes")
+        kds.maxMessage = settings.int("\(path).maxMsgSize")
+        return KDSGlobalServer(settings: kds, store: store, now: WallClock.now, logger: logger.named("kds-global"))
+    }
+
+    private func kdsListener(_ server: KDSGlobalServer) throws -> ServiceGroup.Entry {
+        let path = "multizone.global.kds"
+        let port = settings.int("\(path).grpcPort")
+        let tls = settings.bool("\(path).tlsEnabled") ? try settings.tlsContext(path) : nil
+        let http = HTTPServer(loops: loops, address: try Listener.address("", port: port), tls: tls, grpc: server.grpc)
+        return .init("kds-server", Listener(name: "kds-server", server: http, port: port))
+    }
+
+    private func zoneClient(_ name: String, _ global: GlobalAddress, _ admin: any KDS.ProxyAdmin) throws -> KDSZoneClient {
+        let path = "multizone.zone.kds"
+        var kds = KDSZoneSettings(
+            zone: name, host: global.host, port: global.port, tls: global.isTLS ? try globalTrust() : nil, instanceID: instance.id,
+            version: version, config: String(decoding: settings.redacted.text, as: UTF8.self))
+        kds.skippedLabelPrefixes = settings.list("\(path).labels.skipPrefixes")
+        kds.maxMessage = settings.int("\(path).maxMsgSize")
+        kds.baseBackoff = settings.duration("general.resilientComponentBaseBackoff")
+        kds.maxBackoff = settings.duration("general.resilientComponentMaxBackoff")
+        return KDSZoneClient(settings: kds, store: store, loops: loops, admin: admin, logger: logger.named("kds-zone"))
+    }
+
+    private func globalTrust() throws -> TLSContext {
+        let file = settings.string("multizone.zone.kds.rootCaFile")
+        if settings.bool("multizone.zone.kds.tlsSkipVerify") { return try TLSContext.client(trust: .anybody) }
+        return try TLSContext.client(trust: file.isEmpty ? .system : .roots(try LocalFile.read(file)))
+    }
+}
