@@ -118,7 +118,7 @@ var targets: [Target] = [
         "TransparentProxy",
     ]),
     module("ControlCLI", in: "Apps", uses: [
-        "Commands", "Documents", "HTTPClient", "ResourceModel", "TransparentProxy",
+        "Commands", "Crypto", "Documents", "HTTPClient", "ResourceModel", "TransparentProxy",
     ]),
 
     // Executables: argument parsing, nothing to test.

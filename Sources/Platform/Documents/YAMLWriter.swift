@@ -181,6 +181,8 @@ private struct YAMLTextShape {
             if Self.isBreak(scalar) {
                 hasBreaks = true
                 if previous == " " { spaceBeforeBreak = true }
+                // A reader turns the other breaks into newlines.
+                if scalar != "\n" { isSpecial = true }
             } else if !Self.isPrintable(scalar) {
                 isSpecial = true
             }

@@ -1,0 +1,95 @@
+import Documents
+import ResourceModel
+
+/// A document that may go to the control plane: its kind is known, and nothing is wrong with it as far as can be told here.
+struct AppliedDocument {
+    /// Why a document may not.
+    struct Refusal: Error {
+        var reason: String
+    }
+
+    let kind: KindDescriptor
+    let mesh: String
+    let name: String
+    /// What is sent and shown.
+    let json: JSON
+
+    init(_ text: String) throws(Refusal) {
+        let json = try Self.parse(text)
+        guard json["type"]?.stringValue?.isEmpty == false else {
+            throw Refusal(reason: "failed to parse resource: invalid resource type \"\"")
+        }
+        let document: ResourceDocument
+        do throws(ResourceDocument.Malformed) {
+            document = try ResourceDocument(json)
+        } catch {
+            throw Refusal(reason: "failed to read meta: \(error)")
+        }
+        guard let kind = AllKinds[document.type], !kind.isReadOnly else {
+            throw Refusal(reason: "failed to parse resource: invalid resource type \"\(document.type)\"")
+        }
+        let spec = try Self.spec(document, kind)
+        let resource = Resource(
+            ResourceKey(kind.name, mesh: kind.isMeshScoped ? document.mesh : "", name: document.name), labels: document.labels, spec: spec)
+        let violations = Self.metadataViolations(resource, kind) + kind.validate(resource)
+        guard violations.isEmpty else { throw Refusal(reason: "failed to parse resource: \(Self.text(violations))") }
+        (self.kind, mesh, name) = (kind, resource.mesh, resource.name)
+        self.json = Self.json(resource, kind)
+    }
+
+    private static func parse(_ text: String) throws(Refusal) -> JSON {
+        do throws(DocumentError) {
+            return try YAML.parseOne(Array(text.utf8), limits: .init(bytes: 16 << 20))
+        } catch {
+            throw Refusal(reason: "failed to parse resource: invalid YAML or JSON: \(error)")
+        }
+    }
+
+    /// The spec by the kind's schema, with its defaults.
+    private static func spec(_ document: ResourceDocument, _ kind: KindDescriptor) throws(Refusal) -> JSON {
+        guard let spec = document.spec else {
+            throw Refusal(reason: "failed to parse resource: spec in body is required")
+        }
+        guard let schema = kind.schema else { return spec }
+        let reading = schema.read(spec, at: "spec")
+        guard reading.violations.isEmpty else {
+            throw Refusal(reason: "failed to parse resource: \(text(reading.violations))")
+        }
+        return reading.document
+    }
+
+    private static func metadataViolations(_ resource: Resource, _ kind: KindDescriptor) -> [Violation] {
+        var violations: [Violation] = []
+        if resource.name.isEmpty {
+            violations.append(Violation("name", "cannot be empty"))
+        } else if !NameRules.isSubdomain(resource.name) {
+            violations.append(
+                Violation(
+                    "name",
+                    "invalid characters: must consist of lower case alphanumeric characters, '-', '.' and start and end with an alphanumeric character"
+                ))
+        }
+        if kind.isMeshScoped {
+            if resource.mesh.isEmpty {
+                violations.append(Violation("mesh", "cannot be empty"))
+            } else if !NameRules.isReference(resource.mesh) {
+                violations.append(
+                    Violation("mesh", "invalid characters: must consist of lower case alphanumeric characters, '-', '.' and '_'."))
+            }
+        }
+        return violations
+    }
+
+    private static func text(_ violations: [Violation]) -> String {
+        violations.map { "\($0.field): \($0.reason)" }.joined(separator: "; ")
+    }
+
+    private static func json(_ resource: Resource, _ kind: KindDescriptor) -> JSON {
+        var json: JSON = ["type": .string(kind.name.description)]
+        if kind.isMeshScoped { json.set("mesh", .string(resource.mesh)) }
+        json.set("name", .string(resource.name))
+        if !resource.labels.isEmpty { json.set("labels", JSON(resource.labels)) }
+        if kind.hasSpec { json.set("spec", resource.spec) } else { for member in resource.spec.members ?? [] { json.set(member.key, member.value) } }
+        return json
+    }
+}

@@ -1,0 +1,17 @@
+/// What this program says of itself.
+enum ClientBuild {
+    static let product = "Kuma"
+    /// Compat: control planes of another version than this make stock tools warn.
+    static let version = "2.14.3"
+    static let gitTag = "unknown"
+    static let gitCommit = "unknown"
+    static let buildDate = "unknown"
+
+    #if arch(arm64)
+        private static let architecture = "arm64"
+    #else
+        private static let architecture = "amd64"
+    #endif
+
+    static let userAgent = "kumactl/\(version) (linux; \(architecture); \(product)/\(gitCommit.prefix(7)))"
+}

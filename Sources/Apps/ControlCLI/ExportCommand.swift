@@ -1,0 +1,103 @@
+import Commands
+import Documents
+import ResourceModel
+
+/// `kumactl export`: the resources of a control plane as a stream of documents.
+enum ExportCommand {
+    static let command = Command(
+        "export",
+        short: "Export Kuma resources",
+        long: "Export Kuma resources.",
+        example: """
+            Export Kuma resources
+            $ kumactl export --profile federation --format universal > policies.yaml
+            """,
+        arguments: .none,
+        flags: [
+            Flag("profile", "p", .string("federation"), "Profile. Available values: \"all\", \"federation\", \"federation-with-policies\", \"no-dataplanes\""),
+            Flag("format", "f", .string("universal"), "Policy format output. Available values: \"universal\", \"kubernetes\""),
+            Flag("system-namespace", "n", .string("kuma-system"), "Define Kuma system namespace"),
+            Flag("include-admin", "a", .bool(false), "Include admin resource types (like secrets), this flag is ignored on migration profiles like federation as these entities are required"),
+        ],
+        action: { invocation in try await export(invocation) }
+    )
+
+    private static func export(_ invocation: Invocation) async throws {
+        let (profile, format) = (invocation.string("profile"), invocation.string("format"))
+        guard let selection = ExportSelection(profile: profile, includesAdmin: invocation.bool("include-admin")) else {
+            throw CommandError("invalid profile: \(profile). Available values: [all, federation, federation-with-policies, no-dataplanes]")
+        }
+        guard ["universal", "kubernetes"].contains(format) else {
+            throw CommandError("invalid format: \(format). Available values: [universal, kubernetes]")
+        }
+        let session = try await Session.checked(invocation)
+        let console = invocation.console
+        let index = try await session.client.index()
+        let fact = { (name: String) in index[name]?.stringValue ?? "" }
+        console.writeLine(
+            "# Product: \(fact("product")), Version: \(fact("version")), Hostname: \(fact("hostname")), ClusterId: \(fact("clusterId")), InstanceId: \(fact("instanceId"))")
+        let kinds = try await kinds(session, selection)
+        var resources: [JSON] = []
+        for kind in kinds {
+            if kind.isMeshScoped {
+                for mesh in try await items("/meshes", session) {
+                    resources += try await items(KindArguments.path(kind, mesh: mesh["name"]?.stringValue ?? ""), session)
+                }
+            } else {
+                resources += try await items(KindArguments.path(kind, mesh: ""), session)
+            }
+        }
+        for resource in selection.prepared(resources) {
+            if format == "universal" {
+                console.write("---\n")
+                console.write(YAML.text(resource))
+            } else if let object = try await kubernetes(resource, session, selection, invocation.string("system-namespace")) {
+                console.write("---\n")
+                console.write(YAML.text(object))
+            }
+        }
+    }
+
+    /// The kinds of the control plane that the selection takes.
+    private static func kinds(_ session: Session, _ selection: ExportSelection) async throws -> [KindDescriptor] {
+        let known = try await session.client.document("/_resources")["resources"]?.arrayValue ?? []
+        var kinds: [KindDescriptor] = []
+        for item in known {
+            let name = item["name"]?.stringValue ?? ""
+            guard let kind = AllKinds[KindName(name)], !kind.path.isEmpty else {
+                session.console.writeLine("# Type \(name) exists on server but is not known by kumactl")
+                session.console.writeErrorLine("WARNING: type \(name) exists on server but is not known by kumactl, it won't be exported")
+                continue
+            }
+            if selection.takes(kind, isInFederation: item["includeInFederation"]?.boolValue ?? false) { kinds.append(kind) }
+        }
+        return kinds
+    }
+
+    /// All items of a list, page after page.
+    private static func items(_ path: String, _ session: Session) async throws -> [JSON] {
+        var (all, offset): ([JSON], Int) = ([], 0)
+        while true {
+            let page = try await session.client.document(path, offset == 0 ? [] : [("offset", String(offset))])
+            let items = page["items"]?.arrayValue ?? []
+            all += items
+            guard !items.isEmpty, page["next"]?.stringValue != nil else { return all }
+            offset += items.count
+        }
+    }
+
+    /// The resource as a Kubernetes object; nil if it lives in another namespace.
+    private static func kubernetes(
+        _ resource: JSON, _ session: Session, _ selection: ExportSelection, _ namespace: String
+    ) async throws -> JSON? {
+        guard let kind = AllKinds[KindName(resource["type"]?.stringValue ?? "")] else { return nil }
+        let path = KindArguments.path(kind, mesh: resource["mesh"]?.stringValue ?? "", name: resource["name"]?.stringValue ?? "")
+        var object = try await session.client.document(path, [("format", "k8s"), ("namespace", namespace)])
+        var metadata = object["metadata"] ?? [:]
+        let home = metadata["namespace"]?.stringValue ?? ""
+        if !home.isEmpty, home != namespace, !selection.takesAllNamespaces { return nil }
+        for field in ["resourceVersion", "ownerReferences", "uid", "generation", "managedFields"] { metadata.remove(field) }
+        object.set("metadata", metadata)
+        return object
+    }
+}

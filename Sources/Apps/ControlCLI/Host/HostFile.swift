@@ -1,0 +1,76 @@
+import Commands
+import Glibc
+
+/// Files of this machine. All calls block; errors are in the words of Go's `os`.
+enum HostFile {
+    /// The whole file, up to 64 MiB.
+    static func read(_ path: String) throws(CommandError) -> [UInt8] {
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open", path) }
+        defer { Glibc.close(descriptor) }
+        var (all, chunk): ([UInt8], [UInt8]) = ([], [UInt8](repeating: 0, count: 65_536))
+        while true {
+            let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw failure("read", path) }
+            if count == 0 { return all }
+            all += chunk[..<count]
+            guard all.count <= 64 << 20 else { throw CommandError("read \(path): file too large") }
+        }
+    }
+
+    /// Replaces the file's content; a new file gets exactly `mode`.
+    static func write(_ bytes: [UInt8], to path: String, mode: mode_t) throws(CommandError) {
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw failure("open", path) }
+        defer { Glibc.close(descriptor) }
+        fchmod(descriptor, mode)
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw failure("write", path) }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Makes the folder and those above it, with mode 0755.
+    static func makeFolder(_ path: String) throws(CommandError) {
+        guard !path.isEmpty, !isFolder(path) else { return }
+        let parent = self.parent(of: path)
+        if parent != path { try makeFolder(parent) }
+        guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure("mkdir", path) }
+    }
+
+    /// The part of a path before its last slash; empty if there is none.
+    static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "" }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    static func isFolder(_ path: String) -> Bool {
+        var facts = stat()
+        return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Names in the folder, sorted by their bytes.
+    static func names(in path: String) throws(CommandError) -> [String] {
+        guard let folder = opendir(path) else { throw failure("open", path) }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    private static func failure(_ call: String, _ path: String) -> CommandError {
+        let reason = String(cString: strerror(errno))
+        return CommandError("\(call) \(path): \(reason.prefix(1).lowercased())\(reason.dropFirst())")
+    }
+}

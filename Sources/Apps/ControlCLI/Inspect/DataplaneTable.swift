@@ -1,0 +1,71 @@
+import Documents
+
+/// The table of `kumactl inspect dataplanes`.
+enum DataplaneTable {
+    /// - Parameter items: Overviews.
+    static func make(_ items: [JSON], now: Timestamp) -> Table {
+        var table = Table(columns: [
+            "MESH", "NAME", "TAGS", "STATUS", "LAST CONNECTED AGO", "LAST UPDATED AGO", "TOTAL UPDATES", "TOTAL ERRORS",
+            "CERT REGENERATED AGO", "CERT EXPIRATION", "CERT REGENERATIONS", "CERT BACKEND", "SUPPORTED CERT BACKENDS", "KUMA-DP VERSION",
+            "ENVOY VERSION", "DEPENDENCIES VERSIONS", "NOTES",
+        ])
+        for item in items {
+            let (proxy, insight) = (item["dataplane"] ?? [:], item["dataplaneInsight"])
+            let summary = SubscriptionSummary(insight)
+            let readiness = Readiness(proxy)
+            table.add(
+                cells: [
+                    item["mesh"]?.stringValue ?? "", item["name"]?.stringValue ?? "", TagText.text(dataplane: proxy),
+                    readiness.status(isOnline: summary.isOnline),
+                ] + summary.cells(now) + certificate(insight?["mTLS"], now) + summary.versions
+                    + [summary.dependencies, readiness.notes.joined(separator: ";")])
+        }
+        return table
+    }
+
+    /// CERT REGENERATED AGO to SUPPORTED CERT BACKENDS.
+    private static func certificate(_ mtls: JSON?, _ now: Timestamp) -> [String] {
+        let expiration = mtls?["certificateExpirationTime"]?.stringValue.flatMap { Timestamp(rfc3339: $0) }
+        let backend = mtls?["issuedBackend"]?.stringValue ?? ""
+        let supported = (mtls?["supportedBackends"]?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: ",")
+        return [
+            Age.text(mtls?["lastCertificateRegeneration"], now: now), expiration.map(WallClock.localText) ?? "-",
+            "\(mtls.count("certificateRegenerations"))", backend.isEmpty ? "-" : backend, supported.isEmpty ? "-" : supported,
+        ]
+    }
+
+    /// How many of a proxy's inbounds and listeners are ready.
+    private struct Readiness {
+        private let isGateway: Bool
+        private var ready = 0
+        private(set) var notes: [String] = []
+
+        init(_ proxy: JSON) {
+            let networking = proxy["networking"]
+            isGateway = networking?["gateway"] != nil
+            for inbound in networking?["inbound"]?.arrayValue ?? [] {
+                let isUnready = inbound["health"]?["ready"]?.boolValue == false || inbound["state"]?.stringValue == "NotReady"
+                guard isUnready || inbound["health"].map({ $0["ready"] == nil }) == true else {
+                    ready += 1
+                    continue
+                }
+                let service = inbound["tags"]?["kuma.io/service"]?.stringValue ?? ""
+                notes.append("inbound[port=\((inbound as JSON?).count("port")),svc=\(service)] is not ready")
+            }
+            for listener in networking?["listeners"]?.arrayValue ?? [] {
+                guard listener["state"]?.stringValue != "Ready" else {
+                    ready += 1
+                    continue
+                }
+                let type = listener["type"]?.stringValue ?? ""
+                notes.append("listener[port=\((listener as JSON?).count("port")),type=\(type)] is not ready")
+            }
+        }
+
+        func status(isOnline: Bool) -> String {
+            if isGateway { return isOnline ? "Online" : "Offline" }
+            guard isOnline, ready > 0 else { return "Offline" }
+            return notes.isEmpty ? "Online" : "Partially degraded"
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import Commands
+import Documents
+import ResourceModel
+
+/// `kumactl inspect`.
+enum InspectCommands {
+    static let command = Command(
+        "inspect",
+        short: "Inspect Kuma resources",
+        long: "Inspect Kuma resources.",
+        persistentFlags: [OutputFormat.flag],
+        subcommands: [
+            meshes, dataplanes, zones, services,
+            zoneProxies("zoneingresses", aliases: ["zone-ingresses"], title: "Zone Ingresses", insight: "zoneIngressInsight"),
+            zoneProxies("zoneegresses", aliases: ["zone-egresses"], title: "Zone Egresses", insight: "zoneEgressInsight"),
+            InspectProxyCommands.dataplane, InspectProxyCommands.zoneIngress, InspectProxyCommands.zoneEgress,
+            InspectPolicyCommands.meshGateway,
+        ] + InspectPolicyCommands.policies
+    )
+
+    /// A command that shows a list of the control plane.
+    private static func list(
+        _ name: String,
+        aliases: [String] = [],
+        short: String,
+        flags: [Flag] = [],
+        path: @escaping @Sendable (Invocation) throws -> (String, [(name: String, value: String)]),
+        table: @escaping @Sendable ([JSON]) -> Table
+    ) -> Command {
+        Command(
+            name, aliases: aliases, short: short, long: short + ".", arguments: .none, flags: flags,
+            action: { invocation in
+                let format = try OutputFormat(invocation)
+                let (path, query) = try path(invocation)
+                let session = try await Session.checked(invocation)
+                let page = try await session.client.document(path, query)
+                let items = page["items"]?.arrayValue ?? []
+                guard format == .table else {
+                    invocation.console.write(
+                        format.text(["total": page["total"] ?? .int(items.count), "items": .array(items), "next": .null]))
+                    return
+                }
+                invocation.console.write(table(items).text)
+            })
+    }
+
+    private static let meshes = list("meshes", short: "Inspect Meshes", path: { _ in ("/mesh-insights", []) }) { items in
+        let kinds = [
+            "TrafficPermission", "TrafficRoute", "CircuitBreaker", "HealthCheck", "FaultInjection", "ExternalService", "TrafficTrace",
+            "TrafficLog", "ProxyTemplate", "RateLimit",
+        ]
+        var table = Table(columns: [
+            "MESH", "DATAPLANES", "TRAFFIC PERMISSIONS", "TRAFFIC ROUTES", "CIRCUIT BREAKERS", "HEALTH CHECKS", "FAULT INJECTIONS",
+            "EXTERNAL SERVICES", "TRAFFIC TRACES", "TRAFFIC LOGS", "PROXY TEMPLATES", "RATE LIMITS",
+        ])
+        for item in items {
+            let proxies = item["dataplanes"]
+            table.add(
+                cells: [item["name"]?.stringValue ?? "", "\(proxies.count("online"))/\(proxies.count("total"))"]
+                    + kinds.map { "\(item["policies"]?[$0].count("total") ?? 0)" })
+        }
+        return table
+    }
+
+    private static let dataplanes = list(
+        "dataplanes",
+        short: "Inspect Dataplanes",
+        flags: [
+            GetCommands.mesh,
+            Flag("tag", nil, .stringMap([]), "filter by tag in format of key=value. You can provide many tags"),
+            Flag("gateway", nil, .bool(false), "filter gateway dataplanes"),
+            Flag("ingress", nil, .bool(false), "filter ingress dataplanes"),
+        ],
+        path: { invocation in
+            var query: [(name: String, value: String)] = []
+            for flag in ["gateway", "ingress"] where invocation.bool(flag) { query.append((flag, "true")) }
+            query += invocation.stringMap("tag").map { ("tag", "\($0.key):\($0.value.stringValue ?? "")") }
+            return ("/meshes/\(URLParts.segment(invocation.string("mesh")))/dataplanes/_overview", query)
+        },
+        table: { items in DataplaneTable.make(items, now: WallClock.now) }
+    )
+
+    private static let zones = list("zones", short: "Inspect Zones", path: { _ in ("/zones/_overview", []) }) { items in
+        let now = WallClock.now
+        var table = Table(
+            "NAME", "STATUS", "LAST CONNECTED AGO", "LAST UPDATED AGO", "TOTAL UPDATES", "TOTAL ERRORS", "ZONE-CP VERSION", "BACKEND")
+        for item in items {
+            let insight = SubscriptionSummary(item["zoneInsight"])
+            let isEnabled = item["zone"]?["enabled"]?.boolValue ?? true
+            let config = insight.last?["config"]?.stringValue.flatMap { try? JSON(parsing: $0) }  // of another version it may be anything
+            table.add(
+                cells: [item["name"]?.stringValue ?? "", insight.isOnline && isEnabled ? "Online" : "Offline"] + insight.cells(now) + [
+                    insight.last?["version"]?["kumaCp"]?["version"]?.stringValue ?? "", config?["store"]?["type"]?.stringValue ?? "",
+                ])
+        }
+        return table
+    }
+
+    private static let services = list(
+        "services", short: "Inspect Services", flags: [GetCommands.mesh],
+        path: { ("/meshes/\(URLParts.segment($0.string("mesh")))/service-insights", []) },
+        table: { items in
+            var table = Table("SERVICE", "STATUS", "DATAPLANES")
+            for item in items {
+                let status =
+                    switch item["status"]?.stringValue {
+                    case "online": "Online"
+                    case "partially_degraded": "Partially degraded"
+                    default: "Offline"
+                    }
+                let proxies = item["dataplanes"]
+                table.add(item["name"]?.stringValue ?? "", status, "\(proxies.count("online"))/\(proxies.count("total"))")
+            }
+            return table
+        })
+
+    private static func zoneProxies(_ name: String, aliases: [String], title: String, insight: String) -> Command {
+        list(name, aliases: aliases, short: "Inspect \(title)", path: { _ in ("/\(name)/_overview", []) }) { items in
+            let now = WallClock.now
+            var table = Table(
+                "NAME", "STATUS", "LAST CONNECTED AGO", "LAST UPDATED AGO", "TOTAL UPDATES", "TOTAL ERRORS", "KUMA-DP VERSION",
+                "ENVOY VERSION")
+            for item in items {
+                let summary = SubscriptionSummary(item[insight])
+                table.add(
+                    cells: [item["name"]?.stringValue ?? "", summary.isOnline ? "Online" : "Offline"] + summary.cells(now)
+                        + summary.versions)
+            }
+            return table
+        }
+    }
+}
+
+extension JSON? {
+    /// A count under `key`; protobuf's JSON writes those of 64 bits as text. 0 if there is none.
+    func count(_ key: String) -> Int {
+        switch self?[key] {
+        case .string(let text)?: Int(text) ?? 0
+        case let value?: value.intValue ?? 0
+        case nil: 0
+        }
+    }
+}
