@@ -1,0 +1,188 @@
+import Crypto
+import Documents
+package import EnvoyConfig
+package import HTTP
+package import Logging
+package import Net
+import ResourceModel
+package import Stores
+
+/// Answers `POST /bootstrap`: what the agent of a proxy starts its Envoy with.
+///
+/// Nothing is registered here, and the token is not looked at: both come with the stream.
+package struct BootstrapHandler: Sendable {
+    private let store: ResourceStore
+    private let settings: BootstrapSettings
+    /// PEM of the certificate that proxies are shown on this port; also what they are to trust unless they bring an authority.
+    private let certificate: [UInt8]
+    private let needsToken: (dataplanes: Bool, zoneProxies: Bool)
+    private let loops: EventLoopGroup
+    private let logger: Logger
+    private let names: [SubjectName]
+
+    /// - Parameters:
+    ///   - certificate: PEM of what this port shows, the leaf first.
+    ///   - needsToken: Whether proxies must bring a token, by kind.
+    ///   - loops: For name lookups.
+    package init(
+        store: ResourceStore, settings: BootstrapSettings, certificate: [UInt8], needsToken: (dataplanes: Bool, zoneProxies: Bool),
+        loops: EventLoopGroup, logger: Logger
+    ) {
+        (self.store, self.settings, self.certificate, self.needsToken) = (store, settings, certificate, needsToken)
+        (self.loops, self.logger) = (loops, logger)
+        // Without a certificate that can be read no host is refused: TLS will tell.
+        names = (try? Certificate(pem: certificate))?.names ?? []
+    }
+
+    /// The only route.
+    package var router: Router {
+        var router = Router()
+        router.add("POST", "/bootstrap") { request, _ in try await respond(to: request) }
+        router.failed = { [logger] _, error in
+            logger.warning("bootstrap failed", ["error": "\(error)"])
+            return HTTPResponse(status: 500)
+        }
+        return router
+    }
+
+    private func respond(to http: HTTPRequest) async throws(BootstrapRefusal) -> HTTPResponse {
+        let request: BootstrapRequest
+        do { request = try BootstrapRequest(JSON(parsing: http.body)) } catch { throw BootstrapRefusal(400, "") }
+        guard let type = request.proxyType else {
+            throw BootstrapRefusal(400, "unknown proxy type \"\(request.proxyTypeText)\": it is one of dataplane, ingress, egress")
+        }
+        try checkToken(request, type)
+        let plane = try await controlPlane(http, request)
+        let (proxy, mesh) = try proxy(request, type)
+        let bootstrap = EnvoyBootstrap(
+            request, type: type, proxy: proxy, mesh: mesh, controlPlane: plane, settings: settings)
+        if http.headers["accept"]?.contains("application/json") == true {
+            return HTTPResponse(
+                headers: ["content-type": "application/json"], body: BootstrapAnswer.json(bootstrap, mesh: mesh).text)
+        }
+        return HTTPResponse(headers: ["content-type": "text/x-yaml"], body: YAML.text(bootstrap.config))
+    }
+
+    private func checkToken(_ request: BootstrapRequest, _ type: BootstrapRequest.ProxyType) throws(BootstrapRefusal) {
+        guard type == .dataplane ? needsToken.dataplanes : needsToken.zoneProxies, request.token.isEmpty, request.tokenPath.isEmpty
+        else { return }
+        let (kind, command) = type == .dataplane ? ("Dataplane", "dataplane-token") : ("Zone", "zone-token")
+        throw BootstrapRefusal(
+            422,
+            "\(kind) Token is required. Generate token using 'kumactl generate \(command) > /path/file' and provide it via "
+                + "--dataplane-token-file=/path/file argument to Kuma DP")
+    }
+
+    // MARK: - The control plane, as the proxy sees it
+
+    private func controlPlane(_ http: HTTPRequest, _ request: BootstrapRequest) async throws(BootstrapRefusal) -> EnvoyBootstrap.ControlPlane {
+        let authority = request.authority.isEmpty ? certificate : Array(request.authority.utf8)
+        guard let certificate = try? Certificate(pem: authority) else {
+            throw BootstrapRefusal(400, "the CA given by the data plane proxy is not a certificate in PEM")
+        }
+        guard certificate.isCA else {
+            throw BootstrapRefusal(
+                400,
+                """
+                A data plane proxy is trying to verify the control plane using the certificate which is not a certificate \
+                authority (basic constraint 'CA' is set to 'false').
+                Provide CA that was used to sign a certificate used in the control plane by using 'kuma-dp run \
+                --ca-cert-file=file' or via KUMA_CONTROL_PLANE_CA_CERT_FILE
+                """)
+        }
+        var host = settings.host
+        if host.isEmpty {
+            host = Self.host(of: http.headers["host"] ?? "")
+            try checkName(host)
+        }
+        let isAddress = IPAddress(host) != nil
+        return EnvoyBootstrap.ControlPlane(
+            host: host, isAddress: isAddress, isIPv4Only: isAddress ? false : await hasOnlyIPv4(host), port: settings.port,
+            authority: authority)
+    }
+
+    /// Without port and brackets.
+    private static func host(of field: String) -> String {
+        if field.hasPrefix("[") { return String(field.dropFirst().prefix { $0 != "]" }) }
+        let parts = field.split(separator: ":", omittingEmptySubsequences: false)
+        return parts.count == 2 ? String(parts[0]) : field
+    }
+
+    private func checkName(_ host: String) throws(BootstrapRefusal) {
+        let wanted = SubjectName(host: host.lowercased())
+        guard !names.isEmpty, !names.contains(wanted) else { return }
+        let known = names.compactMap { name -> String? in
+            switch name {
+            case .dns(let text): text
+            case .ip(let bytes): IPAddress(bytes: bytes)?.description
+            case .uri: nil
+            }
+        }
+        let list = known.map { "\"\($0)\"" }.joined(separator: " ")
+        throw BootstrapRefusal(
+            400,
+            """
+            A data plane proxy is trying to connect to the control plane using "\(host)" address, but the certificate in the \
+            control plane has the following SANs [\(list)]. Either change the --cp-address in kuma-dp to one of those or execute \
+            the following steps:
+            1) Generate a new certificate with the address you are trying to use. It is recommended to use trusted Certificate \
+            Authority, but you can also generate self-signed certificates using 'kumactl generate tls-certificate --type=server \
+            --hostname=\(host)'
+            2) Set KUMA_GENERAL_TLS_CERT_FILE and KUMA_GENERAL_TLS_KEY_FILE or the equivalent in Kuma CP config file to the new \
+            certificate.
+            3) Restart the control plane to read the new certificate and start kuma-dp.
+            """)
+    }
+
+    private func hasOnlyIPv4(_ host: String) async -> Bool {
+        let loop = loops.next()
+        let addresses = await withCheckedContinuation { continuation in
+            loop.execute {
+                HostLookup.addresses(of: host, on: loop) { continuation.resume(returning: (try? $0.get()) ?? []) }
+            }
+        }
+        return !addresses.isEmpty && addresses.allSatisfy { if case .v4 = $0 { true } else { false } }
+    }
+
+    // MARK: - The proxy
+
+    private static let kinds: [BootstrapRequest.ProxyType: KindName] = [
+        .dataplane: .dataplane, .ingress: .zoneIngress, .egress: .zoneEgress,
+    ]
+
+    private func proxy(_ request: BootstrapRequest, _ type: BootstrapRequest.ProxyType) throws(BootstrapRefusal) -> (Resource, Mesh?) {
+        let snapshot = store.snapshot
+        let kind = Self.kinds[type] ?? .dataplane
+        guard let document = request.resource else {
+            let key = ResourceKey(kind, mesh: type == .dataplane ? request.mesh : "", name: request.name)
+            // An empty body tells the agent to try again.
+            guard let proxy = snapshot[key] else { throw BootstrapRefusal(404, "") }
+            return (proxy, snapshot[ResourceKey(.mesh, name: key.mesh)].map { Mesh($0) })
+        }
+        let proxy: Resource
+        do { proxy = try ProxyDocument.read(document) } catch {
+            throw BootstrapRefusal(error.violations == nil ? 400 : 422, error.violations?.description ?? error.description)
+        }
+        guard proxy.kind == kind else {
+            throw BootstrapRefusal(400, "a proxy of type \"\(type.rawValue)\" needs a resource of type \(kind), not \(proxy.kind)")
+        }
+        guard kind == .dataplane else { return (proxy, nil) }
+        guard let mesh = snapshot[ResourceKey(.mesh, name: proxy.mesh)] else {
+            throw BootstrapRefusal(422, "mesh: mesh \"\(proxy.mesh)\" does not exist")
+        }
+        let outbounds = proxy.spec["networking"]?["outbound"]?.arrayValue ?? []
+        if request.isTransparent, !outbounds.isEmpty {
+            throw BootstrapRefusal(422, "outbound: should be empty since dataplane is in Transparent Proxying mode")
+        }
+        return (proxy, Mesh(mesh))
+    }
+}
+
+/// An answer that is no bootstrap.
+struct BootstrapRefusal: HTTPResponseError {
+    let httpResponse: HTTPResponse
+
+    init(_ status: Int, _ text: String) {
+        httpResponse = text.isEmpty ? HTTPResponse(status: status) : HTTPResponse(status: status, text: text)
+    }
+}

@@ -1,0 +1,41 @@
+import EnvoyConfig
+import EnvoyProtos
+import Protobuf
+import Testing
+
+@testable import XDS
+
+@Suite struct ADSCodecTests {
+    private let resources = [0, 1, 200, 20_000].map { size in
+        EncodedResource(typeURL: ResourceTypeURL.cluster, name: "c\(size)", any: Array(repeating: 7, count: size))
+    }
+
+    @Test func `a delta answer is what the generated message says`() throws {
+        let answer = ADSMachine.Answer(type: ResourceTypeURL.cluster, nonce: "3", resources: resources, removed: ["x", "y"])
+        let read = try DeltaDiscoveryResponse(serialized: answer.message(.delta, from: "cp-1"))
+        #expect(read.typeUrl == ResourceTypeURL.cluster)
+        #expect(read.nonce == "3")
+        #expect(read.removedResources == ["x", "y"])
+        #expect(read.controlPlane?.identifier == "cp-1")
+        #expect(read.resources.map(\.name) == resources.map(\.name))
+        #expect(read.resources.map(\.version) == resources.map(\.version))
+        #expect(read.resources.map { $0.resource?.value } == resources.map(\.any))
+        #expect(read.resources.allSatisfy { $0.resource?.typeURL == ResourceTypeURL.cluster })
+    }
+
+    @Test func `a state-of-the-world answer has one version for all it holds`() throws {
+        let answer = ADSMachine.Answer(type: ResourceTypeURL.cluster, nonce: "3", resources: resources, removed: [])
+        let read = try DiscoveryResponse(serialized: answer.message(.stateOfTheWorld, from: "cp-1"))
+        #expect(read.nonce == "3")
+        #expect(read.controlPlane?.identifier == "cp-1")
+        #expect(read.resources.map(\.value) == resources.map(\.any))
+        let less = ADSMachine.Answer(type: ResourceTypeURL.cluster, nonce: "4", resources: Array(resources.dropLast()), removed: [])
+        let other = try DiscoveryResponse(serialized: less.message(.stateOfTheWorld, from: "cp-1"))
+        #expect(!read.versionInfo.isEmpty)
+        #expect(read.versionInfo != other.versionInfo)
+    }
+
+    @Test(arguments: [ADSMachine.Variant.delta, .stateOfTheWorld]) func `noise is an error`(variant: ADSMachine.Variant) {
+        #expect(throws: WireError.self) { try ADSRequest([0x0a, 0xff], variant) }
+    }
+}
