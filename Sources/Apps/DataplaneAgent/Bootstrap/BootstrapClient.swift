@@ -1,0 +1,81 @@
+import Documents
+import HTTPClient
+package import Logging
+
+/// Asks the control plane for Envoy's configuration until it has it, is refused, or time is over.
+package struct BootstrapClient: Sendable {
+    private let client: HTTPClient
+    private let url: String
+    private let tls: ClientTLS
+    private let backoff: Duration
+    private let limit: Duration
+    private let logger: Logger
+
+    /// - Parameter authority: PEM; empty for the system's authorities.
+    package init(_ settings: AgentSettings, authority: String, logger: Logger) {
+        client = HTTPClient()
+        var base = Substring(settings.controlPlaneURL)
+        while base.last == "/" { base.removeLast() }
+        url = base + "/bootstrap"
+        tls = ClientTLS(
+            authorities: authority.isEmpty ? nil : Array(authority.utf8), skipsVerification: settings.skipsVerification)
+        backoff = settings.retryBackoff
+        limit = settings.retryMaxDuration
+        self.logger = logger
+    }
+
+    /// One exchange; see the type. Cancellation ends it at once.
+    ///
+    /// - Throws: `AgentError` with the control plane's own words, or `CancellationError`.
+    package func fetch(_ request: BootstrapRequest) async throws -> BootstrapAnswer {
+        let body = request.json.text
+        let clock = ContinuousClock()
+        let end = clock.now + limit
+        logger.info("requesting bootstrap configuration", ["url": url])
+        while true {
+            let trouble: AgentError
+            do {
+                let response = try await client.send(
+                    ClientRequest(
+                        "POST", url,
+                        headers: [.init("accept", "application/json"), .init("content-type", "application/json")],
+                        body: body, timeout: .seconds(10), tls: tls, responseLimit: 16 << 20))
+                switch Self.verdict(response.status, response.body) {
+                case .answer: return try BootstrapAnswer(response.body)
+                case .refusal(let words):
+                    throw AgentError(.refused, "the control plane refused this proxy (status \(response.status)): \(words)")
+                case .later(let words): trouble = AgentError(.unreachable, words)
+                }
+            } catch let error as ClientError {
+                try Task.checkCancellation()
+                trouble = AgentError(.unreachable, "\(error)")
+            }
+            guard clock.now + backoff < end else {
+                throw AgentError(.unreachable, "no bootstrap configuration from \(url) within \(GoDuration.text(limit)): \(trouble)")
+            }
+            logger.info("bootstrap configuration is not available yet", ["retry.in": GoDuration.text(backoff), "reason": trouble.message])
+            try await Task.sleep(for: backoff)
+        }
+    }
+
+    /// What an answer means.
+    enum Verdict: Equatable {
+        case answer
+        /// It would be the same next time.
+        case refusal(String)
+        case later(String)
+    }
+
+    static func verdict(_ status: Int, _ body: [UInt8]) -> Verdict {
+        let words = String(decoding: body.prefix(4096), as: UTF8.self)
+        switch status {
+        case 200..<300: return .answer
+        // An empty body: the Dataplane is not there yet. With one: there is no such service at this address.
+        case 404 where body.isEmpty:
+            return .later("Dataplane entity not found. If you are running on Universal please create a Dataplane entity on kuma-cp before starting kuma-dp or pass it to kuma-dp run --dataplane-file=/file.")
+        case 408, 429: return .later("status \(status): \(words)")
+        case 400..<500: return .refusal(words.isEmpty ? "no reason given" : words)
+        default: return .later("status \(status)\(words.isEmpty ? "" : ": " + words)")
+        }
+    }
+}

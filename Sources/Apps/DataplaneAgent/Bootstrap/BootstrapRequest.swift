@@ -1,0 +1,68 @@
+package import Documents
+
+/// What the agent tells the control plane to get Envoy's first configuration.
+package struct BootstrapRequest: Sendable {
+    package var settings: AgentSettings
+    package var resource: ProxyResource?
+    /// The token itself, trimmed; empty for none.
+    package var token: String
+    /// Where Envoy could read it; empty for none.
+    package var tokenFile: String
+    package var envoy: EnvoyVersion
+    /// PEM of the authority that the operator named; empty for the system's.
+    package var authority: String
+    /// Where the sockets are.
+    package var workDirectory: String
+    package var hasIPv6: Bool
+    package var maxMemory: UInt64
+    package var systemAuthorityFile: String
+    /// Becomes part of the node's metadata.
+    package var dynamicMetadata: [String: String]
+
+    /// The body of the request, with the names that Kuma's own agent uses.
+    package var json: JSON {
+        var json: JSON = [
+            "mesh": .string(settings.proxyType == .dataplane ? resource?.mesh ?? settings.mesh : ""),
+            "name": .string(resource?.name ?? settings.name),
+            "proxyType": .string(settings.proxyType.rawValue),
+            "version": [
+                "kumaDp": [
+                    "version": .string(AgentVersion.version), "gitTag": .string(AgentVersion.gitTag),
+                    "gitCommit": .string(AgentVersion.gitCommit), "buildDate": .string(AgentVersion.buildDate),
+                ],
+                "envoy": ["version": .string(envoy.version), "build": .string(envoy.build), "kumaDpCompatible": true],
+            ],
+            "caCert": .string(authority),
+            "dynamicMetadata": JSON(dynamicMetadata),
+            "operatingSystem": "linux",
+            "features": .array(settings.features.names(hasTransparentProxy: settings.transparentProxy != nil).map { .string($0) }),
+            "resources": ["maxHeapSizeBytes": .int(maxMemory)],
+            "workdir": .string(workDirectory),
+            "metricsResources": ["certPath": .string(settings.metricsCertificateFile), "keyPath": .string(settings.metricsKeyFile)],
+            "systemCaPath": .string(systemAuthorityFile),
+            "ipv6Enabled": .bool(hasIPv6),
+            "spireResources": ["socketPath": .string(settings.spireSocket)],
+            "readinessPort": .int(settings.readinessPort),
+            // Compat: the name says the opposite of what the control plane reads; there is no probe proxy here.
+            "appProbeProxyDisabled": false,
+        ]
+        if !token.isEmpty { json.set("dataplaneToken", .string(token)) }
+        if !tokenFile.isEmpty { json.set("dataplaneTokenPath", .string(tokenFile)) }
+        if let resource { json.set("dataplaneResource", .string(String(decoding: resource.json.text, as: UTF8.self))) }
+        if settings.dns.isEnabled, settings.proxyType == .dataplane { json.set("dnsPort", .int(settings.dns.envoyPort)) }
+        if let redirection = settings.transparentProxy {
+            json.set(
+                "dataplaneConfig",
+                [
+                    "ipFamilyMode": .string(redirection.ipFamilyMode.rawValue),
+                    "redirect": [
+                        "inbound": ["enabled": .bool(redirection.inbound.isEnabled), "port": .int(redirection.inbound.port)],
+                        "outbound": ["enabled": .bool(redirection.outbound.isEnabled), "port": .int(redirection.outbound.port)],
+                        "dns": ["enabled": .bool(redirection.dns.isEnabled), "port": .int(redirection.dns.port)],
+                        "vnet": ["networks": .array(redirection.virtualNetworks.map { .string("\($0.interface):\($0.network)") })],
+                    ],
+                ])
+        }
+        return json
+    }
+}

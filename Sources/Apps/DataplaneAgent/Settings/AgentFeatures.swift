@@ -1,0 +1,27 @@
+/// What this proxy tells the control plane that it can do.
+package struct AgentFeatures: Hashable, Sendable {
+    package var deltaXDS = false
+    package var bindsOutbounds = false
+    package var unifiedNaming = false
+    package var spire = false
+    package var strictInboundPorts = true
+    package var reusePort = true
+    /// The agent takes OpenTelemetry data from Envoy over a socket.
+    package var telemetryPipe = false
+
+    package init() {}
+
+    /// Their names on the wire.
+    package func names(hasTransparentProxy: Bool) -> [String] {
+        var names = ["feature-tcp-accesslog-via-named-pipe", "feature-embedded-dns"]
+        if telemetryPipe { names.append("feature-otel-via-kuma-dp") }
+        if hasTransparentProxy { names.append("feature-transparent-proxy-in-dataplane-metadata") }
+        if bindsOutbounds { names.append("feature-bind-outbounds") }
+        if deltaXDS { names.append("feature-delta-grpc") }
+        if unifiedNaming { names.append("feature-unified-resource-naming") }
+        if spire { names.append("feature-spire") }
+        if strictInboundPorts { names.append("feature-strict-inbound-ports") }
+        if reusePort { names.append("feature-reuse-port") }
+        return names
+    }
+}

@@ -1,0 +1,26 @@
+import Documents
+
+/// Checks of a token's shape: only the control plane can tell whether it is true.
+package enum DataplaneToken {
+    /// The token without white space around it. Throws if it cannot be one.
+    package static func checked(_ text: String, source: String) throws(AgentError) -> String {
+        let token = text.drop { $0.isWhitespace }.trimmingSuffix { $0.isWhitespace }
+        guard !token.isEmpty else { throw AgentError(.settings, "\(source) is empty") }
+        guard !token.contains(where: \.isNewline) else { throw AgentError(.settings, "\(source) holds more than one line") }
+        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts.allSatisfy({ Base64.decode($0) != nil }), let header = Base64.decode(parts[0]),
+            let fields = try? JSON(parsing: header), fields["alg"]?.stringValue?.isEmpty == false
+        else {
+            throw AgentError(.settings, "\(source) is not a valid JWT")
+        }
+        return String(token)
+    }
+}
+
+extension Substring {
+    fileprivate func trimmingSuffix(_ isDropped: (Character) -> Bool) -> Substring {
+        var text = self
+        while let last = text.last, isDropped(last) { text.removeLast() }
+        return text
+    }
+}
