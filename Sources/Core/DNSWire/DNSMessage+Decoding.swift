@@ -2,27 +2,39 @@ extension DNSMessage {
     /// Reads one whole message: exactly these bytes, no more.
     package init(decoding bytes: [UInt8]) throws(DNSWireError) {
         var reader = DNSReader(bytes)
-        self.init(id: try reader.uint16())
+        let counts: [UInt16]
+        (self, counts) = try Self.head(from: &reader)
+        self.answers = try self.records(counts[1], from: &reader)
+        self.authorities = try self.records(counts[2], from: &reader)
+        self.additionals = try self.records(counts[3], from: &reader)
+        guard reader.isAtEnd else { throw DNSWireError(.trailingBytes, at: reader.position) }
+    }
+
+    /// Reads the header and the questions only: enough to tell whose answer it is, whatever its records hold.
+    package init(decodingHeadOf bytes: [UInt8]) throws(DNSWireError) {
+        var reader = DNSReader(bytes)
+        self = try Self.head(from: &reader).message
+    }
+
+    private static func head(from reader: inout DNSReader) throws(DNSWireError) -> (message: DNSMessage, counts: [UInt16]) {
+        var message = DNSMessage(id: try reader.uint16())
         let flags = try reader.uint16()
-        self.isResponse = flags & 0x8000 != 0
-        self.operation = DNSOperation(rawValue: UInt8(truncatingIfNeeded: flags >> 11) & 15)
-        self.isAuthoritative = flags & 0x0400 != 0
-        self.isTruncated = flags & 0x0200 != 0
-        self.recursionDesired = flags & 0x0100 != 0
-        self.recursionAvailable = flags & 0x0080 != 0
-        self.authenticData = flags & 0x0020 != 0
-        self.checkingDisabled = flags & 0x0010 != 0
-        self.responseCode = DNSResponseCode(rawValue: flags & 15)
-        let counts = (try reader.uint16(), try reader.uint16(), try reader.uint16(), try reader.uint16())
-        for _ in 0..<counts.0 {
+        message.isResponse = flags & 0x8000 != 0
+        message.operation = DNSOperation(rawValue: UInt8(truncatingIfNeeded: flags >> 11) & 15)
+        message.isAuthoritative = flags & 0x0400 != 0
+        message.isTruncated = flags & 0x0200 != 0
+        message.recursionDesired = flags & 0x0100 != 0
+        message.recursionAvailable = flags & 0x0080 != 0
+        message.authenticData = flags & 0x0020 != 0
+        message.checkingDisabled = flags & 0x0010 != 0
+        message.responseCode = DNSResponseCode(rawValue: flags & 15)
+        let counts = [try reader.uint16(), try reader.uint16(), try reader.uint16(), try reader.uint16()]
+        for _ in 0..<counts[0] {
             let name = try reader.name()
             let type = DNSRecordType(rawValue: try reader.uint16())
-            self.questions.append(DNSQuestion(name, type, class: DNSClass(rawValue: try reader.uint16())))
+            message.questions.append(DNSQuestion(name, type, class: DNSClass(rawValue: try reader.uint16())))
         }
-        self.answers = try self.records(counts.1, from: &reader)
-        self.authorities = try self.records(counts.2, from: &reader)
-        self.additionals = try self.records(counts.3, from: &reader)
-        guard reader.isAtEnd else { throw DNSWireError(.trailingBytes, at: reader.position) }
+        return (message, counts)
     }
 
     /// The id alone, of bytes that may be no message otherwise; nil below twelve bytes, the size of a header.

@@ -135,6 +135,16 @@ package final class Connection {
         }
     }
 
+    /// Closes by a reset of TCP: the peer learns that something went wrong. What is unsent is lost.
+    package func reset(_ reason: NetError? = nil) {
+        guard let tcp, !isClosed else { return close(reason) }
+        var descriptor: uv_os_fd_t = -1
+        uv_fileno(cuv_handle(tcp), &descriptor)
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+        close(reason)
+    }
+
     /// Not before libuv has let go: `close` may be called from inside the protocol's own callbacks.
     private func finish() {
         let application = application

@@ -1,4 +1,4 @@
-import Documents
+package import Documents
 
 /// What the control plane answers: Envoy's configuration, and where its admin interface will be.
 package struct BootstrapAnswer: Sendable {

@@ -1,4 +1,5 @@
 package import Documents
+import TransparentProxy
 
 /// What the agent tells the control plane to get Envoy's first configuration.
 package struct BootstrapRequest: Sendable {

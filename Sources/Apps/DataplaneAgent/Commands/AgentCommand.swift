@@ -1,0 +1,75 @@
+package import Commands
+import Logging
+import Net
+
+/// The program `kuma-dp`.
+package enum AgentCommand {
+    /// - Parameter signals: Those that ask the program to end.
+    package static func root(signals: AsyncStream<String>) -> Command {
+        Command(
+            "kuma-dp",
+            short: "Universal Data Plane Proxy for your Workloads",
+            long: "Universal Data Plane Proxy for your Workloads.",
+            persistentFlags: [
+                Flag("log-level", nil, .string("info"), "log level: one of off|info|debug"),
+                Flag("log-output-path", nil, .string(""), "path to the file that will be filled with logs", isHidden: true),
+                Flag("log-max-size", nil, .int(100), "maximum size in megabytes of a log file before it gets rotated", isHidden: true),
+                Flag("log-max-retained-files", nil, .int(1000), "maximum number of the old log files to retain", isHidden: true),
+                Flag("log-max-age", nil, .int(30), "maximum number of days to retain old log files", isHidden: true),
+            ],
+            subcommands: [runCommand(signals), version, wait]
+        )
+    }
+
+    private static func runCommand(_ signals: AsyncStream<String>) -> Command {
+        Command(
+            "run",
+            short: "Launch Dataplane (Envoy)",
+            long: "Launch Dataplane (Envoy).",
+            arguments: .none,
+            flags: AgentFlags.all,
+            action: { invocation in
+                let level = try logLevel(invocation)
+                let output = LogOutput.standardError(level: level)
+                let logger = Logger(label: "kuma-dp.run", output: output)
+                var settings = try AgentFlags.settings(invocation)
+                if settings.envoyLogLevel.isEmpty { settings.envoyLogLevel = envoyLogLevel(level) }
+                for warning in AgentFlags.warnings(invocation) { logger.warning(warning) }
+                let loops = EventLoopGroup(count: 1)
+                try await AgentRun(settings, signals: signals, loops: loops, logger: logger).run()
+            }
+        )
+    }
+
+    private static let version = Command(
+        "version",
+        short: "Print version",
+        long: "Print version.",
+        arguments: .none,
+        flags: [Flag("detailed", "a", .bool(false), "Print detailed version")],
+        action: { invocation in
+            invocation.console.writeLine("\(AgentVersion.product): \(AgentVersion.version)")
+            guard invocation.bool("detailed") else { return }
+            invocation.console.writeLine("Git Tag:    \(AgentVersion.gitTag)")
+            invocation.console.writeLine("Git Commit: \(AgentVersion.gitCommit)")
+            invocation.console.writeLine("Build Date: \(AgentVersion.buildDate)")
+        }
+    )
+
+    private static func logLevel(_ invocation: Invocation) throws(CommandError) -> Logger.Level? {
+        switch invocation.string("log-level") {
+        case "off": return nil
+        case "info": return .info
+        case "debug": return .debug
+        case let other: throw CommandError("unknown log level \"\(other)\"")
+        }
+    }
+
+    private static func envoyLogLevel(_ level: Logger.Level?) -> String {
+        switch level {
+        case nil: "off"
+        case .trace, .debug: "debug"
+        default: "info"
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import Commands
+import Documents
+import HTTPClient
+
+extension AgentCommand {
+    /// `kuma-dp wait`: until a proxy is ready. For scripts that start an application after its proxy.
+    static let wait = Command(
+        "wait",
+        short: "Waits for data plane proxy to be ready",
+        long: "Waits for data plane proxy (Envoy) to be ready.",
+        arguments: .none,
+        flags: [
+            Flag("url", nil, .string("http://localhost:9901/ready"), "URL at which admin is exposed; its host must be this one"),
+            Flag("unix-socket", nil, .string(""), "path of a Unix socket at which it is exposed"),
+            Flag("request-timeout", nil, .duration(.milliseconds(500)), "timeout for the request to the proxy"),
+            Flag("timeout", nil, .duration(.seconds(180)), "how long wait command will wait for the proxy to be ready"),
+            Flag("check-frequency", nil, .duration(.seconds(1)), "how often to check the proxy's readiness"),
+        ],
+        action: { invocation in
+            let url = invocation.string("url")
+            guard isLocal(url) else { throw CommandError("\"\(url)\" must be a URL of this host: http://localhost, http://127.0.0.1 or http://[::1]") }
+            let socket = invocation.string("unix-socket")
+            let client = HTTPClient()
+            let clock = ContinuousClock()
+            let end = clock.now + invocation.duration("timeout")
+            var last = "no answer"
+            while true {
+                let request = ClientRequest(
+                    "GET", url, timeout: invocation.duration("request-timeout"), unixSocket: socket.isEmpty ? nil : socket)
+                do {
+                    let response = try await client.send(request)
+                    if response.status == 200 {
+                        invocation.console.writeLine("proxy is ready")
+                        return
+                    }
+                    last = "status \(response.status)"
+                } catch {
+                    last = "\(error)"
+                }
+                guard clock.now < end else {
+                    throw CommandError("proxy was not ready within \(GoDuration.text(invocation.duration("timeout"))): \(last)")
+                }
+                try await Task.sleep(for: invocation.duration("check-frequency"))
+            }
+        }
+    )
+
+    static func isLocal(_ url: String) -> Bool {
+        ["http://localhost", "http://127.0.0.1", "http://[::1]"].contains { url == $0 || url.hasPrefix("\($0):") || url.hasPrefix("\($0)/") }
+    }
+}

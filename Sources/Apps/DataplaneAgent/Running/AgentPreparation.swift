@@ -1,0 +1,76 @@
+import Documents
+package import Logging
+package import Net
+
+/// All that is found out, checked and written before anything runs.
+package struct AgentPreparation: Sendable {
+    package let settings: AgentSettings
+    package let binary: String
+    package let request: BootstrapRequest
+    /// Holds the bootstrap file and the sockets.
+    package let folder: String
+    /// The folder is ours alone, and to be removed.
+    package let ownsFolder: Bool
+
+    package var name: String { request.resource?.name ?? settings.name }
+    package var mesh: String { request.resource?.mesh ?? settings.mesh }
+
+    /// Blocks for as long as a few small files need. Throws `AgentError` for whatever cannot work.
+    package init(_ settings: AgentSettings, loop: EventLoop, logger: Logger) async throws(AgentError) {
+        self.settings = settings
+        let resource = try Self.resource(settings)
+        let name = resource?.name ?? settings.name
+        let authority = settings.authority.isEmpty && !settings.authorityFile.isEmpty
+            ? try AgentFiles.read(settings.authorityFile, as: "CA certificate") : settings.authority
+        binary = try HostFacts.program(settings.envoyBinary)
+        let version = try await EnvoyVersion.ask(binary, on: loop)
+        logger.info("found Envoy", ["path": binary, "version": version.version])
+        var token = settings.token
+        if !token.isEmpty {
+            token = try DataplaneToken.checked(token, source: "dataplane token")
+        } else if !settings.tokenFile.isEmpty {
+            let text = try AgentFiles.read(settings.tokenFile, as: "dataplane token")
+            token = try DataplaneToken.checked(text, source: "dataplane token file \(settings.tokenFile)")
+        }
+        ownsFolder = settings.workDirectory.isEmpty
+        folder = ownsFolder ? try AgentFiles.makeTemporaryFolder() : settings.workDirectory
+        var tokenFile = settings.tokenFile
+        do {
+            if !ownsFolder { try AgentFiles.makeFolder(folder) }
+            if !settings.token.isEmpty {
+                tokenFile = "\(folder)/\(name)"
+                try AgentFiles.write(Array(token.utf8), to: tokenFile)
+            }
+        } catch {
+            if ownsFolder { AgentFiles.removeFolder(folder) }
+            throw error
+        }
+        var metadata: [String: String] = [:]
+        if let address = ProcessVariables.value("HOST_IP") { metadata["HOST_IP"] = address }
+        request = BootstrapRequest(
+            settings: settings, resource: resource, token: token, tokenFile: tokenFile, envoy: version, authority: authority,
+            workDirectory: folder, hasIPv6: settings.usesIPv6 && HostFacts.hasIPv6,
+            maxMemory: settings.maxMemory > 0 ? settings.maxMemory : HostFacts.memoryLimit,
+            systemAuthorityFile: settings.systemAuthorityFile.isEmpty ? HostFacts.systemAuthorityFile : settings.systemAuthorityFile,
+            dynamicMetadata: metadata)
+    }
+
+    /// Removes what this has written, if the folder is ours.
+    package func cleanUp() {
+        if ownsFolder { AgentFiles.removeFolder(folder) }
+    }
+
+    private static func resource(_ settings: AgentSettings) throws(AgentError) -> ProxyResource? {
+        guard !settings.resource.isEmpty || !settings.resourceFile.isEmpty else {
+            if settings.name.isEmpty { throw AgentError(.settings, "--name or a resource (--dataplane-file, --dataplane) is required") }
+            if settings.proxyType == .dataplane, settings.mesh.isEmpty { throw AgentError(.settings, "--mesh is required") }
+            if let problem = ProxyResource.problem(settings.name) { throw AgentError(.settings, "--name: \(problem)") }
+            return nil
+        }
+        guard settings.name.isEmpty, settings.mesh.isEmpty else {
+            throw AgentError(.settings, "--name and --mesh cannot be specified when a dataplane definition is provided: mesh and name are read from the Dataplane resource")
+        }
+        let text = settings.resource.isEmpty ? try AgentFiles.read(settings.resourceFile, as: "dataplane resource") : settings.resource
+        return try ProxyResource(text, variables: settings.variables, type: settings.proxyType)
+    }
+}

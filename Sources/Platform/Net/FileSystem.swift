@@ -1,0 +1,75 @@
+import CUV
+import Glibc
+
+/// Files, read and watched without blocking a loop.
+package enum FileSystem {
+    /// Reads a whole file, on libuv's worker threads. Throws `.file` if it cannot be read or is larger than `limit`.
+    package static func read(_ path: String, limit: Int = 16 << 20, on loop: EventLoop) async throws(NetError) -> [UInt8] {
+        let result: Result<[UInt8], NetError> = await withCheckedContinuation { continuation in
+            loop.execute {
+                FileWork.start(on: loop) { read(path, limit: limit) } done: { continuation.resume(returning: $0) }
+            }
+        }
+        return try result.get()
+    }
+
+    /// Reads a whole file now, on this thread: for start-up, not for a loop.
+    package static func readNow(_ path: String, limit: Int = 16 << 20) throws(NetError) -> [UInt8] {
+        try read(path, limit: limit).get()
+    }
+
+    private static func read(_ path: String, limit: Int) -> Result<[UInt8], NetError> {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return .failure(NetError(.file, "read \(path)", uv: -errno)) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        let step = 64 * 1024
+        while true {
+            var count = 0
+            let chunk = [UInt8](unsafeUninitializedCapacity: step) { buffer, initialized in
+                count = Glibc.read(descriptor, buffer.baseAddress, step)
+                initialized = max(0, count)
+            }
+            if count < 0, errno == EINTR { continue }
+            if count < 0 { return .failure(NetError(.file, "read \(path)", uv: -errno)) }
+            if count == 0 { return .success(bytes) }
+            bytes += chunk
+            if bytes.count > limit { return .failure(NetError(.file, "read \(path): larger than \(limit) bytes")) }
+        }
+    }
+}
+
+/// One piece of blocking work on libuv's worker threads.
+private final class FileWork {
+    private let body: @Sendable () -> Result<[UInt8], NetError>
+    private let done: @Sendable (Result<[UInt8], NetError>) -> Void
+    private var result: Result<[UInt8], NetError>?
+
+    private init(
+        _ body: @escaping @Sendable () -> Result<[UInt8], NetError>,
+        _ done: @escaping @Sendable (Result<[UInt8], NetError>) -> Void
+    ) {
+        self.body = body
+        self.done = done
+    }
+
+    static func start(
+        on loop: EventLoop, _ body: @escaping @Sendable () -> Result<[UInt8], NetError>,
+        done: @escaping @Sendable (Result<[UInt8], NetError>) -> Void
+    ) {
+        let request = UnsafeMutablePointer<uv_work_t>.allocate(capacity: 1)
+        request.pointee.data = Unmanaged.passRetained(FileWork(body, done)).toOpaque()  // given back when done
+        uv_queue_work(
+            loop.uv, request,
+            { request in
+                guard let work = owner(FileWork.self, of: request?.pointee.data) else { return }
+                work.result = work.body()
+            },
+            { request, _ in
+                guard let request, let data = request.pointee.data else { return }
+                request.deallocate()
+                let work = Unmanaged<FileWork>.fromOpaque(data).takeRetainedValue()
+                work.done(work.result ?? .failure(NetError(.file, "cancelled")))
+            })
+    }
+}

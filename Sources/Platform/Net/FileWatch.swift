@@ -1,0 +1,73 @@
+import CUV
+import Glibc
+
+/// Tells when any of some files changes: written, replaced by a rename, or behind a symbolic link that moved.
+///
+/// It looks at inode, size and times once per interval: what is replaced by renaming directories (as mounted secrets are)
+/// escapes a watch by events. `@unchecked Sendable`: the state is touched on the loop only.
+package final class FileWatch: @unchecked Sendable {
+    private let paths: [String]
+    private let loop: EventLoop
+    private let changed: @Sendable () -> Void
+    private var seen: [Mark?] = []
+    private var timer: LoopTimer?
+    private var isStopped = false
+
+    private struct Mark: Equatable, Sendable {
+        var device: UInt
+        var inode: UInt
+        var size: Int
+        var seconds: Int
+        var nanoseconds: Int
+
+        init?(_ path: String) {
+            var found = stat()
+            guard stat(path, &found) == 0 else { return nil }
+            device = UInt(found.st_dev)
+            inode = UInt(found.st_ino)
+            size = Int(found.st_size)
+            seconds = found.st_mtim.tv_sec
+            nanoseconds = found.st_mtim.tv_nsec
+        }
+    }
+
+    private init(_ paths: [String], _ loop: EventLoop, _ changed: @escaping @Sendable () -> Void) {
+        self.paths = paths
+        self.loop = loop
+        self.changed = changed
+    }
+
+    /// Signals of change, without content: several changes may be one signal. Stops when the reader stops.
+    package static func changes(
+        of paths: [String], on loop: EventLoop, every interval: Duration = .seconds(1)
+    ) -> AsyncStream<Void> {
+        AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+            let watch = FileWatch(paths, loop) { continuation.yield() }
+            loop.execute { watch.start(interval) }
+            continuation.onTermination = { _ in watch.stop() }
+        }
+    }
+
+    private func start(_ interval: Duration) {
+        if isStopped { return }
+        seen = paths.map { Mark($0) }
+        // `stat` of a local file does not block for long; it is 2 µs each.
+        timer = loop.timer(after: interval, repeating: interval) { [weak self] in self?.look() }
+    }
+
+    private func look() {
+        let current = paths.map { Mark($0) }
+        // A file that is gone for a moment is being replaced: wait for the new one.
+        if current == seen || current.contains(nil) { return }
+        seen = current
+        changed()
+    }
+
+    private func stop() {
+        loop.execute { [self] in
+            isStopped = true
+            timer?.cancel()
+            timer = nil
+        }
+    }
+}

@@ -1,0 +1,176 @@
+import DNSWire
+import Net
+import Synchronization
+import Testing
+
+@testable import DNS
+
+@Suite struct DNSServerTests {
+    @Test func `names are answered over UDP and TCP on one port`() async throws {
+        let server = try await Self.server()
+        let client = Client(try #require(server.boundAddresses.first))
+        #expect(try await client.ask("backend.svc.mesh.local", over: .datagram).answers.count == 1)
+        #expect(try await client.ask("backend.svc.mesh.local", over: .stream).answers.count == 1)
+        server.stop()
+    }
+
+    @Test func `a new table holds from the next question on`() async throws {
+        let server = try await Self.server()
+        let client = Client(try #require(server.boundAddresses.first))
+        server.update(NameTable([try #require(DNSName("other.mesh")): NameTable.Addresses(["241.0.0.9"])]))
+        #expect(try await client.ask("other.mesh", over: .datagram).answers.map(\.data) == [.a(IPv4Address(bits: 0xf100_0009))])
+        #expect(try await client.ask("backend.svc.mesh.local", over: .datagram).responseCode == .refused)
+        server.stop()
+    }
+
+    @Test(arguments: [DNSResponder.Transport.datagram, .stream])
+    func `other names go to the upstream, and its answer comes back as it is`(transport: DNSResponder.Transport) async throws {
+        let upstream = try await Self.server(NameTable([try #require(DNSName("example.com")): NameTable.Addresses(["192.0.2.7"])]))
+        let server = try await Self.server(upstream: .servers(upstream.boundAddresses))
+        let client = Client(try #require(server.boundAddresses.first))
+        let answer = try await client.ask("example.com", over: transport)
+        #expect(answer.answers.map(\.data) == [.a(try #require(IPv4Address("192.0.2.7")))])
+        // The upstream refuses what it does not know; that is an answer too.
+        #expect(try await client.ask("nowhere.example", over: transport).responseCode == .refused)
+        server.stop()
+        upstream.stop()
+    }
+
+    @Test func `a silent upstream delays nobody else, and is a failure in the end`() async throws {
+        let silent = try await Silent()
+        let server = try await Self.server(upstream: .servers([silent.address]), timeout: .milliseconds(300))
+        let client = Client(try #require(server.boundAddresses.first))
+        async let lost = client.ask("example.com", over: .datagram)
+        try await silent.wasAsked()
+        // Its question is out and not answered: ours is, before that.
+        #expect(try await client.ask("backend.svc.mesh.local", over: .datagram).answers.count == 1)
+        #expect(try await lost.responseCode == .serverFailure)
+        server.stop()
+    }
+
+    @Test func `the next upstream is asked when the first is silent`() async throws {
+        let silent = try await Silent()
+        let upstream = try await Self.server(NameTable([try #require(DNSName("example.com")): NameTable.Addresses(["192.0.2.7"])]))
+        let server = try await Self.server(upstream: .servers([silent.address] + upstream.boundAddresses), timeout: .milliseconds(200))
+        let client = Client(try #require(server.boundAddresses.first))
+        #expect(try await client.ask("example.com", over: .datagram).answers.count == 1)
+        server.stop()
+        upstream.stop()
+    }
+
+    @Test func `an answer of somebody else, or to another question, is not believed`() async throws {
+        let liar = try await Liar()
+        let server = try await Self.server(upstream: .servers([liar.address]), timeout: .seconds(20))
+        let client = Client(try #require(server.boundAddresses.first))
+        let answer = try await client.ask("example.com", over: .datagram)
+        #expect(answer.answers.map(\.data) == [.a(try #require(IPv4Address("192.0.2.1")))])
+        server.stop()
+    }
+
+    @Test func `a taken port is an error`() async throws {
+        let server = try await Self.server()
+        let second = DNSServer(loop: server.testLoop, addresses: server.boundAddresses)
+        let error = await #expect(throws: NetError.self) { try await second.start() }
+        #expect(error?.code == .addressInUse)
+        server.stop()
+    }
+
+    private static func server(
+        _ table: NameTable = NameTableTests.table, upstream: DNSServer.Upstream = .none, timeout: Duration = .seconds(2)
+    ) async throws -> DNSServer {
+        let server = DNSServer(loop: loop, addresses: [.loopback()], table: table, upstream: upstream, timeout: timeout)
+        try await server.start()
+        return server
+    }
+}
+
+private let loop = EventLoop(name: "test")
+
+extension DNSServer { fileprivate var testLoop: EventLoop { loop } }
+
+/// Asks one question at a time, from a socket of its own.
+private struct Client {
+    let server: SocketAddress
+
+    init(_ server: SocketAddress) { self.server = server }
+
+    func ask(_ name: String, over transport: DNSResponder.Transport) async throws -> DNSMessage {
+        let message = DNSMessage(id: UInt16.random(in: 0...9999), asking: DNSQuestion(try #require(DNSName(name)), .a))
+        let bytes = message.encoded()
+        let server = server
+        let answer: [UInt8]? = await withCheckedContinuation { continuation in
+            loop.execute {
+                DNSForwarder.once(bytes, message, to: server, over: transport) { continuation.resume(returning: $0) }
+            }
+        }
+        return try DNSMessage(decoding: try #require(answer))
+    }
+}
+
+extension DNSForwarder {
+    /// The forwarder is a client: it serves the tests as one.
+    fileprivate static func once(
+        _ query: [UInt8], _ message: DNSMessage, to server: SocketAddress, over transport: DNSResponder.Transport, done: @escaping ([UInt8]?) -> Void
+    ) {
+        let forwarder = DNSForwarder(on: loop, timeout: .seconds(30))
+        forwarder.forward(query, message, to: [server], over: transport) { answer in
+            done(answer)
+            _ = forwarder
+        }
+    }
+}
+
+/// A server that never answers.
+private final class Silent: Sendable {
+    let address: SocketAddress
+    private let asked: AsyncStream<Void>
+    private let socket: LoopBound<UDPSocket>
+
+    init() async throws {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        asked = stream
+        socket = try await loop.run { () throws(NetError) in
+            LoopBound(try UDPSocket(.loopback(), on: loop) { _, _ in continuation.yield() }, on: loop)
+        }
+        let socket = socket
+        address = try #require(await loop.run { socket.value?.address })
+    }
+
+    func wasAsked() async throws { for await _ in asked { return } }
+}
+
+/// A server that answers a question with a wrong id, another question, from another port, and then truly.
+private final class Liar: Sendable {
+    let address: SocketAddress
+    private let sockets: LoopBound<[UDPSocket]>
+
+    init() async throws {
+        let holder: LoopBound<Box> = await loop.run { LoopBound(Box(), on: loop) }
+        sockets = try await loop.run { () throws(NetError) in
+            let other = try UDPSocket(.loopback(), on: loop) { _, _ in }
+            let socket = try UDPSocket(.loopback(), on: loop) { bytes, sender in
+                guard let query = try? DNSMessage(decoding: Array(bytes)), let own = holder.value?.socket else { return }
+                func reply(_ last: UInt8, _ change: (inout DNSMessage) -> Void) -> [UInt8] {
+                    var message = query.response()
+                    if let name = query.questions.first?.name {
+                        message.answers = [DNSRecord(name, timeToLive: 1, .a(IPv4Address(bits: 0xc000_0200 | UInt32(last))))]
+                    }
+                    change(&message)
+                    return message.encoded()
+                }
+                own.send(reply(66) { $0.id ^= 1 }, to: sender)
+                own.send(reply(66) { $0.questions = [DNSQuestion(.root, .a)] }, to: sender)
+                own.send(reply(66) { $0.isResponse = false }, to: sender)
+                own.send([1, 2, 3], to: sender)
+                other.send(reply(66) { _ in }, to: sender)
+                own.send(reply(1) { _ in }, to: sender)
+            }
+            holder.value?.socket = socket
+            return LoopBound([socket, other], on: loop)
+        }
+        let sockets = sockets
+        address = try #require(await loop.run { sockets.value?.first?.address })
+    }
+
+    private final class Box { var socket: UDPSocket? }
+}
