@@ -26,6 +26,8 @@ package struct Router: Sendable {
     package var failed: @Sendable (HTTPRequest, any Error) -> HTTPResponse = { _, _ in
         HTTPResponse(status: 500, text: "500: Internal Server Error")
     }
+    /// The answer to a path whose escapes stand for no text.
+    package var badRequest: @Sendable (HTTPRequest) -> HTTPResponse = { _ in HTTPResponse(status: 400) }
     private var root = Node()
 
     /// No routes.
@@ -44,7 +46,9 @@ package struct Router: Sendable {
         let segments = request.rawPath.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
         var decoded: [String] = []
         for segment in segments {
-            guard let text = RequestTarget.decode(segment, plusIsSpace: false) else { return HTTPResponse(status: 400) }
+            guard let text = RequestTarget.decode(segment, plusIsSpace: false) else {
+                return badRequest(request)
+            }
             decoded.append(text)
         }
         // A slash at the end changes nothing.

@@ -8,7 +8,7 @@ package import Access
 package import Documents
 package import HTTP
 package import Logging
-import Metrics
+package import Metrics
 import Net
 import ResourceModel
 package import Stores
@@ -36,6 +36,8 @@ package struct RESTAPI: Sendable {
         package var servicePort = 80
         /// Whether `POST /tokens/user` exists: `apiServer.authn.type` is `tokens`.
         package var issuesUserTokens = true
+        /// Origins whose pages may use the API: exact, or regular expressions over the whole origin.
+        package var corsAllowedDomains: [String] = []
         /// The effective settings with secrets redacted, for `GET /config`.
         package var configuration: JSON = .object([])
 
@@ -54,12 +56,14 @@ package struct RESTAPI: Sendable {
     let proxies: (any ProxyAdmin)?
     let now: @Sendable () -> Timestamp
     let logger: Logger
+    private let metrics: RequestMetrics?
     private(set) var router = Router()
 
     /// Builds all routes.
     ///
     /// - Parameters:
     ///   - proxies: How Envoys are asked; nil answers that they can't be.
+    ///   - metrics: Where requests are counted; nil counts none.
     ///   - now: The wall clock.
     package init(
         settings: Settings,
@@ -70,12 +74,17 @@ package struct RESTAPI: Sendable {
         issuer: TokenIssuer,
         normalize: @escaping SpecNormalizer,
         proxies: (any ProxyAdmin)? = nil,
+        metrics: MetricRegistry? = nil,
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
         (self.settings, self.store, self.rules, self.access) = (settings, store, rules, access)
         (self.authenticator, self.issuer, self.normalize, self.proxies) = (authenticator, issuer, normalize, proxies)
         (self.now, self.logger) = (now, logger)
+        self.metrics = metrics.map { RequestMetrics($0) }
+        router.badRequest = { _ in
+            APIError.invalid("Could not process a resource", [Violation("name", "invalid characters")]).httpResponse
+        }
         router.failed = { request, error in
             logger.error("failed to answer a request", ["http.path": request.path, "error": "\(error)"])
             return APIError(500, "Internal Server Error", "Internal Server Error").httpResponse
@@ -90,12 +99,10 @@ package struct RESTAPI: Sendable {
 
     /// Answers requests of both listeners.
     package var handler: HTTPHandler {
-        let (router, base) = (router, settings.basePath.split(separator: "/").map(String.init))
-        guard !base.isEmpty else { return router.handler }
-        let prefix = "/" + base.joined(separator: "/")
-        return { request in
+        let (router, prefix) = (router, pathPrefix)
+        let served: HTTPHandler = { request in
             // `/tokens/user` has a fixed place.
-            if request.path == "/tokens/user" { return await router.respond(to: request) }
+            if prefix.isEmpty || request.path == "/tokens/user" { return await router.respond(to: request) }
             let rest = request.target.dropFirst(prefix.count)
             guard request.target.hasPrefix(prefix), rest.isEmpty || rest.hasPrefix("/") || rest.hasPrefix("?") else {
                 return HTTPResponse(status: 404, text: "404 page not found\n")
@@ -104,7 +111,11 @@ package struct RESTAPI: Sendable {
             inner.target = rest.hasPrefix("/") ? String(rest) : "/" + rest
             return await router.respond(to: inner)
         }
+        return CrossOrigin(allowed: settings.corsAllowedDomains).wrap(served)
     }
+
+    /// What stands before every path: `/mesh-api`; empty without.
+    var pathPrefix: String { settings.basePath.split(separator: "/").map { "/" + $0 }.joined() }
 
     /// Adds a route whose handler knows who asks.
     ///
@@ -116,7 +127,7 @@ package struct RESTAPI: Sendable {
         _ handler: @escaping @Sendable (APIRequest) async throws -> HTTPResponse
     ) {
         let (authenticator, store, now) = (authenticator, store, now)
-        router.add(method, pattern) { request, parameters in
+        let answer: Router.Handler = { request, parameters in
             if let refusal = Self.negotiationRefusal(of: request) { return refusal }
             let user: User
             if isOpen {
@@ -136,6 +147,7 @@ package struct RESTAPI: Sendable {
             }
             return try await handler(APIRequest(http: request, parameters: parameters, user: user))
         }
+        router.add(method, pattern, metrics?.counting(answer, of: pattern) ?? answer)
     }
 
     /// Kuma's answers to a body that isn't JSON and to a client that doesn't take any.

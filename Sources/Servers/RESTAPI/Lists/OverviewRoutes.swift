@@ -29,7 +29,7 @@ extension RESTAPI {
     private func overviews(_ kind: KindDescriptor, _ request: APIRequest, mesh: String?) throws -> HTTPResponse {
         let found = try filtered(kind, request, mesh: mesh)
         let snapshot = store.snapshot
-        return HTTPResponse(json: try Page(request.http).body(of: found, request.http) { Self.overview(of: $0, kind, in: snapshot) })
+        return HTTPResponse(json: try Page(request.http, below: pathPrefix).body(of: found, request.http) { Self.overview(of: $0, kind, in: snapshot) })
     }
 
     private func overview(_ kind: KindDescriptor, _ request: APIRequest, mesh: String) throws -> HTTPResponse {

@@ -7,9 +7,13 @@ struct Page: Sendable {
     var offset: Int
     var size: Int
 
+    private let prefix: String
+
     private static let maximum = 1000
 
-    init(_ request: HTTPRequest) throws(APIError) {
+    /// - Parameter prefix: What stands before the request's path in its URL.
+    init(_ request: HTTPRequest, below prefix: String) throws(APIError) {
+        self.prefix = prefix
         size = 100
         offset = 0
         if let text = request.query("size") {
@@ -42,7 +46,7 @@ struct Page: Sendable {
         ]
     }
 
-    /// The request's own URL with another offset.
+    /// The request's own URL with another offset, its arguments sorted as Go sorts them.
     private func next(_ request: HTTPRequest, offset: Int) -> String {
         let scheme = request.peer.isTLS ? "https" : "http"
         var parts: [Substring] = []
@@ -52,6 +56,8 @@ struct Page: Sendable {
             }
         }
         parts.append("offset=\(offset)")
-        return "\(scheme)://\(request.headers["host"] ?? "")\(request.rawPath)?\(parts.joined(separator: "&"))"
+        let query = parts.enumerated().sorted { ($0.element.prefix { $0 != "=" }, $0.offset) < ($1.element.prefix { $0 != "=" }, $1.offset) }
+        return "\(scheme)://\(request.headers["host"] ?? "")\(prefix)\(request.rawPath)?"
+            + query.map { String($0.element) }.joined(separator: "&")
     }
 }

@@ -55,7 +55,7 @@ extension RESTAPI {
                 }
                 .sorted { $0.name < $1.name }
         }
-        return HTTPResponse(json: try Page(request.http).body(of: found, request.http) { show($0) })
+        return HTTPResponse(json: try Page(request.http, below: pathPrefix).body(of: found, request.http) { show($0) })
     }
 
     private func service(_ request: APIRequest) throws -> HTTPResponse {

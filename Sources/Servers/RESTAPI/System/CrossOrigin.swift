@@ -1,0 +1,43 @@
+import HTTP
+
+/// Which pages of other origins browsers let read the API.
+struct CrossOrigin: Sendable {
+    private let exact: Set<String>
+    private let patterns: [String]
+
+    /// - Parameter allowed: Origins, or regular expressions that a whole origin matches.
+    init(allowed: [String]) {
+        // A plain origin is compared as it is: its dots are no wildcards.
+        patterns = allowed.filter { $0.contains { "*+?^$()[]{}|\\".contains($0) } }
+        exact = Set(allowed.map { $0.lowercased() })
+    }
+
+    /// The handler with answers to preflight requests, and with the header that lets pages read.
+    func wrap(_ handler: @escaping HTTPHandler) -> HTTPHandler {
+        if exact.isEmpty { return handler }
+        return { request in
+            guard let origin = request.headers["origin"], allows(origin) else { return await handler(request) }
+            if request.method == "OPTIONS", request.headers["access-control-request-method"] != nil {
+                return HTTPResponse(status: 200, headers: [
+                    "access-control-allow-origin": origin,
+                    "access-control-allow-methods": "GET,PUT,POST,DELETE",
+                    "access-control-allow-headers": request.headers["access-control-request-headers"] ?? "content-type,accept",
+                    "vary": "origin",
+                ])
+            }
+            var response = await handler(request)
+            response.headers["access-control-allow-origin"] = origin
+            response.headers.add("vary", "origin")
+            return response
+        }
+    }
+
+    private func allows(_ origin: String) -> Bool {
+        if exact.contains(origin.lowercased()) { return true }
+        return patterns.contains { pattern in
+            // Settings were validated; an expression that can't be read allows nothing.
+            guard let expression = try? Regex(pattern) else { return false }
+            return origin.wholeMatch(of: expression) != nil
+        }
+    }
+}

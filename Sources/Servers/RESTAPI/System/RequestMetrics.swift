@@ -1,0 +1,44 @@
+import HTTP
+import Metrics
+import Synchronization
+
+/// Counts the API's requests under Kuma's names.
+final class RequestMetrics: Sendable {
+    private let registry: MetricRegistry
+    private let inflight: Gauge
+    private let clock = ContinuousClock()
+
+    init(_ registry: MetricRegistry) {
+        self.registry = registry
+        inflight = registry.gauge("api_server_http_requests_inflight", help: "The number of inflight requests being handled at the same time.")
+    }
+
+    /// The handler, counted under its route's pattern.
+    func counting(_ handler: @escaping Router.Handler, of pattern: String) -> Router.Handler {
+        { [self] request, parameters in
+            inflight.add(1)
+            defer { inflight.add(-1) }
+            let start = clock.now
+            do {
+                let response = try await handler(request, parameters)
+                record(request, pattern, response.status, response.body.count, clock.now - start)
+                return response
+            } catch {
+                let response = (error as? any HTTPResponseError)?.httpResponse
+                record(request, pattern, response?.status ?? 500, response?.body.count ?? 0, clock.now - start)
+                throw error
+            }
+        }
+    }
+
+    private func record(_ request: HTTPRequest, _ pattern: String, _ status: Int, _ size: Int, _ time: Duration) {
+        // Methods and statuses come from our routes and answers: a closed set.
+        let labels = ["code": "\(status)", "handler": pattern, "method": request.method]
+        registry.histogram("api_server_http_request_duration_seconds", help: "The latency of the HTTP requests.", labels: labels)
+            .observe(time)
+        registry.histogram(
+            "api_server_http_response_size_bytes", help: "The size of the HTTP responses.", labels: labels,
+            buckets: [100, 1000, 10_000, 100_000, 1_000_000, 10_000_000]
+        ).observe(Double(size))
+    }
+}
