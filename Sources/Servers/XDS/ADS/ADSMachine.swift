@@ -53,16 +53,9 @@ package struct ADSMachine: Sendable {
     /// The next answer; nil if there is nothing to send, or what there is has to wait for the peer.
     package mutating func next() -> Answer? {
         guard let state else { return nil }
-        return clusters(of: state) ?? answer(ResourceTypeURL.endpoint, of: state, keepsRemoved: !areListenersSettled(state))
+        return answer(ResourceTypeURL.cluster, of: state, keepsRemoved: !areListenersSettled(state))
+            ?? answer(ResourceTypeURL.endpoint, of: state, keepsRemoved: !areListenersSettled(state))
             ?? answer(ResourceTypeURL.secret, of: state, tellsMissing: false) ?? listeners(of: state) ?? others(of: state)
-    }
-
-    private mutating func clusters(of state: ProxyState) -> Answer? {
-        let answer = answer(ResourceTypeURL.cluster, of: state, keepsRemoved: !areListenersSettled(state))
-        // A cluster that is new to Envoy, or changed, waits for its endpoints, even if it had been given them before.
-        // Source: xDS protocol, "Resource warming".
-        if let answer { stream.forget(answer.resources.lazy.map(\.name), of: ResourceTypeURL.endpoint) }
-        return answer
     }
 
     private mutating func listeners(of state: ProxyState) -> Answer? {
@@ -98,6 +91,9 @@ package struct ADSMachine: Sendable {
         let next = stream.next(
             type, in: items, limit: isDelta ? limit : .max, keepsRemoved: keepsRemoved, tellsMissing: tellsMissing && isDelta)
         guard let next else { return nil }
+        // A cluster that is new to Envoy, or changed, waits for its endpoints, even if it had been given them before.
+        // Source: xDS protocol, "Resource warming".
+        if type == ResourceTypeURL.cluster { stream.forget(next.changed.lazy.map(\.name), of: ResourceTypeURL.endpoint) }
         var answer = Answer(type: type, nonce: next.nonce, resources: next.changed, removed: next.removed)
         if !isDelta {
             answer.removed = []

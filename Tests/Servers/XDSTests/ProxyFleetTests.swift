@@ -1,0 +1,138 @@
+import Access
+import Documents
+import EnvoyConfig
+import GRPC
+import Protobuf
+import ResourceModel
+import Stores
+import Testing
+
+@testable import XDS
+
+@Suite(.timeLimit(.minutes(1))) struct ProxyFleetTests {
+    private static let key = ResourceKey(.dataplane, mesh: "default", name: "web-1")
+    private static let insight = ResourceKey(.dataplaneInsight, mesh: "default", name: "web-1")
+    private static let cds = ResourceTypeURL.cluster
+
+    @Test func `a proxy is registered by its stream, and deregistered at once when it says goodbye`() async throws {
+        try await TestFleet.run(delay: .seconds(3600)) { test in
+            let envoy = try await FakeEnvoy.connect(port: test.port)
+            envoy.ask(Self.cds, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
+            #expect(await test.eventually { $0[Self.key] != nil })
+            let stored = try #require(test.store.snapshot[Self.key])
+            #expect(stored.labels["team"] == "blue")
+            #expect(stored.spec["networking"]?["inbound"]?[0]?["tags"]?["kuma.io/zone"] == "zone-1")
+            envoy.sayGoodbye()
+            #expect(await envoy.end() == .ok)
+            #expect(await test.eventually { $0[Self.key] == nil && $0[Self.insight] == nil })
+        }
+    }
+
+    @Test func `a proxy that is lost is deregistered after a while, unless it comes back`() async throws {
+        try await TestFleet.run(delay: .milliseconds(300)) { test in
+            let first = try await FakeEnvoy.connect(port: test.port)
+            first.ask(Self.cds, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
+            #expect(await test.eventually { $0[Self.insight] != nil })
+            first.breakOff()
+            #expect(await test.eventually { $0[Self.insight]?.spec["subscriptions"]?[0]?["disconnectTime"] != nil })
+            let second = try await FakeEnvoy.connect(port: test.port)
+            second.ask(Self.cds, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
+            #expect(await test.eventually { $0[Self.insight]?.spec["subscriptions"]?.arrayValue?.count == 2 })
+            second.breakOff()
+            #expect(await test.eventually { $0[Self.key] == nil })
+        }
+    }
+
+    @Test func `a proxy that was stored beforehand stays`() async throws {
+        try await TestFleet.run(delay: .zero) { test in
+            let resource = try ProxyDocument.read(TestFleet.dataplane())
+            _ = try await test.store.write { $0.put(resource) }
+            let envoy = try await FakeEnvoy.connect(port: test.port)
+            envoy.ask(Self.cds, id: "default.web-1", metadata: TestFleet.metadata(nil))
+            #expect(await test.eventually { $0[Self.insight] != nil })
+            envoy.sayGoodbye()
+            #expect(await test.eventually { $0[Self.insight]?.spec["subscriptions"]?[0]?["disconnectTime"] != nil })
+            #expect(test.store.snapshot[Self.key] != nil)
+        }
+    }
+
+    @Test func `a second stream of a proxy is refused`() async throws {
+        try await TestFleet.run { test in
+            let first = try await FakeEnvoy.connect(port: test.port)
+            first.ask(Self.cds, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
+            #expect(await test.eventually { $0[Self.insight] != nil })
+            let second = try await FakeEnvoy.connect(port: test.port)
+            second.ask(Self.cds, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
+            let end = await second.end()
+            #expect(end.code == .unknown)
+            #expect(end.message.contains("already an active stream"))
+            #expect(test.fleet.count == 1)
+        }
+    }
+
+    @Test(arguments: [
+        ("", nil, "Proxy ID"), ("nodot", nil, "Proxy ID"), ("default.", nil, "Proxy ID"), (".web-1", nil, "web-1"),
+        ("default.never-made", nil, "resource \"default.never-made\" not found"),
+        ("default.alias", TestFleet.dataplane(), "alias"), ("nowhere.web-1", TestFleet.dataplane(mesh: "nowhere"), "nowhere"),
+        ("default.web-1", "{{{", "cannot be read"), ("default.web-1", #"{"type":"Dataplane","mesh":"default","name":"web-1"}"#, "networking"),
+        ("default.web-1", #"{"type":"MeshTimeout","mesh":"default","name":"web-1","spec":{}}"#, "not one of a proxy"),
+    ] as [(String, String?, String)])
+    func `nodes that nobody knows are refused with a reason`(id: String, resource: String?, reason: String) async throws {
+        try await TestFleet.run { test in
+            let envoy = try await FakeEnvoy.connect(port: test.port)
+            var metadata = TestFleet.metadata(resource)
+            if id.isEmpty { metadata = [:] }
+            envoy.ask(Self.cds, id: id, metadata: metadata)
+            let end = await envoy.end()
+            #expect(end.code == .unknown)
+            #expect(end.message.contains(reason), "\(end)")
+            #expect(test.fleet.count == 0)
+        }
+    }
+
+    @Test func `a proxy without a token is refused and not registered`() async throws {
+        try await TestFleet.run(authentication: .token) { test in
+            for token in [nil, "", "garbage"] {
+                let envoy = try await FakeEnvoy.connect(port: test.port, token: token)
+                envoy.ask(Self.cds, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
+                #expect(await envoy.end().message.hasPrefix("authentication failed"))
+            }
+            #expect(test.store.snapshot[Self.key] == nil)
+        }
+    }
+
+    @Test func `a request without a type ends the stream`() async throws {
+        try await TestFleet.run { test in
+            let envoy = try await FakeEnvoy.connect(port: test.port)
+            envoy.ask("", id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
+            #expect(await envoy.end().code == .invalidArgument)
+        }
+    }
+
+    @Test func `a node may not change within a stream`() async throws {
+        try await TestFleet.run { test in
+            let envoy = try await FakeEnvoy.connect(port: test.port)
+            envoy.ask(Self.cds, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
+            envoy.ask(ResourceTypeURL.listener, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
+            #expect(await test.eventually { $0[Self.insight] != nil })
+            envoy.ask(ResourceTypeURL.listener, id: "default.web-2", metadata: TestFleet.metadata(TestFleet.dataplane("web-2")))
+            #expect(await envoy.end().message.contains("web-2"))
+        }
+    }
+
+    @Test func `an insight has the version, the metadata and the times of the stream`() async throws {
+        try await TestFleet.run { test in
+            let envoy = try await FakeEnvoy.connect(port: test.port)
+            envoy.ask(Self.cds, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
+            #expect(await test.eventually { $0[Self.insight] != nil })
+            let insight = try #require(test.store.snapshot[Self.insight])
+            #expect(insight.owner == Self.key)
+            let subscription = try #require(insight.spec["subscriptions"]?[0])
+            #expect(subscription["controlPlaneInstanceId"] == "cp-1")
+            #expect(subscription["connectTime"] != nil && subscription["disconnectTime"] == nil)
+            #expect(subscription["version"]?["kumaDp"]?["version"] == "2.14.3")
+            #expect(subscription["version"]?["envoy"]?["version"] == "1.38.3")
+            #expect(insight.spec["metadata"]?["dataplane.admin.port"] == "9901")
+        }
+    }
+}
