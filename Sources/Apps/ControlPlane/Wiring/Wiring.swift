@@ -41,7 +41,7 @@ struct Wiring: Sendable {
     /// All services of the mode, each after those that it needs.
     func services() throws -> [ServiceGroup.Entry] {
         let (exchange, proxies) = try exchange()
-        return try [.init("diagnostics", diagnostics())] + reconcilers() + exchange + api(proxies).map { .init($0.name, $0) }
+        return try [.init("diagnostics", diagnostics())] + reconcilers() + exchange + dataplanes() + api(proxies).map { .init($0.name, $0) }
     }
 
     private func diagnostics() throws -> Listener {

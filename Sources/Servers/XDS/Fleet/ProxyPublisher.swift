@@ -74,6 +74,8 @@ struct ProxyPublisher {
             let loop = member.call.loop
             batches[ObjectIdentifier(loop), default: (loop, [])].updates.append((member.call, state))
         }
+        // All have been looked at: what none of them used is of no use.
+        renderer.rotate()
         for (loop, updates) in batches.values {
             loop.execute { for (call, state) in updates { call.value?.update(state) } }
         }
@@ -81,6 +83,7 @@ struct ProxyPublisher {
             let open = Set(members.map(\.id))
             published = published.filter { open.contains($0.key) }
             secrets.keep(open)
+            planner.forget(allBut: zone)
         }
     }
 

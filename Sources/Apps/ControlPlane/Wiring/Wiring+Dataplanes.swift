@@ -1,0 +1,72 @@
+import EnvoyConfig
+import GRPC
+import HTTP
+import Identity
+import Lifecycle
+import Logging
+import Topology
+import XDS
+
+extension Wiring {
+    /// What serves the proxies of a zone: insights, then the port, then the fleet, which is stopped first and ends all streams.
+    func dataplanes() throws -> [ServiceGroup.Entry] {
+        guard let zone = mode.zone else { return [] }
+        let log = logger.named("xds")
+        let insights = ProxyInsights(store: store, settings: insightSettings, now: WallClock.now, logger: log)
+        var fleetSettings = ProxyFleet.Settings(
+            instanceID: instance.id,
+            zone: ZoneContext(
+                name: zone, domain: settings.string("dnsServer.domain"),
+                serviceVIPPort: UInt16(clamping: settings.int("dnsServer.serviceVipPort"))))
+        fleetSettings.deregistrationDelay = settings.duration("xdsServer.dataplaneDeregistrationDelay")
+        let fleet = ProxyFleet(
+            store: store, rules: rules, authenticator: settings.proxyAuthenticator(verifier), identities: IdentityCache(),
+            insights: insights, settings: fleetSettings, now: WallClock.now, logger: log)
+        return [
+            .init("proxy-insights", insights), .init("dp-server", try dataplaneListener(fleet)), .init("proxy-fleet", fleet),
+        ]
+    }
+
+    private var insightSettings: ProxyInsights.Settings {
+        var insights = ProxyInsights.Settings(instanceID: instance.id)
+        insights.flushInterval = settings.duration("xdsServer.dataplaneStatusFlushInterval")
+        insights.generationInterval = settings.duration("metrics.dataplane.idleTimeout") / 2
+        insights.limit = settings.int("metrics.dataplane.subscriptionLimit")
+        return insights
+    }
+
+    private func dataplaneListener(_ fleet: ProxyFleet) throws -> Listener {
+        let port = settings.int("dpServer.port")
+        var services = GRPCServices()
+        fleet.addServices(to: &services)
+        let certificate = try LocalFile.read(settings.string("dpServer.tlsCertFile"))
+        let bootstrap = BootstrapHandler(
+            store: store, settings: try bootstrapSettings(), certificate: certificate,
+            needsToken: (
+                dataplanes: settings.string("dpServer.authn.dpProxy.type") != "none",
+                zoneProxies: settings.string("dpServer.authn.zoneProxy.type") != "none"
+            ), loops: loops, logger: logger.named("bootstrap"))
+        let server = HTTPServer(
+            loops: loops, address: try Listener.address("", port: port), tls: try settings.tlsContext("dpServer"),
+            handler: bootstrap.router.handler, grpc: services)
+        return Listener(name: "dp-server", server: server, port: port)
+    }
+
+    private func bootstrapSettings() throws -> BootstrapSettings {
+        let path = "bootstrapServer.params"
+        var bootstrap = BootstrapSettings()
+        bootstrap.adminAddress = settings.string("\(path).adminAddress")
+        bootstrap.adminPort = UInt16(clamping: settings.int("\(path).adminPort"))
+        bootstrap.usesAdminSocket = settings.bool("\(path).envoyAdminUnixSocket")
+        bootstrap.adminAccessLogPath = settings.string("\(path).adminAccessLogPath")
+        bootstrap.host = settings.string("\(path).xdsHost")
+        bootstrap.port = UInt16(clamping: settings.int("\(path).xdsPort"))
+        bootstrap.connectTimeout = settings.duration("\(path).xdsConnectTimeout")
+        bootstrap.maxReceiveMessageBytes = settings.int("\(path).xdsGrpcMaxReceiveMessageBytes")
+        bootstrap.hasHealthDiscovery = settings.bool("dpServer.hds.enabled")
+        bootstrap.reloadsTokens = settings.bool("dpServer.authn.enableReloadableTokens")
+        let template = settings.string("\(path).corefileTemplatePath")
+        if !template.isEmpty { bootstrap.corefileTemplate = try LocalFile.read(template) }
+        return bootstrap
+    }
+}
