@@ -174,7 +174,9 @@ var targets: [Target] = [
     ], exclude: ["Golden"]),
     tests(of: "Insights", in: "Servers", uses: ["TestSupport", "Documents", "ResourceModel", "Topology", "Stores", "Reconcilers"]),
     tests(of: "ControlPlane", in: "Apps", uses: ["TestSupport", "Documents", "ResourceModel", "Stores", "Logging"], exclude: ["Golden"]),
-    tests(of: "DataplaneAgent", in: "Apps", uses: ["TestSupport", "Documents", "Net", "HTTP", "Logging"]),
+    tests(of: "DataplaneAgent", in: "Apps", uses: [
+        "TestSupport", "Commands", "DNS", "DNSWire", "Documents", "HTTP", "HTTPClient", "Lifecycle", "Logging", "Net", "TransparentProxy",
+    ]),
     tests(of: "ControlCLI", in: "Apps", uses: ["TestSupport", "Commands", "Documents"], exclude: ["Golden"]),
 ]
 
