@@ -135,7 +135,7 @@ var targets: [Target] = [
     ),
 
     // Testing.
-    module("TestSupport", in: "Testing", uses: ["Documents", "ResourceModel", "Stores"]),
+    module("TestSupport", in: "Testing", uses: ["Documents", "ResourceModel", "Stores", "Crypto", "Net"]),
     tests(of: "Lifecycle", in: "Platform", uses: ["TestSupport", "Logging"]),
     tests(of: "Logging", in: "Platform", uses: ["TestSupport", "Documents"]),
     tests(of: "Metrics", in: "Platform", uses: ["TestSupport"]),
@@ -144,8 +144,8 @@ var targets: [Target] = [
     tests(of: "Protobuf", in: "Platform", uses: ["TestSupport", "EnvoyProtos", "KumaProtos", "Documents"]),
     tests(of: "Crypto", in: "Platform", uses: ["TestSupport", "Documents"]),
     tests(of: "Net", in: "Platform", uses: ["TestSupport", "Crypto", "Lifecycle", "Logging"]),
-    tests(of: "HTTP", in: "Platform", uses: ["TestSupport", "Net", "Crypto", "Lifecycle", "Logging", "Metrics"]),
-    tests(of: "GRPC", in: "Platform", uses: ["TestSupport", "HTTP", "Net", "Crypto", "Lifecycle", "Logging", "Metrics"]),
+    tests(of: "HTTP", in: "Platform", uses: ["TestSupport", "Net", "Crypto", "Lifecycle", "Logging", "Metrics"], exclude: ["peers"]),
+    tests(of: "GRPC", in: "Platform", uses: ["TestSupport", "HTTP", "Net", "Crypto", "Lifecycle", "Logging", "Metrics"], exclude: ["peers"]),
     tests(of: "HTTPClient", in: "Platform", uses: ["TestSupport", "HTTP", "Net"]),
     tests(of: "ResourceModel", in: "Core", uses: ["TestSupport", "Documents"], exclude: ["Golden"]),
     tests(of: "Topology", in: "Core", uses: ["TestSupport", "Documents", "ResourceModel"]),

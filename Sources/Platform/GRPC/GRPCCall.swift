@@ -56,7 +56,7 @@ package final class GRPCCall {
     package func cancel(_ status: GRPCStatus = .cancelled) {
         if isClosed { return }
         if isServer {
-            forced = status
+            forced = forced ?? status
             wake()
         } else {
             self.status = self.status ?? status
@@ -120,7 +120,7 @@ extension GRPCCall: HTTP2StreamHandler {
                 httpStatus == "200" ? GRPCStatus(.unknown, "the answer has no grpc-status") : GRPCStatus(http: httpStatus)
             status = GRPCStatus(trailers: trailers) ?? plain
         }
-        handler?.inputEnded(on: self)
+        if forced == nil { handler?.inputEnded(on: self) }
     }
 
     package func next(on stream: HTTP2Stream) -> HTTP2Outbound {

@@ -21,6 +21,7 @@ struct HTTP1Parser {
     /// Bytes of the head, or of one line of chunk framing.
     private var line: [UInt8] = []
     private var trailerBytes = 0
+    private var hasSkipped = false
     private var request = HTTPRequest()
     private var isOldVersion = false
     /// Between a head with `Expect: 100-continue` and its body.
@@ -41,9 +42,8 @@ struct HTTP1Parser {
         while !bytes.isEmpty {
             switch state {
             case .head:
-                // An empty line before a request line is to be ignored (RFC 9112, 2.2); one, not a stream of them.
-                if isIdle, bytes.starts(with: [13, 10]) { bytes = bytes.dropFirst(2) }
                 isIdle = false
+                if try skipEmptyLine(&bytes) { continue }
                 guard try takeLine(&bytes, end: [13, 10, 13, 10], limit: limits.headBytes, or: .headTooLarge) else {
                     return nil
                 }
@@ -99,6 +99,21 @@ struct HTTP1Parser {
             if line.count >= limit { throw failure }
         }
         return false
+    }
+
+    /// An empty line before a request line is to be ignored (RFC 9112, 2.2); one, not a stream of them.
+    private mutating func skipEmptyLine(_ bytes: inout Slice<UnsafeRawBufferPointer>) throws(Failure) -> Bool {
+        if line.isEmpty, bytes.first == 13, !hasSkipped {
+            line.append(13)
+            bytes = bytes.dropFirst()
+            return true
+        }
+        guard line == [13] else { return false }
+        guard bytes.first == 10 else { throw .malformed }
+        bytes = bytes.dropFirst()
+        line = []
+        hasSkipped = true
+        return true
     }
 
     private mutating func takeBody(_ bytes: inout Slice<UnsafeRawBufferPointer>, _ left: Int) -> Int {

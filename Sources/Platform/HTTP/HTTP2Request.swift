@@ -9,6 +9,7 @@ final class HTTP2Request: HTTP2StreamHandler {
     private var answer: [UInt8]?
     private var pending: PendingResponse?
     private var isAnswered = false
+    private var discarded = 0
 
     init(_ handler: @escaping HTTPHandler, _ limits: HTTPLimits, _ loop: EventLoop) {
         self.handler = handler
@@ -22,6 +23,8 @@ final class HTTP2Request: HTTP2StreamHandler {
         request.peer = stream.peer
         request.headers.fields = headers.fields.filter { !$0.name.hasPrefix(":") }
         if request.headers["host"] == nil, let authority = headers[":authority"] { request.headers.add("host", authority) }
+        stream.toleratesLateInput = true
+        stream.expectInput(within: limits.request)
         if request.method == "CONNECT" { return respond(HTTPResponse(status: 501), on: stream) }
         if !RequestTarget.isAcceptable(request.target) { return respond(HTTPResponse(status: 400), on: stream) }
         if let length = request.headers["content-length"].flatMap({ Int($0) }), length > limits.bodyBytes {
@@ -30,7 +33,7 @@ final class HTTP2Request: HTTP2StreamHandler {
     }
 
     func data(_ bytes: UnsafeRawBufferPointer, on stream: HTTP2Stream) {
-        if isAnswered { return }
+        if isAnswered { return discard(bytes.count, on: stream) }
         guard request.body.count + bytes.count <= limits.bodyBytes else {
             request.body = []
             return respond(HTTPResponse(status: 413), on: stream)
@@ -47,6 +50,12 @@ final class HTTP2Request: HTTP2StreamHandler {
             pending = nil
             respond(response, on: stream)
         }
+    }
+
+    /// Many clients read an early answer only when they have sent all; to a point they are listened to.
+    private func discard(_ count: Int, on stream: HTTP2Stream) {
+        discarded += count
+        if discarded > 8 * limits.bodyBytes { stream.reset() }
     }
 
     private func respond(_ response: HTTPResponse, on stream: HTTP2Stream) {

@@ -25,6 +25,7 @@ package final class HTTP2Session: ByteProtocol {
     private var lastActivity: LoopTime
     private var lastStream: LoopTime
     private var pingSent: LoopTime?
+    private var isDraining = false
 
     /// Client role: a session that a connection's `Start` makes when ALPN chose h2, or for h2 without TLS.
     package convenience init(client connection: Connection, limits: HTTPLimits) {
@@ -82,7 +83,19 @@ package final class HTTP2Session: ByteProtocol {
     }
 
     /// Refuses new streams; the connection closes when those that are open have ended.
+    ///
+    /// Server role: the peer is told first, and streams that it opened before it heard are still served.
     package func drain() {
+        if isGoingAway || isDraining { return }
+        isDraining = true
+        guard isServer else { return refuseStreams() }
+        nghttp2_submit_shutdown_notice(ng)
+        // Its answer comes after all that was on its way before the peer heard the notice.
+        nghttp2_submit_ping(ng, 0, nil)
+        touched()
+    }
+
+    private func refuseStreams() {
         if isGoingAway { return }
         isGoingAway = true
         nghttp2_submit_goaway(
@@ -138,7 +151,32 @@ package final class HTTP2Session: ByteProtocol {
 
     package func inputEnded() { connection.close(NetError(.closed, "the peer closed")) }
 
+    func expectInput(on stream: HTTP2Stream, within limit: Duration) {
+        stream.inputDeadline = connection.loop.now + limit
+        connection.check(in: limit)
+    }
+
     package func check(now: LoopTime) -> Duration? {
+        let requests = checkRequests(now)
+        guard let next = checkConnection(now) else { return nil }
+        return requests.map { min($0, next) } ?? next
+    }
+
+    /// Resets streams whose requests took too long to arrive; returns when the next one is due.
+    private func checkRequests(_ now: LoopTime) -> Duration? {
+        var next: Duration?
+        for stream in streams.values {
+            guard let deadline = stream.inputDeadline, !stream.isInputDone else { continue }
+            if deadline <= now {
+                stream.reset()
+            } else {
+                next = min(next ?? .seconds(60), deadline - now)
+            }
+        }
+        return next
+    }
+
+    private func checkConnection(_ now: LoopTime) -> Duration? {
         if let sent = pingSent {
             if now < sent + limits.pingTimeout { return (sent + limits.pingTimeout) - now }
             connection.close(NetError(.timeout, "keepalive: no answer to a PING"))
@@ -206,6 +244,8 @@ package final class HTTP2Session: ByteProtocol {
             budget.spend(now: lastActivity)
             onReady?()
             onReady = nil
+        case NGHTTP2_PING where frame.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0:
+            if isDraining && isServer { refuseStreams() }
         case NGHTTP2_RST_STREAM, NGHTTP2_PING, NGHTTP2_PRIORITY: budget.spend(now: lastActivity)
         case NGHTTP2_DATA where frame.hd.length == 0: budget.spend(now: lastActivity)
         case NGHTTP2_GOAWAY: if !isServer { isGoingAway = true }
@@ -252,7 +292,7 @@ package final class HTTP2Session: ByteProtocol {
             let stream = stream(frame.hd.stream_id)
         else { return }
         stream.isOutputDone = true
-        if isServer && !stream.isInputDone { stream.reset(NGHTTP2_NO_ERROR) }
+        if isServer && !stream.isInputDone && !stream.toleratesLateInput { stream.reset(NGHTTP2_NO_ERROR) }
     }
 
     func data(_ id: Int32, _ bytes: UnsafeRawBufferPointer) {

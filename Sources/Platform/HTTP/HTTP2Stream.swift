@@ -22,6 +22,10 @@ package final class HTTP2Stream {
     var sawHeaders = false
     var isInputDone = false
     var isOutputDone = false
+    /// Server role: the request may go on after its answer; its handler decides when it has heard enough.
+    var toleratesLateInput = false
+    /// Server role: when the request must have arrived whole; nil for streams.
+    var inputDeadline: LoopTime?
     var unconsumed = 0
     private var chunk: [UInt8] = []
     private var offset = 0
@@ -62,6 +66,9 @@ package final class HTTP2Stream {
         nghttp2_submit_rst_stream(ng, 0, id, code.rawValue)
         session.touched()
     }
+
+    /// Server role: resets the stream if the request has not arrived whole within this time.
+    func expectInput(within limit: Duration) { session?.expectInput(on: self, within: limit) }
 
     var provider: nghttp2_data_provider {
         var provider = nghttp2_data_provider()

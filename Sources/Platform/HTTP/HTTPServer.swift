@@ -1,10 +1,11 @@
+import Lifecycle
 package import Net
 import Synchronization
 
 /// HTTP/1.1 and HTTP/2 on one port, over TLS (by ALPN) or plaintext (by the first bytes), on all loops of a group.
 ///
 /// Connections are dealt out to the loops in turn, and stay there.
-package final class HTTPServer: Sendable {
+package final class HTTPServer: Service {
     private enum Phase {
         case idle
         case listening(LoopBound<TCPListener>, SocketAddress)
@@ -21,6 +22,7 @@ package final class HTTPServer: Sendable {
     private let limits: HTTPLimits
     private let shards: [HTTPServerShard]
     private let open = Atomic<Int>(0)
+    private let turn = Atomic<Int>(0)
     private let state = Mutex(State())
 
     /// A server that does not listen yet.
@@ -71,24 +73,32 @@ package final class HTTPServer: Sendable {
         if isStopped { await loop.run { listener.value?.close() } }
     }
 
-    /// Serves until `shutdown` is called or the task is cancelled, then drains: HTTP/2 peers get GOAWAY, requests under
-    /// way are answered, and what is left after `limits.drain` is cut.
+    /// Serves until graceful shutdown begins, `shutdown` is called or the task is cancelled; then drains: HTTP/2 peers get
+    /// GOAWAY, requests under way are answered, and what is left after `limits.drain` is cut.
     package func run() async throws {
         try await start()
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let isStopped = state.withLock { state in
-                    if case .stopped = state.phase { return true }
-                    state.waiters.append(continuation)
-                    return false
-                }
-                if isStopped { continuation.resume() }
+        await withGracefulShutdownHandler {
+            await withTaskCancellationHandler {
+                await stopped()
+            } onCancel: {
+                shutdown()
             }
-        } onCancel: {
-            shutdown()
+        } onGracefulShutdown: {
+            self.shutdown()
         }
         await withTaskGroup(of: Void.self) { group in
             for shard in shards { group.addTask { await shard.drained() } }
+        }
+    }
+
+    private func stopped() async {
+        await withCheckedContinuation { continuation in
+            let isStopped = state.withLock { state in
+                if case .stopped = state.phase { return true }
+                state.waiters.append(continuation)
+                return false
+            }
+            if isStopped { continuation.resume() }
         }
     }
 
@@ -112,12 +122,7 @@ package final class HTTPServer: Sendable {
             open.wrappingSubtract(1, ordering: .relaxed)
             return socket.reject()
         }
-        let index = shards.indices.contains(0) ? nextShard() : 0
-        shards[index].accept(socket) { self.open.wrappingSubtract(1, ordering: .relaxed) }
-    }
-
-    private let turn = Atomic<Int>(0)
-    private func nextShard() -> Int {
-        Int(UInt(bitPattern: turn.wrappingAdd(1, ordering: .relaxed).oldValue) % UInt(shards.count))
+        let turn = UInt(bitPattern: turn.wrappingAdd(1, ordering: .relaxed).oldValue)
+        shards[Int(turn % UInt(shards.count))].accept(socket) { self.open.wrappingSubtract(1, ordering: .relaxed) }
     }
 }

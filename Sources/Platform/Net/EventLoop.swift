@@ -39,6 +39,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     ///
     /// - Parameter name: Of the thread, as debuggers and `top -H` show it; at most 15 bytes count.
     package init(name: String = "loop") {
+        // A write to a socket that the peer has closed is an error, not the end of the process.
+        cuv_ignore_sigpipe()
         uv_loop_init(uv)
         // Retained for good: a loop lives as long as the process.
         let me = Unmanaged.passRetained(self).toOpaque()

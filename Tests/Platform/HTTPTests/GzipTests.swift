@@ -1,0 +1,23 @@
+import HTTP
+import Testing
+
+@Suite struct GzipTests {
+    @Test func `a message survives, and a bomb stops at the limit`() throws {
+        let bytes = [UInt8](repeating: 5, count: 1_000_000)
+        let packed = Gzip.compress(bytes)
+        #expect(packed.count < 10_000)
+        #expect(try Gzip.decompress(packed, limit: bytes.count) == bytes)
+        #expect(throws: Gzip.Failure.self) { try Gzip.decompress(packed, limit: bytes.count - 1) }
+    }
+
+    @Test func `what is cut off or no gzip is an error`() {
+        let packed = Gzip.compress(Array("hello".utf8))
+        for count in 0..<packed.count { #expect(throws: Gzip.Failure.self) { try Gzip.decompress(Array(packed.prefix(count)), limit: 100) } }
+        #expect(throws: Gzip.Failure.self) { try Gzip.decompress(Array("hello, hello".utf8), limit: 100) }
+        #expect(throws: Gzip.Failure.self) { try Gzip.decompress([], limit: 100) }
+    }
+
+    @Test func `nothing is something to gzip`() throws {
+        #expect(try Gzip.decompress(Gzip.compress([]), limit: 0) == [])
+    }
+}

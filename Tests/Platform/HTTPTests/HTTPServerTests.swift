@@ -1,0 +1,218 @@
+import HTTP
+import Net
+import Synchronization
+import TestSupport
+import Testing
+
+/// A server on free ports, plaintext and TLS, with a few routes; ends with the test.
+struct TestServer {
+    let loops = EventLoopGroup(count: 2)
+    let certificates: TestCertificates
+    let plain: HTTPServer
+    let secure: HTTPServer
+    let folder: TestFolder
+    let roots: String
+
+    init(limits: HTTPLimits = HTTPLimits(), _ extra: @escaping HTTPHandler = { _ in HTTPResponse(status: 404) }) throws {
+        certificates = try TestCertificates()
+        let handler: HTTPHandler = { request in
+            switch (request.method, request.path) {
+            case (_, "/hello"): HTTPResponse(text: "hello")
+            case ("POST", "/echo"): HTTPResponse(headers: ["x-peer-tls": "\(request.peer.isTLS)"], body: request.body)
+            case (_, "/nothing"): HTTPResponse(status: 204)
+            case (_, "/large"): HTTPResponse(body: [UInt8](repeating: 0x61, count: 3_000_000))
+            default: await extra(request)
+            }
+        }
+        let (chain, key) = try certificates.leaf()
+        plain = HTTPServer(loops: loops, address: .loopback(), limits: limits, handler: handler)
+        secure = HTTPServer(
+            loops: loops, address: .loopback(), tls: try .server(.init(certificateChain: chain, privateKey: key)),
+            limits: limits, handler: handler)
+        folder = try TestFolder()
+        roots = try folder.write("roots.pem", certificates.roots)
+    }
+
+    /// Runs both while `body` does.
+    func run(_ body: (TestServer) async throws -> Void) async throws {
+        try await plain.start()
+        try await secure.start()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await plain.run() }
+            group.addTask { try await secure.run() }
+            try await body(self)
+            plain.shutdown()
+            secure.shutdown()
+            try await group.waitForAll()
+        }
+    }
+
+    /// Sends text as it is and returns all that comes back until the server closes.
+    func exchange(_ text: String) async throws -> String {
+        let port = plain.boundPort ?? 0
+        let loop = loops.next()
+        return await withCheckedContinuation { continuation in
+            loop.execute {
+                var received: [UInt8] = []
+                let connection = Connection.connect(to: "127.0.0.1", port: port, on: loop) { connection, _, _ in
+                    let stream = ByteStream(connection)
+                    stream.onBytes = { received += Array($0) }
+                    stream.send(Array(text.utf8))
+                    return stream
+                }
+                connection.onClose = { _ in continuation.resume(returning: String(decoding: received, as: UTF8.self)) }
+            }
+        }
+    }
+
+    func peer(_ script: String, _ arguments: [String] = []) async throws -> ChildProcess.Outcome {
+        let ports = [plain.boundPort ?? 0, secure.boundPort ?? 0].map(String.init)
+        return try await PeerScript.run(script, ports + [roots] + arguments, beside: #filePath, on: loops.next())
+    }
+}
+
+@Suite struct HTTPServerTests {
+    @Test func `pipelined requests are answered in order, and the connection ends when asked`() async throws {
+        try await TestServer().run { server in
+            let answer = try await server.exchange(
+                "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\noneHEAD /hello HTTP/1.1\r\nHost: x\r\n\r\n"
+                    + "GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            #expect(
+                answer == "HTTP/1.1 200 OK\r\ncontent-length: 3\r\nx-peer-tls: false\r\n\r\none"
+                    + "HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-type: text/plain; charset=utf-8\r\n\r\n"
+                    + "HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n")
+        }
+    }
+
+    @Test(arguments: [
+        ("BAD\r\n\r\n", "400"), ("GET / HTTP/3.0\r\n\r\n", "505"),
+        ("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n", "413"),
+        ("GET / HTTP/1.1\r\nHost: x\r\n" + String(repeating: "a: b\r\n", count: 10_000) + "\r\n", "431"),
+    ])
+    func `what cannot be served is answered with its reason and closed`(_ request: String, _ status: String) async throws {
+        try await TestServer().run { server in
+            let answer = try await server.exchange(request)
+            #expect(answer.hasPrefix("HTTP/1.1 \(status) "))
+            #expect(answer.contains("\r\nconnection: close\r\n"))
+        }
+    }
+
+    @Test func `a body announced by 100-continue is asked for`() async throws {
+        try await TestServer().run { server in
+            let answer = try await server.exchange(
+                "POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n")
+            #expect(answer.hasPrefix("HTTP/1.1 100 Continue\r\n\r\n"))
+        }
+    }
+
+    @Test func `a handler's task is cancelled when its client has gone`() async throws {
+        let cancelled = Mutex(false)
+        let began = Mutex(false)
+        let server = try TestServer { _ in
+            began.withLock { $0 = true }
+            await withTaskCancellationHandler {
+                // Ends by cancellation only.
+                let never = AsyncStream<Void>(bufferingPolicy: .bufferingNewest(1)) { _ in }
+                for await _ in never {}
+            } onCancel: {
+                cancelled.withLock { $0 = true }
+            }
+            return HTTPResponse(status: 500)
+        }
+        try await server.run { server in
+            let port = server.plain.boundPort ?? 0
+            let loop = server.loops.next()
+            let client = await loop.run {
+                LoopBound(
+                    Connection.connect(to: "127.0.0.1", port: port, on: loop) { connection, _, _ in
+                        let stream = ByteStream(connection)
+                        stream.send(Array("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n".utf8))
+                        return stream
+                    }, on: loop)
+            }
+            try await eventually("the handler runs") { began.withLock { $0 } }
+            #expect(server.plain.connectionCount == 1)
+            // A reset: after an orderly end of the sending half the answer would still be due.
+            await loop.run { client.value?.reset() }
+            try await eventually("the handler is cancelled") { cancelled.withLock { $0 } }
+        }
+    }
+
+    @Test func `connections beyond the limit are refused, and allowed again later`() async throws {
+        var limits = HTTPLimits()
+        limits.connections = 1
+        try await TestServer(limits: limits).run { server in
+            let port = server.plain.boundPort ?? 0
+            let loop = server.loops.next()
+            let first = await loop.run {
+                LoopBound(Connection.connect(to: "127.0.0.1", port: port, on: loop) { connection, _, _ in ByteStream(connection) }, on: loop)
+            }
+            try await eventually("one connection") { server.plain.connectionCount == 1 }
+            #expect(try await server.exchange("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") == "")
+            await loop.run { first.value?.close() }
+            try await eventually("none") { server.plain.connectionCount == 0 }
+            #expect(try await server.exchange("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").hasSuffix("hello"))
+        }
+    }
+
+    @Test func `a request that dribbles in, and a connection that idles, are closed`() async throws {
+        var limits = HTTPLimits()
+        limits.request = .milliseconds(200)
+        limits.keepAlive = .milliseconds(200)
+        try await TestServer(limits: limits).run { server in
+            let slow = try await server.exchange("GET /hello HT")
+            #expect(slow.hasPrefix("HTTP/1.1 408 "))
+            let idle = try await server.exchange("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(idle.hasSuffix("hello"))
+        }
+    }
+
+    @Test func `shutdown answers the request under way, and takes nothing new`() async throws {
+        let gate = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let began = Mutex(false)
+        let server = try TestServer { _ in
+            began.withLock { $0 = true }
+            for await _ in gate.stream { break }
+            return HTTPResponse(text: "late")
+        }
+        try await server.run { server in
+            async let answer = server.exchange("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n")
+            try await eventually("the handler runs") { began.withLock { $0 } }
+            let port = server.plain.boundPort ?? 0
+            server.plain.shutdown()
+            try await eventually("nobody listens") {
+                let loop = server.loops.next()
+                return await withCheckedContinuation { continuation in
+                    loop.execute {
+                        let connection = Connection.connect(to: "127.0.0.1", port: port, on: loop) { connection, _, _ in
+                            ByteStream(connection)
+                        }
+                        connection.onClose = { continuation.resume(returning: $0?.code == .connect) }
+                        loop.timer(after: .milliseconds(50)) { connection.close() }
+                    }
+                }
+            }
+            gate.continuation.yield()
+            let text = try await answer
+            #expect(text.hasSuffix("late"))
+            #expect(text.contains("connection: close"))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `curl is served by both versions, with and without TLS`() async throws {
+        try await TestServer().run { server in
+            let outcome = try await server.peer("curl.py")
+            #expect(outcome == .exited(0))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `hostile clients are cut, and others never notice`() async throws {
+        var limits = HTTPLimits()
+        limits.handshake = .seconds(2)
+        limits.request = .seconds(2)
+        try await TestServer(limits: limits).run { server in
+            let outcome = try await server.peer("abuse.py")
+            #expect(outcome == .exited(0))
+        }
+    }
+}
