@@ -1,6 +1,7 @@
 import Access
 import Documents
 import HTTP
+import Insights
 import KDS
 import Lifecycle
 import Logging
@@ -41,7 +42,15 @@ struct Wiring: Sendable {
     /// All services of the mode, each after those that it needs.
     func services() throws -> [ServiceGroup.Entry] {
         let (exchange, proxies) = try exchange()
-        return try [.init("diagnostics", diagnostics())] + reconcilers() + exchange + dataplanes() + api(proxies).map { .init($0.name, $0) }
+        return try [.init("diagnostics", diagnostics())] + insights() + reconcilers() + exchange + dataplanes() + api(proxies).map { .init($0.name, $0) }
+    }
+
+    /// Counts of meshes and services, where the policies are.
+    private func insights() -> [ServiceGroup.Entry] {
+        if mode.isFederated { return [] }
+        let service = InsightService(
+            store: store, interval: settings.duration("metrics.mesh.minResyncInterval"), logger: logger.named("insights"))
+        return [.init("insights", CancelledAtShutdown(service: service))]
     }
 
     private func diagnostics() throws -> Listener {
@@ -68,7 +77,7 @@ struct Wiring: Sendable {
         let api = RESTAPI(
             settings: facts, store: store, rules: rules, access: settings.accessControl,
             authenticator: settings.authenticator(verifier), issuer: settings.tokenIssuer, normalize: StoredSpec.normalize,
-            proxies: APIProxyAdmin(proxies), now: WallClock.now, logger: logger.named("api-server"))
+            proxies: APIProxyAdmin(proxies), metrics: metrics, now: WallClock.now, logger: logger.named("api-server"))
         var listeners: [Listener] = []
         if settings.bool("apiServer.http.enabled") {
             listeners.append(try apiListener("apiServer.http", "api-server", tls: nil, handler: api.handler))
