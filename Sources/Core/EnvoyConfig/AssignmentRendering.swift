@@ -7,20 +7,22 @@ extension AssignmentPlan {
     /// The endpoints as Envoy wants them: by locality, and within one in the order of the group.
     func assignment(_ group: EndpointGroup) -> ClusterLoadAssignment {
         var byLocality: [EndpointLocality: [Topology.Endpoint]] = [:]
-        for endpoint in group.endpoints { byLocality[endpoint.locality, default: []].append(endpoint) }
-        let localities = byLocality.keys.sorted { ($0.priority, $0.zone, $0.subZone) < ($1.priority, $1.zone, $1.subZone) }
+        for endpoint in locality?.placed(group.endpoints) ?? group.endpoints { byLocality[endpoint.locality, default: []].append(endpoint) }
+        let places = byLocality.keys.sorted { ($0.priority, $0.zone, $0.subZone) < ($1.priority, $1.zone, $1.subZone) }
         // Envoy wants priorities without gaps: a destination that is only in other zones begins at 0.
-        let priorities = Set(localities.map(\.priority)).sorted()
+        let priorities = Set(places.map(\.priority)).sorted()
         return ClusterLoadAssignment {
             $0.clusterName = cluster
-            $0.endpoints = localities.map { locality in
+            if let factor = locality?.overprovisioningFactor { $0.policy = .init { $0.overprovisioningFactor = factor } }
+            $0.endpoints = places.map { place in
                 LocalityLbEndpoints {
                     $0.locality = Locality {
-                        $0.zone = locality.zone
-                        $0.subZone = locality.subZone
+                        $0.zone = place.zone
+                        $0.subZone = place.subZone
                     }
-                    $0.priority = UInt32(priorities.firstIndex(of: locality.priority) ?? 0)
-                    $0.lbEndpoints = (byLocality[locality] ?? []).map(\.lbEndpoint)
+                    if place.weight > 0 { $0.loadBalancingWeight = place.weight }
+                    $0.priority = UInt32(priorities.firstIndex(of: place.priority) ?? 0)
+                    $0.lbEndpoints = (byLocality[place] ?? []).map(\.lbEndpoint)
                 }
             }
         }

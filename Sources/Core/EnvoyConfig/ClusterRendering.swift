@@ -89,6 +89,12 @@ extension ClusterPlan {
         cluster.speak(.http2, timeout, `protocol`, maxRequests: maxRequestsPerConnection)
         cluster.limit(circuitBreaker)
         cluster.transportSocket = tls?.transportSocket
+        if let balancing { balancing.apply(&cluster) }
+        if endpoints.locality?.usesWeights == true {
+            cluster.commonLbConfig = cluster.commonLbConfig ?? .init()
+            cluster.commonLbConfig?.localityConfigSpecifier = .localityWeightedLbConfig(.init())
+        }
+        if let healthCheck { healthCheck.apply(&cluster, `protocol`, ownTags) }
         return cluster
     }
 }

@@ -55,7 +55,7 @@ extension InboundPlan {
         var filters: [Filter] = []
         if let permission { filters.append(permission.networkFilter(name)) }
         let statistic = Names.statistic(clusterName)
-        if inbound.protocol == .kafka {
+        if inbound.protocol == .kafka, readsKafka {
             filters.append(Filter("envoy.filters.network.kafka_broker", KafkaBroker { $0.statPrefix = statistic }))
         }
         var proxy = TcpProxy {

@@ -21,6 +21,8 @@ extension OutboundPlan {
         switch traffic {
         case .requests(let routes): return [.manager(manager(routes))]
         case .bytes(let shares, let attempts):
+            // Without filters Envoy closes the connection.
+            guard !shares.isEmpty else { return [] }
             let statistic = Names.statistic(destination)
             var proxy = TcpProxy {
                 $0.statPrefix = statistic
@@ -41,7 +43,7 @@ extension OutboundPlan {
                     })
             }
             let kafka = Filter("envoy.filters.network.kafka_broker", KafkaBroker { $0.statPrefix = statistic })
-            return (`protocol` == .kafka ? [kafka] : []) + [Filter("envoy.filters.network.tcp_proxy", proxy)]
+            return (`protocol` == .kafka && readsKafka ? [kafka] : []) + [Filter("envoy.filters.network.tcp_proxy", proxy)]
         }
     }
 

@@ -38,6 +38,7 @@ extension RoutePlan {
         action.timeout = timeout?.request ?? .zero
         action.idleTimeout = timeout?.streamIdle
         action.retryPolicy = retry?.policy(described)
+        action.hashPolicy = hashPolicies.map(\.policy)
         for filter in filters { filter.apply(&route, &action, match) }
         route.action = .route(action)
     }
@@ -130,7 +131,7 @@ extension RegexMatchAndSubstitute {
 }
 
 extension RouteFilterPlan.HeaderChange {
-    fileprivate var options: [HeaderValueOption] {
+    var options: [HeaderValueOption] {
         self.set.map { Self.option($0, .overwriteIfExistsOrAdd) } + add.map { Self.option($0, .appendIfExistsOrAdd) }
     }
 

@@ -16,6 +16,7 @@ package struct InboundPlan: Hashable, Sendable {
     /// Whether connections to the application come from 127.0.0.6, so that they are not caught again.
     package var marksSource: Bool
     package var isIPv6Enabled: Bool
+    package var readsKafka: Bool
     package var timeout: TimeoutConf?
     package var circuitBreaker: CircuitBreakerConf?
 }

@@ -7,6 +7,7 @@ struct OutboundClass: Hashable, Sendable {
     var usesVirtualAddresses: Bool
     var binding: ListenerBinding
     var isIPv6Enabled: Bool
+    var readsKafka: Bool
     /// Only where virtual addresses are not used.
     var explicit: [ExplicitOutbound]
     var reachableServices: [String]
@@ -16,8 +17,14 @@ struct OutboundClass: Hashable, Sendable {
     /// By kind, in the order of `kinds`: positions of the policies that are for the proxy.
     var policies: [[Int]]
 
+    /// The proxy's own tags, as far as a policy asks for them.
+    var tags: [String: [String]]
+
     /// Kinds that say something about calls.
-    static let kinds: [KindName] = ["MeshTimeout", "MeshRetry", "MeshCircuitBreaker", "MeshHTTPRoute", "MeshTCPRoute", "MeshTLS"]
+    static let kinds: [KindName] = [
+        "MeshTimeout", "MeshRetry", "MeshCircuitBreaker", "MeshHTTPRoute", "MeshTCPRoute", "MeshTLS", "MeshLoadBalancingStrategy",
+        "MeshHealthCheck",
+    ]
 }
 
 extension SidecarPlanning {
@@ -27,9 +34,22 @@ extension SidecarPlanning {
         return OutboundClass(
             usesVirtualAddresses: usesVirtualAddresses,
             binding: ListenerBinding(bindsToPort: interception == nil || bindsOutbounds, reusesPort: facts.has(.reusePort)),
-            isIPv6Enabled: facts.isIPv6Enabled, explicit: usesVirtualAddresses ? [] : proxy.outbounds,
+            isIPv6Enabled: facts.isIPv6Enabled, readsKafka: facts.readsKafka, explicit: usesVirtualAddresses ? [] : proxy.outbounds,
             reachableServices: reach?.reachableServices ?? [], reachableBackends: reach?.reachableBackends,
             collisions: usesVirtualAddresses ? Set(addresses.map(\.address).filter(own.contains)) : [],
-            policies: OutboundClass.kinds.map { kind in outboundPolicies(kind).map(\.position) })
+            policies: OutboundClass.kinds.map { kind in outboundPolicies(kind).map(\.position) }, tags: tagsInPolicies)
     }
+
+    private var tagsInPolicies: [String: [String]] {
+        // A health check tells all of them; affinity is about a few.
+        if !outboundPolicies("MeshHealthCheck").isEmpty { return proxy.allTags }
+        var keys: Set<String> = []
+        for entry in outboundPolicies("MeshLoadBalancingStrategy") {
+            for item in entry.policy.to { keys.formUnion(LoadBalancingConf(item.conf).locality.affinity?.map(\.key) ?? []) }
+        }
+        return affinityTags.filter { keys.contains($0.key) }.mapValues { [$0] }
+    }
+
+    /// One value of each tag of the proxy; labels stand in for tags that are not there.
+    var affinityTags: [String: String] { proxy.labels.merging(proxy.allTags.compactMapValues(\.first)) { _, tag in tag } }
 }

@@ -24,6 +24,7 @@ package struct OutboundPlan: Hashable, Sendable {
     package var tags: [String: String]
     package var `protocol`: ServiceProtocol
     package var isIPv6Enabled: Bool
+    package var readsKafka: Bool
     package var traffic: Traffic
     package var timeout: TimeoutConf?
 
@@ -53,6 +54,7 @@ package struct RoutePlan: Hashable, Sendable {
     package var timeout: TimeoutConf?
     package var retry: RetryConf?
     package var filters: [RouteFilterPlan] = []
+    package var hashPolicies: [HashPolicyPlan] = []
 
     /// What is done with a request.
     package enum Action: Hashable, Sendable {
@@ -72,6 +74,10 @@ package struct ClusterPlan: Hashable, Sendable {
     /// Requests after which a connection is replaced; nil: never. Bounded where one connection means one instance of many,
     /// as behind a zone ingress, which balances connections.
     package var maxRequestsPerConnection: UInt32?
+    package var balancing: LoadBalancing?
+    package var healthCheck: HealthCheckConf?
+    /// Tags of the proxy, with which its health checks introduce themselves; empty without checks.
+    package var ownTags: [String: [String]] = [:]
     package var endpoints: AssignmentPlan
 }
 
@@ -90,6 +96,8 @@ package struct AssignmentPlan: Hashable, Sendable {
     package var cluster: String
     package var destination: DestinationID
     package var scope = EndpointScope.all
+    /// Nil: endpoints stay where they are.
+    package var locality: LocalityPlan?
     package init(mesh: String, cluster: String, destination: DestinationID) {
         (self.mesh, self.cluster, self.destination) = (mesh, cluster, destination)
     }

@@ -20,10 +20,14 @@ struct OutboundPlanning {
     let addresses: [VirtualAddress]
     var mesh: MeshSnapshot { proxy.mesh }
 
-    private var timeouts: ConfTable<TimeoutConf>
-    private var retries: ConfTable<RetryConf>
-    private var breakers: ConfTable<CircuitBreakerConf>
+    var timeouts: ConfTable<TimeoutConf>
+    var retries: ConfTable<RetryConf>
+    var breakers: ConfTable<CircuitBreakerConf>
+    var strategies: ConfTable<LoadBalancingConf>
+    private var checks: ConfTable<HealthCheckConf>
     private let version: TLSVersionRange
+    private let httpRoutes: RouteTable
+    private let tcpRoutes: RouteTable
     private var clusters: [String: ClusterPlan] = [:]
 
     init(_ proxy: SidecarPlanning, addresses: [VirtualAddress]) {
@@ -33,6 +37,10 @@ struct OutboundPlanning {
         timeouts = ConfTable(proxy.outboundPolicies("MeshTimeout")) { TimeoutConf($0.json) }
         retries = ConfTable(proxy.outboundPolicies("MeshRetry")) { RetryConf($0.json) }
         breakers = ConfTable(proxy.outboundPolicies("MeshCircuitBreaker")) { CircuitBreakerConf($0.json) }
+        strategies = ConfTable(proxy.outboundPolicies("MeshLoadBalancingStrategy")) { LoadBalancingConf($0.json) }
+        checks = ConfTable(proxy.outboundPolicies("MeshHealthCheck")) { HealthCheckConf($0.json) }
+        httpRoutes = RouteTable(proxy.outboundPolicies("MeshHTTPRoute"))
+        tcpRoutes = RouteTable(proxy.outboundPolicies("MeshTCPRoute"))
         // Versions are for the whole mesh, so they are what the inbound rules say of all traffic.
         version = TLSVersionRange(InboundRules(proxy.outboundPolicies("MeshTLS").map(\.policy)).all ?? .object([]))
     }
@@ -94,36 +102,46 @@ struct OutboundPlanning {
 
     private mutating func listener(_ target: Target, _ destination: Destination) -> OutboundPlan {
         let timeout = timeouts.conf(destination)
-        let retry = retries.conf(destination)
-        let cluster = [ClusterShare(name: cluster(for: destination), weight: 1)]
+        let requests = httpRoutes.rules(for: destination)
+        let connections = requests.isEmpty ? tcpRoutes.rules(for: destination).first : nil
+        var described = destination.protocol
         let traffic: OutboundPlan.Traffic
-        if destination.protocol.isHTTP {
-            traffic = .requests([
-                RoutePlan(name: Self.catchAllName, match: .all, action: .forward(cluster), timeout: timeout, retry: retry)
-            ])
+        if connections == nil, destination.protocol.isHTTP || !requests.isEmpty {
+            traffic = .requests(requestRoutes(destination, requests))
+            if !described.isHTTP { described = .http }
         } else {
-            traffic = .bytes(cluster, maxConnectAttempts: retry?.maxConnectAttempts)
+            // Connections of a service that speaks HTTP are routed as they are.
+            if described.isHTTP { described = .tcp }
+            let shares = shares(connections?.conf ?? .object([]), of: destination) { _ in true }
+            traffic = .bytes(shares, maxConnectAttempts: retries.conf(destination)?.maxConnectAttempts)
         }
         return OutboundPlan(
             address: target.address, port: target.port, binding: key.binding, destination: destination.name, kri: destination.kri,
-            tags: destination.tags, protocol: destination.protocol, isIPv6Enabled: key.isIPv6Enabled, traffic: traffic, timeout: timeout)
+            tags: destination.tags, protocol: described, isIPv6Enabled: key.isIPv6Enabled, readsKafka: key.readsKafka,
+            traffic: traffic, timeout: timeout)
     }
 
     /// Kuma's name of the route that takes every request: the digest of its match.
     static let catchAllName = "9Zuf5Tg79OuZcQITwBbQykxAk2u4fRKrwYn3//AL4Yo="
 
     /// Takes care that the cluster of a destination is there, and tells its name.
-    private mutating func cluster(for destination: Destination) -> String {
+    mutating func cluster(for destination: Destination) -> String {
         guard clusters[destination.name] == nil else { return destination.name }
         var tls: ClientTLS?
         if let mode = mesh.settings.tls, mode == .strict || destination.isTLSReady {
             tls = ClientTLS(mesh: mesh.name, sni: destination.sni, identities: destination.identities, version: version)
         }
+        let strategy = strategies.conf(destination)
+        let check = checks.conf(destination)
+        var endpoints = AssignmentPlan(mesh: mesh.name, cluster: destination.name, destination: destination.id)
+        endpoints.locality = strategy.map { strategy in
+            LocalityPlan(strategy.locality, zone: mesh.context.name, tags: proxy.affinityTags, isAwareByDefault: true)
+        }
         clusters[destination.name] = ClusterPlan(
             name: destination.name, protocol: destination.protocol, tls: tls, timeout: timeouts.conf(destination),
             circuitBreaker: breakers.conf(destination),
-            maxRequestsPerConnection: destination.leavesZone ? Self.requestsPerIngressConnection : nil,
-            endpoints: AssignmentPlan(mesh: mesh.name, cluster: destination.name, destination: destination.id))
+            maxRequestsPerConnection: destination.leavesZone ? Self.requestsPerIngressConnection : nil, balancing: strategy?.algorithm,
+            healthCheck: check, ownTags: check == nil ? [:] : proxy.proxy.allTags, endpoints: endpoints)
         return destination.name
     }
 }

@@ -19,6 +19,8 @@ package struct ProxyFacts: Hashable, Sendable {
     package var isIPv6Enabled = true
     /// Nil: the proxy told nothing, the Dataplane's `transparentProxying` counts.
     package var transparentProxy: TransparentProxyFacts?
+    /// Whether its Envoy has the filter that reads Kafka; some builds leave it out, and refuse a listener with it.
+    package var readsKafka = true
     /// Certificate of the administration listener. Without it that listener has no way in but `/ready`.
     package var adminIdentity: AdminIdentity?
 

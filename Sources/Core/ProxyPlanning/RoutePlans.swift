@@ -35,11 +35,13 @@ package enum RouteFilterPlan: Hashable, Sendable {
     package struct Header: Hashable, Sendable {
         package var name: String
         package var value: String
+        package init(name: String, value: String) { (self.name, self.value) = (name, value) }
     }
     package struct HeaderChange: Hashable, Sendable {
         package var set: [Header] = []
         package var add: [Header] = []
         package var remove: [String] = []
+        package init(set: [Header] = [], add: [Header] = [], remove: [String] = []) { (self.set, self.add, self.remove) = (set, add, remove) }
     }
     package enum PathRewrite: Hashable, Sendable {
         /// The whole path becomes this.

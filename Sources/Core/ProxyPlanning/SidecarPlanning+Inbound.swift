@@ -21,7 +21,7 @@ extension SidecarPlanning {
         return InboundPlan(
             inbound: inbound, tls: tls(index),
             binding: ListenerBinding(bindsToPort: interception == nil, reusesPort: facts.has(.reusePort)),
-            marksSource: interception != nil && !isLoopback, isIPv6Enabled: facts.isIPv6Enabled,
+            marksSource: interception != nil && !isLoopback, isIPv6Enabled: facts.isIPv6Enabled, readsKafka: facts.readsKafka,
             // Where nothing is said at all, the defaults of the policy hold; where only some callers are spoken of, none.
             timeout: timeouts.all.map(TimeoutConf.init) ?? (timeouts.rules.isEmpty ? TimeoutConf(.object([])) : nil),
             circuitBreaker: breakers.all.map(CircuitBreakerConf.init))

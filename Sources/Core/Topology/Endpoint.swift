@@ -41,6 +41,8 @@ package struct EndpointLocality: Hashable, Sendable {
     package var subZone: String
     /// 0 is tried first; others only as those before fail.
     package var priority: UInt32
+    /// Relative to other places of the same priority; 0: they are not weighed.
+    package var weight: UInt32 = 0
 
     package init(zone: String, subZone: String = "", priority: UInt32 = 0) {
         (self.zone, self.subZone, self.priority) = (zone, subZone, priority)
@@ -65,7 +67,8 @@ package final class EndpointGroup: Hashable, Sendable {
         if a.address != b.address { return a.address < b.address }
         if a.port != b.port { return a.port < b.port }
         if a.locality != b.locality { return (a.locality.zone, a.locality.priority) < (b.locality.zone, b.locality.priority) }
-        return Self.text(a.tags) < Self.text(b.tags)
+        let (first, second) = (Self.text(a.tags), Self.text(b.tags))
+        return first == second ? (a.weight, Self.text(a.labels)) < (b.weight, Self.text(b.labels)) : first < second
     }
 
     private static func text(_ tags: [String: String]) -> String {

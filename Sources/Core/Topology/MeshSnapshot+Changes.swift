@@ -138,7 +138,7 @@ extension MeshSnapshot {
             }
         }
         for id in gone { set(id, destination: nil, group: nil) }
-        let legacy = stale.everything ? Set(members.keys).union(border.offers.keys) : stale.legacy
+        let legacy = stale.everything ? stale.legacy.union(members.keys).union(border.offers.keys) : stale.legacy
         for service in legacy {
             let group = legacyGroup(service)
             let destination = group.map { legacyDestination(service, group: $0) }

@@ -1,6 +1,6 @@
 /// SHA-256, for names that must be the same as Kuma's. Core has no cryptography library, and needs none: nothing secret
 /// is hashed here.
-enum SHA256 {
+package enum SHA256 {
     private static let constants: [UInt32] = [
         0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
         0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174,
@@ -13,7 +13,15 @@ enum SHA256 {
     ]
 
     /// The digest in hexadecimal, 64 digits.
-    static func hex(_ text: String) -> String {
+    package static func hex(_ text: String) -> String {
+        digest(text).map { byte in
+            let digits = String(byte, radix: 16)
+            return byte < 16 ? "0\(digits)" : digits
+        }.joined()
+    }
+
+    /// The 32 bytes of the digest of a text.
+    package static func digest(_ text: String) -> [UInt8] {
         var bytes = Array(text.utf8)
         let bits = UInt64(bytes.count) * 8
         bytes.append(0x80)
@@ -23,10 +31,7 @@ enum SHA256 {
             0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
         ]
         for start in stride(from: 0, to: bytes.count, by: 64) { add(bytes[start..<start + 64], to: &state) }
-        return state.map { word in
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 8 - digits.count) + digits
-        }.joined()
+        return state.flatMap { word in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) } }
     }
 
     private static func add(_ block: ArraySlice<UInt8>, to state: inout [UInt32]) {

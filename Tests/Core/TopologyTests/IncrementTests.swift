@@ -1,0 +1,180 @@
+import Documents
+import ResourceModel
+import Testing
+
+@testable import Topology
+
+/// A small generator with a seed, so that a failing history can be run again.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var z = state
+        z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
+        return z ^ z >> 31
+    }
+}
+
+/// Random documents of a zone with few names, so that they meet.
+struct RandomZone {
+    var generator: SeededGenerator
+    var resources: [ResourceKey: Resource] = [:]
+
+    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+
+    mutating func pick<T>(_ values: [T]) -> T { values[Int.random(in: 0..<values.count, using: &generator)] }
+
+    /// Makes, changes or removes one document.
+    mutating func change() -> ResourceChange {
+        let made = document()
+        let old = resources[made.key]
+        let isGone = old != nil && Int.random(in: 0..<4, using: &generator) == 0
+        resources[made.key] = isGone ? nil : made
+        return ResourceChange(old: old, new: isGone ? nil : made)
+    }
+
+    private mutating func document() -> Resource {
+        let mesh = pick(["default", "other"])
+        switch Int.random(in: 0..<10, using: &generator) {
+        case 0: return meshDocument(mesh)
+        case 1, 2, 3: return dataplane(mesh)
+        case 4, 5: return meshService(mesh)
+        case 6:
+            return Resource(
+                ResourceKey("MeshMultiZoneService", mesh: mesh, name: pick(["all-a", "all-b"])),
+                spec: [
+                    "selector": ["meshService": ["matchLabels": ["kuma.io/display-name": .string(pick(["a", "b"]))]]],
+                    "ports": [["port": 80, "appProtocol": "http"]],
+                ], status: ["vips": [["ip": "243.0.0.1"]]])
+        case 7: return ingress()
+        case 8:
+            return Resource(
+                ResourceKey("Config", name: "kuma-\(mesh)-dns-vips"),
+                spec: ["config": .string(#"{"0:\#(pick(["a", "b"]))":{"Address":"240.0.0.1","Outbounds":[]}}"#)])
+        default:
+            return Resource(
+                ResourceKey(pick(["ZoneEgress"]), name: pick(["e1", "e2"])),
+                spec: ["networking": ["address": .string(pick(["10.0.9.1", "10.0.9.2"])), "port": 10002]])
+        }
+    }
+
+    private mutating func meshDocument(_ mesh: String) -> Resource {
+        var spec: JSON = [
+            "meshServices": ["mode": .string(pick(["Disabled", "Everywhere", "Exclusive"]))],
+            "routing": ["zoneEgress": .bool(pick([true, false])), "localityAwareLoadBalancing": .bool(pick([true, false]))],
+        ]
+        if pick([true, true, false]) {
+            spec.set("mtls", [
+                "enabledBackend": "ca", "backends": [["name": "ca", "type": "builtin", "mode": .string(pick(["STRICT", "PERMISSIVE"]))]],
+            ])
+        }
+        return Resource(ResourceKey("Mesh", name: mesh), spec: spec)
+    }
+
+    private mutating func dataplane(_ mesh: String) -> Resource {
+        let count = Int.random(in: 1...2, using: &generator)
+        let inbounds = (0..<count).map { index in
+            JSON.object([
+                .init("port", .int(pick([80, 81]) + index * 10)), .init("state", .string(pick(["Ready", "Ready", "NotReady"]))),
+                .init("tags", [
+                    "kuma.io/service": .string(pick(["a", "b", "c"])), "version": .string(pick(["1", "2"])),
+                    "kuma.io/protocol": .string(pick(["http", "tcp"])),
+                ]),
+            ])
+        }
+        return Resource(
+            ResourceKey("Dataplane", mesh: mesh, name: pick(["p1", "p2", "p3", "p4"])), labels: ["team": pick(["red", "blue"])],
+            spec: ["networking": ["address": .string("10.0.0.\(Int.random(in: 1...4, using: &generator))"), "inbound": .array(inbounds)]])
+    }
+
+    private mutating func meshService(_ mesh: String) -> Resource {
+        let isRemote = pick([true, false])
+        let name = pick(["a", "b"])
+        let selector: JSON = pick([
+            ["dataplaneTags": ["kuma.io/service": .string(name)]], ["dataplaneTags": ["version": "1"]],
+            ["dataplaneLabels": ["matchLabels": ["team": "red"]]], ["dataplaneRef": ["name": "p1"]],
+        ])
+        return Resource(
+            ResourceKey("MeshService", mesh: mesh, name: isRemote ? "\(name)-far" : name),
+            labels: isRemote
+                ? ["kuma.io/origin": "global", "kuma.io/zone": pick(["zone-2", "zone-3"]), "kuma.io/display-name": name]
+                : ["kuma.io/origin": "zone", "kuma.io/display-name": name],
+            spec: [
+                "selector": selector, "state": .string(pick(["Available", "Unavailable"])),
+                "ports": pick([[["port": 80, "appProtocol": "http"]], [["port": 80], ["port": 81, "targetPort": 91]]]),
+                "identities": pick([[], [["type": "ServiceTag", "value": "a"]]]),
+            ], status: ["vips": [["ip": .string("241.0.0.\(name == "a" ? 1 : 2)")]]])
+    }
+
+    private mutating func ingress() -> Resource {
+        let zone = pick(["zone-1", "zone-2", "zone-3"])
+        let offers: [JSON] = ["a", "b"].filter { _ in pick([true, false]) }.map { service in
+            ["mesh": .string(pick(["default", "other"])), "instances": 2, "tags": ["kuma.io/service": .string(service)]]
+        }
+        return Resource(
+            ResourceKey("ZoneIngress", name: "i-\(zone)-\(pick(["1", "2"]))"), labels: ["kuma.io/zone": zone],
+            spec: [
+                "zone": .string(zone),
+                "networking": [
+                    "address": "10.1.0.1", "port": 10001, "advertisedAddress": .string(pick(["10.1.0.1", "10.1.0.2", "a.name"])),
+                    "advertisedPort": 10001,
+                ], "availableServices": .array(offers),
+            ])
+    }
+}
+
+@Suite struct IncrementTests {
+    @Test(arguments: UInt64(1)...40)
+    func `a snapshot after changes equals one made of everything anew`(seed: UInt64) {
+        var random = RandomZone(seed: seed)
+        let context = ZoneContext(name: "zone-1")
+        var snapshot = ZoneSnapshot(context: context)
+        for step in 0..<60 {
+            snapshot = snapshot.applying((0..<Int.random(in: 1...3, using: &random.generator)).map { _ in random.change() })
+            let fresh = ZoneSnapshot(context: context, resources: random.resources.values.shuffled(using: &random.generator))
+            guard snapshot != fresh else { continue }
+            Issue.record("seed \(seed), step \(step): \(differences(snapshot, fresh))")
+            return
+        }
+    }
+
+    /// Which parts are not alike.
+    private func differences(_ a: ZoneSnapshot, _ b: ZoneSnapshot) -> [String] {
+        var result: [String] = []
+        if a.ingresses != b.ingresses { result.append("ingresses") }
+        if a.egresses != b.egresses { result.append("egresses") }
+        if Set(a.meshes.keys) != Set(b.meshes.keys) { result.append("meshes") }
+        for (name, mesh) in a.meshes {
+            guard let other = b.meshes[name] else { continue }
+            if mesh.settings != other.settings { result.append("\(name) settings") }
+            if mesh.border != other.border { result.append("\(name) border") }
+            for id in Set(mesh.destinations.keys).union(other.destinations.keys) where mesh.destinations[id] != other.destinations[id] {
+                result.append("\(name) destination \(id)")
+            }
+            for id in Set(mesh.endpoints.keys).union(other.endpoints.keys) where mesh.endpoints[id] != other.endpoints[id] {
+                result.append("\(name) endpoints \(id)")
+            }
+            if mesh != other, result.isEmpty { result.append("\(name) index") }
+        }
+        return result.isEmpty ? ["what waits for its mesh"] : result
+    }
+
+    @Test func `what does not change is shared with the snapshot before`() throws {
+        var random = RandomZone(seed: 7)
+        for _ in 0..<200 { _ = random.change() }
+        random.resources[ResourceKey("Mesh", name: "default")] = Resource(
+            ResourceKey("Mesh", name: "default"), spec: ["meshServices": ["mode": "Everywhere"]])
+        let before = ZoneSnapshot(context: ZoneContext(name: "zone-1"), resources: random.resources.values)
+        let proxy = Resource(
+            ResourceKey("Dataplane", mesh: "default", name: "new"),
+            spec: ["networking": ["address": "10.0.0.77", "inbound": [["port": 80, "tags": ["kuma.io/service": "fresh"]]]]])
+        let after = before.applying([ResourceChange(old: nil, new: proxy)])
+        let old = try #require(before.meshes["default"])
+        let new = try #require(after.meshes["default"])
+        let untouched = old.endpoints.keys.filter { $0 != .tags(service: "fresh") }
+        for id in untouched { #expect(old.endpoints[id] === new.endpoints[id], "\(id)") }
+        #expect(new.endpoints(of: .tags(service: "fresh")).endpoints.map(\.address) == ["10.0.0.77"])
+    }
+}
