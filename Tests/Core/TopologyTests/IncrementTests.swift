@@ -126,7 +126,7 @@ struct RandomZone {
 }
 
 @Suite struct IncrementTests {
-    @Test(arguments: UInt64(1)...40)
+    @Test(arguments: UInt64(1)...16)
     func `a snapshot after changes equals one made of everything anew`(seed: UInt64) {
         var random = RandomZone(seed: seed)
         let context = ZoneContext(name: "zone-1")
