@@ -126,10 +126,13 @@ package struct AgentRun: Service {
         return isOpen ? .anyV4(port: settings.readinessPort) : .loopback(port: settings.readinessPort)
     }
 
-    /// With the redirection known, questions come from this host unless it has virtual networks.
+    /// Redirected questions of this host's applications arrive at loopback, and must be answered from there: an answer from
+    /// another address is not translated back. Only those of virtual networks come in by an interface.
     private var dnsAddresses: [SocketAddress] {
         let port = settings.dns.port
-        guard let redirection = settings.transparentProxy else { return [.anyV4(port: port)] }
+        guard let redirection = settings.transparentProxy else {
+            return [.loopback(port: port)] + (HostFacts.hasIPv6 ? [SocketAddress(.v6(0, 1), port: port)] : [])
+        }
         let isDual = redirection.ipFamilyMode == .dualStack && HostFacts.hasIPv6
         if !redirection.virtualNetworks.isEmpty { return [isDual ? .any(port: port) : .anyV4(port: port)] }
         return [.loopback(port: port)] + (isDual ? [SocketAddress(.v6(0, 1), port: port)] : [])
