@@ -105,7 +105,7 @@ var targets: [Target] = [
         "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "ResourceModel", "Topology", "PolicyMatching",
         "ProxyPlanning", "Stores", "Identity", "Access",
     ]),
-    module("Insights", in: "Servers", uses: ["Documents", "Lifecycle", "Logging", "Metrics", "ResourceModel", "Topology", "Stores", "Reconcilers"]),
+    module("Insights", in: "Servers", uses: ["Documents", "Lifecycle", "Logging", "Metrics", "ResourceModel", "Topology", "Stores"]),
 
     // Apps.
     module("ControlPlane", in: "Apps", uses: [
@@ -172,7 +172,7 @@ var targets: [Target] = [
     tests(of: "RESTAPI", in: "Servers", uses: [
         "TestSupport", "Crypto", "Documents", "Logging", "Net", "HTTP", "HTTPClient", "ResourceModel", "Stores", "Access",
     ], exclude: ["Golden"]),
-    tests(of: "Insights", in: "Servers", uses: ["TestSupport", "Documents", "ResourceModel", "Topology", "Stores", "Reconcilers"]),
+    tests(of: "Insights", in: "Servers", uses: ["TestSupport", "Documents", "ResourceModel", "Topology", "Stores"]),
     tests(of: "ControlPlane", in: "Apps", uses: ["TestSupport", "Documents", "ResourceModel", "Stores", "Logging"], exclude: ["Golden"]),
     tests(of: "DataplaneAgent", in: "Apps", uses: [
         "TestSupport", "Commands", "DNS", "DNSWire", "Documents", "HTTP", "HTTPClient", "Lifecycle", "Logging", "Net", "TransparentProxy",

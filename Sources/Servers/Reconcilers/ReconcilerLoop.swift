@@ -28,8 +28,17 @@ package final class ReconcilerLoop: Service {
         (self.store, self.reconcilers, self.pause, self.now, self.logger) = (store, reconcilers, pause, now, logger)
     }
 
-    /// Runs until it is cancelled.
+    /// Runs until graceful shutdown begins or the task is cancelled.
     package func run() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.runRounds() }
+            group.addTask { await gracefulShutdown() }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func runRounds() async {
         let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [store] in

@@ -1,0 +1,150 @@
+import Documents
+import HTTP
+import ResourceModel
+import Stores
+import Testing
+
+@testable import KDS
+
+@Suite(.timeLimit(.minutes(1)))
+struct PairTests {
+    let hashed = ResourceKey(.meshTimeout, mesh: "default", name: HashedName.of(mesh: "default", name: "made"))
+
+    @Test func `what is made on global is in the zone, and goes again`() async throws {
+        let pair = try await Pair([.mesh(), .timeout("made")])
+        let zone = try await ResourceStore.empty()
+        let client = pair.zone("east", zone)
+        try await pair.run([client]) {
+            await zone.eventually { $0[hashed] != nil && $0[ResourceKey(.mesh, name: "default")] != nil }
+            #expect(zone.snapshot[hashed]?.labels["kuma.io/origin"] == "global")
+            try await pair.global.put(.timeout("made", "7s"))
+            await zone.eventually { $0[hashed]?.spec["to"]?.arrayValue?.first?["default"]?["idleTimeout"] == "7s" }
+            try await pair.global.delete(ResourceKey(.meshTimeout, mesh: "default", name: "made"))
+            await zone.eventually { $0[hashed] == nil }
+        }
+    }
+
+    @Test func `what a zone has goes to global and to the other zones, but never back`() async throws {
+        let pair = try await Pair([.mesh()])
+        let east = try await ResourceStore.empty([
+            .service("far", labels: ["kuma.io/origin": "zone"], status: ["vips": [["ip": "241.0.0.3"]]]), .dataplane("dp"),
+        ])
+        let west = try await ResourceStore.empty()
+        let key = ResourceKey(.meshService, mesh: "default", name: HashedName.of(mesh: "default", name: "far", ["east"]))
+        let clients = [pair.zone("east", east), pair.zone("west", west)]
+        try await pair.run(clients) {
+            await west.eventually { $0[key] != nil && $0.count(.mesh) == 1 }
+            let onGlobal = try #require(pair.global.snapshot[key])
+            #expect(onGlobal.labels["kuma.io/zone"] == "east" && onGlobal.labels["kuma.io/origin"] == "zone")
+            #expect(onGlobal.status == ["vips": [["ip": "241.0.0.3"]]])
+            let inWest = try #require(west.snapshot[key])
+            #expect(inWest.labels["kuma.io/origin"] == "global" && inWest.status == nil)
+            #expect(east.snapshot.count(.meshService) == 1)
+            #expect(west.snapshot.count(.dataplane) == 0)
+            try await east.delete(ResourceKey(.meshService, mesh: "default", name: "far"))
+            await west.eventually { $0[key] == nil }
+        }
+    }
+
+    @Test func `a zone registers itself, and its connection is written down`() async throws {
+        let pair = try await Pair([.mesh()])
+        let zone = try await ResourceStore.empty()
+        let client = pair.zone("east", zone)
+        let key = ResourceKey(.zoneInsight, name: "east")
+        try await pair.run([client]) {
+            await pair.global.eventually { snapshot in
+                let subscription = snapshot[key]?.spec["subscriptions"]?.arrayValue?.first
+                return subscription?["status"]?["stat"]?["Mesh"] == ["responsesSent": "1", "responsesAcknowledged": "1"]
+            }
+            let snapshot = pair.global.snapshot
+            #expect(snapshot[ResourceKey(.zone, name: "east")]?.spec == ["enabled": true])
+            let insight = try #require(snapshot[key])
+            #expect(insight.owner == ResourceKey(.zone, name: "east"))
+            let subscription = try #require(insight.spec["subscriptions"]?.arrayValue?.first)
+            #expect(subscription["zoneInstanceId"] == "east-0001" && subscription["globalInstanceId"] == "global-0001")
+            #expect(subscription["config"] == #"{"mode":"zone"}"#)
+            #expect(subscription["version"]?["kumaCp"]?["version"] == "2.14.3")
+            #expect(subscription["disconnectTime"] == nil)
+            let streams = insight.spec["kdsStreams"]?.members?.map(\.key)
+            #expect(Set(streams ?? []) == ["globalToZone", "zoneToGlobal", "configDump", "stats", "clusters"])
+        }
+    }
+
+    @Test func `losing a zone removes nothing, and its end is written down`() async throws {
+        let pair = try await Pair([.mesh()])
+        let zone = try await ResourceStore.empty([.dataplane("dp")])
+        let key = ResourceKey(.zoneInsight, name: "east")
+        try await pair.run([]) {
+            await withTaskGroup(of: Void.self) { group in
+                let client = pair.zone("east", zone)
+                group.addTask { try? await client.run() }
+                await pair.global.eventually { $0.count(.dataplane) == 1 && $0[key]?.spec["subscriptions"] != nil }
+                group.cancelAll()
+            }
+            await pair.global.eventually { $0[key]?.spec["subscriptions"]?.arrayValue?.last?["disconnectTime"] != nil }
+            #expect(pair.global.snapshot.count(.dataplane) == 1)
+            // The next connection's first answer lacks it: that is a tombstone.
+            try await zone.delete(ResourceKey(.dataplane, mesh: "default", name: "dp"))
+            await withTaskGroup(of: Void.self) { group in
+                let client = pair.zone("east", zone)
+                group.addTask { try? await client.run() }
+                await pair.global.eventually { $0.count(.dataplane) == 0 }
+                group.cancelAll()
+            }
+        }
+    }
+
+    @Test func `a zone comes back to a global that was away`() async throws {
+        let zone = try await ResourceStore.empty([.dataplane("dp")])
+        let first = try await Pair([.mesh(), .timeout("made")])
+        let port = try #require(first.http.boundPort)
+        let client = first.zone("east", zone, port: port)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await client.run() }
+            try await first.run([]) { await zone.eventually { $0[hashed] != nil } }
+            #expect(zone.snapshot[hashed] != nil, "losing global changes nothing")
+            let second = try await Pair([.mesh(), .timeout("other")], port: port)
+            try await second.run([]) {
+                await zone.eventually { $0[hashed] == nil && $0.count(.meshTimeout) == 1 }
+                await second.global.eventually { $0.count(.dataplane) == 1 }
+            }
+            group.cancelAll()
+        }
+    }
+
+    @Test func `global asks a proxy through its zone`() async throws {
+        let pair = try await Pair([.mesh()])
+        let zone = try await ResourceStore.empty([.dataplane("asked")])
+        let client = pair.zone("east", zone, admin: EchoAdmin())
+        let key = ResourceKey(.dataplane, mesh: "default", name: HashedName.of(mesh: "default", name: "asked", ["east"]))
+        try await pair.run([client]) {
+            await pair.global.eventually { $0[key] != nil && $0[ResourceKey(.zoneInsight, name: "east")]?.spec["kdsStreams"]?["clusters"] != nil }
+            let answer = try await pair.server.proxyAdmin.answer(ProxyQuestion(.statistics(.text, usedOnly: true), of: key))
+            #expect(String(decoding: answer, as: UTF8.self) == "Dataplane/default/asked statistics(KDS.AdminFormat.text, usedOnly: true)")
+            let clusters = try await pair.server.proxyAdmin.answer(ProxyQuestion(.clusters(.json), of: key))
+            #expect(String(decoding: clusters, as: UTF8.self).contains("clusters(KDS.AdminFormat.json)"))
+            let dump = try await pair.server.proxyAdmin.answer(ProxyQuestion(.configuration(includesEndpoints: true), of: key))
+            #expect(String(decoding: dump, as: UTF8.self).contains("configuration(includesEndpoints: true)"))
+        }
+    }
+
+    @Test func `why a proxy can't be asked`() async throws {
+        let pair = try await Pair([.mesh()])
+        let key = ResourceKey(.dataplane, mesh: "default", name: HashedName.of(mesh: "default", name: "asked", ["east"]))
+        let question = ProxyQuestion(.clusters(.text), of: key)
+        let zone = try await ResourceStore.empty([.dataplane("asked")])
+        let client = pair.zone("east", zone)
+        await #expect(throws: ProxyAdminError(#"could not send ClustersRequest: Dataplane "\#(key.name)" not found"#)) {
+            try await pair.server.proxyAdmin.answer(question)
+        }
+        try await pair.global.put(.dataplane("x").labelled(["kuma.io/zone": "gone"]))
+        await #expect(throws: ProxyAdminError("could not send ClustersRequest: couldn't execute Clusters operation, zone is offline")) {
+            try await pair.server.proxyAdmin.answer(
+                ProxyQuestion(.clusters(.text), of: ResourceKey(.dataplane, mesh: "default", name: "x")))
+        }
+        try await pair.run([client]) {
+            await pair.global.eventually { $0[key] != nil && $0[ResourceKey(.zoneInsight, name: "east")]?.spec["kdsStreams"]?["clusters"] != nil }
+            await #expect(throws: ProxyAdminError("the proxy is silent")) { try await pair.server.proxyAdmin.answer(question) }
+        }
+    }
+}

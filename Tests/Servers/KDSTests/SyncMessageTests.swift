@@ -1,0 +1,166 @@
+import Documents
+import ResourceModel
+import Stores
+import Testing
+
+@testable import KDS
+
+struct SyncMessageTests {
+    func message(
+        _ kind: KindName, _ resources: [Resource], removed: [String] = [], first: Bool = true, for receiver: some SyncReceiver
+    ) throws -> SyncMessage {
+        let descriptor = try #require(AllKinds[kind])
+        let wires = try resources.map { try ResourceEncoding.encode($0, descriptor) }
+        let bytes = DeltaResponse.bytes(type: kind.description, nonce: "1", identifier: "peer", wires, removed: removed)
+        return SyncMessage(try DeltaResponse(bytes), isFirst: first, for: receiver)
+    }
+
+    func draft(_ resources: [Resource]) -> ResourceDraft {
+        ResourceDraft(of: ResourceSnapshot(revision: Revision(1), resources: resources), now: Timestamp(seconds: 100))
+    }
+
+    let ofZone = ["kuma.io/zone": "east", "kuma.io/origin": "zone"]
+
+    @Test func `the first answer replaces what the zone told, and nothing else`() throws {
+        let receiver = GlobalReceiver(zone: "east")
+        var draft = draft([
+            .timeout("gone", labels: ofZone), .timeout("global"),
+            .timeout("wests", labels: ["kuma.io/zone": "west", "kuma.io/origin": "zone"]),
+        ])
+        #expect(try message(.meshTimeout, [.timeout("new")], for: receiver).apply(to: &draft, as: receiver) == [])
+        #expect(draft.list(.meshTimeout).map(\.name) == ["global", "new", "wests"])
+        let new = try #require(draft[ResourceKey(.meshTimeout, mesh: "default", name: "new")])
+        #expect(new.labels == ofZone)
+        #expect(new.owner == ResourceKey(.zone, name: "east"))
+    }
+
+    @Test func `later answers touch only what they name`() throws {
+        let receiver = GlobalReceiver(zone: "east")
+        var draft = draft([.timeout("stays", labels: ofZone), .timeout("goes", labels: ofZone), .timeout("both", labels: ofZone)])
+        let message = try message(
+            .meshTimeout, [.timeout("both", "1s")], removed: ["goes.default", "both.default", "nobody.default"], first: false,
+            for: receiver)
+        #expect(message.apply(to: &draft, as: receiver) == [])
+        #expect(draft.list(.meshTimeout).map(\.name) == ["both", "stays"])
+    }
+
+    @Test func `a zone speaks only for itself`() throws {
+        let receiver = GlobalReceiver(zone: "east")
+        var draft = draft([.dataplane("victim").labelled(["kuma.io/zone": "west", "kuma.io/origin": "zone"])])
+        let claim = ["kuma.io/zone": "west", "kuma.io/origin": "global"]
+        let ingress = Resource(
+            ResourceKey(.zoneIngress, name: "in"), labels: claim,
+            spec: [
+                "zone": "west", "networking": ["address": "192.0.2.9", "port": 10001],
+                "availableServices": [
+                    ["tags": ["kuma.io/service": "web", "kuma.io/zone": "west"], "instances": 1, "mesh": "default"],
+                    ["tags": ["kuma.io/service": "bare"], "instances": 1, "mesh": "default"],
+                ],
+            ])
+        #expect(try message(.zoneIngress, [ingress], for: receiver).apply(to: &draft, as: receiver) == [])
+        let errors = try message(
+            .dataplane, [.dataplane("claims", tags: ["kuma.io/zone": "west"]).labelled(claim), .dataplane("victim")],
+            removed: ["victim.default"], for: receiver
+        ).apply(to: &draft, as: receiver)
+        #expect(errors.count == 1 && errors[0].hasPrefix("user error"))
+        let kept = try #require(draft[ingress.key])
+        #expect(kept.spec["zone"] == "east")
+        #expect(kept.spec["availableServices"]?.arrayValue?.map { $0["tags"]?["kuma.io/zone"]?.stringValue } == ["east", nil])
+        #expect(kept.labels == ofZone)
+        let claims = try #require(draft[ResourceKey(.dataplane, mesh: "default", name: "claims")])
+        #expect(claims.spec["networking"]?["inbound"]?.arrayValue?.first?["tags"]?["kuma.io/zone"] == "east")
+        let victim = try #require(draft[ResourceKey(.dataplane, mesh: "default", name: "victim")])
+        #expect(victim.labels["kuma.io/zone"] == "west")
+    }
+
+    @Test(arguments: [KindName.mesh, .secret, .globalSecret, .meshMultiZoneService, .zone, "Nonsense"])
+    func `kinds that are not a zone's are refused as a whole`(kind: KindName) throws {
+        let receiver = GlobalReceiver(zone: "east")
+        let bytes = DeltaResponse.bytes(type: kind.description, nonce: "1", identifier: "peer", [], removed: ["default."])
+        var draft = draft([.mesh()])
+        let message = SyncMessage(try DeltaResponse(bytes), isFirst: true, for: receiver)
+        #expect(message.apply(to: &draft, as: receiver) == ["unexpected type \(kind)"])
+        #expect(draft.changes.isEmpty)
+    }
+
+    @Test func `one bad resource does not spoil the others, and what is here stays`() throws {
+        let receiver = ZoneReceiver()
+        var draft = draft([.timeout("was-good", labels: ["kuma.io/origin": "global"])])
+        let kind = try #require(AllKinds[.meshTimeout])
+        let good = try ResourceEncoding.encode(.timeout("fine"), kind)
+        // A resource whose envelope is broken: its name is known all the same.
+        let broken = WireResource(name: "was-good.default", version: "1", field: Self.entry("was-good.default", [0xff, 0xff]))
+        let bytes = DeltaResponse.bytes(type: "MeshTimeout", nonce: "1", identifier: "global", [broken, good], removed: [])
+        let errors = SyncMessage(try DeltaResponse(bytes), isFirst: true, for: receiver).apply(to: &draft, as: receiver)
+        #expect(errors.count == 1 && errors[0].contains("was-good.default"))
+        #expect(draft.list(.meshTimeout).map(\.name) == ["fine", "was-good"])
+    }
+
+    @Test(arguments: ["", "has space", String(repeating: "n", count: 254)])
+    func `a name that can't be is refused`(name: String) throws {
+        let receiver = GlobalReceiver(zone: "east")
+        var draft = draft([])
+        #expect(try message(.meshTimeout, [.timeout(name)], for: receiver).apply(to: &draft, as: receiver).count == 1)
+        #expect(draft.changes.isEmpty)
+    }
+
+    @Test func `a zone keeps the status that it found out`() throws {
+        let receiver = ZoneReceiver()
+        let status: JSON = ["vips": [["ip": "241.0.0.7"]]]
+        let labels = ["kuma.io/origin": "global", "kuma.io/zone": "far"]
+        var draft = draft([.service("s", labels: labels, status: status)])
+        let told = Resource.service("s", labels: labels.merging(["team": "a"]) { $1 }, status: ["vips": [["ip": "1.2.3.4"]]])
+        #expect(try message(.meshService, [told], for: receiver).apply(to: &draft, as: receiver) == [])
+        let kept = try #require(draft[told.key])
+        #expect(kept.status == status)
+        #expect(kept.labels["team"] == "a")
+    }
+
+    @Test func `a zone's own resources and keys stay at a first answer, its meshes do not`() throws {
+        let receiver = ZoneReceiver()
+        var draft = draft([
+            .timeout("mine", labels: ["kuma.io/origin": "zone"]), .timeout("unlabelled"), .timeout("globals", labels: ["kuma.io/origin": "global"]),
+            .mesh("own"), Resource(ResourceKey(.secret, mesh: "own", name: "key")), Resource(ResourceKey(.config, name: "kuma-own-dns-vips")),
+        ])
+        for kind in [KindName.meshTimeout, .secret, .config, .mesh] {
+            #expect(try message(kind, [], for: receiver).apply(to: &draft, as: receiver) == [])
+        }
+        #expect(draft.list(.meshTimeout).map(\.name) == ["mine", "unlabelled"])
+        #expect(draft.count(.secret) == 1 && draft.count(.config) == 1 && draft.count(.mesh) == 0)
+    }
+
+    @Test func `a secret of the zone is not overwritten by one of global's`() throws {
+        let receiver = ZoneReceiver()
+        let key = ResourceKey(.secret, mesh: "default", name: "key")
+        var draft = draft([Resource(key, spec: ["data": "bWluZQ=="])])
+        let told = Resource(key, labels: ["kuma.io/origin": "global"], spec: ["data": "dGhlaXJz"])
+        let errors = try message(.secret, [told], for: receiver).apply(to: &draft, as: receiver)
+        #expect(errors.count == 1 && errors[0].hasPrefix("user error\nresource already exists"))
+        #expect(draft[key]?.spec["data"] == "bWluZQ==")
+    }
+
+    @Test func `an old zone's names get its name in front`() throws {
+        let receiver = GlobalReceiver(zone: "east", prefixesNames: true)
+        var draft = draft([.dataplane("east.gone").labelled(ofZone)])
+        let message = try message(.dataplane, [.dataplane("dp")], removed: ["gone.default"], first: false, for: receiver)
+        #expect(message.apply(to: &draft, as: receiver) == [])
+        #expect(draft.list(.dataplane).map(\.name) == ["east.dp"])
+    }
+
+    /// An entry of a response with any bytes inside.
+    static func entry(_ name: String, _ bytes: [UInt8]) -> [UInt8] {
+        let type = Array(ResourceEncoding.envelopeType.utf8)
+        let any = [0x0a, UInt8(type.count)] + type + [0x12, UInt8(bytes.count)] + bytes
+        let text = Array(name.utf8)
+        let body = [0x12, UInt8(any.count)] + any + [0x1a, UInt8(text.count)] + text
+        return [0x12, UInt8(body.count)] + body
+    }
+}
+
+extension Resource {
+    func labelled(_ labels: [String: String]) -> Resource {
+        var result = self
+        result.labels.merge(labels) { $1 }
+        return result
+    }
+}

@@ -1,0 +1,149 @@
+import Documents
+import ResourceModel
+import Stores
+import Testing
+
+@testable import KDS
+
+struct SyncProducerTests {
+    var snapshot: ResourceSnapshot
+    var builder: SyncViewBuilder
+    var producer = SyncProducer(identifier: "global", zone: "west", softLimit: 1 << 20)
+
+    init() {
+        snapshot = ResourceSnapshot(revision: Revision(1), resources: [.mesh(), .timeout("one"), .timeout("two")])
+        builder = SyncViewBuilder(GlobalToZoneMapping(), snapshot)
+    }
+
+    mutating func change(put: [Resource] = [], delete: [ResourceKey] = []) {
+        let (next, changes) = snapshot.changed(put: put, delete: delete)
+        snapshot = next
+        producer.changed(builder.apply(changes, of: next))
+    }
+
+    mutating func next() throws -> DeltaResponse? { try told(producer.next(builder.view)) }
+
+    mutating func answer(_ response: DeltaResponse, _ error: String? = nil) -> SyncProducer.Receipt {
+        producer.received(.answer(response.type, nonce: response.nonce, error: error, nodeID: "west"))
+    }
+
+    let timeout = DeltaRequest(type: "MeshTimeout")
+
+    @Test mutating func `the first answer is everything, the next ones what changed`() throws {
+        #expect(try next() == nil)
+        #expect(producer.received(timeout) == .asked)
+        let first = try #require(try next())
+        #expect(first.entries.count == 2)
+        #expect(answer(first) == .acknowledged)
+        #expect(try next() == nil)
+        change(put: [.timeout("two", "1s")])
+        let second = try #require(try next())
+        #expect(second.entries.map(\.name) == [WireName(name: HashedName.of(mesh: "default", name: "two"), mesh: "default").description])
+        #expect(answer(second) == .acknowledged)
+        change(delete: [ResourceKey(.meshTimeout, mesh: "default", name: "one")])
+        let third = try #require(try next())
+        #expect(third.entries.isEmpty)
+        #expect(third.removed.count == 1)
+        #expect(first.nonce != second.nonce && second.nonce != third.nonce)
+    }
+
+    @Test(arguments: ["MeshRetry", "Dataplane", "Nonsense"])
+    mutating func `a type without resources is answered once`(type: String) throws {
+        #expect(producer.received(DeltaRequest(type: type)) == .asked)
+        let response = try #require(try next())
+        #expect(response.type == type && response.entries.isEmpty && response.removed.isEmpty)
+        #expect(answer(response) == .acknowledged)
+        #expect(try next() == nil)
+    }
+
+    @Test mutating func `one response of a type is under way at a time`() throws {
+        _ = producer.received(timeout)
+        _ = producer.received(DeltaRequest(type: "Mesh"))
+        let first = try #require(try next())
+        let mesh = try #require(try next())
+        #expect(Set([first.type, mesh.type]) == ["MeshTimeout", "Mesh"])
+        change(put: [.timeout("one", "1s")])
+        change(put: [.timeout("one", "2s"), .timeout("three")])
+        change(delete: [ResourceKey(.meshTimeout, mesh: "default", name: "three")])
+        #expect(try next() == nil)
+        #expect(answer(first) == .acknowledged)
+        let second = try #require(try next())
+        #expect(second.entries.count == 1, "what came and went meanwhile is skipped")
+        #expect(second.removed.isEmpty)
+    }
+
+    @Test mutating func `what was refused comes again only when it changed`() throws {
+        _ = producer.received(timeout)
+        let first = try #require(try next())
+        #expect(answer(first, "not today") == .refused("not today"))
+        #expect(try next() == nil)
+        change(put: [.timeout("one", "9s")])
+        #expect(try next()?.entries.count == 1)
+    }
+
+    @Test mutating func `an old nonce is no answer`() throws {
+        _ = producer.received(timeout)
+        let first = try #require(try next())
+        #expect(answer(first) == .acknowledged)
+        change(put: [.timeout("one", "9s")])
+        _ = try next()
+        #expect(answer(first) == .stale)
+        change(put: [.timeout("two", "9s")])
+        #expect(try next() == nil, "the second response is still under way")
+    }
+
+    @Test mutating func `what the peer holds is not sent, and what it holds too much is taken away`() throws {
+        let held = try #require(builder.view.table(.meshTimeout).values.first { $0.wire.name.hasPrefix("one") }).wire
+        var request = timeout
+        request.held = [held.name: held.version, "ghost.default": "1"]
+        _ = producer.received(request)
+        let response = try #require(try next())
+        #expect(response.entries.count == 1)
+        #expect(response.removed == ["ghost.default"])
+    }
+
+    @Test mutating func `a peer that asks anew is told everything`() throws {
+        _ = producer.received(timeout)
+        _ = try next()
+        #expect(producer.received(timeout) == .asked)
+        #expect(try next()?.entries.count == 2)
+    }
+
+    @Test mutating func `later responses are split, the first one never`() throws {
+        producer = SyncProducer(identifier: "global", zone: "west", softLimit: 200)
+        _ = producer.received(timeout)
+        let first = try #require(try next())
+        #expect(first.entries.count == 2)
+        _ = answer(first)
+        change(put: (0..<10).map { .timeout("t\($0)") })
+        var names: Set<String> = []
+        var rounds = 0
+        while let response = try next() {
+            rounds += 1
+            names.formUnion(response.entries.map(\.name))
+            #expect(answer(response) == .acknowledged)
+        }
+        #expect(names.count == 10)
+        #expect(rounds > 1)
+    }
+
+    @Test mutating func `a zone that is disabled takes its services from the others`() throws {
+        let labels = ["kuma.io/zone": "east", "kuma.io/origin": "zone", "kuma.io/display-name": "s"]
+        change(put: [.zone("east"), .service("s", labels: labels)])
+        _ = producer.received(DeltaRequest(type: "MeshService"))
+        let first = try #require(try next())
+        #expect(first.entries.count == 1)
+        _ = answer(first)
+        change(put: [.zone("east", enabled: false)])
+        let second = try #require(try next())
+        #expect(second.removed == first.entries.map(\.name))
+        _ = answer(second)
+        change(put: [.zone("east")])
+        #expect(try next()?.entries.map(\.name) == second.removed)
+    }
+
+    @Test mutating func `a stream does not take any number of types`() {
+        for index in 0..<256 { _ = producer.received(DeltaRequest(type: "T\(index)")) }
+        #expect(producer.received(DeltaRequest(type: "more")) == .excessive)
+    }
+}

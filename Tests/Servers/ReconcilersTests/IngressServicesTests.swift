@@ -1,0 +1,62 @@
+import Documents
+import ResourceModel
+import Stores
+import Testing
+
+@testable import Reconcilers
+
+struct IngressServicesTests {
+    func ingress(_ name: String = "in", zone: String? = "east") -> Resource {
+        var spec: JSON = ["networking": ["address": "192.0.2.9", "port": 10001]]
+        if let zone { spec.set("zone", .string(zone)) }
+        return Resource(ResourceKey(.zoneIngress, name: name), spec: spec)
+    }
+
+    func services(_ world: World, _ name: String = "in") -> [JSON] {
+        world.snapshot[ResourceKey(.zoneIngress, name: name)]?.spec["availableServices"]?.arrayValue ?? []
+    }
+
+    @Test func `ready inbounds are counted by their tags, mesh by mesh`() {
+        var world = World([IngressServices(zone: "east")], [
+            .mesh(), .mesh("second"), ingress(), ingress("in-2", zone: nil), .dataplane("b-1"), .dataplane("b-2"), .dataplane("b-3", state: "NotReady"),
+            .dataplane("b-4", state: "Ignored"), .dataplane("a-1", service: "a"), .dataplane("x-1", mesh: "second", service: "x"),
+        ])
+        func tags(_ service: String) -> JSON { ["kuma.io/protocol": "http", "kuma.io/service": .string(service)] }
+        let expected: [JSON] = [
+            ["tags": tags("a"), "instances": 1, "mesh": "default"], ["tags": tags("backend"), "instances": 2, "mesh": "default"],
+            ["tags": tags("x"), "instances": 1, "mesh": "second"],
+        ]
+        #expect(services(world) == expected)
+        #expect(services(world, "in-2") == expected)
+        world.delete(.dataplane, "b-1")
+        #expect(services(world)[1]["instances"] == 1)
+    }
+
+    @Test func `a mesh with only MeshServices offers none`() {
+        let world = World([IngressServices(zone: "east")], [.mesh(mode: "Exclusive"), ingress(), .dataplane("b-1")])
+        #expect(services(world).isEmpty)
+    }
+
+    @Test func `ingresses of other zones are theirs`() {
+        var far = ingress("far", zone: "west")
+        far.labels = ["kuma.io/origin": "global"]
+        #expect(services(World([IngressServices(zone: "east")], [.mesh(), far, .dataplane("b-1")]), "far").isEmpty)
+    }
+
+    @Test func `external services of the zone are offered through an egress`() {
+        var mesh = Resource.mesh()
+        let external = Resource(
+            ResourceKey(.externalService, mesh: "default", name: "e"),
+            spec: ["networking": ["address": "example.com:443"], "tags": ["kuma.io/service": "e", "kuma.io/zone": "east"]])
+        var world = World([IngressServices(zone: "east")], [mesh, ingress(), external])
+        #expect(services(world).isEmpty)
+        mesh.spec.set("routing", ["zoneEgress": true])
+        world.put(mesh)
+        #expect(services(world).first?["externalService"] == true)
+    }
+
+    @Test func `tags that are not wanted are left out`() {
+        let world = World([IngressServices(zone: "east", tagFilters: ["kuma.io/service"])], [.mesh(), ingress(), .dataplane("b-1")])
+        #expect(services(world).first?["tags"] == ["kuma.io/service": "backend"])
+    }
+}
