@@ -123,7 +123,7 @@ var targets: [Target] = [
 
     // Executables: argument parsing, nothing to test.
     program("kuma-cp", uses: ["Commands", "ControlPlane", "Lifecycle"]),
-    program("kuma-dp", uses: ["Commands", "DataplaneAgent"]),
+    program("kuma-dp", uses: ["Commands", "DataplaneAgent", "Lifecycle"]),
     program("kumactl", uses: ["Commands", "ControlCLI"]),
 
     // Tools: for those who work on this, never shipped.

@@ -8,7 +8,7 @@ package final class Certificate: Sendable, Hashable {
     var pointer: OpaquePointer { handle.pointer }
 
     package let der: [UInt8]
-    /// One line in RFC 2253's form, e.g. `CN=default,OU=Mesh,O=Kuma`; empty for a workload's.
+    /// One line in RFC 2253's form, e.g. `CN=default,OU=Team,O=Example`; empty for a workload's.
     package let subject: String
     package let issuer: String
     package let names: [SubjectName]

@@ -3,7 +3,7 @@ package import Documents
 
 /// All that a certificate will say, before somebody signs it.
 package struct CertificateBuilder: Hashable, Sendable {
-    /// In order, as `("O", "Kuma")`; empty for an empty subject.
+    /// In order, as `("O", "Example")`; empty for an empty subject.
     package struct Attribute: Hashable, Sendable {
         package var name: String
         package var value: String
@@ -12,7 +12,7 @@ package struct CertificateBuilder: Hashable, Sendable {
 
     package var subject: [Attribute] = []
     package var names: [SubjectName] = []
-    /// Big-endian; empty is zero, as in Kuma's mesh roots.
+    /// Big-endian; empty is zero.
     package var serial: [UInt8]
     package var notBefore: Timestamp
     package var notAfter: Timestamp

@@ -45,7 +45,7 @@ package struct JWT: Sendable {
         algorithm == "RS256" && key.isRSA && key.verifies(signature, of: signed)
     }
 
-    /// Whether the signature is HS256 with `secret`: the way of tokens from before Kuma 1.4.
+    /// Whether the signature is HS256 with `secret`: the way of old tokens.
     package func isSigned(bySecret secret: [UInt8]) -> Bool {
         algorithm == "HS256" && !secret.isEmpty && Digest.equal(Digest.hmacSHA256(signed, key: secret), signature)
     }

@@ -11,7 +11,7 @@ package final class PrivateKey: Sendable, CustomStringConvertible {
 
     /// Kinds of keys that are made here.
     package enum Kind: Hashable, Sendable {
-        /// Roots and token signing keys, as Kuma's; takes some 50 ms to make at 2048 bits.
+        /// Roots and token signing keys; takes some 50 ms to make at 2048 bits.
         case rsa(bits: Int)
         /// Workloads; takes microseconds.
         case p256
@@ -50,7 +50,7 @@ package final class PrivateKey: Sendable, CustomStringConvertible {
 
     package var isRSA: Bool { EVP_PKEY_get_base_id(pointer) == EVP_PKEY_RSA }
 
-    /// PEM in the form that Kuma stores: `RSA PRIVATE KEY` (PKCS#1) or `EC PRIVATE KEY` (SEC 1).
+    /// PEM in the traditional form: `RSA PRIVATE KEY` (PKCS#1) or `EC PRIVATE KEY` (SEC 1).
     package func pem() throws(CryptoError) -> [UInt8] {
         let der = try DER.encode("private key") { i2d_PrivateKey(pointer, $0) }
         return PEM(label: isRSA ? "RSA PRIVATE KEY" : "EC PRIVATE KEY", der: der).text

@@ -48,7 +48,7 @@ package final class PublicKey: Sendable {
 
     package var isRSA: Bool { EVP_PKEY_get_base_id(pointer) == EVP_PKEY_RSA }
 
-    /// PEM `RSA PUBLIC KEY` (PKCS#1), the form of Kuma's zone token public keys; PKIX for P-256.
+    /// PEM `RSA PUBLIC KEY` (PKCS#1), PKIX for P-256.
     package func pem() throws(CryptoError) -> [UInt8] {
         if isRSA { return PEM(label: "RSA PUBLIC KEY", der: try DER.encode("public key") { i2d_PublicKey(pointer, $0) }).text }
         return PEM(label: "PUBLIC KEY", der: try pkix()).text

@@ -1,4 +1,4 @@
-/// A place in a document, as people write it: `spec.to[0].default.http.requestTimeout`, `tags["kuma.io/service"]`.
+/// A place in a document, as people write it: `spec.to[0].default.http.requestTimeout`, `tags["team"]`.
 package struct FieldPath: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
     package let description: String
 

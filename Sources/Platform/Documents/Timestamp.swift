@@ -9,7 +9,7 @@ package struct Timestamp: Hashable, Sendable, Comparable {
         (self.seconds, self.nanoseconds) = (seconds, nanoseconds)
     }
 
-    /// Go's zero time, `0001-01-01T00:00:00Z`, which Kuma shows for "not set".
+    /// Go's zero time, `0001-01-01T00:00:00Z`, which programs in Go show for "not set".
     package static let zero = Timestamp(seconds: -62_135_596_800)
 
     package static func < (a: Timestamp, b: Timestamp) -> Bool {

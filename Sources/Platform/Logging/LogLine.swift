@@ -16,7 +16,7 @@ struct LogLine {
         }
     }
 
-    /// `2024-05-01T10:00:00.250Z	INFO	kuma-cp.run	started	{"zone.name": "east"}`
+    /// `2024-05-01T10:00:00.250Z	INFO	server.run	started	{"zone.name": "east"}`
     private var console: [UInt8] {
         var out = Array("\(milliseconds)\t\(level.name.uppercased())\t".utf8)
         if !label.isEmpty { out += "\(label)\t".utf8 }

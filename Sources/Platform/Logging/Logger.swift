@@ -18,7 +18,7 @@ package struct Logger: Sendable {
     /// Writes nothing.
     package static let disabled = Logger(label: "", output: LogOutput(level: nil, format: .console) { _ in })
 
-    /// The part of the program, such as `kuma-cp.xds`.
+    /// The part of the program, such as `server.streams`.
     package let label: String
     /// Bound to every message.
     package private(set) var metadata: Metadata
