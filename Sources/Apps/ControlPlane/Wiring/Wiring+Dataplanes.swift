@@ -22,9 +22,22 @@ extension Wiring {
         let fleet = ProxyFleet(
             store: store, rules: rules, authenticator: settings.proxyAuthenticator(verifier), identities: IdentityCache(),
             insights: insights, settings: fleetSettings, now: WallClock.now, logger: log)
+        let health = settings.bool("dpServer.hds.enabled") ? makeHealthDiscovery(log) : nil
         return [
-            .init("proxy-insights", insights), .init("dp-server", try dataplaneListener(fleet)), .init("proxy-fleet", fleet),
-        ]
+            .init("proxy-insights", insights), .init("dp-server", try dataplaneListener(fleet, health)), .init("proxy-fleet", fleet),
+        ] + (health.map { [.init("health-discovery", $0)] } ?? [])
+    }
+
+    private func makeHealthDiscovery(_ log: Logger) -> HealthDiscovery {
+        var health = HealthDiscovery.Settings()
+        health.interval = settings.duration("dpServer.hds.interval")
+        health.timeout = settings.duration("dpServer.hds.checkDefaults.timeout")
+        health.checkInterval = settings.duration("dpServer.hds.checkDefaults.interval")
+        health.noTrafficInterval = settings.duration("dpServer.hds.checkDefaults.noTrafficInterval")
+        health.healthyThreshold = settings.int("dpServer.hds.checkDefaults.healthyThreshold")
+        health.unhealthyThreshold = settings.int("dpServer.hds.checkDefaults.unhealthyThreshold")
+        return HealthDiscovery(
+            store: store, authenticator: settings.proxyAuthenticator(verifier), settings: health, now: WallClock.now, logger: log)
     }
 
     private var insightSettings: ProxyInsights.Settings {
@@ -35,10 +48,11 @@ extension Wiring {
         return insights
     }
 
-    private func dataplaneListener(_ fleet: ProxyFleet) throws -> Listener {
+    private func dataplaneListener(_ fleet: ProxyFleet, _ health: HealthDiscovery?) throws -> Listener {
         let port = settings.int("dpServer.port")
         var services = GRPCServices()
         fleet.addServices(to: &services)
+        health?.addServices(to: &services)
         let certificate = try LocalFile.read(settings.string("dpServer.tlsCertFile"))
         let bootstrap = BootstrapHandler(
             store: store, settings: try bootstrapSettings(), certificate: certificate,

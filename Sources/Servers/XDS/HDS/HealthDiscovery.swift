@@ -1,0 +1,189 @@
+package import Access
+import Crypto
+package import Documents
+package import GRPC
+import Lifecycle
+package import Logging
+import Net
+import Protobuf
+import ProxyPlanning
+import ResourceModel
+package import Stores
+import Synchronization
+
+/// `envoy.service.health.v3.HealthDiscoveryService`: proxies check themselves and their workloads, and the states of their inbounds
+/// follow what they find.
+package final class HealthDiscovery: Service {
+    /// How proxies are asked.
+    package struct Settings: Sendable {
+        /// Between two reports of a proxy.
+        package var interval: Duration = .seconds(5)
+        /// Of a check that a `serviceProbe` says nothing of.
+        package var timeout: Duration = .seconds(2)
+        /// Between two checks.
+        package var checkInterval: Duration = .seconds(1)
+        /// Between two checks of what nobody calls.
+        package var noTrafficInterval: Duration = .seconds(1)
+        /// Good checks until healthy.
+        package var healthyThreshold = 1
+        /// Bad checks until unhealthy.
+        package var unhealthyThreshold = 1
+        /// How long a stream may wait for its Dataplane to be there.
+        package var patience: Duration = .seconds(30)
+
+        /// Kuma's defaults.
+        package init() {}
+
+        fileprivate var standard: HealthChecks.Standard {
+            HealthChecks.Standard(
+                timeout: timeout, interval: checkInterval, noTrafficInterval: noTrafficInterval,
+                healthyThreshold: UInt32(clamping: healthyThreshold), unhealthyThreshold: UInt32(clamping: unhealthyThreshold))
+        }
+    }
+
+    /// A stream whose proxy has said who it is.
+    struct Arrival: Sendable {
+        var id: String
+        var node: ProxyNode
+        var credentials: [String]
+        var call: LoopBound<HealthCall>
+    }
+
+    private struct Member: Sendable {
+        var arrival: Arrival
+        var since: Timestamp
+        var isIn = false
+        /// Of the Dataplane that the last specifier was made for.
+        var version: UInt64 = 0
+        var specifier: [UInt8] = []
+        var findings: [String: Bool]?
+    }
+
+    private let store: ResourceStore
+    private let authenticator: ProxyAuthenticator
+    private let settings: Settings
+    private let now: @Sendable () -> Timestamp
+    private let logger: Logger
+    private let members = Mutex<[String: Member]>([:])
+    private let wake: AsyncStream<Void>
+    private let waker: AsyncStream<Void>.Continuation
+
+    /// - Parameter now: The wall clock.
+    package init(
+        store: ResourceStore, authenticator: ProxyAuthenticator, settings: Settings, now: @escaping @Sendable () -> Timestamp,
+        logger: Logger
+    ) {
+        (self.store, self.authenticator, self.settings, self.now, self.logger) = (store, authenticator, settings, now, logger)
+        (wake, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Adds the service's method.
+    package func addServices(to services: inout GRPCServices) {
+        services.add("/envoy.service.health.v3.HealthDiscoveryService/StreamHealthCheck") { _ in
+            HealthCall(id: RandomID().description, self)
+        }
+    }
+
+    // MARK: - From the streams
+
+    func arrived(_ arrival: Arrival) {
+        let time = now()
+        members.withLock { $0[arrival.id] = Member(arrival: arrival, since: time) }
+        waker.yield()
+    }
+
+    func reported(_ id: String, _ findings: [String: Bool]) {
+        members.withLock { $0[id]?.findings = findings }
+        waker.yield()
+    }
+
+    func left(_ id: String) { members.withLock { $0[id] = nil } }
+
+    // MARK: - The service
+
+    /// Serves until shutdown begins, then ends all streams.
+    package func run() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { [waker, store] in for await _ in store.signals() { waker.yield() } }
+            group.addTask { [waker] in
+                // Who waits for a Dataplane does not wait for ever.
+                while (try? await Task.sleep(for: .seconds(5))) != nil { waker.yield() }
+            }
+            group.addTask { [wake] in for await _ in wake { await self.attend() } }
+            await gracefulShutdown()
+            for member in members.withLock({ Array($0.values) }) {
+                member.arrival.call.perform { $0.finish(GRPCStatus(.unavailable, "control plane is shutting down")) }
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func attend() async {
+        let snapshot = store.snapshot
+        for (id, member) in members.withLock({ $0 }) {
+            guard let dataplane = snapshot[member.arrival.node.key] else {
+                if now().since(member.since) > settings.patience {
+                    refuse(member, ProxyRefusal("resource \"\(member.arrival.node.id.nodeID)\" not found"))
+                }
+                continue
+            }
+            do throws(ProxyRefusal) {
+                try enter(id, member, dataplane, snapshot)
+            } catch {
+                refuse(member, error)
+                continue
+            }
+            let checks = HealthChecks(dataplane, facts: member.arrival.node.facts, standard: settings.standard)
+            ask(id, member, dataplane, checks)
+            if let findings = member.findings { await apply(findings, id, member.arrival.node, dataplane, checks) }
+        }
+    }
+
+    private func refuse(_ member: Member, _ refusal: ProxyRefusal) {
+        left(member.arrival.id)
+        member.arrival.call.perform { $0.finish(refusal.rpcStatus) }
+    }
+
+    private func enter(
+        _ id: String, _ member: Member, _ dataplane: Resource, _ snapshot: ResourceSnapshot
+    ) throws(ProxyRefusal) {
+        guard !member.isIn else { return }
+        guard dataplane.kind == .dataplane else { throw ProxyRefusal("health is checked by data plane proxies only") }
+        do {
+            try authenticator.authenticate(dataplane, credentials: member.arrival.credentials, in: snapshot, now: now())
+        } catch {
+            throw ProxyRefusal(error.message)
+        }
+        members.withLock { $0[id]?.isIn = true }
+    }
+
+    private func ask(_ id: String, _ member: Member, _ dataplane: Resource, _ checks: HealthChecks) {
+        guard member.version != dataplane.version else { return }
+        let specifier = checks.specifier(interval: settings.interval).serialized()
+        members.withLock {
+            $0[id]?.version = dataplane.version
+            $0[id]?.specifier = specifier
+        }
+        guard specifier != member.specifier else { return }
+        let frame = GRPCFrame(specifier)
+        member.arrival.call.perform { $0.send(frame) }
+    }
+
+    private func apply(
+        _ findings: [String: Bool], _ id: String, _ node: ProxyNode, _ dataplane: Resource, _ checks: HealthChecks
+    ) async {
+        members.withLock { if $0[id]?.findings == findings { $0[id]?.findings = nil } }
+        guard checks.spec(by: findings) != dataplane.spec else { return }
+        let (key, standard) = (node.key, settings.standard)
+        do {
+            try await store.write { draft in
+                guard var current = draft[key] else { return }
+                current.spec = HealthChecks(current, facts: node.facts, standard: standard).spec(by: findings)
+                draft.put(current)
+            }
+            logger.debug("health of a proxy changed", ["proxy.id": "\(key)"])
+        } catch {
+            logger.warning("health of a proxy not written", ["proxy.id": "\(key)", "error": "\(error)"])
+        }
+    }
+}
