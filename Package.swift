@@ -65,7 +65,7 @@ var targets: [Target] = [
     module("Net", in: "Platform", uses: ["CUV", "COpenSSL", "Crypto", "Lifecycle", "Logging"]),
     module("HTTP", in: "Platform", uses: ["CNghttp2", "CZlib", "Net", "Crypto", "Lifecycle", "Logging", "Metrics"]),
     module("GRPC", in: "Platform", uses: ["HTTP", "Net", "Crypto", "Logging", "Metrics"]),
-    module("HTTPClient", in: "Platform", uses: ["CCurl"]),
+    module("HTTPClient", in: "Platform", uses: ["CCurl", "COpenSSL"]),
 
     // Contracts: generated messages.
     .target(
@@ -140,13 +140,13 @@ var targets: [Target] = [
     tests(of: "Logging", in: "Platform", uses: ["TestSupport", "Documents"]),
     tests(of: "Metrics", in: "Platform", uses: ["TestSupport"]),
     tests(of: "Documents", in: "Platform", uses: ["TestSupport"], exclude: ["Golden"]),
-    tests(of: "Commands", in: "Platform", uses: ["TestSupport"], exclude: ["Golden"]),
+    tests(of: "Commands", in: "Platform", uses: ["TestSupport", "Documents"], exclude: ["Golden"]),
     tests(of: "Protobuf", in: "Platform", uses: ["TestSupport", "EnvoyProtos", "KumaProtos", "Documents"]),
     tests(of: "Crypto", in: "Platform", uses: ["TestSupport", "Documents"]),
     tests(of: "Net", in: "Platform", uses: ["TestSupport", "Crypto", "Lifecycle", "Logging"]),
     tests(of: "HTTP", in: "Platform", uses: ["TestSupport", "Net", "Crypto", "Lifecycle", "Logging", "Metrics"], exclude: ["peers"]),
     tests(of: "GRPC", in: "Platform", uses: ["TestSupport", "HTTP", "Net", "Crypto", "Lifecycle", "Logging", "Metrics"], exclude: ["peers"]),
-    tests(of: "HTTPClient", in: "Platform", uses: ["TestSupport", "HTTP", "Net"]),
+    tests(of: "HTTPClient", in: "Platform", uses: ["TestSupport", "Crypto", "Documents", "HTTP", "Net"]),
     tests(of: "ResourceModel", in: "Core", uses: ["TestSupport", "Documents"], exclude: ["Golden"]),
     tests(of: "Topology", in: "Core", uses: ["TestSupport", "Documents", "ResourceModel"]),
     tests(of: "PolicyMatching", in: "Core", uses: ["TestSupport", "Documents", "ResourceModel", "Topology"]),
@@ -177,7 +177,7 @@ var targets: [Target] = [
     tests(of: "DataplaneAgent", in: "Apps", uses: [
         "TestSupport", "Commands", "DNS", "DNSWire", "Documents", "HTTP", "HTTPClient", "Lifecycle", "Logging", "Net", "TransparentProxy",
     ]),
-    tests(of: "ControlCLI", in: "Apps", uses: ["TestSupport", "Commands", "Documents"], exclude: ["Golden"]),
+    tests(of: "ControlCLI", in: "Apps", uses: ["TestSupport", "Commands", "Crypto", "Documents", "HTTP", "Net", "ResourceModel"], exclude: ["Golden"]),
 ]
 
 

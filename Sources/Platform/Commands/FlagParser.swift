@@ -55,9 +55,11 @@ struct FlagParser {
     /// One letter or several, the last of which may have a value.
     private mutating func short(_ word: Substring, _ rest: inout ArraySlice<String>) throws(CommandError) {
         var letters = word
-        while let letter = letters.popFirst() {
+        while let letter = letters.first {
+            let left = letters
+            letters = letters.dropFirst()
             guard let flag = flags.first(where: { $0.shorthand == letter }) else {
-                throw CommandError("unknown shorthand flag: '\(letter)' in -\(word)")
+                throw CommandError("unknown shorthand flag: '\(letter)' in -\(left)")
             }
             if letters.first == "=" {
                 try set(flag, String(letters.dropFirst()))
@@ -72,7 +74,7 @@ struct FlagParser {
             } else if let next = rest.popFirst() {
                 try set(flag, next)
             } else {
-                throw CommandError("flag needs an argument: '\(letter)' in -\(word)")
+                throw CommandError("flag needs an argument: '\(letter)' in -\(left)")
             }
             return
         }

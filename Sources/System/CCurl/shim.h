@@ -13,6 +13,12 @@ static inline CURLcode curl_set_text(CURL *handle, CURLoption option, const char
     return curl_easy_setopt(handle, option, value);
 }
 
+typedef CURLcode (*curl_tls_function)(CURL *handle, void *tls, void *context);
+
+static inline CURLcode curl_set_tls_function(CURL *handle, curl_tls_function value) {
+    return curl_easy_setopt(handle, CURLOPT_SSL_CTX_FUNCTION, value);
+}
+
 static inline CURLcode curl_set_pointer(CURL *handle, CURLoption option, void *value) {
     return curl_easy_setopt(handle, option, value);
 }
@@ -23,12 +29,6 @@ static inline CURLcode curl_set_list(CURL *handle, CURLoption option, struct cur
 
 static inline CURLcode curl_set_function(CURL *handle, CURLoption option, curl_data_function value) {
     return curl_easy_setopt(handle, option, value);
-}
-
-// The bytes are copied.
-static inline CURLcode curl_set_bytes(CURL *handle, CURLoption option, const void *bytes, size_t count) {
-    struct curl_blob blob = {(void *)bytes, count, CURL_BLOB_COPY};
-    return curl_easy_setopt(handle, option, &blob);
 }
 
 // The bytes are copied; the length must be set before.

@@ -9,7 +9,6 @@ enum ApplyCommand {
         short: "Create or modify Kuma resources",
         long: "Create or modify Kuma resources.",
         example: """
-            
             Apply a resource from file
             $ kumactl apply -f resource.yaml
             
@@ -24,7 +23,6 @@ enum ApplyCommand {
             
             Apply all resources of a directory
             $ kumactl apply -f resources/
-            
             """,
         arguments: .none,
         flags: [

@@ -1,0 +1,48 @@
+import Glibc
+
+/// Texts that are kept beside the tests, in their folder `Golden`, and compared with what the code makes today.
+package enum Golden {
+    /// What differs between `text` and the kept text, for `#expect(Golden.difference(…) == nil)`.
+    ///
+    /// With `UPDATE_GOLDEN_FILES` set in the environment the text is kept as it is now, and that is reported as a difference
+    /// too, so that recording never passes for green.
+    ///
+    /// - Parameters:
+    ///   - name: The file's name in the folder `Golden` beside the test's file, such as `help.txt`.
+    /// - Returns: Nil if they are equal; else the first lines that differ.
+    package static func difference(_ text: String, _ name: String, test: String = #filePath) -> String? {
+        let folder = test.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/Golden"
+        let path = "\(folder)/\(name)"
+        let kept = read(path)
+        if kept == text { return nil }
+        if getenv("UPDATE_GOLDEN_FILES") != nil {
+            write(text, path)
+            return "\(name) was recorded; run again without UPDATE_GOLDEN_FILES"
+        }
+        guard let kept else { return "there is no \(name); record it with UPDATE_GOLDEN_FILES=true" }
+        let (old, new) = (lines(kept), lines(text))
+        let first = zip(old, new).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(old.count, new.count)
+        let show = { (lines: [Substring]) in first < lines.count ? "\"\(lines[first])\"" : "the end" }
+        return "\(name), line \(first + 1): kept \(show(old)), now \(show(new))"
+    }
+
+    private static func lines(_ text: String) -> [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+
+    private static func read(_ path: String) -> String? {
+        guard let file = fopen(path, "r") else { return nil }
+        defer { fclose(file) }
+        var (all, chunk): ([UInt8], [UInt8]) = ([], [UInt8](repeating: 0, count: 65_536))
+        while true {
+            let count = fread(&chunk, 1, chunk.count, file)
+            if count == 0 { return String(decoding: all, as: UTF8.self) }
+            all += chunk[..<count]
+        }
+    }
+
+    private static func write(_ text: String, _ path: String) {
+        guard let file = fopen(path, "w") else { return }
+        defer { fclose(file) }
+        let bytes = Array(text.utf8)
+        _ = fwrite(bytes, 1, bytes.count, file)
+    }
+}
