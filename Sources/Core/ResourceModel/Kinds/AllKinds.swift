@@ -112,30 +112,66 @@ extension AllKinds {
     ]
 
     private static let policies: [KindDescriptor] = [
-        .policy("MeshAccessLog", short: "mal", status: true, to: true, from: true, rules: true, fromAsRules: true),
+        .policy(
+            "MeshAccessLog", short: "mal", status: true, to: true, from: true, rules: true, fromAsRules: true,
+            schema: MeshAccessLogRules.schema, validate: MeshAccessLogRules.violations, deprecations: MeshAccessLogRules.deprecations
+        ),
         .policy(
             "MeshCircuitBreaker", short: "mcb", to: true, from: true, rules: true, fromAsRules: true,
             schema: MeshCircuitBreakerRules.schema, validate: MeshCircuitBreakerRules.violations
         ),
-        .policy("MeshFaultInjection", short: "mfi", to: true, from: true, rules: true),
-        .policy("MeshHTTPRoute", short: "mhttpr", to: true),
-        .policy("MeshHealthCheck", short: "mhc", to: true),
-        .policy("MeshLoadBalancingStrategy", short: "mlbs", to: true),
-        .policy("MeshMetric", short: "mm", status: true),
-        .policy("MeshPassthrough", short: "mp"),
-        .policy("MeshProxyPatch", short: "mpp"),
-        .policy("MeshRateLimit", short: "mrl", to: true, from: true, rules: true, fromAsRules: true),
+        .policy(
+            "MeshFaultInjection", short: "mfi", to: true, from: true, rules: true,
+            schema: MeshFaultInjectionRules.schema, validate: MeshFaultInjectionRules.violations
+        ),
+        .policy(
+            "MeshHTTPRoute", short: "mhttpr", to: true,
+            schema: MeshHTTPRouteRules.schema, validate: MeshHTTPRouteRules.violations
+        ),
+        .policy(
+            "MeshHealthCheck", short: "mhc", to: true,
+            schema: MeshHealthCheckRules.schema, validate: MeshHealthCheckRules.violations, deprecations: MeshHealthCheckRules.deprecations
+        ),
+        .policy(
+            "MeshLoadBalancingStrategy", short: "mlbs", to: true,
+            schema: MeshLoadBalancingStrategyRules.schema, validate: MeshLoadBalancingStrategyRules.violations
+        ),
+        .policy(
+            "MeshMetric", short: "mm", status: true,
+            schema: MeshMetricRules.schema, validate: MeshMetricRules.violations, deprecations: MeshMetricRules.deprecations
+        ),
+        .policy(
+            "MeshPassthrough", short: "mp",
+            schema: MeshPassthroughRules.schema, validate: MeshPassthroughRules.violations
+        ),
+        .policy(
+            "MeshProxyPatch", short: "mpp",
+            schema: MeshProxyPatchRules.schema, validate: MeshProxyPatchRules.violations
+        ),
+        .policy(
+            "MeshRateLimit", short: "mrl", to: true, from: true, rules: true, fromAsRules: true,
+            schema: MeshRateLimitRules.schema, validate: MeshRateLimitRules.violations, deprecations: MeshRateLimitRules.deprecations
+        ),
         .policy(
             "MeshRetry", short: "mr", to: true,
             schema: MeshRetryRules.schema, validate: MeshRetryRules.violations
         ),
-        .policy("MeshTCPRoute", short: "mtcpr", to: true),
-        .policy("MeshTLS", short: "mtls", from: true, rules: true, fromAsRules: true),
+        .policy(
+            "MeshTCPRoute", short: "mtcpr", to: true,
+            schema: MeshTCPRouteRules.schema, validate: MeshTCPRouteRules.violations
+        ),
+        .policy(
+            "MeshTLS", short: "mtls", from: true, rules: true, fromAsRules: true,
+            schema: MeshTLSRules.schema, validate: MeshTLSRules.violations
+        ),
         .policy(
             "MeshTimeout", short: "mt", to: true, from: true, rules: true, fromAsRules: true,
             schema: MeshTimeoutRules.schema, validate: MeshTimeoutRules.violations
         ),
-        .policy("MeshTrace", short: "mtr", status: true),
+        .policy(
+            "MeshTrace", short: "mtr", status: true,
+            schema: MeshTraceRules.schema, validate: MeshTraceRules.violations, deprecations: MeshTraceRules.deprecations
+        ),
         .policy(
             "MeshTrafficPermission", short: "mtp", from: true, rules: true,
             schema: MeshTrafficPermissionRules.schema, validate: MeshTrafficPermissionRules.violations
