@@ -173,7 +173,7 @@ var targets: [Target] = [
         "TestSupport", "Crypto", "Documents", "Logging", "Net", "HTTP", "HTTPClient", "ResourceModel", "Stores", "Access",
     ], exclude: ["Golden"]),
     tests(of: "Insights", in: "Servers", uses: ["TestSupport", "Documents", "ResourceModel", "Topology", "Stores"]),
-    tests(of: "ControlPlane", in: "Apps", uses: ["TestSupport", "Documents", "ResourceModel", "Stores", "Logging"], exclude: ["Golden"]),
+    tests(of: "ControlPlane", in: "Apps", uses: ["TestSupport", "Access", "Crypto", "Documents", "Identity", "ResourceModel", "Stores", "Logging"], exclude: ["Golden"]),
     tests(of: "DataplaneAgent", in: "Apps", uses: [
         "TestSupport", "Commands", "DNS", "DNSWire", "Documents", "HTTP", "HTTPClient", "Lifecycle", "Logging", "Net", "TransparentProxy",
     ]),

@@ -65,9 +65,11 @@ package struct ControlPlane: Sendable {
     private func serve(_ wiring: Wiring) async throws {
         var entries: [ServiceGroup.Entry] = []
         for part in try wiring.services() {
-            if let listener = part.service as? Listener {
-                try await listener.start()
-                logger.info("listening", ["server": listener.name, "port": "\(listener.port)"])
+            if let server = part.service as? any Binding {
+                do throws(NetError) { try await server.start() } catch {
+                    throw NetError(error.code, "could not start \(server.name) on port \(server.port): \(error)")
+                }
+                logger.info("listening", ["server": server.name, "port": "\(server.port)"])
             }
             entries.append(part)
         }

@@ -73,7 +73,11 @@ package enum ControlPlaneCommand {
             }
         }
         var settings = try Settings(file: file, environment: invocation.environment)
-        try settings.validate()
+        do throws(SettingsError) { try settings.validate() } catch {
+            // Which of the two a bad value is from is not known any more; the file is where people look first.
+            guard let file else { throw error }
+            throw SettingsError("could not load the configuration: \(file.name): \(error)")
+        }
         settings.autoconfigure(home: invocation.environment["HOME"])
         return settings
     }

@@ -2,17 +2,22 @@ import HTTP
 import Lifecycle
 import Net
 
+/// A service with a port that is bound before any service runs: a port that is taken ends the start.
+protocol Binding: Service {
+    var name: String { get }
+    var port: Int { get }
+    func start() async throws(NetError)
+}
+
 /// A server of this process with the name that log lines and errors use.
-struct Listener: Service {
+struct Listener: Binding {
     let name: String
     let server: HTTPServer
     let port: Int
 
     /// Binds; connections are served from now on.
     func start() async throws(NetError) {
-        do throws(NetError) { try await server.start() } catch {
-            throw NetError(error.code, "could not start \(name) on port \(port): \(error)")
-        }
+        try await server.start()
     }
 
     /// Serves until graceful shutdown begins, then finishes what is under way.

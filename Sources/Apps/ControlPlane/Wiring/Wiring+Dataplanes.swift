@@ -11,6 +11,7 @@ extension Wiring {
     /// What serves the proxies of a zone: insights, then the port, then the fleet, which is stopped first and ends all streams.
     func dataplanes() throws -> [ServiceGroup.Entry] {
         guard let zone = mode.zone else { return [] }
+        let (zones, changed) = AsyncStream.makeStream(of: ZoneSnapshot.self, bufferingPolicy: .bufferingNewest(1))
         let log = logger.named("xds")
         let insights = ProxyInsights(store: store, settings: insightSettings, now: WallClock.now, logger: log)
         var fleetSettings = ProxyFleet.Settings(
@@ -19,12 +20,13 @@ extension Wiring {
                 name: zone, domain: settings.string("dnsServer.domain"),
                 serviceVIPPort: UInt16(clamping: settings.int("dnsServer.serviceVipPort"))))
         fleetSettings.deregistrationDelay = settings.duration("xdsServer.dataplaneDeregistrationDelay")
+        fleetSettings.zoneChanged = { changed.yield($0) }
         let fleet = ProxyFleet(
             store: store, rules: rules, authenticator: settings.proxyAuthenticator(verifier), identities: IdentityCache(),
             insights: insights, settings: fleetSettings, now: WallClock.now, logger: log)
         let health = settings.bool("dpServer.hds.enabled") ? makeHealthDiscovery(log) : nil
-        return [
-            .init("proxy-insights", insights), .init("dp-server", try dataplaneListener(fleet, health)), .init("proxy-fleet", fleet),
+        return try names(zones) + [
+            .init("proxy-insights", insights), .init("dp-server", dataplaneListener(fleet, health)), .init("proxy-fleet", fleet),
         ] + (health.map { [.init("health-discovery", $0)] } ?? [])
     }
 

@@ -38,7 +38,8 @@ extension Wiring {
         switch mode {
         case .global:
             let server = makeGlobalServer()
-            return ([.init("kds-global", server), try kdsListener(server)], server.proxyAdmin)
+            // The streams end first, then the port.
+            return ([try kdsListener(server), .init("kds-global", server)], server.proxyAdmin)
         case .zone(let name, let global?):
             let admin = UnreachableProxies()
             return ([.init("kds-zone", try zoneClient(name, global, admin))], admin)

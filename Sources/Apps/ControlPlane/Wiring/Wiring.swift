@@ -73,6 +73,7 @@ struct Wiring: Sendable {
         facts.servicePort = settings.int("dnsServer.serviceVipPort")
         facts.issuesUserTokens = settings.string("apiServer.authn.type") == "tokens"
         facts.corsAllowedDomains = settings.list("apiServer.corsAllowedDomains")
+        facts.corsAllowedDomains = settings.list("apiServer.corsAllowedDomains")
         facts.configuration = settings.redacted
         let api = RESTAPI(
             settings: facts, store: store, rules: rules, access: settings.accessControl,

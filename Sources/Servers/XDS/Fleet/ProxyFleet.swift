@@ -27,6 +27,9 @@ package final class ProxyFleet: Service {
         /// How long changes are gathered before proxies are told.
         package var coalescing: Duration = .milliseconds(5)
 
+        /// Told the zone at the start and after each change, by the one task that follows it; must be quick.
+        package var zoneChanged: (@Sendable (ZoneSnapshot) -> Void)?
+
         /// Settings with Kuma's defaults.
         package init(instanceID: String, zone: ZoneContext) { (self.instanceID, self.zone) = (instanceID, zone) }
     }

@@ -28,6 +28,7 @@ struct ProxyPublisher {
 
     /// Follows the store until it is cancelled.
     consuming func run() async {
+        fleet.settings.zoneChanged?(zone)
         for await _ in fleet.changes {
             // What comes within a few milliseconds goes out together.
             guard (try? await Task.sleep(for: fleet.settings.coalescing)) != nil else { return }
@@ -47,11 +48,13 @@ struct ProxyPublisher {
         if let set = fleet.store.changes(since: revision) {
             revision = set.to
             let changes = set.changes.filter { !Self.isInsight($0.key.kind) }
-            if !changes.isEmpty { zone = zone.applying(changes.map { ResourceChange(old: $0.old, new: $0.new) }) }
+            guard !changes.isEmpty else { return }
+            zone = zone.applying(changes.map { ResourceChange(old: $0.old, new: $0.new) })
         } else {
             revision = snapshot.revision
             zone = Self.zone(of: snapshot, fleet)
         }
+        fleet.settings.zoneChanged?(zone)
     }
 
     /// What is only reported does not change any configuration.
