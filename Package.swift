@@ -92,7 +92,7 @@ var targets: [Target] = [
 
     // Servers.
     module("XDS", in: "Servers", uses: [
-        "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
+        "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
         "ResourceModel", "Topology", "PolicyMatching", "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
     ]),
     module("KDS", in: "Servers", uses: [

@@ -57,19 +57,25 @@ package struct ClientTLS: Hashable, Sendable {
     package var authorities: [UInt8]?
     /// Path of such PEM; `authorities` goes before it.
     package var authorityFile: String?
-    /// Path of the client's certificate in PEM, with its chain.
+    /// PEM of the client's certificate, with its chain.
+    package var certificate: [UInt8]?
+    /// PEM of the client's key.
+    package var key: [UInt8]?
+    /// Path of the client's certificate in PEM, with its chain; `certificate` goes before it.
     package var certificateFile: String?
-    /// Path of the client's key in PEM.
+    /// Path of the client's key in PEM; `key` goes before it.
     package var keyFile: String?
     /// Takes any certificate of the server.
     package var skipsVerification: Bool
 
     /// The authorities of the system and no client certificate, unless given.
     package init(
-        authorities: [UInt8]? = nil, authorityFile: String? = nil, certificateFile: String? = nil, keyFile: String? = nil,
-        skipsVerification: Bool = false
+        authorities: [UInt8]? = nil, authorityFile: String? = nil, certificate: [UInt8]? = nil, key: [UInt8]? = nil,
+        certificateFile: String? = nil, keyFile: String? = nil, skipsVerification: Bool = false
     ) {
         self.authorities = authorities
+        self.certificate = certificate
+        self.key = key
         self.authorityFile = authorityFile
         self.certificateFile = certificateFile
         self.keyFile = keyFile

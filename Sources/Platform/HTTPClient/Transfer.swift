@@ -76,8 +76,16 @@ final class Transfer {
     private func configureTLS() {
         let tls = request.tls
         curl_set_long(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-        if let path = tls.certificateFile { curl_set_text(easy, CURLOPT_SSLCERT, path) }
-        if let path = tls.keyFile { curl_set_text(easy, CURLOPT_SSLKEY, path) }
+        if let pem = tls.certificate {
+            pem.withUnsafeBytes { _ = curl_set_bytes(easy, CURLOPT_SSLCERT_BLOB, $0.baseAddress, $0.count) }
+        } else if let path = tls.certificateFile {
+            curl_set_text(easy, CURLOPT_SSLCERT, path)
+        }
+        if let pem = tls.key {
+            pem.withUnsafeBytes { _ = curl_set_bytes(easy, CURLOPT_SSLKEY_BLOB, $0.baseAddress, $0.count) }
+        } else if let path = tls.keyFile {
+            curl_set_text(easy, CURLOPT_SSLKEY, path)
+        }
         // libcurl refuses certificates whose issuer has an empty name, as those that Kuma makes for itself; so OpenSSL alone
         // checks the server.
         curl_set_long(easy, CURLOPT_SSL_VERIFYPEER, 0)

@@ -31,6 +31,12 @@ static inline CURLcode curl_set_function(CURL *handle, CURLoption option, curl_d
     return curl_easy_setopt(handle, option, value);
 }
 
+// The bytes are copied.
+static inline CURLcode curl_set_bytes(CURL *handle, CURLoption option, const void *bytes, size_t count) {
+    struct curl_blob blob = {(void *)bytes, count, CURL_BLOB_COPY};
+    return curl_easy_setopt(handle, option, &blob);
+}
+
 // The bytes are copied; the length must be set before.
 static inline CURLcode curl_set_body(CURL *handle, const void *bytes, size_t count) {
     CURLcode code = curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count);

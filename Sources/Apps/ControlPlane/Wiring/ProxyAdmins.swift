@@ -1,11 +1,22 @@
 import KDS
 import RESTAPI
 import ResourceModel
+import XDS
 
-/// Answers that no proxy can be asked here.
-struct UnreachableProxies: KDS.ProxyAdmin {
+/// Asks the proxies of this zone.
+struct ZoneProxies: KDS.ProxyAdmin {
+    let admin: EnvoyAdmin
+
     func answer(_ question: ProxyQuestion) async throws(KDS.ProxyAdminError) -> [UInt8] {
-        throw KDS.ProxyAdminError("the proxy \"\(question.proxy.name)\" cannot be asked")
+        let query: EnvoyAdmin.Query =
+            switch question.subject {
+            case .configuration(let includesEndpoints): .configuration(includesEndpoints: includesEndpoints)
+            case .statistics(let format, let usedOnly): .statistics(isJSON: format == .json, usedOnly: usedOnly)
+            case .clusters(let format): .clusters(isJSON: format == .json)
+            }
+        do { return try await admin.ask(query, of: question.proxy) } catch {
+            throw KDS.ProxyAdminError(error.description)
+        }
     }
 }
 

@@ -5,6 +5,7 @@ import Lifecycle
 import Logging
 import Net
 import Reconcilers
+import XDS
 
 extension Wiring {
     /// What derives resources from others: on zones only, after the store and before those who show the outcome.
@@ -41,10 +42,16 @@ extension Wiring {
             // The streams end first, then the port.
             return ([try kdsListener(server), .init("kds-global", server)], server.proxyAdmin)
         case .zone(let name, let global?):
-            let admin = UnreachableProxies()
+            let admin = zoneProxies
             return ([.init("kds-zone", try zoneClient(name, global, admin))], admin)
-        case .zone(_, nil): return ([], UnreachableProxies())
+        case .zone(_, nil): return ([], zoneProxies)
         }
+    }
+
+    /// The way to the proxies of this zone.
+    private var zoneProxies: ZoneProxies {
+        let port = UInt16(clamping: settings.int("bootstrapServer.params.adminPort"))
+        return ZoneProxies(admin: EnvoyAdmin(store: store, defaultPort: port, now: WallClock.now))
     }
 
     private var version: [String: String] {
