@@ -175,7 +175,8 @@ var targets: [Target] = [
     tests(of: "Insights", in: "Servers", uses: ["TestSupport", "Documents", "ResourceModel", "Topology", "Stores"]),
     tests(of: "ControlPlane", in: "Apps", uses: ["TestSupport", "Access", "Crypto", "Documents", "Identity", "ResourceModel", "Stores", "Logging"], exclude: ["Golden"]),
     tests(of: "DataplaneAgent", in: "Apps", uses: [
-        "TestSupport", "Commands", "DNS", "DNSWire", "Documents", "HTTP", "HTTPClient", "Lifecycle", "Logging", "Net", "TransparentProxy",
+        "TestSupport", "Commands", "DNS", "DNSWire", "Documents", "HTTP", "HTTPClient", "Lifecycle", "Logging", "Metrics", "Net",
+        "TransparentProxy",
     ]),
     tests(of: "ControlCLI", in: "Apps", uses: ["TestSupport", "Commands", "Crypto", "Documents", "HTTP", "Net", "ResourceModel"], exclude: ["Golden"]),
 ]

@@ -116,7 +116,8 @@ package final class HTTPServer: Service {
         for waiter in waiters { waiter.resume() }
     }
 
-    private func accept(_ socket: AcceptedSocket) {
+    /// Serves a connection that was accepted elsewhere, on a Unix socket for example. From any thread.
+    package func accept(_ socket: AcceptedSocket) {
         let count = open.wrappingAdd(1, ordering: .relaxed).newValue
         if count > limits.connections {
             open.wrappingSubtract(1, ordering: .relaxed)

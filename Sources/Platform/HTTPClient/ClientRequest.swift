@@ -18,6 +18,8 @@ package struct ClientRequest: Sendable {
     package var tls: ClientTLS
     /// Connects to this socket of the file system; the URL's host is then only what the server is told.
     package var unixSocket: String?
+    /// The address of this host that the connection comes from; nil: the system chooses.
+    package var sourceAddress: String?
     /// Bytes of body after which the response is refused.
     package var responseLimit: Int
     /// Follows up to ten redirects to `http` and `https`.
@@ -34,6 +36,7 @@ package struct ClientRequest: Sendable {
         timeout: Duration? = .seconds(60),
         tls: ClientTLS = .init(),
         unixSocket: String? = nil,
+        sourceAddress: String? = nil,
         responseLimit: Int = 64 << 20,
         followsRedirects: Bool = false,
         usesProxy: Bool = false
@@ -45,6 +48,7 @@ package struct ClientRequest: Sendable {
         self.timeout = timeout
         self.tls = tls
         self.unixSocket = unixSocket
+        self.sourceAddress = sourceAddress
         self.responseLimit = responseLimit
         self.followsRedirects = followsRedirects
         self.usesProxy = usesProxy

@@ -35,7 +35,7 @@ final class Transfer {
     // MARK: - Set-up
 
     private func configure() throws(ClientError) {
-        let texts = [request.method, request.url, request.unixSocket ?? ""] + request.headers.flatMap { [$0.name, $0.value] }
+        let texts = [request.method, request.url, request.unixSocket ?? "", request.sourceAddress ?? ""] + request.headers.flatMap { [$0.name, $0.value] }
         guard !texts.contains(where: { $0.utf8.contains { $0 == 0 || $0 == 0x0a || $0 == 0x0d } }) else {
             throw ClientError(.invalidRequest, "a line break in the address or a header")
         }
@@ -48,6 +48,7 @@ final class Transfer {
         curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         curl_set_text(easy, CURLOPT_ACCEPT_ENCODING, "")
         if let timeout = request.timeout { curl_set_long(easy, CURLOPT_TIMEOUT_MS, Self.milliseconds(timeout)) }
+        if let address = request.sourceAddress { curl_set_text(easy, CURLOPT_INTERFACE, "host!\(address)") }
         if let path = request.unixSocket { curl_set_text(easy, CURLOPT_UNIX_SOCKET_PATH, path) }
         if !request.usesProxy { curl_set_text(easy, CURLOPT_PROXY, "") }
         if request.followsRedirects {

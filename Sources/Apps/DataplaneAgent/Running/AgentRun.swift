@@ -91,6 +91,17 @@ package struct AgentRun: Service {
         }
         services.append(
             ServiceGroup.Entry(
+                "access-logs",
+                AccessLogStreamer(
+                    path: SocketNames.accessLog(preparation.folder, name: preparation.name, mesh: preparation.mesh), loop: loops.next(),
+                    logger: logger.named("access-logs"))))
+        let hijacker = MetricsHijacker(
+            path: SocketNames.metrics(preparation.folder, name: preparation.name, mesh: preparation.mesh), admin: admin, registry: registry,
+            host: metricsHost(preparation, answer), aggregates: answer.aggregates, loops: loops, logger: logger.named("metrics"))
+        services.append(ServiceGroup.Entry("metrics", hijacker))
+        topics.append(DynamicConfiguration.Topic("/meshmetric") { body in try hijacker.update(body) })
+        services.append(
+            ServiceGroup.Entry(
                 "dynamic-configuration",
                 DynamicConfiguration(
                     socket: SocketNames.dynamicConfiguration(preparation.folder), topics: topics, interval: settings.refreshInterval,
@@ -124,6 +135,12 @@ package struct AgentRun: Service {
     private func readinessAddress(_ admin: EnvoyAdmin) -> SocketAddress {
         let isOpen = admin.isOnSocket && ProcessVariables.value("POD_NAME") != nil
         return isOpen ? .anyV4(port: settings.readinessPort) : .loopback(port: settings.readinessPort)
+    }
+
+    /// Either the operator or the Dataplane says that traffic is redirected.
+    private func metricsHost(_ preparation: AgentPreparation, _ answer: BootstrapAnswer) -> MetricsHijacker.Host {
+        let redirection = preparation.request.resource?.json["networking"]?["transparentProxying"]
+        return MetricsHijacker.Host(address: answer.address, isRedirected: settings.transparentProxy != nil || redirection?["redirectPortInbound"] != nil)
     }
 
     /// Redirected questions of this host's applications arrive at loopback, and must be answered from there: an answer from
