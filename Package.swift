@@ -181,6 +181,13 @@ var targets: [Target] = [
     tests(of: "ControlCLI", in: "Apps", uses: ["TestSupport", "Commands", "Crypto", "Documents", "HTTP", "Net", "ResourceModel"], exclude: ["Golden"]),
 ]
 
+// Only where they are asked for: they are no part of the product, and need peers that tests do not.
+if Context.environment["BENCHMARKS"] != nil {
+    targets.append(
+        .executableTarget(
+            name: "bench-ground", dependencies: ["Crypto", "Documents", "Net", "HTTP", "GRPC"], path: "Benchmarks/Ground",
+            swiftSettings: settings))
+}
 
 let package = Package(
     name: "swift-kuma",

@@ -20,7 +20,8 @@ package final class GRPCCall {
 
     private let isServer: Bool
     private var handler: (any GRPCCallHandler)?
-    private weak var stream: HTTP2Stream?
+    /// The stream holds this call too; `closed` cuts the circle.
+    private var stream: HTTP2Stream?
     private var decoder: GRPCDecoder
     private var peerCompresses = false
     private var forced: GRPCStatus?
@@ -136,6 +137,7 @@ extension GRPCCall: HTTP2StreamHandler {
 
     package func closed(code: UInt32, on stream: HTTP2Stream) {
         isClosed = true
+        self.stream = nil
         deadline?.cancel()
         deadline = nil
         let last = handler

@@ -6,21 +6,23 @@ final class HTTP1Connection: ByteProtocol {
     private static let maxPipelined = 64 * 1024
     private unowned let connection: Connection
     private let limits: HTTPLimits
-    private let handler: HTTPHandler
+    private let responder: HTTPResponder
     private var parser: HTTP1Parser
     private var output: [UInt8] = []
     private var outputOffset = 0
     private var pipelined: [UInt8] = []
     private var pending: PendingResponse?
     private var isClosing = false
+    /// A request was cut off: its rest may still be coming.
+    private var hasRefused = false
     private var hasContinued = false
     /// When the state began that a deadline is about: a request's first byte, or the last answer.
     private var since: LoopTime
 
-    init(_ connection: Connection, limits: HTTPLimits, handler: @escaping HTTPHandler) {
+    init(_ connection: Connection, limits: HTTPLimits, responder: HTTPResponder) {
         self.connection = connection
         self.limits = limits
-        self.handler = handler
+        self.responder = responder
         parser = HTTP1Parser(limits: limits)
         since = connection.loop.now
     }
@@ -58,6 +60,7 @@ final class HTTP1Connection: ByteProtocol {
             pipelined.append(contentsOf: rest)
         } catch {
             isClosing = true
+            hasRefused = true
             let status =
                 switch error {
                 case .malformed: 400
@@ -75,7 +78,12 @@ final class HTTP1Connection: ByteProtocol {
         var request = complete.request
         request.peer = connection.peer
         let isHead = request.method == "HEAD"
-        pending = PendingResponse(request, handler, on: connection.loop) { [weak self] response in
+        if let response = responder.immediate?(request) {
+            since = connection.loop.now
+            if !complete.keepsAlive { isClosing = true }
+            return write(response, isHead: isHead)
+        }
+        pending = responder.respond(to: request, on: connection.loop) { [weak self] response in
             guard let self else { return }
             pending = nil
             since = connection.loop.now
@@ -95,6 +103,8 @@ final class HTTP1Connection: ByteProtocol {
     private func write(_ response: HTTPResponse, isHead: Bool) {
         output += "HTTP/1.1 \(response.status) ".utf8
         output += HTTPStatusText.phrase(response.status).description.utf8
+        output += "\r\ndate: ".utf8
+        output += HTTPDate.current(on: connection.loop).utf8
         // RFC 9110, 8.6: neither 204 nor 304 may carry a body or (204) a length.
         let hasBody = response.status != 204 && response.status != 304
         if hasBody { output += "\r\ncontent-length: \(response.body.count)".utf8 }
@@ -119,6 +129,8 @@ final class HTTP1Connection: ByteProtocol {
             outputOffset = 0
         }
     }
+
+    var endsEarly: Bool { hasRefused }
 
     var isFinished: Bool { isClosing && output.isEmpty && pending == nil }
 

@@ -2,7 +2,7 @@ import Net
 
 /// A plain request over one HTTP/2 stream. Loop only.
 final class HTTP2Request: HTTP2StreamHandler {
-    private let handler: HTTPHandler
+    private let responder: HTTPResponder
     private let limits: HTTPLimits
     private let loop: EventLoop
     private var request = HTTPRequest()
@@ -11,8 +11,8 @@ final class HTTP2Request: HTTP2StreamHandler {
     private var isAnswered = false
     private var discarded = 0
 
-    init(_ handler: @escaping HTTPHandler, _ limits: HTTPLimits, _ loop: EventLoop) {
-        self.handler = handler
+    init(_ responder: HTTPResponder, _ limits: HTTPLimits, _ loop: EventLoop) {
+        self.responder = responder
         self.limits = limits
         self.loop = loop
     }
@@ -21,7 +21,8 @@ final class HTTP2Request: HTTP2StreamHandler {
         request.method = headers[":method"] ?? ""
         request.target = headers[":path"] ?? ""
         request.peer = stream.peer
-        request.headers.fields = headers.fields.filter { !$0.name.hasPrefix(":") }
+        // nghttp2 has seen to it that pseudo fields come first.
+        request.headers.fields = Array(headers.fields.drop { $0.name.utf8.first == UInt8(ascii: ":") })
         if request.headers["host"] == nil, let authority = headers[":authority"] { request.headers.add("host", authority) }
         stream.toleratesLateInput = true
         stream.expectInput(within: limits.request)
@@ -43,9 +44,10 @@ final class HTTP2Request: HTTP2StreamHandler {
 
     func inputEnded(trailers: HTTPHeaders?, on stream: HTTP2Stream) {
         if isAnswered { return }
+        if let response = responder.immediate?(request) { return respond(response, on: stream) }
         let complete = request
         request.body = []
-        pending = PendingResponse(complete, handler, on: loop) { [weak self, weak stream] response in
+        pending = responder.respond(to: complete, on: loop) { [weak self, weak stream] response in
             guard let self, let stream else { return }
             pending = nil
             respond(response, on: stream)
@@ -60,12 +62,16 @@ final class HTTP2Request: HTTP2StreamHandler {
 
     private func respond(_ response: HTTPResponse, on stream: HTTP2Stream) {
         isAnswered = true
-        var headers: HTTPHeaders = [":status": String(response.status)]
+        var headers = HTTPHeaders()
+        headers.fields.reserveCapacity(response.headers.fields.count + 3)
+        headers.add(":status", String(response.status))
+        headers.add("date", HTTPDate.current(on: loop))
         let hasBody = response.status != 204 && response.status != 304
         if hasBody { headers.add("content-length", String(response.body.count)) }
         // Fields about the connection are of HTTP/1.1 alone (RFC 9113, 8.2.2).
-        headers.fields += response.headers.fields.filter {
-            $0.name != "connection" && $0.name != "transfer-encoding" && $0.name != "keep-alive"
+        for field in response.headers.fields
+        where field.name != "connection" && field.name != "transfer-encoding" && field.name != "keep-alive" {
+            headers.fields.append(field)
         }
         let isEmpty = !hasBody || response.body.isEmpty || request.method == "HEAD"
         if !isEmpty { answer = response.body }

@@ -20,7 +20,8 @@ package final class HTTP2Session: ByteProtocol {
     private var streams: [Int32: HTTP2Stream] = [:]
     /// Server role: makes the handler once a stream's request headers are complete.
     private let route: (HTTPHeaders) -> (any HTTP2StreamHandler)?
-    private weak var output: ByteScratch?
+    /// The buffer of the `produce` that is under way.
+    private var output: ByteScratch?
     private var budget: ControlBudget
     private var lastActivity: LoopTime
     private var lastStream: LoopTime
@@ -49,7 +50,10 @@ package final class HTTP2Session: ByteProtocol {
         cng_session_new(&ng, isServer ? 1 : 0, HTTP2Callbacks.table, me, HTTP2Callbacks.option)
         submitSettings()
     }
-    deinit { nghttp2_session_del(ng) }
+    deinit {
+        for stream in streams.values { stream.session = nil }
+        nghttp2_session_del(ng)
+    }
 
     private func submitSettings() {
         func entry(_ id: nghttp2_settings_id, _ value: Int) -> nghttp2_settings_entry {
@@ -222,6 +226,8 @@ package final class HTTP2Session: ByteProtocol {
         guard isServer, streams[id] == nil else { return }
         let stream = HTTP2Stream(session: self, handler: nil)
         stream.id = id
+        // Hot: growing field by field was 5 % of a small request.
+        stream.headers.fields.reserveCapacity(12)
         streams[id] = stream
         nghttp2_session_set_stream_user_data(ng, id, Unmanaged.passUnretained(stream).toOpaque())
     }

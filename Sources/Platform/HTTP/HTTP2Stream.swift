@@ -16,7 +16,9 @@ package final class HTTP2Stream {
 
     var id: Int32 = 0
     var handler: (any HTTP2StreamHandler)?
-    weak var session: HTTP2Session?
+    /// Invariant: the session sets it to nil when it lets go of the stream, and lets go of all before it is freed. (A weak
+    /// reference would put every reference count of the session on the slow path.)
+    unowned(unsafe) var session: HTTP2Session?
     var headers = HTTPHeaders()
     var headerBytes = 0
     var sawHeaders = false
@@ -119,19 +121,20 @@ package final class HTTP2Stream {
 extension HTTPHeaders {
     /// Lends the fields in nghttp2's form; nghttp2 copies them.
     func withNameValues(_ body: (UnsafePointer<nghttp2_nv>?, Int) -> Void) {
-        var bytes: [UInt8] = []
-        for field in fields {
-            bytes += field.name.utf8
-            bytes += field.value.utf8
-        }
-        bytes.withUnsafeMutableBufferPointer { buffer in
-            var at = buffer.baseAddress
-            let values = fields.map { field in
-                let (name, value) = (field.name.utf8.count, field.value.utf8.count)
-                defer { at = at.map { $0 + name + value } }
-                return nghttp2_nv(name: at, value: at.map { $0 + name }, namelen: name, valuelen: value, flags: 0)
+        let size = fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(1, size)) { bytes in
+            withUnsafeTemporaryAllocation(of: nghttp2_nv.self, capacity: max(1, fields.count)) { values in
+                var at = bytes.startIndex
+                for (index, field) in fields.enumerated() {
+                    let value = bytes[at...].initialize(fromContentsOf: field.name.utf8)
+                    let end = bytes[value...].initialize(fromContentsOf: field.value.utf8)
+                    values[index] = nghttp2_nv(
+                        name: bytes.baseAddress.map { $0 + at }, value: bytes.baseAddress.map { $0 + value },
+                        namelen: value - at, valuelen: end - value, flags: 0)
+                    at = end
+                }
+                body(UnsafePointer(values.baseAddress), fields.count)
             }
-            values.withUnsafeBufferPointer { body($0.baseAddress, $0.count) }
         }
     }
 }

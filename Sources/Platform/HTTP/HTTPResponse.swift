@@ -1,3 +1,5 @@
+import Net
+
 /// One whole response, the same for both versions of HTTP.
 package struct HTTPResponse: Sendable {
     /// 200…599.
@@ -21,6 +23,22 @@ package struct HTTPResponse: Sendable {
 
 /// Answers one request. Runs on Swift's pool; its task is cancelled when the client has gone.
 package typealias HTTPHandler = @Sendable (_ request: HTTPRequest) async -> HTTPResponse
+
+/// Answers a request on the spot, on the connection's loop; nil leaves it to the `HTTPHandler`. Must not block or take long.
+package typealias ImmediateHandler = @Sendable (_ request: HTTPRequest) -> HTTPResponse?
+
+/// What a server answers requests with.
+struct HTTPResponder: Sendable {
+    var immediate: ImmediateHandler?
+    var handler: HTTPHandler
+
+    /// Begins to answer; `answer` is called on the loop.
+    func respond(
+        to request: HTTPRequest, on loop: EventLoop, _ answer: @escaping (HTTPResponse) -> Void
+    ) -> PendingResponse {
+        PendingResponse(request, handler, on: loop, answer)
+    }
+}
 
 /// An error that knows how it looks to an HTTP client; what a `Router`'s handlers throw.
 package protocol HTTPResponseError: Error {

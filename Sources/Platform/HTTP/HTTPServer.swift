@@ -8,8 +8,12 @@ import Synchronization
 package final class HTTPServer: Service {
     private enum Phase {
         case idle
-        case listening(LoopBound<TCPListener>, SocketAddress)
+        case listening(SocketAddress?, close: @Sendable () -> Void)
         case stopped
+    }
+    private enum Endpoint: Sendable {
+        case tcp(SocketAddress)
+        case unix(path: String, mode: UInt32)
     }
     private struct State {
         var phase = Phase.idle
@@ -17,8 +21,7 @@ package final class HTTPServer: Service {
     }
 
     private let loops: EventLoopGroup
-    private let address: SocketAddress
-    private let tls: TLSContext?
+    private let endpoint: Endpoint
     private let limits: HTTPLimits
     private let shards: [HTTPServerShard]
     private let open = Atomic<Int>(0)
@@ -30,27 +33,43 @@ package final class HTTPServer: Service {
     /// - Parameters:
     ///   - address: Port 0 takes any free one; see `boundPort`.
     ///   - tls: nil serves plaintext.
-    ///   - grpc: Asked first for each HTTP/2 stream; `GRPCServices` is one.
-    package init(
+    ///   - immediate: Asked first for each request, on the connection's loop.
+    ///   - grpc: Asked before that for each HTTP/2 stream; `GRPCServices` is one.
+    package convenience init(
         loops: EventLoopGroup, address: SocketAddress, tls: TLSContext? = nil, limits: HTTPLimits = HTTPLimits(),
-        handler: @escaping HTTPHandler = { _ in HTTPResponse(status: 404) }, grpc: (any HTTPStreamRouting)? = nil
+        handler: @escaping HTTPHandler = { _ in HTTPResponse(status: 404) }, immediate: ImmediateHandler? = nil,
+        grpc: (any HTTPStreamRouting)? = nil
+    ) {
+        self.init(loops, .tcp(address), tls, limits, HTTPResponder(immediate: immediate, handler: handler), grpc)
+    }
+
+    /// A server on a Unix-domain socket that does not listen yet; `mode` as for `chmod`.
+    package convenience init(
+        loops: EventLoopGroup, unixSocket path: String, mode: UInt32 = 0o600, limits: HTTPLimits = HTTPLimits(),
+        handler: @escaping HTTPHandler
+    ) {
+        self.init(loops, .unix(path: path, mode: mode), nil, limits, HTTPResponder(immediate: nil, handler: handler), nil)
+    }
+
+    private init(
+        _ loops: EventLoopGroup, _ endpoint: Endpoint, _ tls: TLSContext?, _ limits: HTTPLimits,
+        _ responder: HTTPResponder, _ grpc: (any HTTPStreamRouting)?
     ) {
         self.loops = loops
-        self.address = address
-        self.tls = tls
+        self.endpoint = endpoint
         self.limits = limits
         shards = loops.loops.map { loop in
-            HTTPServerShard(loop: loop, tls: tls, limits: limits, handler: handler, grpc: grpc)
+            HTTPServerShard(loop: loop, tls: tls, limits: limits, responder: responder, grpc: grpc)
         }
     }
 
     /// The port that clients reach; nil before `start` has returned and after the end.
     package var boundPort: Int? { boundAddress.map { Int($0.port) } }
 
-    /// Where clients reach it; nil before `start` has returned and after the end.
+    /// Where clients reach it; nil before `start` has returned, after the end, and for a Unix socket.
     package var boundAddress: SocketAddress? {
         state.withLock { state in
-            if case .listening(_, let address) = state.phase { address } else { nil }
+            if case .listening(let address, _) = state.phase { address } else { nil }
         }
     }
 
@@ -59,18 +78,31 @@ package final class HTTPServer: Service {
 
     /// Binds and serves from now on; throws `.addressInUse` or `.address`. Harmless when it listens already.
     package func start() async throws(NetError) {
-        if boundAddress != nil { return }
-        let loop = loops.next()
-        let listener: LoopBound<TCPListener> = try await loop.run { () throws(NetError) in
-            LoopBound(try TCPListener(self.address, on: loop) { self.accept($0) }, on: loop)
-        }
-        let bound = await loop.run { listener.value?.address ?? self.address }
-        let isStopped = state.withLock { state in
-            if case .stopped = state.phase { return true }
-            state.phase = .listening(listener, bound)
+        let isIdle = state.withLock { state in if case .idle = state.phase { true } else { false } }
+        guard isIdle else { return }
+        let (bound, close) = try await listen(on: loops.next())
+        let isLate = state.withLock { state in
+            guard case .idle = state.phase else { return true }
+            state.phase = .listening(bound, close: close)
             return false
         }
-        if isStopped { await loop.run { listener.value?.close() } }
+        if isLate { close() }
+    }
+
+    private func listen(on loop: EventLoop) async throws(NetError) -> (SocketAddress?, @Sendable () -> Void) {
+        switch endpoint {
+        case .tcp(let address):
+            return try await loop.run { () throws(NetError) in
+                let listener = try TCPListener(address, on: loop) { self.accept($0) }
+                let bound = LoopBound(listener, on: loop)
+                return (listener.address, { bound.perform { $0.close() } })
+            }
+        case .unix(let path, let mode):
+            return try await loop.run { () throws(NetError) in
+                let bound = LoopBound(try UnixListener(path, mode: mode, on: loop) { self.accept($0) }, on: loop)
+                return (nil, { bound.perform { $0.close() } })
+            }
+        }
     }
 
     /// Serves until graceful shutdown begins, `shutdown` is called or the task is cancelled; then drains: HTTP/2 peers get
@@ -111,7 +143,7 @@ package final class HTTPServer: Service {
             }
             return (state.phase, state.waiters)
         }
-        if case .listening(let listener, _) = phase { listener.perform { $0.close() } }
+        if case .listening(_, let close) = phase { close() }
         for shard in shards { shard.drain() }
         for waiter in waiters { waiter.resume() }
     }

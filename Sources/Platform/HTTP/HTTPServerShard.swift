@@ -11,7 +11,7 @@ final class HTTPServerShard: @unchecked Sendable {
     private let loop: EventLoop
     private let tls: TLSContext?
     private let limits: HTTPLimits
-    private let handler: HTTPHandler
+    private let responder: HTTPResponder
     private let grpc: (any HTTPStreamRouting)?
     private var connections: [ObjectIdentifier: Connection] = [:]
     private var running: [ObjectIdentifier: Running] = [:]
@@ -20,13 +20,13 @@ final class HTTPServerShard: @unchecked Sendable {
     private var waiters: [CheckedContinuation<Void, Never>] = []
 
     init(
-        loop: EventLoop, tls: TLSContext?, limits: HTTPLimits, handler: @escaping HTTPHandler,
+        loop: EventLoop, tls: TLSContext?, limits: HTTPLimits, responder: HTTPResponder,
         grpc: (any HTTPStreamRouting)?
     ) {
         self.loop = loop
         self.tls = tls
         self.limits = limits
-        self.handler = handler
+        self.responder = responder
         self.grpc = grpc
     }
 
@@ -55,12 +55,12 @@ final class HTTPServerShard: @unchecked Sendable {
         let id = ObjectIdentifier(connection)
         // The preface of HTTP/2 begins with a method that HTTP/1.1 does not know.
         guard alpn == "h2" || (alpn.isEmpty && first == Array("PRI".utf8)) else {
-            let http1 = HTTP1Connection(connection, limits: limits, handler: handler)
+            let http1 = HTTP1Connection(connection, limits: limits, responder: responder)
             running[id] = .http1(http1)
             return http1
         }
         let session = HTTP2Session(connection, isServer: true, limits: limits) { [unowned self, unowned connection] in
-            grpc?.streamHandler(for: $0, peer: connection.peer, loop: loop) ?? HTTP2Request(handler, limits, loop)
+            grpc?.streamHandler(for: $0, peer: connection.peer, loop: loop) ?? HTTP2Request(responder, limits, loop)
         }
         running[id] = .http2(session)
         return session

@@ -37,6 +37,7 @@ enum RequestTarget {
     static func isAcceptable(_ target: String) -> Bool {
         guard target.utf8.first == UInt8(ascii: "/") || target == "*" else { return false }
         guard target.utf8.allSatisfy({ $0 > 32 && $0 != 127 && $0 != UInt8(ascii: "#") }) else { return false }
+        guard target.utf8.contains(UInt8(ascii: "%")) else { return true }
         guard let path = decode(target.prefix { $0 != "?" }, plusIsSpace: false) else { return false }
         return !path.utf8.contains(0)
     }

@@ -6,10 +6,18 @@ package protocol ByteProtocol: AnyObject {
     func produce(into out: ByteScratch, limit: Int)
     /// Nothing more will be sent or is expected: the connection closes once its output is gone.
     var isFinished: Bool { get }
+    /// The peer may still be sending what nobody wants: its last bytes are awaited for a moment before the connection is
+    /// closed, since an early close would be a reset, which destroys answers on their way.
+    var endsEarly: Bool { get }
     /// The peer will send no more; what is due to it may still be produced.
     func inputEnded()
     /// Checks deadlines; returns when to be called again (see `Connection.check(in:)`), nil for never.
     func check(now: LoopTime) -> Duration?
     /// Last call. `reason` is nil when this side closed in order.
     func closed(_ reason: NetError?)
+}
+
+extension ByteProtocol {
+    /// False.
+    package var endsEarly: Bool { false }
 }

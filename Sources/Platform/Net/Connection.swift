@@ -33,6 +33,9 @@ package final class Connection {
     private var isWriting = false
     private var isFlushQueued = false
     private var hasInputEnded = false
+    /// All is said; only the peer's end is awaited, until this moment.
+    private var lingersUntil: LoopTime?
+    private var lingeredBytes = 0
     private var closeReason: NetError?
 
     private init(loop: EventLoop, peer: PeerInfo, sniffing: Int, handshakeWithin: Duration, start: @escaping Start) {
@@ -91,7 +94,7 @@ package final class Connection {
 
     /// Pulls from the protocol before the loop next sleeps.
     package func wantsToSend() {
-        if isFlushQueued || isClosed { return }
+        if isFlushQueued || isClosed || lingersUntil != nil { return }
         isFlushQueued = true
         loop.flushLater(self)
     }
@@ -115,7 +118,7 @@ package final class Connection {
             finish()
             return
         }
-        if let tls, application != nil, !isWriting {
+        if let tls, application != nil, !isWriting, lingersUntil == nil {
             let out = loop.scratch.cipher
             out.clear()
             tls.shutdown()
@@ -140,8 +143,8 @@ package final class Connection {
         guard let tcp, !isClosed else { return close(reason) }
         var descriptor: uv_os_fd_t = -1
         uv_fileno(cuv_handle(tcp), &descriptor)
-        var linger = linger(l_onoff: 1, l_linger: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+        var atOnce = Glibc.linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &atOnce, socklen_t(MemoryLayout.size(ofValue: atOnce)))
         close(reason)
     }
 
@@ -154,6 +157,7 @@ package final class Connection {
         application?.closed(closeReason)
         onClose?(closeReason)
         onClose = nil
+        loop.heapTrim.connectionClosed()
     }
 
     // MARK: - Beginning
@@ -209,6 +213,11 @@ package final class Connection {
             guard count == Int(CUV_EOF) else { return close(NetError(.closed, "read", uv: Int32(count))) }
             return endInput()
         }
+        if lingersUntil != nil {
+            lingeredBytes += count
+            if lingeredBytes > Self.mostLingeredBytes { close(closeReason) }
+            return
+        }
         let bytes = UnsafeRawBufferPointer(start: loop.scratch.read, count: count)
         do {
             if let tls { try tls.withInput(bytes) { try readTLS(tls) } } else { try deliver(bytes) }
@@ -216,7 +225,7 @@ package final class Connection {
             // The protocol may have queued its last words (GOAWAY, 400), TLS its alert: try to say them.
             flush()
             if !isClosed { writeScratch() }
-            close(error as? NetError ?? NetError(.peer, "\(error)"))
+            linger(error as? NetError ?? NetError(.peer, "\(error)"))
             return
         }
         wantsToSend()
@@ -250,6 +259,7 @@ package final class Connection {
     }
 
     private func endInput() {
+        if lingersUntil != nil { return close(closeReason) }
         if hasInputEnded { return }
         hasInputEnded = true
         guard let application else { return close(NetError(.closed, "the peer closed before it said anything")) }
@@ -262,7 +272,7 @@ package final class Connection {
 
     func flush() {
         isFlushQueued = false
-        guard let application, !isClosed else { return }
+        guard let application, !isClosed, lingersUntil == nil else { return }
         let plain = loop.scratch.plain
         while !isWriting && !isClosed {
             plain.clear()
@@ -276,7 +286,13 @@ package final class Connection {
             writeScratch()
         }
         if !isWriting && !isClosed && application.isFinished {
-            close(hasInputEnded ? NetError(.closed, "the peer closed") : nil)
+            if hasInputEnded {
+                close(NetError(.closed, "the peer closed"))
+            } else if application.endsEarly {
+                linger(nil)
+            } else {
+                close()
+            }
         }
     }
 
@@ -314,11 +330,40 @@ package final class Connection {
         if status == 0 { wantsToSend() } else { close(NetError(.closed, "write", uv: status)) }
     }
 
+    // MARK: - End
+
+    /// The most that a peer may send after it was told the end.
+    private static let mostLingeredBytes = 1 << 20
+
+    /// Ends the sending half, and closes when the peer has closed its own, or after 2 s.
+    private func linger(_ reason: NetError?) {
+        guard let tcp, !isClosed, lingersUntil == nil, !hasInputEnded, application != nil else { return close(reason) }
+        closeReason = reason
+        lingersUntil = loop.now + .seconds(2)
+        if let tls {
+            tls.shutdown()
+            writeScratch()
+            if isClosed { return }
+        }
+        loop.deadlines.check(self, in: .seconds(2))
+        let request = UnsafeMutablePointer<uv_shutdown_t>.allocate(capacity: 1)
+        let status = uv_shutdown(request, cuv_stream(tcp)) { request, _ in request?.deallocate() }
+        if status != 0 {
+            request.deallocate()
+            close(reason)
+        }
+    }
+
     // MARK: - Deadlines
 
     /// The wheel's call; returns when it wants the next.
     func check(_ now: LoopTime) -> Duration? {
         if isClosed { return nil }
+        if let lingersUntil {
+            if now < lingersUntil { return lingersUntil - now }
+            close(closeReason)
+            return nil
+        }
         if let application {
             let next = application.check(now: now)
             wantsToSend()

@@ -27,6 +27,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// Buffers lent to whichever connection is running; idle connections own none.
     let scratch = LoopScratch()
     private(set) lazy var deadlines = DeadlineWheel(self)
+    private(set) lazy var heapTrim = HeapTrim(self)
     private let wakeUp = UnsafeMutablePointer<uv_async_t>.allocate(capacity: 1)
     private let prepare = UnsafeMutablePointer<uv_prepare_t>.allocate(capacity: 1)
     private let queue = Mutex(Queue())

@@ -38,12 +38,18 @@ package final class FileWatch: @unchecked Sendable {
     }
 
     /// Signals of change, without content: several changes may be one signal. Stops when the reader stops.
+    ///
+    /// - Parameter signalsAtStart: The first signal says that the watch has begun: what the reader reads then is not older
+    ///   than what later signals compare with.
     package static func changes(
-        of paths: [String], on loop: EventLoop, every interval: Duration = .seconds(1)
+        of paths: [String], on loop: EventLoop, every interval: Duration = .seconds(1), signalsAtStart: Bool = false
     ) -> AsyncStream<Void> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
             let watch = FileWatch(paths, loop) { continuation.yield() }
-            loop.execute { watch.start(interval) }
+            loop.execute {
+                watch.start(interval)
+                if signalsAtStart { continuation.yield() }
+            }
             continuation.onTermination = { _ in watch.stop() }
         }
     }

@@ -24,11 +24,7 @@ package struct AcceptedSocket: Sendable {
 package final class TCPListener {
     /// As bound: the port is the real one.
     package let address: SocketAddress
-    private let loop: EventLoop
-    private let descriptor: Int32
-    private let accept: (AcceptedSocket) -> Void
-    private var poll: UnsafeMutablePointer<uv_poll_t>?
-    private var pause: LoopTimer?
+    private let socket: ListeningSocket
 
     /// Binds and listens; throws `.addressInUse` or `.address`.
     ///
@@ -37,7 +33,7 @@ package final class TCPListener {
         _ address: SocketAddress, on loop: EventLoop, accept: @escaping (AcceptedSocket) -> Void
     ) throws(NetError) {
         precondition(loop.isCurrent, "a listener is made on its loop")
-        let descriptor = socket(
+        let descriptor = Glibc.socket(
             address.family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw NetError(.address, "open a socket for \(address)", uv: -errno) }
         var on: Int32 = 1
@@ -49,59 +45,14 @@ package final class TCPListener {
             throw NetError(.address, "listen on \(address)", uv: cause)
         }
         self.address = bound
-        self.loop = loop
-        self.descriptor = descriptor
-        self.accept = accept
-        let poll = UnsafeMutablePointer<uv_poll_t>.allocate(capacity: 1)
-        uv_poll_init(loop.uv, poll, descriptor)
-        poll.pointee.data = Unmanaged.passRetained(self).toOpaque()  // given back by the close callback
-        self.poll = poll
-        resume()
+        socket = ListeningSocket(descriptor, on: loop) { taken in
+            accept(
+                AcceptedSocket(
+                    descriptor: taken, remoteAddress: SocketAddress.of(taken, peer: true),
+                    localAddress: SocketAddress.of(taken, peer: false)))
+        }
     }
 
     /// Takes nothing new; what was accepted stays.
-    package func close() {
-        pause?.cancel()
-        pause = nil
-        guard let poll else { return }
-        self.poll = nil
-        uv_poll_stop(poll)
-        closeHandle(poll)
-        Glibc.close(descriptor)
-    }
-
-    private func resume() {
-        guard let poll else { return }
-        uv_poll_start(poll, Int32(UV_READABLE.rawValue)) { poll, _, _ in
-            owner(TCPListener.self, of: poll?.pointee.data)?.takeSome()
-        }
-    }
-
-    private func takeSome() {
-        // Bounded, so that connections are served under a storm of new ones.
-        for _ in 0..<64 {
-            if poll == nil { return }
-            let flags = Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-            let taken = accept4(descriptor, nil, nil, flags)
-            if taken >= 0 {
-                accept(
-                    AcceptedSocket(
-                        descriptor: taken, remoteAddress: SocketAddress.of(taken, peer: true),
-                        localAddress: SocketAddress.of(taken, peer: false)))
-                continue
-            }
-            switch errno {
-            case EMFILE, ENFILE, ENOBUFS, ENOMEM: return rest()
-            case EINTR, ECONNABORTED: continue
-            default: return
-            }
-        }
-    }
-
-    /// Out of descriptors: the queue stays readable, so look away for a moment instead of spinning.
-    private func rest() {
-        guard let poll else { return }
-        uv_poll_stop(poll)
-        pause = loop.timer(after: .milliseconds(100)) { [weak self] in self?.resume() }
-    }
+    package func close() { socket.close() }
 }

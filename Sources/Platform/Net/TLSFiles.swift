@@ -26,13 +26,14 @@ package struct TLSFiles: Sendable {
 
     /// Keeps a context up to date until the task is cancelled: when a file changes, new connections use what it says.
     ///
-    /// - Parameter reloaded: Called after each attempt, with the reason if the old files stay in use.
+    /// - Parameter reloaded: Called after each attempt, with the reason if the old files stay in use; the first comes at
+    ///   once, since a file may have changed since the context was made.
     package func keepFresh(
         _ context: TLSContext, on loop: EventLoop, every interval: Duration = .seconds(1),
         reloaded: @Sendable (NetError?) -> Void
     ) async {
         let paths = [certificate, privateKey] + (clientRoots.map { [$0] } ?? [])
-        for await _ in FileWatch.changes(of: paths, on: loop, every: interval) {
+        for await _ in FileWatch.changes(of: paths, on: loop, every: interval, signalsAtStart: true) {
             do throws(NetError) {
                 let (identity, clients) = try load()
                 try context.reload(identity, clients: clients)

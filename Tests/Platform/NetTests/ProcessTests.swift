@@ -69,7 +69,7 @@ import Testing
                     outcomes.withLock { $0.append(error == nil) }
                 }
             }
-            try await loop.elapse(.milliseconds(20))
+            try await eventually("the watch has begun") { outcomes.withLock { $0 == [true] } }
             try folder.write("key", fresh.key)
             try await eventually("a failed attempt") { outcomes.withLock { $0.contains(false) } }
             try folder.write("cert", fresh.chain)
