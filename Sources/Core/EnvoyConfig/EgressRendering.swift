@@ -26,7 +26,7 @@ extension EgressPart {
             cluster.connectTimeout = .seconds(5)
             cluster.limit(nil)
             return cluster
-        } + exits.map { $0.cluster(systemCAPath, isIPv6Enabled) }
+        } + exits.map { $0.cluster(isIPv6Enabled) }
     }
 }
 
@@ -89,9 +89,9 @@ extension EgressPart.Exit {
         }
     }
 
-    fileprivate func cluster(_ systemCAPath: String, _ isIPv6Enabled: Bool) -> Cluster {
+    fileprivate func cluster(_ isIPv6Enabled: Bool) -> Cluster {
         var cluster = Cluster(named: name)
-        let hasNames = target.endpoints.contains { !NameRules.isIPAddress($0.address) }
+        let hasNames = endpoints.contains { !NameRules.isIPAddress($0.address) }
         cluster.type = hasNames ? .strictDns : .static
         if hasNames { cluster.dnsLookupFamily = isIPv6Enabled ? .auto : .v4Only }
         cluster.connectTimeout = timeout?.connect ?? .seconds(5)
@@ -101,17 +101,34 @@ extension EgressPart.Exit {
         case .http2, .grpc: cluster.speak(.http2, timeout, `protocol`)
         default: break
         }
+        let hosts = tls?.serverName == nil ? Set(endpoints.map(\.address)).sorted() : endpoints.first.map { [$0.address] } ?? []
+        let sockets = tls.map { tls in hosts.map { ($0, tls.transportSocket($0)) } } ?? []
+        if sockets.count == 1 {
+            cluster.transportSocket = sockets[0].1
+        } else {
+            // Each server is asked for, and verified, by its own name.
+            cluster.transportSocketMatches = sockets.map { host, socket in
+                .init {
+                    $0.name = host
+                    $0.match = .init(texts: [ExitTLS.hostKey: host])
+                    $0.transportSocket = socket
+                }
+            }
+        }
         // Envoy wants priorities without gaps.
-        let priorities = Set(target.endpoints.map(\.priority)).sorted()
+        let priorities = Set(endpoints.map(\.priority)).sorted()
         cluster.loadAssignment = ClusterLoadAssignment {
             $0.clusterName = name
             $0.endpoints = priorities.enumerated().map { index, priority in
                 LocalityLbEndpoints {
                     $0.priority = UInt32(index)
                     if index > 0 { $0.locality = Locality { $0.subZone = "priority-\(index)" } }
-                    $0.lbEndpoints = target.endpoints.filter { $0.priority == priority }.map { endpoint in
+                    $0.lbEndpoints = endpoints.filter { $0.priority == priority }.map { endpoint in
                         LbEndpoint {
                             $0.loadBalancingWeight = 1
+                            if sockets.count > 1 {
+                                $0.metadata = .texts("envoy.transport_socket_match", [ExitTLS.hostKey: endpoint.address])
+                            }
                             $0.hostIdentifier = .endpoint(
                                 EnvoyProtos.Endpoint {
                                     $0.address = .socket(endpoint.address, endpoint.port)
@@ -124,5 +141,55 @@ extension EgressPart.Exit {
             }
         }
         return cluster
+    }
+}
+
+extension ExitTLS {
+    fileprivate static let hostKey = "kuma.io/external-host"
+
+    fileprivate func transportSocket(_ host: String) -> TransportSocket {
+        .tls(
+            UpstreamTlsContext {
+                let asked = serverName ?? host
+                // An address is no server name.
+                if !NameRules.isIPAddress(asked) { $0.sni = asked }
+                $0.allowRenegotiation = allowsRenegotiation
+                $0.commonTlsContext = CommonTlsContext {
+                    $0.tlsParams = version.parameters
+                    if let certificate, let key {
+                        $0.tlsCertificates = [
+                            TlsCertificate {
+                                $0.certificateChain = certificate.source
+                                $0.privateKey = key.source
+                            }
+                        ]
+                    }
+                    guard let authority else { return }
+                    $0.validationContextType = .validationContext(
+                        CertificateValidationContext {
+                            $0.trustedCa = authority.source
+                            if acceptsUntrusted { $0.trustChainVerification = .acceptUntrusted }
+                            $0.matchTypedSubjectAltNames = matchers(asked)
+                        })
+                }
+            })
+    }
+
+    private func matchers(_ asked: String) -> [SubjectAltNameMatcher] {
+        guard let names else { return [] }
+        guard !names.isEmpty else { return [.init(.dns, .exact(asked)), .init(.ipAddress, .exact(asked))] }
+        return names.flatMap { name in
+            let matcher: StringMatcher = name.isPrefix ? .prefix(name.value) : .exact(name.value)
+            return [SubjectAltNameMatcher(.dns, matcher), SubjectAltNameMatcher(.ipAddress, matcher)]
+        }
+    }
+}
+
+extension ExitTLS.Material {
+    fileprivate var source: EnvoyProtos.DataSource {
+        switch self {
+        case .bytes(let bytes): .bytes(bytes)
+        case .file(let path): .file(path)
+        }
     }
 }

@@ -88,6 +88,32 @@ extension ListenerFilter {
     }
 }
 
+extension ListenerFilter {
+    static let originalDestination = ListenerFilter {
+        $0.name = "envoy.filters.listener.original_dst"
+        $0.typedConfig = AnyMessage(OriginalDst())
+    }
+
+    /// - Parameter except: Ports on which the server speaks first, so that waiting for a request would wait forever.
+    static func httpInspector(except ports: [UInt16]) -> ListenerFilter {
+        ListenerFilter {
+            $0.name = "envoy.filters.listener.http_inspector"
+            $0.typedConfig = AnyMessage(HttpInspector())
+            let rules = Set(ports).sorted().map { port in
+                ListenerFilterChainMatchPredicate {
+                    $0.rule = .destinationPortRange(
+                        Int32Range {
+                            $0.start = Int32(port)
+                            $0.end = Int32(port) + 1
+                        })
+                }
+            }
+            if rules.count == 1 { $0.filterDisabled = rules[0] }
+            if rules.count > 1 { $0.filterDisabled = ListenerFilterChainMatchPredicate { $0.rule = .orMatch(.init { $0.rules = rules }) } }
+        }
+    }
+}
+
 extension StringMatcher {
     static func exact(_ text: String) -> StringMatcher { StringMatcher { $0.matchPattern = .exact(text) } }
     static func prefix(_ text: String) -> StringMatcher { StringMatcher { $0.matchPattern = .prefix(text) } }

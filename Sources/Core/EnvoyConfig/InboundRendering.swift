@@ -52,7 +52,7 @@ extension InboundPlan {
     }
 
     private func bytes(_ permission: PermissionPlan?) -> [Filter] {
-        var filters: [Filter] = []
+        var filters = [rateLimit?.networkFilter].compactMap { $0 }
         if let permission { filters.append(permission.networkFilter(name)) }
         let statistic = Names.statistic(clusterName)
         if inbound.protocol == .kafka, readsKafka {
@@ -63,6 +63,8 @@ extension InboundPlan {
             $0.clusterSpecifier = .cluster(clusterName)
         }
         proxy.idleTimeout = timeout?.idle ?? .seconds(7200)
+        // What is read as bytes only because it is the application's own TLS is logged as bytes too.
+        proxy.accessLog = accessLogs.map(\.log)
         return filters + [Filter("envoy.filters.network.tcp_proxy", proxy)]
     }
 
@@ -78,10 +80,16 @@ extension InboundPlan {
             if let headers = timeout?.requestHeaders { $0.requestHeadersTimeout = headers }
             if let permission { $0.httpFilters.append(permission.httpFilter(name)) }
             if inbound.protocol == .grpc { $0.httpFilters.append(.grpcStatistics) }
+            $0.httpFilters += faults.flatMap { $0.filters(tls?.mesh) }
+            if limitsRequests { $0.httpFilters.append(RateLimitConf.httpFilter) }
             $0.httpFilters.append(.router)
+            $0.accessLog = accessLogs.map(\.log)
+            $0.tracing = trace?.tracing(destination: nil)
             $0.routeSpecifier = .routeConfig(routes)
         }
     }
+
+    private var limitsRequests: Bool { rateLimit?.requests != nil || variants.contains { $0.rateLimit?.requests != nil } }
 
     private var routes: RouteConfiguration {
         RouteConfiguration {
@@ -92,19 +100,27 @@ extension InboundPlan {
                 VirtualHost {
                     $0.name = inbound.service ?? name
                     $0.domains = ["*"]
-                    $0.routes = [
-                        Route {
-                            $0.match = RouteMatchPlan.all.match
-                            $0.action = .route(
-                                RouteAction {
-                                    $0.clusterSpecifier = .cluster(clusterName)
-                                    $0.timeout = timeout?.request ?? .zero
-                                    $0.idleTimeout = timeout?.streamIdle
-                                })
-                        }
-                    ]
+                    // Callers without certificate are none of those whom a variant is for.
+                    $0.routes = tls == nil ? [] : variants.compactMap { variant in
+                        variant.callers.header.map { route(variant.timeout, variant.rateLimit, [$0]) }
+                    }
+                    $0.routes.append(route(timeout, rateLimit, []))
                 }
             ]
+        }
+    }
+
+    private func route(_ timeout: TimeoutConf?, _ limit: RateLimitConf?, _ headers: [HeaderMatcher]) -> Route {
+        Route {
+            $0.match = RouteMatchPlan.all.match
+            $0.match?.headers = headers
+            $0.action = .route(
+                RouteAction {
+                    $0.clusterSpecifier = .cluster(clusterName)
+                    $0.timeout = timeout?.request ?? .zero
+                    $0.idleTimeout = timeout?.streamIdle
+                })
+            limit?.apply(&$0)
         }
     }
 }

@@ -10,6 +10,9 @@ enum Names {
     static let dynamicConfigListener = "_kuma:dynamicconfig"
     static let prometheusListener = "kuma:metrics:prometheus"
     static let prometheusCluster = "kuma:metrics:hijacker"
+    static let metricListener = "_kuma:metrics:prometheus"
+    static let metricCluster = "_kuma:metrics:hijacker"
+    static func metricPush(_ backend: String) -> String { "_kuma:metrics:opentelemetry:\(backend)" }
     static let noInboundCluster = "self_transparentproxy_no_destination_inbound"
 
     static func inboundListener(_ address: String, _ port: UInt16) -> String { "inbound:\(socket(address, port))" }

@@ -55,6 +55,7 @@ extension DynamicConfigPlan {
     func listener(_ names: NameTable) -> Listener {
         var documents: [(path: String, body: [UInt8])] = []
         if wantsNames { documents.append(("/dns", body(names))) }
+        if let metrics { documents.append(("/meshmetric", metrics.text)) }
         let limit = documents.map { UInt32(clamping: $0.body.count) }.max()
         return Listener {
             $0.name = Names.dynamicConfigListener

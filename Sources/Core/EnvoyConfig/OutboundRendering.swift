@@ -28,6 +28,7 @@ extension OutboundPlan {
                 $0.statPrefix = statistic
                 $0.maxConnectAttempts = attempts
                 if let idle = timeout?.idle { $0.idleTimeout = idle }
+                $0.accessLog = accessLogs.map(\.log)
             }
             if shares.count == 1 {
                 proxy.clusterSpecifier = .cluster(shares[0].name)
@@ -60,6 +61,8 @@ extension OutboundPlan {
             }
             if `protocol` == .grpc { $0.httpFilters.append(.grpcStatistics) }
             $0.httpFilters.append(.router)
+            $0.accessLog = accessLogs.map(\.log)
+            $0.tracing = trace?.tracing(destination: destination)
             $0.routeSpecifier = .routeConfig(
                 RouteConfiguration {
                     $0.name = kri ?? "outbound:\(destination)"

@@ -8,7 +8,7 @@ extension PassthroughPlan {
     var listeners: [Listener] {
         families.flatMap { isIPv6 in
             [
-                outboundPort.map { listener("outbound", .outbound, isIPv6, $0, [chain("outbound", isIPv6)]) },
+                outboundPort.map { outboundListener(isIPv6, $0) },
                 inboundPort.map { listener("inbound", .inbound, isIPv6, $0, inboundChains(isIPv6)) },
             ].compactMap { $0 }
         }
@@ -17,13 +17,14 @@ extension PassthroughPlan {
     var clusters: [Cluster] {
         var result: [Cluster] = []
         for isIPv6 in families {
-            if outboundPort != nil, letsOut { result.append(cluster("outbound", isIPv6)) }
+            if outboundPort != nil, way == .all { result.append(cluster("outbound", isIPv6)) }
             if inboundPort != nil {
                 var inbound = cluster("inbound", isIPv6)
                 inbound.upstreamBindConfig = .marked(isIPv6: isIPv6)
                 result.append(inbound)
             }
         }
+        if outboundPort != nil, case .matched(let matches) = way { result += matches.map(\.cluster) }
         var closed = Cluster(named: Names.noInboundCluster)
         closed.type = .static
         closed.connectTimeout = .seconds(5)
@@ -43,6 +44,16 @@ extension PassthroughPlan {
             $0.enableReusePort = reusesPort
             $0.filterChains = chains
         }
+    }
+
+    private func outboundListener(_ isIPv6: Bool, _ port: UInt16) -> Listener {
+        // Without a way out the connection is caught, and ended for want of a cluster.
+        guard case .matched(let matches) = way else {
+            return listener("outbound", .outbound, isIPv6, port, [chain("outbound", isIPv6)])
+        }
+        var result = listener("outbound", .outbound, isIPv6, port, PassthroughMatch.chains(matches))
+        result.listenerFilters = [.originalDestination, .tlsInspector, .httpInspector(except: matches.filter { $0.spoken == .mysql }.compactMap(\.port))]
+        return result
     }
 
     private func chain(_ direction: String, _ isIPv6: Bool) -> FilterChain {

@@ -29,19 +29,35 @@ extension PermissionPlan.IdentityRule {
         }
     }
 
-    private var predicate: Matcher.MatcherList.Predicate {
+    private var predicate: Matcher.MatcherList.Predicate { CallerMatch(spiffeID: spiffeID, isPrefix: isPrefix, sni: sni).predicate }
+}
+
+extension CallerMatch {
+    var predicate: Matcher.MatcherList.Predicate {
         var all: [Matcher.MatcherList.Predicate] = []
-        if let spiffeID {
-            // Compat: a certificate of the mesh has several URIs, which Envoy hands over joined by commas. Kuma compares the whole, so
-            // that an exact identity never matches; here one of them has to.
-            let pattern = "(.*,)?\(Self.escaped(spiffeID))\(isPrefix ? ".*" : "(,.*)?")"
-            all.append(.input("envoy.matching.inputs.uri_san", UriSanInput(), .regex(pattern)))
-        }
+        if let pattern = sanPattern { all.append(.input("envoy.matching.inputs.uri_san", UriSanInput(), .regex(pattern))) }
         if let sni { all.append(.input("envoy.matching.inputs.server_name", ServerNameInput(), .exact(sni))) }
         if all.count == 1 { return all[0] }
         // A match without conditions takes all that has a server name or none.
         guard !all.isEmpty else { return .input("envoy.matching.inputs.uri_san", UriSanInput(), .regex(".*")) }
         return .init { $0.matchType = .andMatcher(.init { $0.predicate = all }) }
+    }
+
+    /// For the names of a certificate joined by commas.
+    ///
+    /// Compat: a certificate of the mesh has several URIs, which Envoy hands over joined. Kuma compares the whole, so that an exact
+    /// identity never matches; here one of them has to.
+    private var sanPattern: String? {
+        spiffeID.map { "(.*,)?\(Self.escaped($0))\(isPrefix ? ".*" : "(,.*)?")" }
+    }
+
+    /// A condition on the header in which Envoy itself tells the caller's certificate, after it threw away what the caller sent
+    /// under this name.
+    var header: HeaderMatcher? {
+        spiffeID.map { identity in
+            let pattern = "(.*[;,])?URI=\(Self.escaped(identity))\(isPrefix ? ".*" : "([;,].*)?")"
+            return RouteMatchPlan.Condition(name: "x-forwarded-client-cert", kind: .regex(pattern)).header
+        }
     }
 
     static func escaped(_ text: String) -> String {

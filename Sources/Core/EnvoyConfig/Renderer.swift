@@ -17,12 +17,25 @@ package struct Renderer: Sendable {
     private var systems = Memory<SystemKey, Tables>()
     private var ingresses = Memory<Shared<IngressPart>, Tables>()
     private var egresses = Memory<Shared<EgressPart>, Tables>()
+    private var patches = Memory<PatchKey, Patched>()
 
     /// The resources of one part of a plan.
     private struct Tables: Sendable {
         var clusters: ResourceSet.Layer
         var listeners: ResourceSet.Layer
         var secrets: Set<SecretName> = []
+    }
+
+    private struct PatchKey: Hashable, Sendable {
+        var patch: Shared<ProxyPatchPlan>
+        var layers: [ObjectIdentifier]
+    }
+
+    /// Holds what was patched as well, so that no other table can take its place in memory.
+    private struct Patched: Sendable {
+        var of: (ResourceSet, ResourceSet)
+        var clusters: ResourceSet
+        var listeners: ResourceSet
     }
 
     private struct SystemKey: Hashable, Sendable {
@@ -50,7 +63,19 @@ package struct Renderer: Sendable {
             result.add(tables.map(\.clusters), tables.map(\.listeners), tables.map(\.secrets))
             result.endpoints = ResourceSet(part.value.transits.map { assignment($0.endpoints, zone) })
         }
+        if let patch = plan.patch { patched(&result, patch) }
         return result
+    }
+
+    private mutating func patched(_ result: inout ProxyResources, _ plan: Shared<ProxyPatchPlan>) {
+        let key = PatchKey(
+            patch: plan, layers: (result.clusters.layers + result.listeners.layers).map(ObjectIdentifier.init))
+        let kept = (result.clusters, result.listeners)
+        let made = patches.value(key) {
+            let patch = ProxyPatch(plan.value)
+            return Patched(of: kept, clusters: patch.clusters(kept.0), listeners: patch.listeners(kept.1))
+        }
+        (result.clusters, result.listeners) = (made.clusters, made.listeners)
     }
 
     /// Forgets what was not used since the last call. To be called now and then, after all proxies have been rendered.
@@ -64,6 +89,7 @@ package struct Renderer: Sendable {
         systems.rotate()
         ingresses.rotate()
         egresses.rotate()
+        patches.rotate()
     }
 
     // MARK: - Parts
@@ -76,6 +102,7 @@ package struct Renderer: Sendable {
                 clusters += passthrough.clusters.map(Self.encode)
                 listeners += passthrough.listeners.map(Self.encode)
             }
+            clusters += part.value.collectors.map { Self.encode($0.envoyCluster) }
             let meshes = part.value.inbounds.compactMap { $0.tls?.mesh }
             return Tables(
                 clusters: ResourceSet.Layer(clusters), listeners: ResourceSet.Layer(listeners),
@@ -104,10 +131,16 @@ package struct Renderer: Sendable {
                 part.value.admin?.listener, part.value.dns?.listener(names), part.value.dynamicConfig?.listener(names),
                 part.value.prometheus?.listener,
             ].compactMap { $0 }
+            if let metrics = part.value.metrics {
+                clusters += metrics.clusters
+                listeners += metrics.listeners
+            }
             if let prometheus = part.value.prometheus { clusters.append(prometheus.cluster) }
             listeners.removeAll { $0.name.isEmpty }
             var secrets: Set<SecretName> = []
-            if case .mesh(let mesh)? = part.value.prometheus?.tls { secrets = [.identity(mesh: mesh), .authority(mesh: mesh)] }
+            for tls in [part.value.prometheus?.tls] + (part.value.metrics?.endpoints.map(\.tls) ?? []) {
+                if case .mesh(let mesh)? = tls { secrets.formUnion([.identity(mesh: mesh), .authority(mesh: mesh)]) }
+            }
             return Tables(
                 clusters: ResourceSet.Layer(clusters.map(Self.encode)), listeners: ResourceSet.Layer(listeners.map(Self.encode)),
                 secrets: secrets)

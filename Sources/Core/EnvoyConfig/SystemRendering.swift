@@ -101,43 +101,86 @@ extension PrometheusPlan {
             $0.address = .socket(address, port)
             $0.trafficDirection = .inbound
             $0.enableReusePort = reusesPort
-            $0.filterChains = [
-                FilterChain {
-                    switch tls {
-                    case .none: break
-                    case .mesh(let mesh): $0.transportSocket = .members(of: mesh)
-                    case .files(let certificate, let key):
-                        $0.transportSocket = .tls(
-                            DownstreamTlsContext {
-                                $0.commonTlsContext = CommonTlsContext {
-                                    $0.tlsCertificates = [
-                                        TlsCertificate {
-                                            $0.certificateChain = .file(certificate)
-                                            $0.privateKey = .file(key)
-                                        }
-                                    ]
-                                }
-                            })
-                    }
-                    let route = Route {
-                        $0.match = RouteMatch { $0.pathSpecifier = .prefix(path) }
-                        $0.action = .route(
-                            RouteAction {
-                                $0.clusterSpecifier = .cluster(Names.prometheusCluster)
-                                $0.prefixRewrite = "/"
-                            })
-                    }
-                    $0.filters = [.manager(.system(Names.prometheusListener, [route]))]
-                }
-            ]
+            $0.filterChains = [tls.chain(Names.prometheusListener, path: path, to: Names.prometheusCluster, as: "/")]
         }
     }
 
-    var cluster: Cluster {
-        var cluster = Cluster(named: Names.prometheusCluster)
-        cluster.setStatic(.pipe(socketPath))
+    var cluster: Cluster { .pipe(Names.prometheusCluster, socketPath) }
+}
+
+extension PrometheusPlan.TLS {
+    /// Lets requests for one path through.
+    func chain(_ name: String, path: String, to cluster: String, as rewritten: String) -> FilterChain {
+        FilterChain {
+            switch self {
+            case .none: break
+            case .mesh(let mesh): $0.transportSocket = .members(of: mesh)
+            case .files(let certificate, let key):
+                $0.transportSocket = .tls(
+                    DownstreamTlsContext {
+                        $0.commonTlsContext = CommonTlsContext {
+                            $0.tlsCertificates = [
+                                TlsCertificate {
+                                    $0.certificateChain = .file(certificate)
+                                    $0.privateKey = .file(key)
+                                }
+                            ]
+                        }
+                    })
+            }
+            let route = Route {
+                $0.match = RouteMatch { $0.pathSpecifier = .prefix(path) }
+                $0.action = .route(
+                    RouteAction {
+                        $0.clusterSpecifier = .cluster(cluster)
+                        $0.prefixRewrite = rewritten
+                    })
+            }
+            $0.filters = [.manager(.system(name, [route]))]
+        }
+    }
+}
+
+extension Cluster {
+    /// A server on a Unix socket.
+    static func pipe(_ name: String, _ path: String) -> Cluster {
+        var cluster = Cluster(named: name)
+        cluster.setStatic(.pipe(path))
         cluster.connectTimeout = .seconds(5)
         cluster.limit(nil)
         return cluster
+    }
+}
+
+extension MetricPlan {
+    var listeners: [Listener] {
+        endpoints.map { endpoint in
+            Listener {
+                let name = "\(Names.metricListener):\(endpoint.client)"
+                $0.name = name
+                $0.address = .socket(address, endpoint.port)
+                $0.trafficDirection = .inbound
+                $0.enableReusePort = reusesPort
+                $0.filterChains = [endpoint.tls.chain(name, path: endpoint.path, to: Names.metricCluster, as: "/meshmetric")]
+            }
+        } + pushes.map { push in
+            Listener {
+                let name = Names.metricPush(push.name)
+                $0.name = name
+                $0.address = .pipe(push.pipe)
+                let route = Route {
+                    $0.match = RouteMatch { $0.pathSpecifier = .prefix("/") }
+                    $0.action = .route(RouteAction { $0.clusterSpecifier = .cluster(name) })
+                }
+                $0.filterChains = [FilterChain { $0.filters = [.manager(.system(name, [route]))] }]
+            }
+        }
+    }
+
+    var clusters: [Cluster] {
+        (endpoints.isEmpty ? [] : [.pipe(Names.metricCluster, socketPath)])
+            + pushes.map {
+                CollectorPlan(cluster: Names.metricPush($0.name), host: $0.host, port: $0.port, isTLS: false, speaksHTTP2: true).envoyCluster
+            }
     }
 }

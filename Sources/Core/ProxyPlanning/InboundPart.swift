@@ -3,6 +3,8 @@ package import Topology
 /// How a proxy takes traffic for its application: its own part of a plan.
 package struct InboundPart: Hashable, Sendable {
     package var inbounds: [InboundPlan] = []
+    /// Where logs and traces of the whole proxy go.
+    package var collectors: [CollectorPlan] = []
     /// Traffic that is caught but belongs to no listener; nil without transparent proxying.
     package var passthrough: PassthroughPlan?
 }
@@ -19,6 +21,32 @@ package struct InboundPlan: Hashable, Sendable {
     package var readsKafka: Bool
     package var timeout: TimeoutConf?
     package var circuitBreaker: CircuitBreakerConf?
+    package var rateLimit: RateLimitConf?
+    /// What holds for the requests of some callers instead, the narrowest first.
+    package var variants: [InboundVariant] = []
+    package var faults: [FaultPlan] = []
+    package var accessLogs: [AccessLogPlan] = []
+    package var trace: TracePlan?
+}
+
+/// What holds for the requests of some callers.
+package struct InboundVariant: Hashable, Sendable {
+    package var callers: CallerMatch
+    package var timeout: TimeoutConf?
+    package var rateLimit: RateLimitConf?
+}
+
+/// A server outside of the mesh that takes logs or traces.
+package struct CollectorPlan: Hashable, Sendable {
+    package var cluster: String
+    package var host: String
+    package var port: UInt16
+    package var isTLS: Bool
+    package var speaksHTTP2: Bool
+
+    package init(cluster: String, host: String, port: UInt16, isTLS: Bool, speaksHTTP2: Bool) {
+        (self.cluster, self.host, self.port, self.isTLS, self.speaksHTTP2) = (cluster, host, port, isTLS, speaksHTTP2)
+    }
 }
 
 /// How a listener gets its connections.
@@ -87,11 +115,29 @@ package struct PassthroughPlan: Hashable, Sendable {
     package var inboundPort: UInt16?
     package var outboundPort: UInt16?
     package var isIPv6Caught: Bool
-    /// Whether traffic to addresses outside of the mesh passes.
-    package var letsOut: Bool
+    package var way: Way
     /// Nil: traffic to any port passes to the host. Else only to these, sorted.
     package var strictPorts: [UInt16]?
     /// 49151: the port of workloads without service is closed.
     package var closesPlaceholder: Bool
     package var reusesPort: Bool
+
+    /// Whether traffic to addresses outside of the mesh passes.
+    package enum Way: Hashable, Sendable {
+        case all
+        case none
+        /// Only what one of these is about. Never empty.
+        case matched([PassthroughMatch])
+    }
+}
+
+/// Traffic to the outside that is let through.
+package struct PassthroughMatch: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable { case domain = "Domain", ip = "IP", cidr = "CIDR" }
+    package enum Spoken: String, Hashable, Sendable, CaseIterable { case tls, tcp, mysql, http, http2, grpc }
+    package var kind: Kind
+    package var value: String
+    /// Nil: any port that no other match names.
+    package var port: UInt16?
+    package var spoken: Spoken
 }

@@ -20,10 +20,13 @@ struct OutboundClass: Hashable, Sendable {
     /// The proxy's own tags, as far as a policy asks for them.
     var tags: [String: [String]]
 
+    /// What logs and traces say about the proxy itself; nil without them.
+    var subject: LogSubject?
+
     /// Kinds that say something about calls.
     static let kinds: [KindName] = [
         "MeshTimeout", "MeshRetry", "MeshCircuitBreaker", "MeshHTTPRoute", "MeshTCPRoute", "MeshTLS", "MeshLoadBalancingStrategy",
-        "MeshHealthCheck",
+        "MeshHealthCheck", "MeshAccessLog", "MeshTrace",
     ]
 }
 
@@ -37,7 +40,8 @@ extension SidecarPlanning {
             isIPv6Enabled: facts.isIPv6Enabled, readsKafka: facts.readsKafka, explicit: usesVirtualAddresses ? [] : proxy.outbounds,
             reachableServices: reach?.reachableServices ?? [], reachableBackends: reach?.reachableBackends,
             collisions: usesVirtualAddresses ? Set(addresses.map(\.address).filter(own.contains)) : [],
-            policies: OutboundClass.kinds.map { kind in outboundPolicies(kind).map(\.position) }, tags: tagsInPolicies)
+            policies: OutboundClass.kinds.map { kind in outboundPolicies(kind).map(\.position) }, tags: tagsInPolicies,
+            subject: outboundPolicies("MeshAccessLog").isEmpty && outboundPolicies("MeshTrace").isEmpty ? nil : logSubject)
     }
 
     private var tagsInPolicies: [String: [String]] {

@@ -27,6 +27,8 @@ package struct OutboundPlan: Hashable, Sendable {
     package var readsKafka: Bool
     package var traffic: Traffic
     package var timeout: TimeoutConf?
+    package var accessLogs: [AccessLogPlan] = []
+    package var trace: TracePlan?
 
     /// What is done with connections.
     package enum Traffic: Hashable, Sendable {

@@ -26,6 +26,7 @@ struct OutboundPlanning {
     var strategies: ConfTable<LoadBalancingConf>
     private var checks: ConfTable<HealthCheckConf>
     private let version: TLSVersionRange
+    private var logs: ConfTable<AccessLogConf>
     private let httpRoutes: RouteTable
     private let tcpRoutes: RouteTable
     private var clusters: [String: ClusterPlan] = [:]
@@ -39,6 +40,7 @@ struct OutboundPlanning {
         breakers = ConfTable(proxy.outboundPolicies("MeshCircuitBreaker")) { CircuitBreakerConf($0.json) }
         strategies = ConfTable(proxy.outboundPolicies("MeshLoadBalancingStrategy")) { LoadBalancingConf($0.json) }
         checks = ConfTable(proxy.outboundPolicies("MeshHealthCheck")) { HealthCheckConf($0.json) }
+        logs = ConfTable(proxy.outboundPolicies("MeshAccessLog")) { AccessLogConf($0.json) }
         httpRoutes = RouteTable(proxy.outboundPolicies("MeshHTTPRoute"))
         tcpRoutes = RouteTable(proxy.outboundPolicies("MeshTCPRoute"))
         // Versions are for the whole mesh, so they are what the inbound rules say of all traffic.
@@ -115,10 +117,16 @@ struct OutboundPlanning {
             let shares = shares(connections?.conf ?? .object([]), of: destination) { _ in true }
             traffic = .bytes(shares, maxConnectAttempts: retries.conf(destination)?.maxConnectAttempts)
         }
-        return OutboundPlan(
+        var subject = proxy.logSubject
+        subject.destination = destination.reference.displayName.isEmpty ? destination.name : destination.reference.displayName
+        var plan = OutboundPlan(
             address: target.address, port: target.port, binding: key.binding, destination: destination.name, kri: destination.kri,
             tags: destination.tags, protocol: described, isIPv6Enabled: key.isIPv6Enabled, readsKafka: key.readsKafka,
             traffic: traffic, timeout: timeout)
+        plan.accessLogs = logs.conf(destination)?.plans(
+            subject, isHTTP: described.isHTTP, pipe: proxy.logPipe, collectors: proxy.logCluster) ?? []
+        plan.trace = described.isHTTP ? proxy.trace : nil
+        return plan
     }
 
     /// Kuma's name of the route that takes every request: the digest of its match.

@@ -1,4 +1,5 @@
 import PolicyMatching
+import ResourceModel
 package import Topology
 
 /// Makes plans. Keeps the parts it made, so that the next plan of the same class refers to the same part, and a proxy about
@@ -36,9 +37,11 @@ package struct Planner: Sendable {
         defer { meshes[mesh.name] = plans }
         if let known = plans.sidecars[id.name], known.proxy == proxy, known.facts == facts { return known.plan }
         let planning = SidecarPlanning(mesh: mesh, proxy: proxy, facts: facts, policies: plans.policies)
-        let plan = ProxyPlan(
+        var plan = ProxyPlan(
             proxy: id, identities: planning.identities,
             role: .sidecar(Shared(planning.inboundPart()), part(planning, &plans)), system: Shared(planning.systemPart()))
+        let modifications = planning.proxyConf("MeshProxyPatch")?.items("appendModifications") ?? []
+        if !modifications.isEmpty { plan.patch = Shared(ProxyPatchPlan(modifications: modifications)) }
         plans.sidecars[id.name] = Sidecar(proxy: proxy, facts: facts, plan: plan)
         return plan
     }

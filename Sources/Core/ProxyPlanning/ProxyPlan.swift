@@ -1,3 +1,5 @@
+package import Documents
+
 /// All and only what one proxy's configuration depends on, its endpoints excepted.
 package struct ProxyPlan: Hashable, Sendable {
     package var proxy: ProxyID
@@ -6,6 +8,8 @@ package struct ProxyPlan: Hashable, Sendable {
     package var role: Role
     /// Listeners that are there for the control plane and the agent.
     package var system: Shared<SystemPart>
+    /// An operator's own changes; nil without a MeshProxyPatch.
+    package var patch: Shared<ProxyPatchPlan>?
 
     /// What kind of proxy, with the parts that only such a proxy has.
     package enum Role: Hashable, Sendable {
@@ -36,4 +40,10 @@ package struct ProxyIdentity: Hashable, Sendable {
     package init(mesh: String, services: [String], tags: [String: [String]]) {
         (self.mesh, self.services, self.tags) = (mesh, services, tags)
     }
+}
+
+/// What MeshProxyPatch changes, in order.
+package struct ProxyPatchPlan: Hashable, Sendable {
+    /// As in `appendModifications`.
+    package var modifications: [JSON]
 }

@@ -10,6 +10,7 @@ extension SidecarPlanning {
             part.inbounds = proxy.inbounds.indices.filter { !proxy.inbounds[$0].isPlaceholder }.map(inbound)
         }
         part.passthrough = passthrough(part.inbounds)
+        part.collectors = collectors
         return part
     }
 
@@ -17,14 +18,76 @@ extension SidecarPlanning {
         let inbound = proxy.inbounds[index]
         let isLoopback = inbound.workloadAddress == "127.0.0.1" || inbound.workloadAddress == "::1"
         let timeouts = inboundRules("MeshTimeout", index)
-        let breakers = inboundRules("MeshCircuitBreaker", index)
-        return InboundPlan(
+        let limits = inboundRules("MeshRateLimit", index)
+        var plan = InboundPlan(
             inbound: inbound, tls: tls(index),
             binding: ListenerBinding(bindsToPort: interception == nil, reusesPort: facts.has(.reusePort)),
-            marksSource: interception != nil && !isLoopback, isIPv6Enabled: facts.isIPv6Enabled, readsKafka: facts.readsKafka,
-            // Where nothing is said at all, the defaults of the policy hold; where only some callers are spoken of, none.
-            timeout: timeouts.all.map(TimeoutConf.init) ?? (timeouts.rules.isEmpty ? TimeoutConf(.object([])) : nil),
-            circuitBreaker: breakers.all.map(CircuitBreakerConf.init))
+            marksSource: interception != nil && !isLoopback, isIPv6Enabled: facts.isIPv6Enabled, readsKafka: facts.readsKafka)
+        // Where nothing is said at all, the defaults of the policy hold; where only some callers are spoken of, none.
+        plan.timeout = timeouts.all.map(TimeoutConf.init) ?? (timeouts.rules.isEmpty ? TimeoutConf(.object([])) : nil)
+        plan.circuitBreaker = inboundRules("MeshCircuitBreaker", index).all.map(CircuitBreakerConf.init)
+        plan.rateLimit = limits.all.map(RateLimitConf.init)
+        if inbound.protocol.isHTTP {
+            plan.variants = variants(timeouts, limits)
+            plan.faults = faults(index)
+        }
+        plan.accessLogs = accessLogs(index)
+        plan.trace = inbound.protocol.isHTTP ? trace : nil
+        return plan
+    }
+
+    /// A variant for each match that some rule has: all rules that are about these callers, merged.
+    private func variants(_ timeouts: InboundRules, _ limits: InboundRules) -> [InboundVariant] {
+        var matches: [CallerMatch] = []
+        for match in (timeouts.rules + limits.rules).compactMap(\.match).map(CallerMatch.init) where !matches.contains(match) {
+            matches.append(match)
+        }
+        return matches.sorted(by: CallerMatch.isNarrower).map { match in
+            InboundVariant(
+                callers: match, timeout: timeouts.conf(for: match).map(TimeoutConf.init), rateLimit: limits.conf(for: match).map(RateLimitConf.init))
+        }
+    }
+
+    private func faults(_ index: Int) -> [FaultPlan] {
+        var result: [FaultPlan] = []
+        let policies = selectedPolicies("MeshFaultInjection", index)
+        let sources = InboundRules(policies).sources
+        // A stronger item about a caller replaces what a weaker one does to it.
+        for (position, source) in sources.enumerated() {
+            let faults = FaultConf.list(source.conf)
+            let except = sources[(position + 1)...].map(\.tags)
+            guard !faults.isEmpty, !except.contains([:]) else { continue }
+            let isAll = source.tags.isEmpty && except.isEmpty
+            result.append(
+                FaultPlan(
+                    name: "envoy.filters.http.fault", callers: isAll ? .all : .tagged(source.tags, except: except), faults: faults))
+        }
+        for policy in policies.reversed() {
+            let name = policy.resource.kri?.description ?? policy.resource.name
+            for rule in policy.rules {
+                let faults = FaultConf.list(rule.conf)
+                let callers = rule.matches.isEmpty ? [FaultPlan.Callers.all] : rule.matches.map { .matching(CallerMatch($0)) }
+                if !faults.isEmpty { result += callers.map { FaultPlan(name: name, callers: $0, faults: faults) } }
+            }
+        }
+        return result
+    }
+
+    private func accessLogs(_ index: Int) -> [AccessLogPlan] {
+        let rules = inboundRules("MeshAccessLog", index)
+        guard !rules.isEmpty else { return [] }
+        let inbound = proxy.inbounds[index]
+        var subject = logSubject
+        subject.source = "unknown"
+        subject.destination = inbound.service ?? proxy.services.first ?? "unknown"
+        subject.direction = .inbound
+        func plans(_ conf: JSON, _ callers: CallerMatch?) -> [AccessLogPlan] {
+            AccessLogConf(conf).plans(
+                subject, isHTTP: inbound.protocol.isHTTP, pipe: logPipe, callers: callers, collectors: logCluster)
+        }
+        // Every rule that is about somebody logs on its own.
+        let matched = rules.rules.flatMap { rule in rule.match.map { plans(rule.conf, CallerMatch($0)) } ?? [] }
+        return matched + (rules.all.map { plans($0, nil) } ?? [])
     }
 
     private func tls(_ index: Int) -> InboundTLS? {
@@ -33,13 +96,18 @@ extension SidecarPlanning {
         let isPermissive = conf.text("mode").map { $0 == "Permissive" } ?? (mode == .permissive)
         return InboundTLS(
             mesh: mesh.name, isPermissive: isPermissive, version: TLSVersionRange(conf),
-            permission: PermissionPlan(mesh: mesh.name, inboundRules("MeshTrafficPermission", index), policies: permissionPolicies(index)))
+            permission: PermissionPlan(mesh: mesh.name, inboundRules("MeshTrafficPermission", index), policies: selectedPolicies("MeshTrafficPermission", index)))
     }
 
-    /// Policies for an inbound, weakest first: a permission is more than its merged rules.
-    private func permissionPolicies(_ index: Int) -> [TargetRefPolicy] {
-        policies.selected("MeshTrafficPermission", for: proxy, in: mesh.context)
-            .filter { $0.selection.contains(inbound: index) }.map(\.entry.policy)
+    private var passthroughWay: PassthroughPlan.Way {
+        guard let conf = proxyConf("MeshPassthrough") else { return mesh.settings.passthrough ? .all : .none }
+        switch conf.text("passthroughMode") ?? "Matched" {
+        case "All": return .all
+        case "None": return .none
+        default:
+            let matches = PassthroughMatch.list(conf.items("appendMatch"))
+            return matches.isEmpty ? .none : .matched(matches)
+        }
     }
 
     private func passthrough(_ inbounds: [InboundPlan]) -> PassthroughPlan? {
@@ -49,8 +117,32 @@ extension SidecarPlanning {
         let strictPorts = isStrict && facts.has(.strictInboundPorts) ? Set(inbounds.map(\.inbound.port)).sorted() : nil
         return PassthroughPlan(
             inboundPort: interception.inboundPort, outboundPort: interception.outboundPort,
-            isIPv6Caught: interception.isIPv6Caught && facts.isIPv6Enabled, letsOut: mesh.settings.passthrough, strictPorts: strictPorts,
+            isIPv6Caught: interception.isIPv6Caught && facts.isIPv6Enabled, way: passthroughWay, strictPorts: strictPorts,
             closesPlaceholder: proxy.inbounds.contains { $0.port == 49151 }, reusesPort: facts.has(.reusePort))
+    }
+}
+
+extension PassthroughMatch {
+    /// All matches of a conf. One without port is there once more for each port that another names, since Envoy looks at the port
+    /// first.
+    static func list(_ items: [JSON]) -> [PassthroughMatch] {
+        var result: [PassthroughMatch] = []
+        for json in items {
+            guard let kind = json.text("type").flatMap(Kind.init), let value = json.text("value") else { continue }
+            let match = PassthroughMatch(
+                kind: kind, value: value, port: json.number("port").flatMap { UInt16(exactly: $0) },
+                spoken: json.text("protocol").flatMap(Spoken.init) ?? .tcp)
+            if !result.contains(match) { result.append(match) }
+        }
+        let ports = Set(result.compactMap(\.port)).sorted()
+        for match in result where match.port == nil {
+            for port in ports {
+                var clone = match
+                clone.port = port
+                if !result.contains(clone) { result.append(clone) }
+            }
+        }
+        return result
     }
 }
 

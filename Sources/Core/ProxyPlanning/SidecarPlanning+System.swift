@@ -12,18 +12,20 @@ extension SidecarPlanning {
             part.dns = DNSPlan(port: facts.dnsPort, isIPv6Enabled: facts.isIPv6Enabled)
         }
         let wantsNames = facts.has(.embeddedDNS) && interception?.outboundPort != nil && !bindsOutbounds
-        if wantsNames, !facts.workdir.isEmpty {
+        part.metrics = metrics
+        if wantsNames || part.metrics != nil, !facts.workdir.isEmpty {
             part.dynamicConfig = DynamicConfigPlan(
-                path: Self.socketPath(facts.workdir, "kuma-mesh-metric-config"), wantsNames: true, isIPv6Enabled: facts.isIPv6Enabled,
+                path: Self.socketPath(facts.workdir, "kuma-mesh-metric-config"), wantsNames: wantsNames, isIPv6Enabled: facts.isIPv6Enabled,
                 labels: ["mesh": mesh.name, "kuma_io_zone": mesh.context.name].merging(
-                    proxy.labels[Label.workload].map { ["kuma_workload": $0] } ?? [:]) { first, _ in first })
+                    proxy.labels[Label.workload].map { ["kuma_workload": $0] } ?? [:]) { first, _ in first },
+                metrics: part.metrics?.document)
         }
-        part.prometheus = prometheus()
+        if part.metrics == nil { part.prometheus = prometheus() }
         return part
     }
 
     private func prometheus() -> PrometheusPlan? {
-        guard let backend = mesh.settings.metrics, backend.type == "prometheus", policies["MeshMetric"].isEmpty else { return nil }
+        guard let backend = mesh.settings.metrics, backend.type == "prometheus" else { return nil }
         let conf = backend.conf
         let mode = conf["tls"]?.text("mode")
             ?? (conf.flag("skipMTLS") == true ? "disabled" : "activeMTLSBackend")

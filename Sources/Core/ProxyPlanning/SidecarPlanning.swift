@@ -62,9 +62,17 @@ struct SidecarPlanning {
         policies.selected(kind, for: proxy, in: mesh.context).map(\.entry)
     }
 
+    /// Policies of a kind that are for an inbound, weakest first.
+    func selectedPolicies(_ kind: KindName, _ index: Int) -> [TargetRefPolicy] {
+        policies.selected(kind, for: proxy, in: mesh.context).filter { $0.selection.contains(inbound: index) }.map(\.entry.policy)
+    }
+
     /// What policies of a kind say about an inbound.
-    func inboundRules(_ kind: KindName, _ index: Int) -> InboundRules {
-        InboundRules(
-            policies.selected(kind, for: proxy, in: mesh.context).filter { $0.selection.contains(inbound: index) }.map(\.entry.policy))
+    func inboundRules(_ kind: KindName, _ index: Int) -> InboundRules { InboundRules(selectedPolicies(kind, index)) }
+
+    /// What policies of a kind that is about proxies as a whole say, merged. Nil if there are none.
+    func proxyConf(_ kind: KindName) -> JSON? {
+        let confs = outboundPolicies(kind).compactMap(\.policy.conf)
+        return confs.isEmpty ? nil : MergePatch.merge(confs)
     }
 }

@@ -1,3 +1,5 @@
+package import Documents
+
 /// Listeners and clusters that every proxy has for its own administration.
 package struct SystemPart: Hashable, Sendable {
     package var admin: AdminPlan?
@@ -5,6 +7,34 @@ package struct SystemPart: Hashable, Sendable {
     /// The agent's settings, which it fetches from its own proxy.
     package var dynamicConfig: DynamicConfigPlan?
     package var prometheus: PrometheusPlan?
+    package var metrics: MetricPlan?
+}
+
+/// What MeshMetric asks of a proxy.
+package struct MetricPlan: Hashable, Sendable {
+    /// A place where a Prometheus fetches the numbers.
+    package struct Endpoint: Hashable, Sendable {
+        package var client: String
+        package var port: UInt16
+        package var path: String
+        package var tls: PrometheusPlan.TLS
+    }
+    /// A collector to which the agent sends them, through the proxy.
+    package struct Push: Hashable, Sendable {
+        package var name: String
+        package var host: String
+        package var port: UInt16
+        package var pipe: String
+        package var interval: String
+    }
+    package var address: String
+    /// The agent's socket that gathers the numbers.
+    package var socketPath: String
+    package var reusesPort: Bool
+    package var endpoints: [Endpoint]
+    package var pushes: [Push]
+    /// What the agent reads of it.
+    package var document: JSON
 }
 
 /// How the control plane, and whoever asks for readiness, reaches Envoy's administration.
@@ -40,6 +70,8 @@ package struct DynamicConfigPlan: Hashable, Sendable {
     package var isIPv6Enabled: Bool
     /// Labels of the agent's own metrics.
     package var labels: [String: String]
+    /// What it shows and sends of the proxy's numbers; nil if nothing is asked.
+    package var metrics: JSON?
 }
 
 /// The old endpoint for Prometheus, of `Mesh.metrics`.

@@ -1,3 +1,4 @@
+package import ResourceModel
 package import Topology
 
 /// What a zone ingress lets in: it tells destinations apart by the server name and decrypts nothing.
@@ -41,7 +42,10 @@ package struct EgressPart: Hashable, Sendable {
         package var sni: String
         package var `protocol`: ServiceProtocol
         package var kri: String
-        package var target: ExternalTarget
+        /// Empty: nobody may be spoken to.
+        package var endpoints: [MeshExternalService.Endpoint]
+        /// Nil: plain text.
+        package var tls: ExitTLS?
         package var isForbidden: Bool
         package var timeout: TimeoutConf?
         package var circuitBreaker: CircuitBreakerConf?
@@ -49,7 +53,6 @@ package struct EgressPart: Hashable, Sendable {
     package var address: String
     package var port: UInt16
     package var reusesPort: Bool
-    package var systemCAPath: String
     package var isIPv6Enabled: Bool
     package var transits: [Transit]
     package var exits: [Exit]

@@ -1,3 +1,4 @@
+import Documents
 import ResourceModel
 import Topology
 
@@ -16,7 +17,11 @@ struct ZoneProxyPlanning {
         var chains: [String: IngressPart.Chain] = [:]
         var clusters: [String: IngressPart.Cluster] = [:]
         for mesh in zone.meshes.values {
-            for (sni, assignment) in legacy(mesh) + resources(mesh) {
+            for (chain, cluster) in legacy(mesh) {
+                chains[chain.sni] = chain
+                clusters[cluster.name] = cluster
+            }
+            for (sni, assignment) in resources(mesh) {
                 chains[sni] = IngressPart.Chain(sni: sni, cluster: assignment.cluster, subset: [:])
                 clusters[assignment.cluster] = IngressPart.Cluster(endpoints: assignment, subsets: [])
             }
@@ -26,14 +31,54 @@ struct ZoneProxyPlanning {
             chains: chains.values.sorted { $0.sni < $1.sni }, clusters: clusters.values.sorted { $0.name < $1.name })
     }
 
-    /// Services by tag that proxies of this zone offer.
-    private func legacy(_ mesh: MeshSnapshot) -> [(String, AssignmentPlan)] {
+    /// Services by tag that proxies of this zone offer: as a whole, and each set of tags that a route or a name asks for.
+    private func legacy(_ mesh: MeshSnapshot) -> [(IngressPart.Chain, IngressPart.Cluster)] {
         guard mesh.settings.servicesMode != .exclusive else { return [] }
-        return mesh.localServices.map { service in
+        let wanted = tagSets(mesh)
+        return mesh.localServices.flatMap { service -> [(IngressPart.Chain, IngressPart.Cluster)] in
             var assignment = AssignmentPlan(mesh: mesh.name, cluster: "\(mesh.name):\(service)", destination: .tags(service: service))
             assignment.scope = .local
-            return (ServerName.tags(service: service, tags: [:], mesh: mesh.name), assignment)
+            let endpoints = mesh.endpoints(of: assignment.destination, scope: .local).endpoints
+            var chains = [
+                IngressPart.Chain(
+                    sni: ServerName.tags(service: service, tags: [:], mesh: mesh.name), cluster: assignment.cluster, subset: [:])
+            ]
+            for tags in wanted[service] ?? [] {
+                let matching = endpoints.filter { endpoint in tags.allSatisfy { endpoint.tags[$0.key] == $0.value } }
+                guard !matching.isEmpty else { continue }
+                // A tag that all have tells nobody apart.
+                let subset = tags.filter { tag in endpoints.contains { $0.tags[tag.key] != tag.value } }
+                chains.append(
+                    IngressPart.Chain(
+                        sni: ServerName.tags(service: service, tags: tags, mesh: mesh.name), cluster: assignment.cluster, subset: subset))
+            }
+            let subsets = Set(chains.map { $0.subset.keys.sorted() }.filter { !$0.isEmpty }).sorted { $0.lexicographicallyPrecedes($1) }
+            let cluster = IngressPart.Cluster(endpoints: assignment, subsets: subsets)
+            return chains.map { ($0, cluster) }
         }
+    }
+
+    /// Sets of tags by which parts of services are called, by service.
+    private func tagSets(_ mesh: MeshSnapshot) -> [String: Set<[String: String]>] {
+        var result: [String: Set<[String: String]>] = [:]
+        func add(_ service: String, _ tags: [String: String]) {
+            let tags = tags.filter { $0.key != Tag.service }
+            if !tags.isEmpty { result[service, default: []].insert(tags) }
+        }
+        for address in mesh.virtualAddresses {
+            for port in address.ports { if case .tags(let service, let tags) = port.destination { add(service, tags) } }
+        }
+        for kind in ["MeshHTTPRoute", "MeshTCPRoute"] as [KindName] {
+            for policy in (mesh.policies[kind]?.resources ?? []).map(TargetRefPolicy.init) {
+                for item in policy.to {
+                    add(item.targetRef.name, item.targetRef.tags)
+                    for reference in item.rules.flatMap({ $0["default"]?.items("backendRefs") ?? [] }).map(BackendReference.init) {
+                        add(reference.name, reference.tags)
+                    }
+                }
+            }
+        }
+        return result
     }
 
     /// MeshServices of this zone, and MeshMultiZoneServices with what they have in this zone.
@@ -53,7 +98,7 @@ struct ZoneProxyPlanning {
 
     func egress(_ entry: ZoneEgressEntry) -> EgressPart {
         var part = EgressPart(
-            address: entry.address, port: entry.port, reusesPort: facts.has(.reusePort), systemCAPath: facts.systemCAPath,
+            address: entry.address, port: entry.port, reusesPort: facts.has(.reusePort),
             isIPv6Enabled: facts.isIPv6Enabled, transits: [], exits: [])
         for mesh in zone.meshes.values.sorted(by: { $0.name < $1.name }) where mesh.isEncrypted {
             if mesh.settings.zoneEgress {
@@ -72,12 +117,14 @@ struct ZoneProxyPlanning {
         var result: [EgressPart.Exit] = []
         mesh.services.forEach { _, entry in
             guard let target = entry.external, target.zone.isEmpty || target.zone == zone.context.name else { return }
+            let tls = target.tls.map { ExitTLS($0, systemAuthorities: facts.systemCAPath, secrets: mesh.secret) }
             for port in entry.ports {
                 guard let destination = mesh.destinations[entry.destination(at: port.port)] else { continue }
                 result.append(
                     EgressPart.Exit(
                         mesh: mesh.name, name: destination.name, sni: destination.sni, protocol: destination.protocol,
-                        kri: destination.kri ?? "", target: target, isForbidden: mesh.settings.forbidsExternalAccess))
+                        kri: destination.kri ?? "", endpoints: tls == .some(nil) ? [] : target.endpoints, tls: tls ?? nil,
+                        isForbidden: mesh.settings.forbidsExternalAccess))
             }
         }
         return result.sorted { $0.name < $1.name }

@@ -19,6 +19,9 @@ extension MeshSnapshot {
         switch key.kind.description {
         case "Mesh": applyMesh(change.new, &stale)
         case "Dataplane": applyProxy(key.name, change.new.map { ProxyEntry($0, zone: context.name) }, &stale)
+        case "Secret":
+            let data = change.new?.spec.string("data")
+            if secrets[key.name] != data { secrets[key.name] = data }
         case "DataplaneInsight": applyInsight(key.name, change.new, &stale)
         case "MeshService", "MeshMultiZoneService", "MeshExternalService":
             guard let kind = DestinationKind(kind: key.kind.description) else { return }

@@ -1,3 +1,4 @@
+import Documents
 package import ResourceModel
 
 /// One mesh as seen from one zone, at one moment.
@@ -32,6 +33,8 @@ package struct MeshSnapshot: Equatable, Sendable {
     /// MeshServices that select by something else.
     var selectingOtherwise: Set<ServiceID> = []
     var multiZone: Set<ServiceID> = []
+    /// Secrets of the mesh, as the documents have them: base64.
+    var secrets = Table<String, String>()
     /// Which backend issued the certificate of a proxy.
     var issuers = Table<String, String>()
 
@@ -90,6 +93,9 @@ extension MeshSnapshot {
                 ingressEndpoints(service).filter { endpoint in tags.allSatisfy { endpoint.tags[$0.key] == $0.value } })
         }
     }
+
+    /// The content of a Secret of the mesh; nil if it is not there.
+    package func secret(_ name: String) -> [UInt8]? { secrets[name].flatMap { Base64.decode($0) } }
 
     /// Services by tag that have an inbound in this zone, sorted.
     package var localServices: [String] { members.keys.sorted() }

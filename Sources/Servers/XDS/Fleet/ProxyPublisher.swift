@@ -57,8 +57,9 @@ struct ProxyPublisher {
         fleet.settings.zoneChanged?(zone)
     }
 
-    /// What is only reported does not change any configuration.
-    private static func isInsight(_ kind: KindName) -> Bool { kind.description.hasSuffix("Insight") }
+    /// What is only reported does not change any configuration, but for which proxies have certificates: where plain text is
+    /// allowed, a service is called with TLS once all of its proxies have.
+    private static func isInsight(_ kind: KindName) -> Bool { kind != .dataplaneInsight && kind.description.hasSuffix("Insight") }
 
     private mutating func publish() {
         let members = fleet.members

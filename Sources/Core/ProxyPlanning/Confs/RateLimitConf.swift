@@ -1,0 +1,34 @@
+import Documents
+
+/// What MeshRateLimit says about one inbound. Each proxy counts for itself.
+package struct RateLimitConf: Hashable, Sendable {
+    /// So many in each interval.
+    package struct Rate: Hashable, Sendable {
+        package var number: UInt32
+        package var interval: Duration
+    }
+    package struct Requests: Hashable, Sendable {
+        package var rate: Rate
+        /// Of the answer; nil: 429.
+        package var status: UInt32?
+        package var headers: RouteFilterPlan.HeaderChange
+    }
+    package var requests: Requests?
+    package var connections: Rate?
+
+    init(_ json: JSON) {
+        let local = json["local"] ?? .object([])
+        if let http = local.object("http"), http.flag("disabled") != true, let rate = http["requestRate"].flatMap(Rate.init) {
+            let answer = http["onRateLimit"] ?? .object([])
+            requests = Requests(rate: rate, status: answer.number("status"), headers: .init(answer["headers"] ?? .object([])))
+        }
+        if let tcp = local.object("tcp"), tcp.flag("disabled") != true { connections = tcp["connectionRate"].flatMap(Rate.init) }
+    }
+}
+
+extension RateLimitConf.Rate {
+    init?(_ json: JSON) {
+        guard let number = json.number("num"), let interval = json.duration("interval") else { return nil }
+        (self.number, self.interval) = (number, interval)
+    }
+}

@@ -1,0 +1,117 @@
+import Documents
+import PolicyMatching
+import ResourceModel
+
+/// What MeshTrace asks of a proxy: to tell about its requests.
+package struct TracePlan: Hashable, Sendable {
+    package enum Backend: Hashable, Sendable {
+        case zipkin(Zipkin)
+        case datadog(address: String, port: UInt16, splitsService: Bool)
+        /// Of a collector: `host:port`.
+        case openTelemetry(endpoint: String)
+    }
+    package struct Zipkin: Hashable, Sendable {
+        package var host: String
+        package var port: UInt16
+        package var isTLS: Bool
+        package var path: String
+        package var hasLongTraceIDs: Bool
+        package var isProtobuf: Bool
+        package var sharesSpans: Bool
+    }
+    package struct CustomTag: Hashable, Sendable {
+        package var name: String
+        package var literal: String?
+        package var header: String?
+        package var fallback: String
+    }
+    package var backend: Backend
+    /// Percent; nil: Envoy's 100.
+    package var overall: Double?
+    package var client: Double?
+    package var random: Double?
+    package var tags: [CustomTag]
+    package var mesh: String
+    package var zone: String
+    package var workload: String
+    /// The proxy's own service.
+    package var service: String
+
+    /// Nil without a backend.
+    init?(_ json: JSON, mesh: String, zone: String, workload: String, service: String) {
+        guard let backend = json.items("backends").first.flatMap(Backend.init) else { return nil }
+        self.backend = backend
+        let sampling = json["sampling"] ?? .object([])
+        overall = sampling.decimal("overall")
+        client = sampling.decimal("client")
+        random = sampling.decimal("random")
+        tags = json.items("tags").map { tag in
+            CustomTag(
+                name: tag.text("name") ?? "", literal: tag.text("literal"), header: tag["header"]?.text("name"),
+                fallback: tag["header"]?.text("default") ?? "")
+        }
+        (self.mesh, self.zone, self.workload, self.service) = (mesh, zone, workload, service)
+    }
+}
+
+extension TracePlan.Backend {
+    init?(_ json: JSON) {
+        switch json.text("type") {
+        case "Zipkin":
+            let conf = json["zipkin"] ?? .null
+            guard let url = PlainURL(conf.text("url") ?? "") else { return nil }
+            self = .zipkin(
+                .init(
+                    host: url.host, port: url.port, isTLS: url.isTLS, path: url.path, hasLongTraceIDs: conf.flag("traceId128bit") ?? false,
+                    isProtobuf: conf.text("apiVersion") == "httpProto", sharesSpans: conf.flag("sharedSpanContext") ?? true))
+        case "Datadog":
+            let conf = json["datadog"] ?? .null
+            guard let url = PlainURL(conf.text("url") ?? "") else { return nil }
+            self = .datadog(address: url.host, port: url.port, splitsService: conf.flag("splitService") ?? false)
+        case "OpenTelemetry":
+            guard let endpoint = json["openTelemetry"]?.text("endpoint") else { return nil }
+            self = .openTelemetry(endpoint: endpoint)
+        default: return nil
+        }
+    }
+}
+
+/// `scheme://host[:port][/path]`.
+struct PlainURL: Hashable, Sendable {
+    var isTLS: Bool
+    var host: String
+    var port: UInt16
+    /// From the slash on; empty without.
+    var path: String
+
+    init?(_ text: String) {
+        let parts = text.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return nil }
+        isTLS = parts[0] == "https"
+        let authority = parts[1].prefix { $0 != "/" }
+        path = String(parts[1].dropFirst(authority.count))
+        guard let address = CollectorAddress(String(authority), defaultPort: isTLS ? 443 : 80) else { return nil }
+        (host, port) = (address.host, address.port)
+    }
+}
+
+/// `host`, `host:port`, `[v6]:port`.
+package struct CollectorAddress: Hashable, Sendable {
+    package var host: String
+    package var port: UInt16
+
+    init?(_ text: String, defaultPort: UInt16) {
+        if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
+            host = String(text[text.index(after: text.startIndex)..<end])
+            let rest = text[text.index(after: end)...]
+            guard let port = rest.isEmpty ? defaultPort : UInt16(rest.dropFirst()) else { return nil }
+            self.port = port
+        } else {
+            let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+            guard (1...2).contains(parts.count), !parts[0].isEmpty,
+                let port = parts.count == 2 ? UInt16(parts[1]) : defaultPort
+            else { return nil }
+            (host, self.port) = (String(parts[0]), port)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Documents
+import Testing
+
+@testable import EnvoyConfig
+
+@Suite struct ResourceSetTests {
+    private func resource(_ name: String, _ content: String) -> EncodedResource {
+        EncodedResource(typeURL: ResourceTypeURL.cluster, name: name, any: Array(content.utf8))
+    }
+
+    @Test func `a content has the same hash everywhere`() {
+        // Source: MurmurHash3_x64_128 with seed 0, computed elsewhere.
+        #expect(ContentHash([]).text == "00000000000000000000000000000000")
+        #expect(ContentHash(Array("hello".utf8)).text == "cbd8a7b341bd9b025b1e906a48ae1d19")
+        #expect(ContentHash(Array("The quick brown fox jumps over the lazy dog".utf8)).text == "e34bbc7bbc071b6c7a433ca9c49a9347")
+    }
+
+    @Test func `a difference names what changed and what is gone`() {
+        let old = ResourceSet([resource("a", "1"), resource("b", "1"), resource("c", "1")])
+        let new = ResourceSet([resource("a", "1"), resource("b", "2"), resource("d", "1")])
+        let difference = new.difference(from: old)
+        #expect(difference.changed.map(\.name) == ["b", "d"])
+        #expect(difference.removed == ["c"])
+        #expect(new.difference(from: ["a": resource("a", "1").version, "z": "?"]).removed == ["z"])
+    }
+
+    @Test func `sets are equal by content, however they are layered`() {
+        let shared = ResourceSet.Layer([resource("a", "1")])
+        let one = ResourceSet(layers: [shared, ResourceSet.Layer([resource("b", "1")])])
+        let other = ResourceSet([resource("b", "1"), resource("a", "1")])
+        #expect(one == other)
+        #expect(one.difference(from: ResourceSet(layers: [shared])).changed.map(\.name) == ["b"])
+    }
+}
+
+@Suite struct JSONPatchTests {
+    @Test func `operations follow RFC 6902`() throws {
+        let document: JSON = ["a": ["b": [1, 2, 3]], "c": "x"]
+        let patched = JSONPatch.apply(
+            [
+                ["op": "add", "path": "/a/b/1", "value": 9], ["op": "remove", "path": "/c"], ["op": "replace", "path": "/a/b/0", "value": 7],
+                ["op": "copy", "from": "/a/b/1", "path": "/d"], ["op": "add", "path": "/a/b/-", "value": 4],
+            ], to: document)
+        #expect(patched == ["a": ["b": [7, 9, 2, 3, 4]], "d": 9])
+        #expect(JSONPatch.apply([["op": "replace", "path": "/a/b/9", "value": 1]], to: document) == nil)
+        #expect(JSONPatch.apply([["op": "test", "path": "/c", "value": "y"]], to: document) == nil)
+    }
+
+    @Test func `messages are joined as protobuf joins them`() {
+        let target: JSON = ["name": "a", "list": [1], "inner": ["x": 1]]
+        #expect(MessageMerge.merge(["list": [2], "inner": ["y": 2]], into: target) == ["name": "a", "list": [1, 2], "inner": ["x": 1, "y": 2]])
+    }
+}

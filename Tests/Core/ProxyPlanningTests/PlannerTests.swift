@@ -1,0 +1,97 @@
+import Documents
+import ResourceModel
+import Testing
+import Topology
+
+@testable import ProxyPlanning
+
+@Suite struct PlannerTests {
+    private static func dataplane(_ name: String, _ address: String, service: String) -> Resource {
+        Resource(
+            ResourceKey("Dataplane", mesh: "default", name: name),
+            spec: [
+                "networking": [
+                    "address": .string(address),
+                    "inbound": [["port": 80, "tags": ["kuma.io/service": .string(service), "kuma.io/protocol": "http"]]],
+                    "transparentProxying": ["redirectPortInbound": 15006, "redirectPortOutbound": 15001],
+                ]
+            ])
+    }
+
+    private static let mesh = Resource(
+        ResourceKey("Mesh", name: "default"),
+        spec: [
+            "meshServices": ["mode": "Exclusive"], "mtls": ["enabledBackend": "ca", "backends": [["name": "ca", "type": "builtin"]]],
+        ])
+
+    private static let service = Resource(
+        ResourceKey("MeshService", mesh: "default", name: "back"), labels: ["kuma.io/origin": "zone"],
+        spec: ["selector": ["dataplaneTags": ["kuma.io/service": "back"]], "ports": [["port": 80, "appProtocol": "http"]]],
+        status: ["vips": [["ip": "241.0.0.1"]], "addresses": [["hostname": "back.svc.mesh.local", "origin": "HostnameGenerator"]]])
+
+    private static let base = [
+        mesh, service, dataplane("back-1", "10.0.0.1", service: "back"), dataplane("web-1", "10.0.0.2", service: "web"),
+        dataplane("web-2", "10.0.0.3", service: "web"),
+    ]
+
+    private func outbound(_ plan: ProxyPlan?) throws -> Shared<OutboundPart> {
+        guard case .sidecar(_, let part)? = plan?.role else { throw NoSidecar() }
+        return part
+    }
+
+    private struct NoSidecar: Error {}
+
+    @Test func `proxies of one class share their outbound part`() throws {
+        let zone = ZoneSnapshot(context: ZoneContext(name: "zone-1"), resources: Self.base)
+        var planner = Planner()
+        let first = try outbound(planner.sidecar(ProxyID(mesh: "default", name: "web-1"), facts: ProxyFacts(), in: zone))
+        let second = try outbound(planner.sidecar(ProxyID(mesh: "default", name: "web-2"), facts: ProxyFacts(), in: zone))
+        #expect(first === second)
+        #expect(first.value.listeners.map(\.address) == ["241.0.0.1"])
+        #expect(first.value.names.addresses == ["back.svc.mesh.local": ["241.0.0.1"]])
+    }
+
+    @Test func `a change of endpoints changes no plan`() throws {
+        let zone = ZoneSnapshot(context: ZoneContext(name: "zone-1"), resources: Self.base)
+        var planner = Planner()
+        let id = ProxyID(mesh: "default", name: "web-1")
+        let before = planner.sidecar(id, facts: ProxyFacts(), in: zone)
+        let more = zone.applying([ResourceChange(old: nil, new: Self.dataplane("back-2", "10.0.0.9", service: "back"))])
+        let after = planner.sidecar(id, facts: ProxyFacts(), in: more)
+        #expect(before == after)
+        let (old, new) = (try outbound(before), try outbound(after))
+        #expect(old === new)
+        #expect(more.meshes["default"]?.endpoints(of: .resource(.meshService, name: "back", port: 80)).endpoints.count == 2)
+    }
+
+    @Test func `a policy changes only what it is about`() throws {
+        let zone = ZoneSnapshot(context: ZoneContext(name: "zone-1"), resources: Self.base)
+        var planner = Planner()
+        let (one, two) = (ProxyID(mesh: "default", name: "web-1"), ProxyID(mesh: "default", name: "web-2"))
+        let before = try outbound(planner.sidecar(two, facts: ProxyFacts(), in: zone))
+        let timeout = Resource(
+            ResourceKey("MeshTimeout", mesh: "default", name: "t"),
+            spec: [
+                "targetRef": ["kind": "Dataplane", "name": "web-1"],
+                "to": [["targetRef": ["kind": "Mesh"], "default": ["http": ["requestTimeout": "3s"]]]],
+            ])
+        let changed = zone.applying([ResourceChange(old: nil, new: timeout)])
+        let first = try outbound(planner.sidecar(one, facts: ProxyFacts(), in: changed))
+        let second = try outbound(planner.sidecar(two, facts: ProxyFacts(), in: changed))
+        #expect(second === before)
+        #expect(first.value.listeners.first?.timeout?.request == .seconds(3))
+        #expect(second.value.listeners.first?.timeout == nil)
+    }
+
+    @Test func `there is no plan for a proxy that is not there`() {
+        let zone = ZoneSnapshot(context: ZoneContext(name: "zone-1"), resources: Self.base)
+        var planner = Planner()
+        #expect(planner.sidecar(ProxyID(mesh: "default", name: "nobody"), facts: ProxyFacts(), in: zone) == nil)
+        #expect(planner.sidecar(ProxyID(mesh: "other", name: "web-1"), facts: ProxyFacts(), in: zone) == nil)
+    }
+
+    @Test(arguments: [("15s", 15.0), ("1h30m", 5400), ("250ms", 0.25), ("1m0.5s", 60.5), ("0", 0)])
+    func `durations are read as Go writes them`(text: String, seconds: Double) {
+        #expect(JSON.duration(text: text) == .seconds(seconds))
+    }
+}
