@@ -87,8 +87,8 @@ final class Transfer {
         } else if let path = tls.keyFile {
             curl_set_text(easy, CURLOPT_SSLKEY, path)
         }
-        // libcurl refuses certificates whose issuer has an empty name, as those that Kuma makes for itself; so OpenSSL alone
-        // checks the server.
+        // libcurl refuses certificates whose issuer has an empty name, as self-signed ones often have; so OpenSSL alone checks
+        // the server.
         curl_set_long(easy, CURLOPT_SSL_VERIFYPEER, 0)
         curl_set_long(easy, CURLOPT_SSL_VERIFYHOST, 0)
         if !tls.skipsVerification {
