@@ -54,6 +54,8 @@ package struct RESTAPI: Sendable {
     let issuer: TokenIssuer
     let normalize: SpecNormalizer
     let proxies: (any ProxyAdmin)?
+    let preview: (any ProxyPreview)?
+    let inspections = InspectionSnapshots()
     let now: @Sendable () -> Timestamp
     let logger: Logger
     private let metrics: RequestMetrics?
@@ -63,6 +65,7 @@ package struct RESTAPI: Sendable {
     ///
     /// - Parameters:
     ///   - proxies: How Envoys are asked; nil answers that they can't be.
+    ///   - preview: Makes configurations to look at; nil where there are none.
     ///   - metrics: Where requests are counted; nil counts none.
     ///   - now: The wall clock.
     package init(
@@ -74,6 +77,7 @@ package struct RESTAPI: Sendable {
         issuer: TokenIssuer,
         normalize: @escaping SpecNormalizer,
         proxies: (any ProxyAdmin)? = nil,
+        preview: (any ProxyPreview)? = nil,
         metrics: MetricRegistry? = nil,
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
@@ -81,6 +85,7 @@ package struct RESTAPI: Sendable {
         (self.settings, self.store, self.rules, self.access) = (settings, store, rules, access)
         (self.authenticator, self.issuer, self.normalize, self.proxies) = (authenticator, issuer, normalize, proxies)
         (self.now, self.logger) = (now, logger)
+        self.preview = preview
         self.metrics = metrics.map { RequestMetrics($0) }
         router.badRequest = { _ in
             APIError.invalid("Could not process a resource", [Violation("name", "invalid characters")]).httpResponse
@@ -95,6 +100,7 @@ package struct RESTAPI: Sendable {
         addTokenRoutes()
         addInsightRoutes()
         addProxyRoutes()
+        addInspectionRoutes()
     }
 
     /// Answers requests of both listeners.

@@ -24,6 +24,7 @@ extension Wiring {
         let fleet = ProxyFleet(
             store: store, rules: rules, authenticator: settings.proxyAuthenticator(verifier), identities: IdentityCache(),
             insights: insights, settings: fleetSettings, now: WallClock.now, logger: log)
+        preview.attach(fleet, zone: fleetSettings.zone)
         let health = settings.bool("dpServer.hds.enabled") ? makeHealthDiscovery(log) : nil
         return try names(zones) + [
             .init("proxy-insights", insights), .init("dp-server", dataplaneListener(fleet, health)), .init("proxy-fleet", fleet),

@@ -22,6 +22,7 @@ struct Wiring: Sendable {
     let metrics: MetricRegistry
     let readiness = Readiness()
     let loops = EventLoopGroup()
+    let preview = ConfigurationPreview()
     let logger: Logger
 
     /// Makes what the control plane begins with.
@@ -78,7 +79,7 @@ struct Wiring: Sendable {
         let api = RESTAPI(
             settings: facts, store: store, rules: rules, access: settings.accessControl,
             authenticator: settings.authenticator(verifier), issuer: settings.tokenIssuer, normalize: StoredSpec.normalize,
-            proxies: APIProxyAdmin(proxies), metrics: metrics, now: WallClock.now, logger: logger.named("api-server"))
+            proxies: APIProxyAdmin(proxies), preview: mode.zone == nil ? nil : preview, metrics: metrics, now: WallClock.now, logger: logger.named("api-server"))
         var listeners: [Listener] = []
         if settings.bool("apiServer.http.enabled") {
             listeners.append(try apiListener("apiServer.http", "api-server", tls: nil, handler: api.handler))

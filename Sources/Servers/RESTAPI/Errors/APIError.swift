@@ -57,6 +57,7 @@ extension WriteRefusal {
         case .notFound: .notFound(title)
         case .meshNotFound: APIError(400, title, "Mesh is not found", error.violations)
         case .invalid: .invalid(title, error.violations)
+        case .forbiddenChange: .invalid("Failed to update a resource", error.violations)
         case .immutable: .invalid("Could not update a resource", error.violations)
         }
     }

@@ -46,7 +46,7 @@ extension RESTAPI {
             "singularDisplayName": .string(kind.singularDisplayName),
             "pluralDisplayName": .string(kind.pluralDisplayName),
             "shortName": .string(kind.shortName ?? ""),
-            "includeInFederation": .bool(kind.sync.contains(.globalToZone)),
+            "includeInFederation": .bool(kind.sync.contains(.globalToZone) && !kind.isReadOnly),
         ]
         if let policy = kind.policy {
             result.set(

@@ -5,7 +5,7 @@ package import Identity
 import Lifecycle
 package import Logging
 import Net
-import ProxyPlanning
+package import ProxyPlanning
 package import ResourceModel
 package import Stores
 import Synchronization
@@ -104,6 +104,9 @@ package final class ProxyFleet: Service {
 
     /// Whether the proxy has a stream here.
     package func isConnected(_ key: ResourceKey) -> Bool { state.withLock { $0.members[key] != nil } }
+
+    /// What a connected proxy said about itself; nil if it has no stream here.
+    package func facts(of key: ResourceKey) -> ProxyFacts? { state.withLock { $0.members[key]?.facts } }
 
     // MARK: - From the streams
 

@@ -79,7 +79,7 @@ package struct ResourceRules: Sendable {
         new.owner = old?.owner ?? owner(of: resource, kind)
         switch resource.kind {
         case .mesh:
-            try refuse(.invalid, Self.meshViolations(from: old, to: new))
+            try refuse(.forbiddenChange, Self.meshViolations(from: old, to: new))
         case .dataplane:
             let mesh = draft[ResourceKey(.mesh, name: resource.mesh)].map { Mesh($0) }
             new.spec = dataplaneSpec(new.spec, mesh: mesh, isNew: old == nil)

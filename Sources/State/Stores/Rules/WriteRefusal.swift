@@ -8,6 +8,8 @@ package struct WriteRefusal: Error, Hashable, Sendable, CustomStringConvertible 
         case meshNotFound
         /// The resource, or the deletion, is not valid.
         case invalid
+        /// The new version is valid by itself, but may not follow the old one.
+        case forbiddenChange
         /// A label would change that never changes.
         case immutable
     }
