@@ -9,7 +9,6 @@ extension ResourceSnapshot {
         case "Dataplane": ["DataplaneInsight"]
         case "ZoneIngress": ["ZoneIngressInsight"]
         case "ZoneEgress": ["ZoneEgressInsight"]
-        case "Zone": ["ZoneInsight"]
         case "DataplaneInsight", "ZoneIngressInsight", "ZoneEgressInsight", "ZoneInsight", "Secret", "GlobalSecret", "Config": []
         default: nil
         }
