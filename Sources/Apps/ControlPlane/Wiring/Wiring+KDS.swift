@@ -19,7 +19,7 @@ extension Wiring {
         reconcilers.ingressTagFilters = settings.list("experimental.ingressTagFilters")
         let loop = ReconcilerLoop(
             store: store, reconcilers: reconcilers.list, now: WallClock.now, logger: logger.named("reconciler"))
-        return [.init("reconcilers", CancelledAtShutdown(service: loop))]
+        return [.init("reconcilers", loop)]
     }
 
     private var addressBlocks: AddressBlocks {
@@ -85,12 +85,24 @@ extension Wiring {
         let path = "multizone.zone.kds"
         var kds = KDSZoneSettings(
             zone: name, host: global.host, port: global.port, tls: global.isTLS ? try globalTrust() : nil, instanceID: instance.id,
-            version: version, config: String(decoding: settings.redacted.text, as: UTF8.self))
+            version: version, config: toldSettings)
         kds.skippedLabelPrefixes = settings.list("\(path).labels.skipPrefixes")
         kds.maxMessage = settings.int("\(path).maxMsgSize")
         kds.baseBackoff = settings.duration("general.resilientComponentBaseBackoff")
         kds.maxBackoff = settings.duration("general.resilientComponentMaxBackoff")
         return KDSZoneClient(settings: kds, store: store, loops: loops, admin: admin, logger: logger.named("kds-zone"))
+    }
+
+    /// The settings as global is told them.
+    ///
+    /// Compat: a stock global knows no `sqlite`; the store inside of the process is `memory` to it. Test: test_how_a_zone_asks.
+    private var toldSettings: String {
+        var told = settings.redacted
+        if var store = told["store"], store["type"] == "sqlite" {
+            store.set("type", "memory")
+            told.set("store", store)
+        }
+        return String(decoding: told.text, as: UTF8.self)
     }
 
     private func globalTrust() throws -> TLSContext {
