@@ -112,6 +112,53 @@ struct PairTests {
         }
     }
 
+    @Test func `what both sides hold is not told again after a break`() async throws {
+        let asked = Recorder()
+        let zone = try await ResourceStore.empty([.dataplane("dp")])
+        let fake = try await FakeGlobal(asked)
+        let client = fake.client("east", zone)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await client.run() }
+            group.addTask { try await fake.http.run() }
+            let first = await asked.request(of: "MeshTimeout") { _ in true }
+            #expect(first?.held == [:], "nothing is known of a new global")
+            await zone.eventually { $0.count(.meshTimeout) == 1 }
+            let again = await asked.request(of: "MeshTimeout") { !$0.held.isEmpty }
+            let kind = try #require(AllKinds[.meshTimeout])
+            let wire = try ResourceEncoding.encode(FakeGlobal.told, kind)
+            #expect(again?.held == [wire.name: wire.version])
+            #expect(zone.snapshot.count(.meshTimeout) == 1)
+            group.cancelAll()
+        }
+    }
+
+    @Test func `a zone that has lost its store is given time to tell again`() async throws {
+        let known = (0..<20).map { Resource.dataplane("dp-\($0)") }
+        let zone = try await ResourceStore.empty(known)
+        let pair = try await Pair([.mesh()]) { $0.deletionBudget.grace = .milliseconds(400) }
+        try await pair.run([]) {
+            await withTaskGroup(of: Void.self) { group in
+                let client = pair.zone("east", zone)
+                group.addTask { try? await client.run() }
+                await pair.global.eventually { $0.count(.dataplane) == 20 }
+                group.cancelAll()
+            }
+            let empty = try await ResourceStore.empty()
+            await withTaskGroup(of: Void.self) { group in
+                let client = pair.zone("east", empty)
+                group.addTask { try? await client.run() }
+                await pair.global.eventually("the first answers are taken") { snapshot in
+                    snapshot[ResourceKey(.zoneInsight, name: "east")]?.spec["subscriptions"]?.arrayValue?.count == 2
+                }
+                // One proxy is back; the others are missing for good.
+                try? await empty.put(known[3])
+                await pair.global.eventually { $0.count(.dataplane) == 1 }
+                group.cancelAll()
+            }
+            #expect(pair.global.snapshot.list(.dataplane).map(\.displayName) == ["dp-3"])
+        }
+    }
+
     @Test func `global asks a proxy through its zone`() async throws {
         let pair = try await Pair([.mesh()])
         let zone = try await ResourceStore.empty([.dataplane("asked")])

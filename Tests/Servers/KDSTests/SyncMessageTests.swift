@@ -27,7 +27,7 @@ struct SyncMessageTests {
             .timeout("gone", labels: ofZone), .timeout("global"),
             .timeout("wests", labels: ["kuma.io/zone": "west", "kuma.io/origin": "zone"]),
         ])
-        #expect(try message(.meshTimeout, [.timeout("new")], for: receiver).apply(to: &draft, as: receiver) == [])
+        #expect(try message(.meshTimeout, [.timeout("new")], for: receiver).apply(to: &draft, as: receiver).errors == [])
         #expect(draft.list(.meshTimeout).map(\.name) == ["global", "new", "wests"])
         let new = try #require(draft[ResourceKey(.meshTimeout, mesh: "default", name: "new")])
         #expect(new.labels == ofZone)
@@ -40,7 +40,7 @@ struct SyncMessageTests {
         let message = try message(
             .meshTimeout, [.timeout("both", "1s")], removed: ["goes.default", "both.default", "nobody.default"], first: false,
             for: receiver)
-        #expect(message.apply(to: &draft, as: receiver) == [])
+        #expect(message.apply(to: &draft, as: receiver).errors == [])
         #expect(draft.list(.meshTimeout).map(\.name) == ["both", "stays"])
     }
 
@@ -57,11 +57,11 @@ struct SyncMessageTests {
                     ["tags": ["kuma.io/service": "bare"], "instances": 1, "mesh": "default"],
                 ],
             ])
-        #expect(try message(.zoneIngress, [ingress], for: receiver).apply(to: &draft, as: receiver) == [])
+        #expect(try message(.zoneIngress, [ingress], for: receiver).apply(to: &draft, as: receiver).errors == [])
         let errors = try message(
             .dataplane, [.dataplane("claims", tags: ["kuma.io/zone": "west"]).labelled(claim), .dataplane("victim")],
             removed: ["victim.default"], for: receiver
-        ).apply(to: &draft, as: receiver)
+        ).apply(to: &draft, as: receiver).errors
         #expect(errors.count == 1 && errors[0].hasPrefix("user error"))
         let kept = try #require(draft[ingress.key])
         #expect(kept.spec["zone"] == "east")
@@ -79,7 +79,7 @@ struct SyncMessageTests {
         let bytes = DeltaResponse.bytes(type: kind.description, nonce: "1", identifier: "peer", [], removed: ["default."])
         var draft = draft([.mesh()])
         let message = SyncMessage(try DeltaResponse(bytes), isFirst: true, for: receiver)
-        #expect(message.apply(to: &draft, as: receiver) == ["unexpected type \(kind)"])
+        #expect(message.apply(to: &draft, as: receiver).errors == ["unexpected type \(kind)"])
         #expect(draft.changes.isEmpty)
     }
 
@@ -91,7 +91,7 @@ struct SyncMessageTests {
         // A resource whose envelope is broken: its name is known all the same.
         let broken = WireResource(name: "was-good.default", version: "1", field: Self.entry("was-good.default", [0xff, 0xff]))
         let bytes = DeltaResponse.bytes(type: "MeshTimeout", nonce: "1", identifier: "global", [broken, good], removed: [])
-        let errors = SyncMessage(try DeltaResponse(bytes), isFirst: true, for: receiver).apply(to: &draft, as: receiver)
+        let errors = SyncMessage(try DeltaResponse(bytes), isFirst: true, for: receiver).apply(to: &draft, as: receiver).errors
         #expect(errors.count == 1 && errors[0].contains("was-good.default"))
         #expect(draft.list(.meshTimeout).map(\.name) == ["fine", "was-good"])
     }
@@ -100,7 +100,7 @@ struct SyncMessageTests {
     func `a name that can't be is refused`(name: String) throws {
         let receiver = GlobalReceiver(zone: "east")
         var draft = draft([])
-        #expect(try message(.meshTimeout, [.timeout(name)], for: receiver).apply(to: &draft, as: receiver).count == 1)
+        #expect(try message(.meshTimeout, [.timeout(name)], for: receiver).apply(to: &draft, as: receiver).errors.count == 1)
         #expect(draft.changes.isEmpty)
     }
 
@@ -110,7 +110,7 @@ struct SyncMessageTests {
         let labels = ["kuma.io/origin": "global", "kuma.io/zone": "far"]
         var draft = draft([.service("s", labels: labels, status: status)])
         let told = Resource.service("s", labels: labels.merging(["team": "a"]) { $1 }, status: ["vips": [["ip": "1.2.3.4"]]])
-        #expect(try message(.meshService, [told], for: receiver).apply(to: &draft, as: receiver) == [])
+        #expect(try message(.meshService, [told], for: receiver).apply(to: &draft, as: receiver).errors == [])
         let kept = try #require(draft[told.key])
         #expect(kept.status == status)
         #expect(kept.labels["team"] == "a")
@@ -123,7 +123,7 @@ struct SyncMessageTests {
             .mesh("own"), Resource(ResourceKey(.secret, mesh: "own", name: "key")), Resource(ResourceKey(.config, name: "kuma-own-dns-vips")),
         ])
         for kind in [KindName.meshTimeout, .secret, .config, .mesh] {
-            #expect(try message(kind, [], for: receiver).apply(to: &draft, as: receiver) == [])
+            #expect(try message(kind, [], for: receiver).apply(to: &draft, as: receiver).errors == [])
         }
         #expect(draft.list(.meshTimeout).map(\.name) == ["mine", "unlabelled"])
         #expect(draft.count(.secret) == 1 && draft.count(.config) == 1 && draft.count(.mesh) == 0)
@@ -134,7 +134,7 @@ struct SyncMessageTests {
         let key = ResourceKey(.secret, mesh: "default", name: "key")
         var draft = draft([Resource(key, spec: ["data": "bWluZQ=="])])
         let told = Resource(key, labels: ["kuma.io/origin": "global"], spec: ["data": "dGhlaXJz"])
-        let errors = try message(.secret, [told], for: receiver).apply(to: &draft, as: receiver)
+        let errors = try message(.secret, [told], for: receiver).apply(to: &draft, as: receiver).errors
         #expect(errors.count == 1 && errors[0].hasPrefix("user error\nresource already exists"))
         #expect(draft[key]?.spec["data"] == "bWluZQ==")
     }
@@ -143,8 +143,55 @@ struct SyncMessageTests {
         let receiver = GlobalReceiver(zone: "east", prefixesNames: true)
         var draft = draft([.dataplane("east.gone").labelled(ofZone)])
         let message = try message(.dataplane, [.dataplane("dp")], removed: ["gone.default"], first: false, for: receiver)
-        #expect(message.apply(to: &draft, as: receiver) == [])
+        #expect(message.apply(to: &draft, as: receiver).errors == [])
         #expect(draft.list(.dataplane).map(\.name) == ["east.dp"])
+    }
+
+    @Test(arguments: [(11, 11, true), (11, 23, false), (10, 10, false), (500, 999, true), (500, 1000, false)])
+    func `too much at once is kept for a while`(lacking: Int, total: Int, isSpared: Bool) throws {
+        let receiver = GlobalReceiver(zone: "east")
+        let all = (0..<total).map { Resource.timeout("t-\($0)", labels: ofZone) }
+        var draft = draft(all)
+        let outcome = try message(.meshTimeout, Array(all.dropFirst(lacking)), for: receiver).apply(to: &draft, as: receiver)
+        #expect(outcome.errors == [])
+        #expect(outcome.spared.count == (isSpared ? lacking : 0))
+        #expect(draft.count(.meshTimeout) == (isSpared ? total : total - lacking))
+        SyncMessage.delete(outcome.spared, from: &draft, as: receiver)
+        #expect(draft.count(.meshTimeout) == total - lacking)
+    }
+
+    @Test func `what is removed by name goes at once`() throws {
+        let receiver = GlobalReceiver(zone: "east")
+        let all = (0..<100).map { Resource.timeout("t-\($0)", labels: ofZone) }
+        var draft = draft(all)
+        let message = try message(.meshTimeout, [], removed: all.map { "\($0.name).default" }, first: false, for: receiver)
+        #expect(message.apply(to: &draft, as: receiver).spared.isEmpty)
+        #expect(draft.count(.meshTimeout) == 0)
+    }
+
+    @Test func `a zone knows the versions of what it holds`() throws {
+        let mapping = GlobalToZoneMapping()
+        let resources = [
+            Resource.timeout("t", labels: ["team": "a"]), .mesh(), .dataplane("dp"), .service("far", labels: ofZone, status: ["vips": [["ip": "1.2.3.4"]]]),
+            Resource(ResourceKey(.secret, mesh: "default", name: "s"), spec: ["data": "eHl6"]),
+        ]
+        let view = SyncViewBuilder(mapping, ResourceSnapshot(revision: Revision(1), resources: resources)).view
+        let receiver = ZoneReceiver()
+        var draft = draft([.timeout("mine")])
+        for kind in mapping.kinds {
+            let wires = view.table(kind.name).values.map(\.wire)
+            let bytes = DeltaResponse.bytes(type: kind.name.description, nonce: "1", identifier: "global", wires, removed: [])
+            #expect(SyncMessage(try DeltaResponse(bytes), isFirst: true, for: receiver).apply(to: &draft, as: receiver).errors == [])
+        }
+        var found = try #require(draft[ResourceKey(.meshService, mesh: "default", name: HashedName.of(mesh: "default", name: "far", ["east"]))])
+        found.status = ["vips": [["ip": "241.0.0.1"]]]
+        draft.put(found)
+        let snapshot = ResourceSnapshot(revision: Revision(2), resources: AllKinds.list.flatMap { draft.list($0.name) })
+        let held = receiver.held(snapshot)
+        for kind in mapping.kinds {
+            #expect(held[kind.name] ?? [:] == view.table(kind.name).mapValues(\.wire.version), "\(kind.name)")
+        }
+        #expect(held.values.reduce(0) { $0 + $1.count } == 4)
     }
 
     /// An entry of a response with any bytes inside.

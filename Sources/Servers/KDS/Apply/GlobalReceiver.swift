@@ -40,6 +40,8 @@ package struct GlobalReceiver: SyncReceiver {
         local.labels[Label.zone] == zone && local.labels[Label.origin] == Label.originZone
     }
 
+    package func told(_ local: Resource) -> Resource { local }
+
     package func owner(of key: ResourceKey) -> ResourceKey? { ResourceKey(.zone, name: zone) }
 
     package func status(local: Resource?, received: Resource) -> JSON? { received.status }

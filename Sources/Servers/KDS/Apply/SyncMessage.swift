@@ -1,4 +1,4 @@
-import ResourceModel
+package import ResourceModel
 package import Stores
 
 /// A response that was read, ready to be applied to a store.
@@ -54,9 +54,19 @@ package struct SyncMessage: Sendable {
         if let error = ValidationError(kind.validate(resource)) { throw WireResourceError(error.description) }
     }
 
-    /// Changes the draft to what the message says. Returns all that was refused, empty if nothing was.
-    package func apply(to draft: inout ResourceDraft, as receiver: some SyncReceiver) -> [String] {
-        guard isExpected else { return errors }
+    /// What became of a message.
+    package struct Outcome: Sendable, Equatable {
+        /// All that was refused; empty if nothing was.
+        package var errors: [String]
+        /// What the peer lacks and should lose, but is kept for now: it is too much at once.
+        package var spared: Set<ResourceKey> = []
+        /// What the message spoke of.
+        package var named: Set<ResourceKey> = []
+    }
+
+    /// Changes the draft to what the message says.
+    package func apply(to draft: inout ResourceDraft, as receiver: some SyncReceiver, budget: DeletionBudget = .init()) -> Outcome {
+        guard isExpected else { return Outcome(errors: errors) }
         var errors = errors
         var told = unreadable
         for resource in resources {
@@ -72,10 +82,25 @@ package struct SyncMessage: Sendable {
             result.owner = receiver.owner(of: resource.key)
             draft.put(result)
         }
-        let candidates = isFirst ? draft.list(kind).map(\.key) : Array(removed)
-        for key in candidates where !told.contains(key) {
+        if !isFirst {
+            for key in removed where !told.contains(key) {
+                if let local = draft[key], receiver.governs(local) { draft.delete(key) }
+            }
+            return Outcome(errors: errors, named: told.union(removed))
+        }
+        let governed = draft.list(kind).filter(receiver.governs)
+        let lacking = Set(governed.map(\.key)).subtracting(told)
+        guard budget.allows(lacking.count, of: governed.count) else {
+            return Outcome(errors: errors, spared: lacking, named: told)
+        }
+        for key in lacking { draft.delete(key) }
+        return Outcome(errors: errors, named: told)
+    }
+
+    /// Deletes what was spared before, as far as it is still the peer's.
+    static func delete(_ spared: Set<ResourceKey>, from draft: inout ResourceDraft, as receiver: some SyncReceiver) {
+        for key in spared.sorted() {
             if let local = draft[key], receiver.governs(local) { draft.delete(key) }
         }
-        return errors
     }
 }

@@ -24,6 +24,12 @@ package struct ZoneReceiver: SyncReceiver {
         }
     }
 
+    package func told(_ local: Resource) -> Resource {
+        var result = local
+        result.status = nil
+        return result
+    }
+
     package func owner(of key: ResourceKey) -> ResourceKey? { key.mesh.isEmpty ? nil : ResourceKey(.mesh, name: key.mesh) }
 
     /// A zone finds out addresses and names for itself.

@@ -32,7 +32,7 @@ package final class KDSGlobalServer: Service {
         proxyAdmin = ZoneProxyAdmin(store: store, timeout: settings.adminTimeout)
         let mapping = GlobalToZoneMapping(kinds: settings.kinds, labels: LabelFilter(skippedPrefixes: settings.skippedLabelPrefixes))
         publisher = SyncPublisher(store: store, mapping: mapping, logger: logger)
-        applier = SyncApplier(store: store, logger: logger)
+        applier = SyncApplier(store: store, budget: settings.deletionBudget, logger: logger)
         ledger = ZoneLedger(
             store: store, instanceID: settings.instanceID, limit: settings.subscriptionLimit,
             interval: settings.insightInterval, now: now, logger: logger
@@ -110,7 +110,7 @@ package final class KDSGlobalServer: Service {
         let peer = PeerDescription(instanceID: settings.instanceID, version: settings.version, config: "")
         let subscriber = SyncSubscriber(nodeID: caller.zone, peer: peer, kinds: receiver.kinds.map(\.name))
         return SubscriberStream(
-            subscriber, applier, as: receiver, prepare: { try await ledger.register(caller.zone) },
+            subscriber, applier, as: receiver, resumes: caller.features.contains(KDSMetadata.resume), prepare: { try await ledger.register(caller.zone) },
             closed: { _ in streams.remove(stream) }
         )
     }

@@ -22,6 +22,8 @@ package struct KDSGlobalSettings: Sendable {
     package var kinds: [KindDescriptor] = AllKinds.list
     /// How long a zone may take to answer for a proxy.
     package var adminTimeout: Duration = .seconds(15)
+    /// How much of a zone may vanish at once.
+    package var deletionBudget = DeletionBudget()
     /// Whether connections of before a restart have ended: there is no other instance over the same store.
     package var isOnlyInstance = true
 

@@ -2,20 +2,32 @@ package import ResourceModel
 
 /// The asking end of one stream: the requests and answers that are still to be sent.
 ///
-/// Asks for all kinds at first, then answers each response when it has been applied.
+/// Asks for all kinds when it begins, then answers each response when it has been applied.
 package struct SyncSubscriber: Sendable {
     private let nodeID: String
+    private let peer: PeerDescription
+    private let kinds: [KindName]
     private var requests: [[UInt8]] = []
     private var cursor = 0
 
-    /// Asks for all kinds.
+    /// Has nothing to send yet.
     ///
     /// - Parameters:
     ///   - nodeID: The zone's name, on both sides.
     ///   - peer: What this control plane says of itself.
     package init(nodeID: String, peer: PeerDescription, kinds: [KindName]) {
-        self.nodeID = nodeID
-        requests = kinds.map { DeltaRequest.first($0.description, peer: peer, nodeID: nodeID).bytes }
+        (self.nodeID, self.peer, self.kinds) = (nodeID, peer, kinds)
+    }
+
+    /// Asks for all kinds.
+    ///
+    /// - Parameter held: Versions by kind and name, of what the peer need not tell.
+    package mutating func begin(held: HeldVersions) {
+        for kind in kinds {
+            var request = DeltaRequest.first(kind.description, peer: peer, nodeID: nodeID)
+            request.held = held[kind] ?? [:]
+            requests.append(request.bytes)
+        }
     }
 
     /// A response has been applied, or was refused in parts.
@@ -33,3 +45,6 @@ package struct SyncSubscriber: Sendable {
         return requests[cursor]
     }
 }
+
+/// Versions of what a control plane holds of its peer's, by kind and `<name>.<mesh>`.
+package typealias HeldVersions = [KindName: [String: String]]

@@ -14,12 +14,16 @@ package struct PeerFeatures: OptionSet, Hashable, Sendable {
     /// Zone tokens.
     package static let zoneToken = PeerFeatures(rawValue: 16)
 
+    /// Says what it holds when it asks, and honours that when it answers: a new connection tells only what differs. Ours alone.
+    package static let resume = PeerFeatures(rawValue: 32)
+
     private static let words: [(String, PeerFeatures)] = [
         ("zone-token", .zoneToken),
         ("hash-suffix", .hashSuffix),
         ("hg-mz-selector", .multiZoneHostnames),
         ("producer-policy-flow", .producerPolicies),
         ("optional-top-level-target-ref", .optionalTargetRef),
+        ("resume", .resume),
     ]
 
     /// Of the words on the wire; unknown ones are skipped.

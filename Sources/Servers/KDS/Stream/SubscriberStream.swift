@@ -10,29 +10,38 @@ final class SubscriberStream: GRPCCallHandler {
     private let inbox = SyncInbox()
     private let applier: SyncApplier
     private let receiver: any SyncReceiver
+    private let resumes: Bool
     private let prepare: @Sendable () async throws -> Void
     private let closed: (GRPCStatus) -> Void
     private weak var call: GRPCCall?
 
     /// - Parameters:
-    ///   - prepare: Is done before the first message is applied.
+    ///   - resumes: Whether the peer tells only what differs from what is here.
+    ///   - prepare: Is done before the peer is asked.
     ///   - closed: Called once, on the loop.
     init(
-        _ subscriber: SyncSubscriber, _ applier: SyncApplier, as receiver: any SyncReceiver,
+        _ subscriber: SyncSubscriber, _ applier: SyncApplier, as receiver: any SyncReceiver, resumes: Bool,
         prepare: @escaping @Sendable () async throws -> Void = {}, closed: @escaping (GRPCStatus) -> Void
     ) {
-        (self.subscriber, self.applier, self.receiver) = (subscriber, applier, receiver)
+        (self.subscriber, self.applier, self.receiver, self.resumes) = (subscriber, applier, receiver, resumes)
         (self.prepare, self.closed) = (prepare, closed)
     }
 
     func opened(on call: GRPCCall) {
         self.call = call
-        let feed = SyncFeed(inbox: inbox, receiver: receiver, prepare: prepare, stream: LoopBound(self, on: call.loop))
+        let feed = SyncFeed(
+            inbox: inbox, receiver: receiver, resumes: resumes, prepare: prepare, stream: LoopBound(self, on: call.loop))
         if !applier.add(feed) { call.cancel(GRPCStatus(.unavailable, "stream unavailable")) }
     }
 
     func message(_ bytes: [UInt8], on call: GRPCCall) {
         if inbox.put(bytes) > Self.inboxLimit { call.readPaused = true }
+    }
+
+    /// All is ready to ask the peer, and to say what is held.
+    func begin(_ held: HeldVersions) {
+        subscriber.begin(held: held)
+        call?.wake()
     }
 
     /// The store holds what these messages said; `error` is what was refused.

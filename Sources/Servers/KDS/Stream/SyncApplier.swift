@@ -8,6 +8,7 @@ import Stores
 struct SyncFeed: Sendable {
     let inbox: SyncInbox
     let receiver: any SyncReceiver
+    let resumes: Bool
     let prepare: @Sendable () async throws -> Void
     let stream: LoopBound<SubscriberStream>
 }
@@ -15,12 +16,13 @@ struct SyncFeed: Sendable {
 /// Applies what peers tell: one task a stream, one transaction for all that waits.
 final class SyncApplier: Sendable {
     private let store: ResourceStore
+    private let budget: DeletionBudget
     private let logger: Logger
     private let feeds: AsyncStream<SyncFeed>
     private let added: AsyncStream<SyncFeed>.Continuation
 
-    init(store: ResourceStore, logger: Logger) {
-        (self.store, self.logger) = (store, logger)
+    init(store: ResourceStore, budget: DeletionBudget, logger: Logger) {
+        (self.store, self.budget, self.logger) = (store, budget, logger)
         (feeds, added) = AsyncStream.makeStream(of: SyncFeed.self, bufferingPolicy: .bufferingOldest(4096))
     }
 
@@ -40,24 +42,34 @@ final class SyncApplier: Sendable {
     private func run(_ feed: SyncFeed) async {
         do {
             try await feed.prepare()
-            var begun: Set<String> = []
-            for await _ in feed.inbox.wakes {
-                let messages = try feed.inbox.takeAll().map { bytes in
-                    let response = try DeltaResponse(bytes)
-                    return SyncMessage(response, isFirst: begun.insert(response.type).inserted, for: feed.receiver)
-                }
-                guard !messages.isEmpty else { continue }
-                let receiver = feed.receiver
-                let errors = try await store.write { draft in messages.map { $0.apply(to: &draft, as: receiver) } }
-                let answers = zip(messages, errors).map { message, errors in
-                    (type: message.type, nonce: message.nonce, error: errors.isEmpty ? nil : errors.joined(separator: "\n"))
-                }
-                for answer in answers {
-                    if let error = answer.error {
-                        logger.warning("refused resources of the peer", ["kds.type": answer.type, "error": error])
+            let receiver = feed.receiver
+            let held = feed.resumes ? receiver.held(store.snapshot) : [:]
+            feed.stream.perform { $0.begin(held) }
+            try await withThrowingDiscardingTaskGroup { group in
+                // With versions said, even the first answer is a difference.
+                var reader = SyncFeedReader(receiver: receiver, begun: feed.resumes ? Set(receiver.kinds.map(\.name.description)) : [])
+                for await _ in feed.inbox.wakes {
+                    let messages = try reader.read(feed.inbox.takeAll())
+                    let spared = reader.due(ContinuousClock.now)
+                    guard !messages.isEmpty || !spared.isEmpty else { continue }
+                    let budget = budget
+                    let outcomes = try await store.write { draft in
+                        let outcomes = messages.map { $0.apply(to: &draft, as: receiver, budget: budget) }
+                        let named = outcomes.reduce(into: Set<ResourceKey>()) { $0.formUnion($1.named) }
+                        SyncMessage.delete(spared.subtracting(named), from: &draft, as: receiver)
+                        return outcomes
                     }
+                    if reader.note(outcomes, until: ContinuousClock.now + budget.grace) {
+                        logger.warning("the peer lacks most of what it told before, which is kept for a while")
+                        group.addTask {
+                            // Ends early when the stream ends; then nothing is deleted.
+                            try? await Task.sleep(for: budget.grace)
+                            feed.inbox.nudge()
+                        }
+                    }
+                    answer(messages, outcomes, feed)
                 }
-                feed.stream.perform { $0.applied(answers) }
+                group.cancelAll()
             }
         } catch let error as WireResourceError {
             feed.stream.perform { $0.fail(GRPCStatus(.invalidArgument, error.description)) }
@@ -65,5 +77,53 @@ final class SyncApplier: Sendable {
             logger.error("could not store what the peer told", ["error": "\(error)"])
             feed.stream.perform { $0.fail(GRPCStatus(.internal, "stream failed")) }
         }
+    }
+
+    private func answer(_ messages: [SyncMessage], _ outcomes: [SyncMessage.Outcome], _ feed: SyncFeed) {
+        let answers = zip(messages, outcomes).map { message, outcome in
+            let error = outcome.errors.isEmpty ? nil : outcome.errors.joined(separator: "\n")
+            if let error { logger.warning("refused resources of the peer", ["kds.type": message.type, "error": error]) }
+            return (type: message.type, nonce: message.nonce, error: error)
+        }
+        feed.stream.perform { $0.applied(answers) }
+    }
+}
+
+/// How far a stream was read, and what it was spared.
+private struct SyncFeedReader {
+    let receiver: any SyncReceiver
+    /// Types whose first answer has come.
+    var begun: Set<String>
+    private var spared: Set<ResourceKey> = []
+    private var end: ContinuousClock.Instant?
+
+    init(receiver: any SyncReceiver, begun: Set<String>) { (self.receiver, self.begun) = (receiver, begun) }
+
+    mutating func read(_ batch: [[UInt8]]) throws(WireResourceError) -> [SyncMessage] {
+        var result: [SyncMessage] = []
+        for bytes in batch {
+            let response = try DeltaResponse(bytes)
+            result.append(SyncMessage(response, isFirst: begun.insert(response.type).inserted, for: receiver))
+        }
+        return result
+    }
+
+    /// What was spared long enough.
+    mutating func due(_ now: ContinuousClock.Instant) -> Set<ResourceKey> {
+        guard let end, end <= now else { return [] }
+        defer { (self.end, spared) = (nil, []) }
+        return spared
+    }
+
+    /// Returns whether more is spared now.
+    mutating func note(_ outcomes: [SyncMessage.Outcome], until: ContinuousClock.Instant) -> Bool {
+        var isMore = false
+        for outcome in outcomes {
+            spared.subtract(outcome.named)
+            guard !outcome.spared.isEmpty else { continue }
+            spared.formUnion(outcome.spared)
+            (end, isMore) = (until, true)
+        }
+        return isMore
     }
 }

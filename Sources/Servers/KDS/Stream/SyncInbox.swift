@@ -25,6 +25,9 @@ final class SyncInbox: Sendable {
         return size
     }
 
+    /// Wakes the reader although nothing came.
+    func nudge() { wake.yield() }
+
     func takeAll() -> [[UInt8]] {
         state.withLock { state in
             defer { state = State() }

@@ -19,6 +19,8 @@ enum KDSMetadata {
 
     /// The zone says that it lives as often as global wants it.
     static let pingHealth = "zone-ping-health"
+    /// As ``PeerFeatures/resume``.
+    static let resume = "resume"
     /// The zone sends names with a hash.
     static let hashSuffix = "hash-suffix"
 }

@@ -7,6 +7,7 @@ package import Net
 import Protobuf
 import ResourceModel
 package import Stores
+import Synchronization
 
 /// A zone's side of the exchange with global: keeps one connection with all six calls, for as long as it runs.
 ///
@@ -20,6 +21,8 @@ package final class KDSZoneClient: Service {
     private let publisher: SyncPublisher
     private let applier: SyncApplier
     private let office: AdminOffice
+    /// Whether global honours what a zone says that it holds; known from the last connection.
+    private let globalResumes = Atomic<Bool>(false)
 
     /// - Parameter admin: Answers for the proxies of this zone.
     package init(settings: KDSZoneSettings, store: ResourceStore, loops: EventLoopGroup, admin: any ProxyAdmin, logger: Logger) {
@@ -27,7 +30,7 @@ package final class KDSZoneClient: Service {
         let labels = LabelFilter(skippedPrefixes: settings.skippedLabelPrefixes)
         let mapping = ZoneToGlobalMapping(zone: settings.zone, kinds: settings.kinds, labels: labels)
         publisher = SyncPublisher(store: store, mapping: mapping, logger: logger)
-        applier = SyncApplier(store: store, logger: logger)
+        applier = SyncApplier(store: store, budget: settings.deletionBudget, logger: logger)
         office = AdminOffice(store: store, admin: admin, timeout: settings.adminTimeout)
     }
 
@@ -90,12 +93,15 @@ package final class KDSZoneClient: Service {
             (KDSMetadata.kdsVersion, "v3"),
             (KDSMetadata.features, KDSMetadata.pingHealth),
             (KDSMetadata.features, KDSMetadata.hashSuffix),
+            (KDSMetadata.features, KDSMetadata.resume),
             (KDSMetadata.version, settings.version["version"] ?? ""),
         ])
     }
 
     private func open(_ client: GRPCClient, _ ended: AsyncStream<GRPCStatus>.Continuation) {
         let (settings, publisher, applier, office, logger) = (settings, publisher, applier, office, logger)
+        // Not known of a new global: it is asked for everything.
+        let resumes = globalResumes.exchange(false, ordering: .relaxed)
         let refused: @Sendable (GRPCStatus) -> Void = { ended.yield($0) }
         client.call(
             KDSPath.globalToZone,
@@ -103,12 +109,15 @@ package final class KDSZoneClient: Service {
                 let receiver = ZoneReceiver(kinds: settings.kinds)
                 let peer = PeerDescription(instanceID: settings.instanceID, version: settings.version, config: settings.config)
                 let subscriber = SyncSubscriber(nodeID: settings.zone, peer: peer, kinds: receiver.kinds.map(\.name))
-                return SubscriberStream(subscriber, applier, as: receiver) { ended.yield($0) }
+                return SubscriberStream(subscriber, applier, as: receiver, resumes: resumes) { ended.yield($0) }
             }, refused: refused)
         client.call(
             KDSPath.zoneToGlobal,
             make: { _ in
                 let events = ProducerEvents(
+                    introduced: { peer in
+                        self.globalResumes.store(PeerFeatures(words: peer.features).contains(.resume), ordering: .relaxed)
+                    },
                     refused: { kind, text in
                         logger.warning("global refused resources", ["kds.type": kind.description, "error": text])
                     },
