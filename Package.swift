@@ -101,6 +101,7 @@ var targets: [Target] = [
     ]),
     module("Reconcilers", in: "Servers", uses: ["Documents", "Lifecycle", "Logging", "Metrics", "ResourceModel", "Stores"]),
     module("DNS", in: "Servers", uses: ["Lifecycle", "Logging", "Metrics", "Net", "DNSWire"]),
+    module("MADS", in: "Servers", uses: ["Crypto", "Documents", "HTTP", "ResourceModel", "Topology", "PolicyMatching"]),
     module("RESTAPI", in: "Servers", uses: [
         "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "ResourceModel", "Topology", "PolicyMatching",
         "ProxyPlanning", "Stores", "Identity", "Access",
@@ -110,7 +111,7 @@ var targets: [Target] = [
     // Apps.
     module("ControlPlane", in: "Apps", uses: [
         "Commands", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "ResourceModel", "Topology",
-        "PolicyMatching", "ProxyPlanning", "EnvoyConfig", "Stores", "SQLiteStore", "Identity", "Access", "XDS", "KDS", "DNS", "RESTAPI",
+        "PolicyMatching", "ProxyPlanning", "EnvoyConfig", "Stores", "SQLiteStore", "Identity", "Access", "XDS", "KDS", "DNS", "MADS", "RESTAPI",
         "Insights", "Reconcilers", "DNSWire",
     ]),
     module("DataplaneAgent", in: "Apps", uses: [
@@ -169,6 +170,7 @@ var targets: [Target] = [
     ]),
     tests(of: "Reconcilers", in: "Servers", uses: ["TestSupport", "Documents", "Logging", "ResourceModel", "Stores"]),
     tests(of: "DNS", in: "Servers", uses: ["TestSupport", "Net", "DNSWire", "Logging"]),
+    tests(of: "MADS", in: "Servers", uses: ["TestSupport", "Documents", "ResourceModel", "Topology"]),
     tests(of: "RESTAPI", in: "Servers", uses: [
         "TestSupport", "Crypto", "Documents", "Logging", "Net", "HTTP", "HTTPClient", "ResourceModel", "Stores", "Access",
     ], exclude: ["Golden"]),

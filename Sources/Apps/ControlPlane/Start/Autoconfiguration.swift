@@ -34,7 +34,8 @@ extension Settings {
     mutating func use(_ certificate: ServerCertificate) {
         self["general.tlsCertFile"] = .string(certificate.certificateFile)
         self["general.tlsKeyFile"] = .string(certificate.keyFile)
-        for server in ["multizone.global.kds", "dpServer", "apiServer.https"] where string("\(server).tlsCertFile").isEmpty {
+        let optional = ["monitoringAssignmentServer", "diagnostics"].filter { bool("\($0).tlsEnabled") }
+        for server in ["multizone.global.kds", "dpServer", "apiServer.https"] + optional where string("\(server).tlsCertFile").isEmpty {
             self["\(server).tlsCertFile"] = .string(certificate.certificateFile)
             self["\(server).tlsKeyFile"] = .string(certificate.keyFile)
         }

@@ -4,6 +4,7 @@ import HTTP
 import Identity
 import Lifecycle
 import Logging
+import Metrics
 import Topology
 import XDS
 
@@ -11,7 +12,8 @@ extension Wiring {
     /// What serves the proxies of a zone: insights, then the port, then the fleet, which is stopped first and ends all streams.
     func dataplanes() throws -> [ServiceGroup.Entry] {
         guard let zone = mode.zone else { return [] }
-        let (zones, changed) = AsyncStream.makeStream(of: ZoneSnapshot.self, bufferingPolicy: .bufferingNewest(1))
+        let (named, nameChange) = AsyncStream.makeStream(of: ZoneSnapshot.self, bufferingPolicy: .bufferingNewest(1))
+        let (measured, measureChange) = AsyncStream.makeStream(of: ZoneSnapshot.self, bufferingPolicy: .bufferingNewest(1))
         let log = logger.named("xds")
         let insights = ProxyInsights(store: store, settings: insightSettings, now: WallClock.now, logger: log)
         var fleetSettings = ProxyFleet.Settings(
@@ -20,13 +22,19 @@ extension Wiring {
                 name: zone, domain: settings.string("dnsServer.domain"),
                 serviceVIPPort: UInt16(clamping: settings.int("dnsServer.serviceVipPort"))))
         fleetSettings.deregistrationDelay = settings.duration("xdsServer.dataplaneDeregistrationDelay")
-        fleetSettings.zoneChanged = { changed.yield($0) }
+        fleetSettings.zoneChanged = { zone in
+            nameChange.yield(zone)
+            measureChange.yield(zone)
+        }
         let fleet = ProxyFleet(
             store: store, rules: rules, authenticator: settings.proxyAuthenticator(verifier), identities: IdentityCache(),
             insights: insights, settings: fleetSettings, now: WallClock.now, logger: log)
         preview.attach(fleet, zone: fleetSettings.zone)
         let health = settings.bool("dpServer.hds.enabled") ? makeHealthDiscovery(log) : nil
-        return try names(zones) + [
+        metrics.gauge("xds_streams_active", help: "Number of active connections between the control plane and proxies") { [fleet] in
+            Double(fleet.count)
+        }
+        return try names(named) + assignments(measured) + [
             .init("proxy-insights", insights), .init("dp-server", dataplaneListener(fleet, health)), .init("proxy-fleet", fleet),
         ] + (health.map { [.init("health-discovery", $0)] } ?? [])
     }

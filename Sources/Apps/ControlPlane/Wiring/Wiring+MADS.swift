@@ -1,0 +1,22 @@
+import HTTP
+import Lifecycle
+import MADS
+import Topology
+
+extension Wiring {
+    /// What tells Prometheus whom to scrape; nothing if it is switched off.
+    func assignments(_ zones: AsyncStream<ZoneSnapshot>) throws -> [ServiceGroup.Entry] {
+        let path = "monitoringAssignmentServer"
+        guard settings.bool("\(path).enabled") else { return [] }
+        let feed = AssignmentFeed()
+        let port = settings.int("\(path).port")
+        // Compat: without files of its own it speaks plain HTTP, unlike the other servers.
+        let tls =
+            settings.bool("\(path).tlsEnabled") || !settings.string("\(path).tlsCertFile").isEmpty ? try settings.tlsContext(path) : nil
+        let routes = MADSRoutes(feed: feed, defaultTimeout: settings.duration("\(path).defaultFetchTimeout"))
+        let server = HTTPServer(
+            loops: loops, address: try Listener.address("", port: port), tls: tls, handler: routes.router.handler)
+        let follower = CancelledAtShutdown(service: ClosureService { await feed.follow(zones) })
+        return [.init("mads-server", Listener(name: "mads-server", server: server, port: port)), .init("mads", follower)]
+    }
+}

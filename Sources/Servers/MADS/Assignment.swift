@@ -1,0 +1,45 @@
+import Documents
+
+/// One proxy that has metrics to be scraped.
+package struct Assignment: Hashable, Sendable {
+    package var mesh: String
+    package var dataplane: String
+    package var service: String
+    /// Host and port.
+    package var address: String
+    package var path: String
+    package var isTLS: Bool
+    /// Become labels of all that is scraped, besides `mesh`, `dataplane` and `service`.
+    package var labels: [String: String]
+
+    package init(
+        mesh: String, dataplane: String, service: String, address: String, path: String, isTLS: Bool, labels: [String: String] = [:]
+    ) {
+        self.mesh = mesh
+        self.dataplane = dataplane
+        self.service = service
+        self.address = address
+        self.path = path
+        self.isTLS = isTLS
+        self.labels = labels
+    }
+
+    static let typeURL = "type.googleapis.com/kuma.observability.v1.MonitoringAssignment"
+
+    /// `kuma.observability.v1.MonitoringAssignment` in an Any.
+    var json: JSON {
+        var members: [JSON.Member] = [
+            .init("@type", .string(Self.typeURL)), .init("mesh", .string(mesh)), .init("service", .string(service)),
+            .init(
+                "targets",
+                .array([
+                    [
+                        "name": .string(dataplane), "scheme": .string(isTLS ? "https" : "http"), "address": .string(address),
+                        "metrics_path": .string(path),
+                    ]
+                ])),
+        ]
+        if !labels.isEmpty { members.append(.init("labels", JSON(labels))) }
+        return .object(members)
+    }
+}
