@@ -20,6 +20,7 @@ package struct ProxyIndex: Sendable, Equatable {
         (byMesh[mesh]?.values).map { $0.sorted { ($0.created, $0.name) < ($1.created, $1.name) } } ?? []
     }
 
+    /// One proxy; nil if there is none of that name.
     package subscript(mesh mesh: String, name name: String) -> ProxyFacts? { byMesh[mesh]?[name] }
 
     /// Takes over what changed up to `snapshot`.

@@ -25,6 +25,7 @@ package enum MeshScope: Sendable, Equatable {
     case all
     case some(Set<String>)
 
+    /// Whether the round is about this mesh.
     package func contains(_ mesh: String) -> Bool {
         switch self {
         case .all: true

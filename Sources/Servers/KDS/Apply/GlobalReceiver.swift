@@ -16,6 +16,7 @@ package struct GlobalReceiver: SyncReceiver {
         self.kinds = kinds.filter { $0.sync.contains(.zoneToGlobal) }
     }
 
+    /// The resource as the zone's: labels, and what a spec says of a zone, name the connection's.
     package func adopted(_ resource: Resource) -> Resource {
         var result = resource
         result.key = adopted(resource.key)
@@ -30,20 +31,25 @@ package struct GlobalReceiver: SyncReceiver {
         return result
     }
 
+    /// The zone's own name; of an old zone with the zone's name in front.
     package func adopted(_ key: ResourceKey) -> ResourceKey {
         var result = key
         if prefixesNames { result.name = "\(zone).\(key.name)" }
         return result
     }
 
+    /// What this zone told before; never what was made here, even if it is for this zone.
     package func governs(_ local: Resource) -> Bool {
         local.labels[Label.zone] == zone && local.labels[Label.origin] == Label.originZone
     }
 
+    /// As it is: global changes nothing of what a zone told.
     package func told(_ local: Resource) -> Resource { local }
 
+    /// Deleting the Zone deletes all that it told.
     package func owner(of key: ResourceKey) -> ResourceKey? { ResourceKey(.zone, name: zone) }
 
+    /// The zone finds out the status of what is in it.
     package func status(local: Resource?, received: Resource) -> JSON? { received.status }
 
     private func pinIngress(_ spec: inout JSON) {

@@ -11,10 +11,13 @@ package struct ZoneReceiver: SyncReceiver {
         self.kinds = kinds.filter { $0.sync.contains(.globalToZone) || $0.sync.contains(.acrossZones) }
     }
 
+    /// As it came: global has named and labelled it for the zone.
     package func adopted(_ resource: Resource) -> Resource { resource }
 
+    /// As it came.
     package func adopted(_ key: ResourceKey) -> ResourceKey { key }
 
+    /// What is labelled as global's, and all of the kinds that only global writes.
     package func governs(_ local: Resource) -> Bool {
         if local.labels[Label.origin] == Label.originGlobal { return true }
         switch local.kind {
@@ -24,12 +27,14 @@ package struct ZoneReceiver: SyncReceiver {
         }
     }
 
+    /// Without the status, which is this zone's.
     package func told(_ local: Resource) -> Resource {
         var result = local
         result.status = nil
         return result
     }
 
+    /// Its mesh, which may come later than the resource.
     package func owner(of key: ResourceKey) -> ResourceKey? { key.mesh.isEmpty ? nil : ResourceKey(.mesh, name: key.mesh) }
 
     /// A zone finds out addresses and names for itself.

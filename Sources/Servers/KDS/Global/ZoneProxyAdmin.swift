@@ -35,6 +35,7 @@ package final class ZoneProxyAdmin: ProxyAdmin {
         }
     }
 
+    /// What the proxy said to its zone. Throws if the zone is away, does not answer in time, or answers with an error.
     package func answer(_ question: ProxyQuestion) async throws(ProxyAdminError) -> [UInt8] {
         let method = AdminMethod(question.subject)
         let snapshot = store.snapshot

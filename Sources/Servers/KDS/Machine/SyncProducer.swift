@@ -64,6 +64,7 @@ package struct SyncProducer: Sendable {
     /// Types that were asked for, in the order of their first requests.
     package var types: [KindName] { order }
 
+    /// Takes a request. Ask for `next` afterwards.
     package mutating func received(_ request: DeltaRequest) -> Receipt {
         let kind = KindName(request.type)
         guard var state = states[kind] else {

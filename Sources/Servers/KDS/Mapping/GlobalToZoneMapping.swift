@@ -21,6 +21,7 @@ package struct GlobalToZoneMapping: SyncMapping {
         self.labels = labels
     }
 
+    /// Zones are told of global's resources, and of those of other enabled zones that cross zones.
     package func audience(of resource: Resource, _ kind: KindDescriptor, zones: ZoneStates) -> Audience? {
         guard resource.labels[Label.kdsSync] != "disabled" else { return nil }
         var audience = Audience.everyone
@@ -48,6 +49,7 @@ package struct GlobalToZoneMapping: SyncMapping {
         return audience
     }
 
+    /// Labelled as global's, without status, under a name with a hash where the kind has one.
     package func mapped(_ resource: Resource, _ kind: KindDescriptor, hashesNames: Bool) -> Resource? {
         var result = resource
         result.labels[Label.origin] = Label.originGlobal

@@ -24,6 +24,7 @@ package struct Audience: Hashable, Sendable {
 
     package static let everyone = Audience()
 
+    /// Whether a peer is among them, by its zone and what it understands.
     package func includes(_ zone: String, _ features: PeerFeatures) -> Bool {
         zone != except && (only == nil || only == zone) && features.isSuperset(of: needs)
     }

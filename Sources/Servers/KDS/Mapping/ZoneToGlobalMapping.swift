@@ -15,10 +15,12 @@ package struct ZoneToGlobalMapping: SyncMapping {
         self.labels = labels
     }
 
+    /// Global is told of all that the zone has of its own.
     package func audience(of resource: Resource, _ kind: KindDescriptor, zones: ZoneStates) -> Audience? {
         resource.isLocallyOriginated && resource.labels[Label.kdsSync] != "disabled" ? .everyone : nil
     }
 
+    /// Labelled with the zone, under a name with a hash, and with its status.
     package func mapped(_ resource: Resource, _ kind: KindDescriptor, hashesNames: Bool) -> Resource? {
         var result = resource
         result.labels[Label.origin] = Label.originZone

@@ -14,8 +14,10 @@ package struct SyncView: Sendable {
 
     package init() {}
 
+    /// Entries of a kind by `<name>.<mesh>`.
     package func table(_ kind: KindName) -> [String: Entry] { tables[kind] ?? [:] }
 
+    /// How many entries of a kind there are, whoever is told of them.
     package func count(_ kind: KindName) -> Int { tables[kind]?.count ?? 0 }
 
     mutating func set(_ kind: KindName, _ entry: Entry) { tables[kind, default: [:]][entry.wire.name] = entry }

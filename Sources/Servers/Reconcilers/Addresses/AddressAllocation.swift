@@ -12,6 +12,7 @@ package struct AddressAllocation: Reconciler {
 
     package init(blocks: AddressBlocks = AddressBlocks()) { self.blocks = blocks }
 
+    /// Gives addresses to all that lack one, the oldest first.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
         allocate(.meshService, in: blocks.meshServices, &draft)
         allocate(.meshExternalService, in: blocks.meshExternalServices, &draft)

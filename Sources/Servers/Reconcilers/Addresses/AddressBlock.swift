@@ -29,6 +29,7 @@ package struct AddressBlock: Hashable, Sendable, CustomStringConvertible {
     /// `243.0.0.0/8`.
     package static let meshMultiZoneServices = AddressBlock(243 << 24, prefix: 8)
 
+    /// Whether a text is an IPv4 address of the block.
     package func contains(_ address: String) -> Bool { Self.number(address).map(contains) ?? false }
 
     func contains(_ address: UInt32) -> Bool { first <= address && address <= last }

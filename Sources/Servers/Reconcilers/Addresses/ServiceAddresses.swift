@@ -21,6 +21,7 @@ package struct ServiceAddresses: Reconciler {
     /// The Config that holds the addresses of a mesh.
     package static func key(mesh: String) -> ResourceKey { ResourceKey(.config, name: "kuma-\(mesh)-dns-vips") }
 
+    /// Brings the tables of the scope's meshes up to date; addresses in tables of all meshes are taken.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
         let others = [blocks.meshServices, blocks.meshExternalServices, blocks.meshMultiZoneServices]
         var cursors = AddressCursors(draft)

@@ -14,6 +14,7 @@ package struct HostnameGeneration: Reconciler {
 
     package init(zone: String) { self.zone = zone }
 
+    /// Names all services of the scope's meshes anew: who has a name depends on all others.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
         let generators = draft.list(.hostnameGenerator).map(Generator.init).sorted()
         for kind in [KindName.meshExternalService, .meshService, .meshMultiZoneService] {

@@ -19,6 +19,7 @@ package struct MeshServiceGeneration: Reconciler {
         (self.zone, self.gracePeriod) = (zone, gracePeriod)
     }
 
+    /// Makes, updates and retires services of the scope's meshes. Returns when the next retired one has to go.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
         var next: Timestamp?
         for mesh in scope.meshes(draft) {

@@ -12,6 +12,7 @@ package struct MeshServiceStatus: Reconciler {
 
     package init() {}
 
+    /// Writes identities, state and status of the zone's services in the scope's meshes.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
         for mesh in scope.meshes(draft) {
             let hasTLS = mesh.spec["mtls"]?["enabledBackend"]?.stringValue.map { !$0.isEmpty } ?? false

@@ -14,6 +14,7 @@ package struct MultiZoneServiceStatus: Reconciler {
     /// - Parameter zone: The zone of a MeshService that does not say its own.
     package init(zone: String) { self.zone = zone }
 
+    /// Writes the members of all unions in the scope's meshes.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
         for mesh in scope.meshes(draft) where draft.count(.meshMultiZoneService, mesh: mesh.name) > 0 {
             let services = draft.list(.meshService, mesh: mesh.name)

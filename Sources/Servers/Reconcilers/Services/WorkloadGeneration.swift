@@ -14,6 +14,7 @@ package struct WorkloadGeneration: Reconciler {
 
     package init(zone: String) { self.zone = zone }
 
+    /// Makes and deletes workloads of the scope's meshes, and counts their proxies.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
         for mesh in scope.meshes(draft) {
             var members: [String: [ProxyFacts]] = [:]

@@ -14,6 +14,7 @@ package struct IngressServices: Reconciler {
     /// - Parameter tagFilters: Beginnings of the tags that are told; empty: all (`experimental.ingressTagFilters`).
     package init(zone: String, tagFilters: [String] = []) { (self.zone, self.tagFilters) = (zone, tagFilters) }
 
+    /// Writes the same list into all ingresses of the zone.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
         let ingresses = draft.list(.zoneIngress).filter { ingress in
             let origin = ingress.spec["zone"]?.stringValue ?? ""
