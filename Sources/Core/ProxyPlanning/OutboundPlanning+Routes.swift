@@ -11,7 +11,7 @@ extension OutboundPlanning {
         for rule in rules {
             for match in rule.matches {
                 if RouteMatchPlan.isCatchAll(match) { catchesAll = true }
-                let plans = RouteMatchPlan.decode(match).map { plan($0, rule, destination) }
+                let plans = RouteMatchPlan.decode(match, splitsRoot: rule.replacesPrefix).map { plan($0, rule, destination) }
                 ranked.append((RouteMatchPlan.rank(match), plans))
             }
         }

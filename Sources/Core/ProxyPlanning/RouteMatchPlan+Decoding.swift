@@ -2,14 +2,16 @@ import Documents
 
 extension RouteMatchPlan {
     /// Matches of a MeshHTTPRoute: a prefix of segments becomes the path itself and all that is below it.
-    static func decode(_ json: JSON) -> [RouteMatchPlan] {
+    ///
+    /// - Parameter splitsRoot: Also for the prefix `/`, whose own path is rewritten in another way than what is below it.
+    static func decode(_ json: JSON, splitsRoot: Bool) -> [RouteMatchPlan] {
         let value = json["path"]?.text("value") ?? "/"
         let paths: [Path] =
             switch json["path"]?.text("type") {
             case "Exact": [.exact(value)]
             case "RegularExpression": [.regex(value)]
             case "PathPrefix" where value != "/": [.exact(value), .prefix(value + "/")]
-            default: [.prefix("/")]
+            default: splitsRoot ? [.exact("/"), .prefix("/")] : [.prefix("/")]
             }
         return paths.map { path in
             RouteMatchPlan(

@@ -12,6 +12,13 @@ struct RouteTable {
         /// The policy that said it last, by which other policies refer to the rule.
         var route: RouteReference
         var kri: String
+
+        /// Whether the matched part of the path becomes another.
+        var replacesPrefix: Bool {
+            conf.items("filters").contains { filter in
+                (filter["urlRewrite"] ?? filter["requestRedirect"])?["path"]?.text("type") == "ReplacePrefixMatch"
+            }
+        }
     }
 
     let rules: OutboundRules

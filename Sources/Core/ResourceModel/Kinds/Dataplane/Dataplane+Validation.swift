@@ -102,7 +102,9 @@ extension Dataplane {
     private static func violations(ofTags tags: Node, protocols: [String]) -> [Violation] {
         var result: [Violation] = []
         if tags.json?[Tag.service] == nil { result.append(Violation(tags.path.key(Tag.service), "tag has to exist")) }
-        if let given = tags.json?[Tag.proto]?.stringValue, !protocols.contains(given.lowercased()) {
+        // Compat: words that Kuma knows but does not name in its message; what speaks them is passed on as it is.
+        let known = protocols.count > 1 ? protocols + ["tls", "mysql"] : protocols
+        if let given = tags.json?[Tag.proto]?.stringValue, !known.contains(given.lowercased()) {
             result.append(
                 Violation(
                     tags.path.key(Tag.proto),
