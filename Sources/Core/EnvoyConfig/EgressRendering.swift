@@ -26,7 +26,7 @@ extension EgressPart {
             cluster.connectTimeout = .seconds(5)
             cluster.limit(nil)
             return cluster
-        } + exits.map { $0.cluster(isIPv6Enabled) }
+        } + exits.map { $0.cluster(prefersIPv6: address.contains(":")) }
     }
 }
 
@@ -89,11 +89,12 @@ extension EgressPart.Exit {
         }
     }
 
-    fileprivate func cluster(_ isIPv6Enabled: Bool) -> Cluster {
+    /// Names are resolved to the family that the egress itself has: a host that only listens on IPv4 may have a name with both.
+    fileprivate func cluster(prefersIPv6: Bool) -> Cluster {
         var cluster = Cluster(named: name)
         let hasNames = endpoints.contains { !NameRules.isIPAddress($0.address) }
         cluster.type = hasNames ? .strictDns : .static
-        if hasNames { cluster.dnsLookupFamily = isIPv6Enabled ? .auto : .v4Only }
+        if hasNames { cluster.dnsLookupFamily = prefersIPv6 ? .auto : .v4Only }
         cluster.connectTimeout = timeout?.connect ?? .seconds(5)
         cluster.limit(circuitBreaker)
         switch `protocol` {
