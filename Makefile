@@ -22,8 +22,8 @@ build: setup
 test: setup check
 	@echo "· building the tests"
 	@swift build --build-tests 2>&1 | scripts/quiet-build
-	@echo "· running the tests"
-	@swift test --skip-build
+	@echo "· running the tests, one after the other: many start programs, and two cores are few"
+	@swift test --skip-build --no-parallel
 	@$(MAKE) --no-print-directory build
 	@scripts/acceptance ci
 

@@ -47,7 +47,11 @@ private let metrics: JSON = [
         #expect(found.map(\.dataplane) == ["api", "web"] && found.map(\.address) == ["[2001:db8::1]:1234", "192.0.2.1:1234"])
         let web = try #require(found.last)
         #expect(web.path == "/m" && web.service == "web" && !web.isTLS)
-        #expect(web.labels == ["kuma_io_service": "web", "kuma_io_services": ",web,", "version": "1", "versions": ",1,"])
+        #expect(
+            web.labels == [
+                "kuma_io_service": "web", "kuma_io_services": ",web,", "kuma_io_zone": "east", "kuma_io_zones": ",east,", "version": "1",
+                "versions": ",1,",
+            ])
     }
 
     @Test func `a MeshMetric takes the place of what meshes say`() {
