@@ -175,7 +175,7 @@ var targets: [Target] = [
         "TestSupport", "Crypto", "Documents", "Logging", "Net", "HTTP", "HTTPClient", "ResourceModel", "Stores", "Access",
     ], exclude: ["Golden"]),
     tests(of: "Insights", in: "Servers", uses: ["TestSupport", "Documents", "ResourceModel", "Topology", "Stores"]),
-    tests(of: "ControlPlane", in: "Apps", uses: ["TestSupport", "Access", "Crypto", "Documents", "Identity", "ResourceModel", "Stores", "Logging"], exclude: ["Golden"]),
+    tests(of: "ControlPlane", in: "Apps", uses: ["Net", "TestSupport", "Access", "Crypto", "Documents", "Identity", "ResourceModel", "Stores", "Logging"], exclude: ["Golden"]),
     tests(of: "DataplaneAgent", in: "Apps", uses: [
         "TestSupport", "Commands", "DNS", "DNSWire", "Documents", "HTTP", "HTTPClient", "Lifecycle", "Logging", "Metrics", "Net",
         "TransparentProxy",
@@ -189,6 +189,19 @@ if Context.environment["BENCHMARKS"] != nil {
         .executableTarget(
             name: "bench-ground", dependencies: ["Crypto", "Documents", "Net", "HTTP", "GRPC"], path: "Benchmarks/Ground",
             swiftSettings: settings))
+}
+
+// libFuzzer over all decoders; `make fuzz` builds it with coverage and sanitizers.
+if Context.environment["FUZZING"] != nil {
+    targets += [
+        .target(name: "CFuzzer", path: "Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "decoders",
+            dependencies: ["CFuzzer", "Crypto", "DNSWire", "Documents", "EnvoyProtos", "GRPC", "HTTP", "KumaProtos", "Net", "Protobuf"],
+            path: "Fuzz/Decoders",
+            swiftSettings: settings
+        ),
+    ]
 }
 
 let package = Package(

@@ -27,6 +27,9 @@ package final class HTTP2Session: ByteProtocol {
     private var lastStream: LoopTime
     private var pingSent: LoopTime?
     private var isDraining = false
+    /// The peer's first settings are here.
+    private var isEstablished = false
+    private let establishedBy: LoopTime
 
     /// Client role: a session that a connection's `Start` makes when ALPN chose h2, or for h2 without TLS.
     package convenience init(client connection: Connection, limits: HTTPLimits) {
@@ -45,6 +48,7 @@ package final class HTTP2Session: ByteProtocol {
         budget = ControlBudget(burst: limits.controlBurst, perSecond: limits.controlPerSecond, now: now)
         lastActivity = now
         lastStream = now
+        establishedBy = now + limits.handshake
         // Unretained: nghttp2's session ends in `deinit`.
         let me = Unmanaged.passUnretained(self).toOpaque()
         cng_session_new(&ng, isServer ? 1 : 0, HTTP2Callbacks.table, me, HTTP2Callbacks.option)
@@ -161,6 +165,11 @@ package final class HTTP2Session: ByteProtocol {
     }
 
     package func check(now: LoopTime) -> Duration? {
+        if isServer, !isEstablished {
+            if now < establishedBy { return establishedBy - now }
+            connection.close(NetError(.timeout, "HTTP/2: no settings"))
+            return nil
+        }
         let requests = checkRequests(now)
         guard let next = checkConnection(now) else { return nil }
         return requests.map { min($0, next) } ?? next
@@ -248,6 +257,7 @@ package final class HTTP2Session: ByteProtocol {
         switch type {
         case NGHTTP2_SETTINGS:
             budget.spend(now: lastActivity)
+            isEstablished = true
             onReady?()
             onReady = nil
         case NGHTTP2_PING where frame.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0:
