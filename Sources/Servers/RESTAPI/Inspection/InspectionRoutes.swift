@@ -12,6 +12,10 @@ extension RESTAPI {
         let place = "/meshes/{mesh}/dataplanes/{name}"
         let api = self
         route("GET", "\(place)/_rules") { HTTPResponse(json: ProxyRules(try api.view($0), api.store.snapshot).json) }
+        route("GET", "\(place)/rules") { request in
+            let items = try api.view(request).rulesForEverything
+            return HTTPResponse(json: ["total": .int(items.count), "items": .array(items)])
+        }
         route("GET", "\(place)/policies") { HTTPResponse(json: try api.view($0).matchedPolicies) }
         route("GET", "\(place)/_policies") { HTTPResponse(json: ["policies": .array(try api.view($0).wholeProxyPolicies(api.store.snapshot))]) }
         route("GET", "\(place)/_layout") { request in
@@ -45,6 +49,12 @@ extension RESTAPI {
         }
         addConfigurationRoute()
         for kind in AllKinds.list where kind.policy != nil { addPolicyRoutes(of: kind) }
+        for kind in AllKinds.list where kind.isDestination {
+            route("GET", "/meshes/{mesh}/\(kind.path)/{name}/_hostnames") { try api.hostnames(kind, $0) }
+        }
+        for path in ["_dataplanes", "_resources/dataplanes"] {
+            route("GET", "/meshes/{mesh}/meshservices/{name}/\(path)") { try api.members($0) }
+        }
     }
 
     /// The proxy in the path.

@@ -43,6 +43,12 @@ extension RESTAPI {
             let what = kind == .zoneIngress ? "zone ingress" : "zone egress"
             throw APIError.badRequest("Could not connect to \(what) that resides in another zone", title: title)
         }
+        // Without a stream nobody knows where its Envoy is, or it is gone: waiting for an answer would only take time.
+        if let insight = AllKinds[kind]?.insight,
+            snapshot[ResourceKey(insight, mesh: mesh, name: request["name"])].map({ Subscriptions($0).isOnline }) != true
+        {
+            throw APIError(400, title, "the proxy \"\(request["name"])\" is not connected to a control plane")
+        }
         guard let proxies else { throw APIError(400, title, "proxies can't be asked by this control plane") }
         do {
             let body = try await proxies.answer(query, of: key)

@@ -2,7 +2,9 @@ import Documents
 
 extension Dataplane {
     static let portReason = "port must be in the range [1, 65535]"
-    private static let protocols = ["grpc", "http", "http2", "kafka", "tcp"]
+    /// Compat: `tls` and `mysql` are taken too, although the hint does not name them.
+    private static let protocols = ["grpc", "http", "http2", "kafka", "tcp", "tls", "mysql"]
+    private static let namedProtocols = ["grpc", "http", "http2", "kafka", "tcp"]
 
     static func violations(_ resource: Resource) -> [Violation] {
         let networking = Node(resource.spec, at: "")["networking"]
@@ -96,7 +98,7 @@ extension Dataplane {
 
     private static func violations(ofGateway gateway: Node) -> [Violation] { violations(ofTags: gateway["tags"], protocols: ["tcp"]) }
 
-    private static let allowedHint = "Allowed values: \(protocols.joined(separator: ", "))"
+    private static let allowedHint = "Allowed values: \(namedProtocols.joined(separator: ", "))"
 
     /// Tags of an inbound or gateway.
     private static func violations(ofTags tags: Node, protocols: [String]) -> [Violation] {
