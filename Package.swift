@@ -172,7 +172,7 @@ var targets: [Target] = [
     tests(of: "DNS", in: "Servers", uses: ["TestSupport", "Net", "DNSWire", "Logging"]),
     tests(of: "MADS", in: "Servers", uses: ["TestSupport", "Documents", "ResourceModel", "Topology"]),
     tests(of: "RESTAPI", in: "Servers", uses: [
-        "TestSupport", "Crypto", "Documents", "Logging", "Net", "HTTP", "HTTPClient", "ResourceModel", "Stores", "Access",
+        "TestSupport", "Crypto", "Documents", "Logging", "Net", "HTTP", "HTTPClient", "ResourceModel", "Topology", "Stores", "Access",
     ], exclude: ["Golden"]),
     tests(of: "Insights", in: "Servers", uses: ["TestSupport", "Documents", "ResourceModel", "Topology", "Stores"]),
     tests(of: "ControlPlane", in: "Apps", uses: ["Net", "TestSupport", "Access", "Crypto", "Documents", "Identity", "ResourceModel", "Stores", "Logging"], exclude: ["Golden"]),

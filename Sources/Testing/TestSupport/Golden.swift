@@ -15,6 +15,7 @@ package enum Golden {
         let path = "\(folder)/\(name)"
         let kept = read(path)
         if kept == text { return nil }
+        // allowed: a switch of the tests, not a setting of a program
         if getenv("UPDATE_GOLDEN_FILES") != nil {
             write(text, path)
             return "\(name) was recorded; run again without UPDATE_GOLDEN_FILES"
