@@ -15,6 +15,7 @@ package enum FieldKind: UInt8, Sendable {
     }
 }
 
+/// A field of a message: `FieldDescriptorProto`, as far as it is needed.
 package struct FieldDescriptor: Sendable {
     package fileprivate(set) var name = ""
     package fileprivate(set) var jsonName = ""
@@ -31,6 +32,7 @@ package struct FieldDescriptor: Sendable {
     fileprivate var typeName = ""
 }
 
+/// A message type: `DescriptorProto`, as far as it is needed.
 package struct MessageDescriptor: Sendable {
     package fileprivate(set) var fullName = ""
     /// Sorted by number.
@@ -55,6 +57,7 @@ package struct MessageDescriptor: Sendable {
     }
 }
 
+/// An enumeration: `EnumDescriptorProto`, as far as it is needed.
 package struct EnumDescriptor: Sendable {
     package fileprivate(set) var fullName = ""
     package fileprivate(set) var values: [(name: String, number: Int32)] = []
@@ -63,6 +66,7 @@ package struct EnumDescriptor: Sendable {
     func number(of name: String) -> Int32? { values.first { $0.name == name }?.number }
 }
 
+/// Why a set of descriptors cannot be used.
 package struct DescriptorError: Error, Hashable, Sendable {
     package var reason: String
 }
@@ -74,6 +78,7 @@ package final class DescriptorPool: Sendable {
     private let messageIndex: [String: Int]
     private let enumIndex: [String: Int]
 
+    /// The message of that full name; nil if the set has none.
     package func message(named name: String) -> MessageDescriptor? { messageIndex[name].map { messages[$0] } }
 
     /// Every type that a field names has to be in the set.

@@ -1,3 +1,4 @@
+/// Why bytes are not a message.
 package enum WireError: Error, Hashable, Sendable {
     case truncated
     case malformedVarint
@@ -102,18 +103,22 @@ package struct WireReader {
         return false
     }
 
+    /// Takes the field as text into `value`.
     package mutating func string(_ value: inout String) throws(WireError) {
         if let text = try string() { value = text }
     }
 
+    /// Takes the field as text into `value`.
     package mutating func string(_ value: inout String?) throws(WireError) {
         if let text = try string() { value = text }
     }
 
+    /// Takes the field as one more item of a repeated text.
     package mutating func strings(_ values: inout [String]) throws(WireError) {
         if let text = try string() { values.append(text) }
     }
 
+    /// Takes the field as text; nil if it is no text.
     package mutating func string() throws(WireError) -> String? {
         guard try expect(.length) else { return nil }
         let range = try lengthDelimited()
@@ -121,31 +126,38 @@ package struct WireReader {
         return text
     }
 
+    /// Takes the field as bytes into `value`.
     package mutating func bytes(_ value: inout [UInt8]) throws(WireError) {
         if let bytes = try bytes() { value = bytes }
     }
 
+    /// Takes the field as bytes into `value`.
     package mutating func bytes(_ value: inout [UInt8]?) throws(WireError) {
         if let bytes = try bytes() { value = bytes }
     }
 
+    /// Takes the field as one more item of repeated bytes.
     package mutating func bytes(_ values: inout [[UInt8]]) throws(WireError) {
         if let bytes = try bytes() { values.append(bytes) }
     }
 
+    /// Takes the field as bytes; nil if it is neither bytes nor text.
     package mutating func bytes() throws(WireError) -> [UInt8]? {
         guard try expect(.length) else { return nil }
         return Array(source[try lengthDelimited()])
     }
 
+    /// Takes the field as a number into `value`.
     package mutating func scalar<S: ScalarKind>(_: S.Type, _ value: inout S.Value) throws(WireError) {
         if try expect(S.wireType) { value = try S.read(&self) }
     }
 
+    /// Takes the field as a number into `value`.
     package mutating func scalar<S: ScalarKind>(_: S.Type, _ value: inout S.Value?) throws(WireError) {
         if try expect(S.wireType) { value = try S.read(&self) }
     }
 
+    /// Takes the field as a number; nil if it is framed otherwise.
     package mutating func scalar<S: ScalarKind>(_: S.Type) throws(WireError) -> S.Value? {
         try expect(S.wireType) ? try S.read(&self) : nil
     }
@@ -164,14 +176,17 @@ package struct WireReader {
         }
     }
 
+    /// Takes the field as a value of an enumeration, known or not.
     package mutating func enumeration<E: ProtoEnum>(_ value: inout E) throws(WireError) {
         if let number = try scalar(Int32Kind.self) { value = E(rawValue: number) }
     }
 
+    /// Takes the field as a value of an enumeration, known or not.
     package mutating func enumeration<E: ProtoEnum>(_ value: inout E?) throws(WireError) {
         if let number = try scalar(Int32Kind.self) { value = E(rawValue: number) }
     }
 
+    /// Takes the field as items of a repeated enumeration, packed or not.
     package mutating func enumerations<E: ProtoEnum>(_ values: inout [E]) throws(WireError) {
         var numbers: [Int32] = []
         try scalars(Int32Kind.self, &numbers)
@@ -202,6 +217,7 @@ package struct WireReader {
         value = message
     }
 
+    /// Merges the field into a message that is there.
     package mutating func message<M: DecodableMessage>(_ value: inout M) throws(WireError) {
         try nested { (reader: inout WireReader) throws(WireError) in try value.merge(from: &reader) }
     }
@@ -213,6 +229,7 @@ package struct WireReader {
         return value
     }
 
+    /// Takes the field as one more item of a repeated message.
     package mutating func messages<M: DecodableMessage>(_ values: inout [M]) throws(WireError) {
         guard wireType == .length else { return try skip() }
         var message = M()
@@ -220,6 +237,7 @@ package struct WireReader {
         values.append(message)
     }
 
+    /// Takes the field as one of google.protobuf.*Value; merges into what is there.
     package mutating func wrapper<S: ScalarKind>(_ kind: S.Type, _ value: inout S.Value?) throws(WireError) {
         guard wireType == .length else { return try skip() }
         var content = value
@@ -231,6 +249,7 @@ package struct WireReader {
         value = content ?? S.zero
     }
 
+    /// Takes the field as one of google.protobuf.*Value; merges into what is there.
     package mutating func wrapper(_ value: inout String?) throws(WireError) {
         guard wireType == .length else { return try skip() }
         var content = value ?? ""
@@ -242,6 +261,7 @@ package struct WireReader {
         value = content
     }
 
+    /// Takes the field as one of google.protobuf.*Value; merges into what is there.
     package mutating func wrapper(_ value: inout [UInt8]?) throws(WireError) {
         guard wireType == .length else { return try skip() }
         var content = value ?? []
@@ -253,6 +273,7 @@ package struct WireReader {
         value = content
     }
 
+    /// Takes the field as a google.protobuf.Duration, cut to the limits of that type.
     package mutating func duration(_ value: inout Duration?) throws(WireError) {
         guard wireType == .length else { return try skip() }
         var content = SecondsAndNanos()
@@ -260,6 +281,7 @@ package struct WireReader {
         value = content.duration
     }
 
+    /// Takes the field as one more item of repeated durations.
     package mutating func durations(_ values: inout [Duration]) throws(WireError) {
         var value: Duration?
         try duration(&value)

@@ -33,6 +33,7 @@ package struct WireWriter: ~Copyable {
         capacity = newCapacity
     }
 
+    /// Writes a number in base 128, lowest digits first.
     @inlinable package mutating func varint(_ value: UInt64) {
         reserve(10)
         var rest = value
@@ -45,6 +46,7 @@ package struct WireWriter: ~Copyable {
         count += 1
     }
 
+    /// Writes what begins a field.
     @inlinable package mutating func tag(_ number: Int, _ type: WireType) {
         varint(UInt64(number) << 3 | UInt64(type.rawValue))
     }
@@ -55,6 +57,7 @@ package struct WireWriter: ~Copyable {
         count += MemoryLayout<T>.size
     }
 
+    /// Writes bytes as they are.
     package mutating func raw(_ bytes: some Collection<UInt8>) {
         let done: Void? = bytes.withContiguousStorageIfAvailable { append($0) }
         if done == nil { Array(bytes).withUnsafeBufferPointer { append($0) } }
@@ -89,6 +92,7 @@ package struct WireWriter: ~Copyable {
         return count
     }
 
+    /// Ends the part that began at `start`: its length is known now.
     @inlinable package mutating func end(_ start: Int) {
         let length = count - start
         if length < 0x80 { base[start - 1] = UInt8(length) } else { makeRoom(start, length) }
@@ -119,49 +123,60 @@ package struct WireWriter: ~Copyable {
 
     // MARK: Fields; a singular scalar that has its default value is not written, a `nil` neither
 
+    /// A text, unless it is empty.
     package mutating func string(_ number: Int, _ value: String) {
         if !value.isEmpty { stringAlways(number, value) }
     }
 
+    /// A text that knows whether it is set.
     package mutating func string(_ number: Int, _ value: String?) {
         if let value { stringAlways(number, value) }
     }
 
+    /// A text, also if it is empty.
     package mutating func stringAlways(_ number: Int, _ value: String) {
         tag(number, .length)
         text(value)
     }
 
+    /// A repeated text.
     package mutating func strings(_ number: Int, _ values: [String]) {
         for value in values { stringAlways(number, value) }
     }
 
+    /// Bytes, unless there are none.
     package mutating func bytes(_ number: Int, _ value: [UInt8]) {
         if !value.isEmpty { bytesAlways(number, value) }
     }
 
+    /// Bytes that know whether they are set.
     package mutating func bytes(_ number: Int, _ value: [UInt8]?) {
         if let value { bytesAlways(number, value) }
     }
 
+    /// Bytes, also if there are none.
     package mutating func bytesAlways(_ number: Int, _ value: [UInt8]) {
         tag(number, .length)
         varint(UInt64(value.count))
         raw(value)
     }
 
+    /// Repeated bytes.
     package mutating func bytes(_ number: Int, _ values: [[UInt8]]) {
         for value in values { bytesAlways(number, value) }
     }
 
+    /// A number, unless it is the default.
     @inlinable package mutating func scalar<S: ScalarKind>(_ kind: S.Type, _ number: Int, _ value: S.Value) {
         if !S.isDefault(value) { scalarAlways(kind, number, value) }
     }
 
+    /// A number that knows whether it is set.
     @inlinable package mutating func scalar<S: ScalarKind>(_ kind: S.Type, _ number: Int, _ value: S.Value?) {
         if let value { scalarAlways(kind, number, value) }
     }
 
+    /// A number, also if it is the default.
     @inlinable package mutating func scalarAlways<S: ScalarKind>(_: S.Type, _ number: Int, _ value: S.Value) {
         tag(number, S.wireType)
         S.write(value, &self)
@@ -175,23 +190,28 @@ package struct WireWriter: ~Copyable {
         end(start)
     }
 
+    /// A value of an enumeration, unless it is the first.
     @inlinable package mutating func enumeration<E: ProtoEnum>(_ number: Int, _ value: E) {
         if value.rawValue != 0 { enumerationAlways(number, value) }
     }
 
+    /// A value of an enumeration that knows whether it is set.
     @inlinable package mutating func enumeration<E: ProtoEnum>(_ number: Int, _ value: E?) {
         if let value { enumerationAlways(number, value) }
     }
 
+    /// A value of an enumeration, also if it is the first.
     @inlinable package mutating func enumerationAlways<E: ProtoEnum>(_ number: Int, _ value: E) {
         tag(number, .varint)
         varint(UInt64(bitPattern: Int64(value.rawValue)))
     }
 
+    /// A repeated enumeration, packed.
     @inlinable package mutating func enumerations<E: ProtoEnum>(_ number: Int, _ values: [E]) {
         scalars(Int32Kind.self, number, values.map(\.rawValue))
     }
 
+    /// A message, if there is one.
     @inlinable package mutating func message<M: Message>(_ number: Int, _ value: M?) {
         if let value { messageAlways(number, value) }
     }
@@ -204,12 +224,14 @@ package struct WireWriter: ~Copyable {
         end(start)
     }
 
+    /// A message, also if it is empty.
     @inlinable package mutating func messageAlways<M: Message>(_ number: Int, _ value: M) {
         let start = begin(number)
         value.encode(into: &self)
         end(start)
     }
 
+    /// A repeated message.
     @inlinable package mutating func messages<M: Message>(_ number: Int, _ values: [M]) {
         for value in values { messageAlways(number, value) }
     }
@@ -222,6 +244,7 @@ package struct WireWriter: ~Copyable {
         end(start)
     }
 
+    /// google.protobuf.StringValue or BytesValue.
     package mutating func wrapper(_ number: Int, _ value: String?) {
         guard let value else { return }
         let start = begin(number)
@@ -229,6 +252,7 @@ package struct WireWriter: ~Copyable {
         end(start)
     }
 
+    /// google.protobuf.StringValue or BytesValue.
     package mutating func wrapper(_ number: Int, _ value: [UInt8]?) {
         guard let value else { return }
         let start = begin(number)
@@ -236,10 +260,12 @@ package struct WireWriter: ~Copyable {
         end(start)
     }
 
+    /// google.protobuf.Duration, if there is one.
     package mutating func duration(_ number: Int, _ value: Duration?) {
         if let value { durationAlways(number, value) }
     }
 
+    /// google.protobuf.Duration, also if it is zero.
     package mutating func durationAlways(_ number: Int, _ value: Duration) {
         let start = begin(number)
         let (seconds, attoseconds) = value.components
@@ -248,6 +274,7 @@ package struct WireWriter: ~Copyable {
         end(start)
     }
 
+    /// Repeated google.protobuf.Duration.
     package mutating func durations(_ number: Int, _ values: [Duration]) {
         for value in values { durationAlways(number, value) }
     }
@@ -280,6 +307,7 @@ package struct WireWriter: ~Copyable {
     return (fast ?? nil) ?? a.utf8.lexicographicallyPrecedes(b.utf8)
 }
 
+/// How a value is framed; the raw values are the wire's.
 package enum WireType: UInt8, Sendable {
     case varint = 0
     case fixed64 = 1

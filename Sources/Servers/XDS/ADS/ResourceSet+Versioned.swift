@@ -5,8 +5,10 @@ extension EncodedResource: VersionedItem {
 }
 
 extension ResourceSet: VersionedSet {
+    /// All resources of all layers.
     package func visit(_ body: (EncodedResource) -> Void) { forEach(body) }
 
+    /// At the cost of the layers that differ.
     package func changes(from old: ResourceSet) -> (changed: [EncodedResource], removed: [String]) {
         let difference = difference(from: old)
         return (difference.changed, difference.removed)

@@ -21,6 +21,7 @@ package protocol VersionedSet: Sendable {
 }
 
 extension VersionedSet {
+    /// By looking at every item of both.
     package func changes(from old: Self) -> (changed: [Item], removed: [String]) {
         var result: (changed: [Item], removed: [String]) = ([], [])
         visit { if old[$0.name]?.version != $0.version { result.changed.append($0) } }
@@ -31,6 +32,8 @@ extension VersionedSet {
 
 /// Items by name.
 extension Dictionary: VersionedSet where Key == String, Value: VersionedItem {
+    /// What the dictionary holds.
     package typealias Item = Value
+    /// All values.
     package func visit(_ body: (Value) -> Void) { for value in values { body(value) } }
 }
