@@ -124,7 +124,10 @@ package final class ProxyFleet: Service {
         }
         guard isMember else { return }
         insights.closed(id, key)
-        identities.forget(key)
+        // A zone egress has a certificate for each mesh.
+        for mesh in key.mesh.isEmpty ? store.snapshot.list(.mesh).map(\.name) : [key.mesh] {
+            identities.forget(ResourceKey(key.kind, mesh: mesh, name: key.name))
+        }
         logger.info("proxy disconnected", ["proxy.id": "\(key)"])
         mover.yield()
     }

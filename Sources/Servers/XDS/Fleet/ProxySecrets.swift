@@ -54,6 +54,8 @@ struct ProxySecrets {
                 }
             }
         }
+        let own = SecretName.identity(mesh: member.node.id.mesh)
+        if !wanted.contains(own), encoded.removeValue(forKey: Key(stream: member.id, name: own.text)) != nil { issued(nil) }
         return ResourceSet(resources)
     }
 
