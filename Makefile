@@ -9,7 +9,7 @@ ENVOY_BIN := $(CURDIR)/.tools/envoy
 ACCEPTANCE ?= ../shared/acceptance
 export PYTHON ENVOY_BIN
 
-.PHONY: build test check demo acceptance format golden generate setup clean
+.PHONY: build test check demo acceptance fuzz bench format golden generate setup clean
 
 setup:
 	@scripts/setup
@@ -41,6 +41,15 @@ demo:
 ## The black-box files that are meant to be green; FILES="test_dns test_rest" for some
 acceptance: build
 	@scripts/acceptance $(or $(FILES),all)
+
+## libFuzzer with the address sanitizer over every decoder of bytes from outside; SECONDS_EACH per subject
+fuzz: setup
+	@scripts/fuzz $(or $(SECONDS_EACH),60)
+
+## The ground against nginx in one run: memory per stream, requests per CPU second, fan-out
+bench: setup
+	@BENCHMARKS=1 swift build -c release --scratch-path .build-bench --product bench-ground 2>&1 | scripts/quiet-build
+	@.build-bench/release/bench-ground
 
 format:
 	@swift format --in-place --parallel --recursive Sources Tests
