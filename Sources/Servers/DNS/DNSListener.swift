@@ -47,7 +47,18 @@ final class DNSListener {
         (sockets, listeners, connections) = ([], [], [:])
     }
 
+    /// One port for both transports. If any port will do, another is tried when the one that UDP got is taken for TCP.
     private func bind(_ address: SocketAddress) throws(NetError) {
+        var attempts = address.port == 0 ? 20 : 1
+        while true {
+            do { return try bindBoth(address) } catch {
+                attempts -= 1
+                guard error.code == .addressInUse, attempts > 0 else { throw error }
+            }
+        }
+    }
+
+    private func bindBoth(_ address: SocketAddress) throws(NetError) {
         // The socket's own callback needs it, and comes only after this.
         var bound: UDPSocket?
         let socket = try UDPSocket(address, on: loop, batched: true) { [weak self] bytes, sender in
@@ -55,9 +66,14 @@ final class DNSListener {
             self.take(Array(bytes), over: .datagram) { [weak bound] answer in bound?.send(answer, to: sender) }
         }
         bound = socket
+        do {
+            listeners.append(try TCPListener(socket.address, on: loop) { [weak self] in self?.accept($0) })
+        } catch {
+            socket.close()
+            throw error
+        }
         sockets.append(socket)
         addresses.append(socket.address)
-        listeners.append(try TCPListener(socket.address, on: loop) { [weak self] in self?.accept($0) })
     }
 
     private func take(_ bytes: [UInt8], over transport: DNSResponder.Transport, answer: @escaping ([UInt8]) -> Void) {
