@@ -35,14 +35,15 @@ final class HTTP1Connection: ByteProtocol {
 
     func received(_ bytes: UnsafeRawBufferPointer) throws {
         if isClosing && pending == nil { return }
-        if pending != nil {
+        // The next request waits until the last answer has left: who does not read is not answered further.
+        if pending != nil || (!output.isEmpty && parser.isIdle) {
             pipelined.append(contentsOf: bytes)
             if pipelined.count > Self.maxPipelined { throw NetError(.peer, "too many pipelined bytes") }
             return
         }
         var rest = bytes[...]
         do throws(HTTP1Parser.Failure) {
-            while !rest.isEmpty, pending == nil, !isClosing {
+            while !rest.isEmpty, pending == nil, !isClosing, output.isEmpty || !parser.isIdle {
                 if parser.isIdle {
                     since = connection.loop.now
                     connection.check(in: limits.request)
@@ -127,6 +128,7 @@ final class HTTP1Connection: ByteProtocol {
         if end == output.count {
             output = []
             outputOffset = 0
+            if pending == nil { resumePipeline() }
         }
     }
 

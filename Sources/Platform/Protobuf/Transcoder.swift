@@ -83,6 +83,7 @@ extension Transcoder {
     private func occurrences(_ message: MessageDescriptor, _ reader: inout WireReader) throws -> [Occurrence] {
         var found: [Occurrence] = []
         var isSorted = true
+        var chosen: [Int: (member: Int, since: Int)] = [:]
         while let number = try reader.nextField() {
             guard let index = message.index(of: number) else {
                 try reader.skip()
@@ -95,12 +96,15 @@ extension Transcoder {
                 try reader.skip()
                 continue
             }
-            if let oneof = field.oneof {
-                // Another member of the same oneof that came before no longer counts.
-                found.removeAll { message.fields[$0.field].oneof == oneof && $0.field != index }
-            }
+            if let oneof = field.oneof, chosen[oneof]?.member != index { chosen[oneof] = (index, found.count) }
             if let last = found.last, last.field > index { isSorted = false }
             found.append(Occurrence(field: index, wireType: type, range: try reader.valueRange()))
+        }
+        // Of a oneof only the member counts that came last, from where it came after another.
+        if !chosen.isEmpty {
+            found = found.enumerated().filter { position, occurrence in
+                message.fields[occurrence.field].oneof.flatMap { chosen[$0] }.map { position >= $0.since } ?? true
+            }.map(\.element)
         }
         if !isSorted {
             found = found.enumerated().sorted { ($0.element.field, $0.offset) < ($1.element.field, $1.offset) }

@@ -218,11 +218,12 @@ package enum Value: DecodableMessage, ExpressibleByStringLiteral, ExpressibleByB
         case 4: if let value = try reader.scalar(BoolKind.self) { self = .bool(value) }
         case 5:
             var current: Struct?
-            if case .struct(let value) = self { current = value }
+            // Let go of before it is merged into: what has two holders is copied whole, each time it comes again.
+            if case .struct(let value) = self { (current, self) = (value, .null) }
             if let value = try reader.message(current) { self = .struct(value) }
         case 6:
             var current: ListValue?
-            if case .list(let values) = self { current = ListValue(values: values) }
+            if case .list(let values) = self { (current, self) = (ListValue(values: values), .null) }
             if let list = try reader.message(current) { self = .list(list.values) }
         default: try reader.skip()
         }

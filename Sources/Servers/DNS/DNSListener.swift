@@ -7,6 +7,8 @@ final class DNSListener {
     private static let connectionLimit = 512
     /// Questions under way on one connection.
     private static let pipelineLimit = 64
+    /// Bytes of answers that a client may leave unread.
+    private static let unreadLimit = 256 * 1024
     private static let idleLimit: Duration = .seconds(10)
 
     /// The names and servers of this moment.
@@ -122,7 +124,7 @@ final class DNSListener {
                 guard input.count >= 2 + length else { return }
                 let message = Array(input[2..<2 + length])
                 input.removeFirst(2 + length)
-                guard open < Self.pipelineLimit else { throw NetError(.peer, "too many questions at once") }
+                guard open < Self.pipelineLimit, (stream?.unsent ?? 0) < Self.unreadLimit else { throw NetError(.peer, "too many questions at once") }
                 open += 1
                 self?.take(message, over: .stream) { answer in
                     open -= 1

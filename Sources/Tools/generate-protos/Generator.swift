@@ -286,7 +286,7 @@ struct Generator {
         let oneof = escaped(oneof)
         let (type, shape, _) = shape(field)
         var read = "var v: \(type)?; "
-        if case .message = shape { read += "if case .\(member)(let old)? = \(oneof) { v = old }; " }
+        if case .message = shape { read += "if case .\(member)(let old)? = \(oneof) { v = old; \(oneof) = nil }; " }
         return "    case \(field.number): \(read)\(decode(field, "v")); if let v { \(oneof) = .\(member)(v) }\n"
     }
 

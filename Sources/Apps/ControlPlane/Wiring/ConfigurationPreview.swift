@@ -53,10 +53,26 @@ final class ConfigurationPreview: ProxyPreview {
         for set in [resources.clusters, resources.endpoints, resources.listeners, resources.routes] {
             for (name, resource) in set.byName.sorted(by: { $0.key < $1.key }) {
                 var named = kinds[resource.typeURL] ?? [:]
-                named.set(name, try resource.json())
+                named.set(name, try resource.json().withoutPrivateKeys)
                 kinds.set(resource.typeURL, named)
             }
         }
         return kinds
+    }
+}
+
+extension JSON {
+    /// This configuration with private keys that stand in it replaced; names of their files stay.
+    fileprivate var withoutPrivateKeys: JSON {
+        switch self {
+        case .array(let items): .array(items.map(\.withoutPrivateKeys))
+        case .object(let members):
+            .object(
+                members.map { member in
+                    let isKey = member.key == "privateKey" && member.value["filename"] == nil
+                    return JSON.Member(member.key, isKey ? .string("[redacted]") : member.value.withoutPrivateKeys)
+                })
+        default: self
+        }
     }
 }

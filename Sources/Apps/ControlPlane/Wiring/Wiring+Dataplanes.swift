@@ -61,7 +61,10 @@ extension Wiring {
 
     private func dataplaneListener(_ fleet: ProxyFleet, _ health: HealthDiscovery?) throws -> Listener {
         let port = settings.int("dpServer.port")
-        var services = GRPCServices()
+        // Nobody is known yet when the first message comes: what one connection may hold is bounded.
+        var services = GRPCServices(maxMessage: 4 << 20)
+        var limits = HTTPLimits()
+        limits.concurrentStreams = 32
         fleet.addServices(to: &services)
         health?.addServices(to: &services)
         let certificate = try LocalFile.read(settings.string("dpServer.tlsCertFile"))
@@ -72,7 +75,7 @@ extension Wiring {
                 zoneProxies: settings.string("dpServer.authn.zoneProxy.type") != "none"
             ), loops: loops, logger: logger.named("bootstrap"))
         let server = HTTPServer(
-            loops: loops, address: try Listener.address("", port: port), tls: try settings.tlsContext("dpServer"),
+            loops: loops, address: try Listener.address("", port: port), tls: try settings.tlsContext("dpServer"), limits: limits,
             handler: bootstrap.router.handler, grpc: services)
         return Listener(name: "dp-server", server: server, port: port)
     }

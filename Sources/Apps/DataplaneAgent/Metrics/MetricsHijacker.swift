@@ -64,7 +64,8 @@ package final class MetricsHijacker: Service {
     private func answer(_ request: HTTPRequest) async -> HTTPResponse {
         let isPolicy = request.path.hasPrefix("/meshmetric")
         let configuration = configuration.withLock { $0 }
-        let limit = request.headers["x-prometheus-scrape-timeout-seconds"].flatMap { Double($0) }.map { min(max($0, 0.1), 60) } ?? 10
+        let limit = request.headers["x-prometheus-scrape-timeout-seconds"]
+            .flatMap { Double($0) }.flatMap { $0.isFinite ? min(max($0, 0.1), 60) : nil } ?? 10
         let applications = isPolicy ? configuration.applications : aggregates
         async let pages = pages(of: applications, within: .milliseconds(Int(limit * 1000)))
         var query = "format=prometheus&text_readouts"

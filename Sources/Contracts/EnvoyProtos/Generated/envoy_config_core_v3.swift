@@ -15,8 +15,8 @@ package struct Address: DecodableMessage {
   }
   package mutating func decode(_ field: Int, from r: inout WireReader) throws(WireError) {
     switch field {
-    case 1: var v: SocketAddress?; if case .socketAddress(let old)? = address { v = old }; try r.message(&v); if let v { address = .socketAddress(v) }
-    case 2: var v: Pipe?; if case .pipe(let old)? = address { v = old }; try r.message(&v); if let v { address = .pipe(v) }
+    case 1: var v: SocketAddress?; if case .socketAddress(let old)? = address { v = old; address = nil }; try r.message(&v); if let v { address = .socketAddress(v) }
+    case 2: var v: Pipe?; if case .pipe(let old)? = address { v = old; address = nil }; try r.message(&v); if let v { address = .pipe(v) }
     default: try r.skip()
     }
   }
@@ -677,7 +677,7 @@ package struct Node: DecodableMessage {
     case 4: try r.message(&locality)
     case 6: try r.string(&userAgentName)
     case 7: var v: String?; try r.string(&v); if let v { userAgentVersionType = .userAgentVersion(v) }
-    case 8: var v: BuildVersion?; if case .userAgentBuildVersion(let old)? = userAgentVersionType { v = old }; try r.message(&v); if let v { userAgentVersionType = .userAgentBuildVersion(v) }
+    case 8: var v: BuildVersion?; if case .userAgentBuildVersion(let old)? = userAgentVersionType { v = old; userAgentVersionType = nil }; try r.message(&v); if let v { userAgentVersionType = .userAgentBuildVersion(v) }
     case 9: try r.messages(&extensions)
     case 10: try r.strings(&clientFeatures)
     default: try r.skip()

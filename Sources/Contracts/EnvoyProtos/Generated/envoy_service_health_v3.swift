@@ -116,8 +116,8 @@ package struct HealthCheckRequestOrEndpointHealthResponse: DecodableMessage {
   }
   package mutating func decode(_ field: Int, from r: inout WireReader) throws(WireError) {
     switch field {
-    case 1: var v: HealthCheckRequest?; if case .healthCheckRequest(let old)? = requestType { v = old }; try r.message(&v); if let v { requestType = .healthCheckRequest(v) }
-    case 2: var v: EndpointHealthResponse?; if case .endpointHealthResponse(let old)? = requestType { v = old }; try r.message(&v); if let v { requestType = .endpointHealthResponse(v) }
+    case 1: var v: HealthCheckRequest?; if case .healthCheckRequest(let old)? = requestType { v = old; requestType = nil }; try r.message(&v); if let v { requestType = .healthCheckRequest(v) }
+    case 2: var v: EndpointHealthResponse?; if case .endpointHealthResponse(let old)? = requestType { v = old; requestType = nil }; try r.message(&v); if let v { requestType = .endpointHealthResponse(v) }
     default: try r.skip()
     }
   }

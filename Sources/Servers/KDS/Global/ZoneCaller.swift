@@ -1,6 +1,7 @@
 package import GRPC
 package import HTTP
 package import Net
+import ResourceModel
 
 /// The zone that a call comes from, as its metadata say.
 package struct ZoneCaller: Sendable {
@@ -17,6 +18,10 @@ package struct ZoneCaller: Sendable {
     init(metadata: HTTPHeaders, peer: PeerInfo, _ code: GRPCStatus.Code) throws(GRPCStatus) {
         guard let zone = metadata[KDSMetadata.clientID], !zone.isEmpty else {
             throw GRPCStatus(code, "\"client-id\" is not present in metadata")
+        }
+        // It becomes the name of a resource: no other form than that of one gets in.
+        guard zone.utf8.count <= 253, NameRules.isReference(zone) else {
+            throw GRPCStatus(code, "\"client-id\" is no name of a zone")
         }
         self.zone = zone
         features = Set(metadata.all(KDSMetadata.features))

@@ -58,6 +58,9 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
 
     package init() {}
 
+    /// Types that one peer may ask for; there are not so many.
+    private static var typeLimit: Int { 256 }
+
     /// Types that the peer has asked for.
     package var types: Set<String> { Set(subscriptions.keys) }
 
@@ -67,6 +70,7 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
     /// Takes a request. Ask for `next` of its type afterwards.
     package mutating func received(_ request: Request) -> OnRequest {
         guard subscriptions[request.type] != nil else {
+            guard subscriptions.count < Self.typeLimit else { return .stale }
             subscriptions[request.type] = TypeSubscription(names: request.subscribe, versions: request.initialVersions)
             return .subscribed
         }
@@ -81,6 +85,7 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
     /// Takes a request in the form that names all that is wanted (state of the world).
     package mutating func received(stateOfTheWorld type: String, names: Set<String>, nonce: String, error: String?) -> OnRequest {
         guard subscriptions[type] != nil else {
+            guard subscriptions.count < Self.typeLimit else { return .stale }
             subscriptions[type] = TypeSubscription(names: names)
             return .subscribed
         }

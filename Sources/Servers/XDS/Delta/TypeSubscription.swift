@@ -164,7 +164,10 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
             for name in removed { exceptions.updateValue(heldVersion(of: name), forKey: name) }
             removed = []
         }
-        if tellsMissing { removed += unanswered.filter { items[$0] == nil && !removed.contains($0) } }
+        if tellsMissing {
+            let gone = Set(removed)
+            removed += unanswered.filter { items[$0] == nil && !gone.contains($0) }
+        }
         guard owesAnswer || !changed.isEmpty || !removed.isEmpty else { return nil }
         changed.sort { $0.name < $1.name }
         removed.sort()

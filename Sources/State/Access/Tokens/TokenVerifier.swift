@@ -140,9 +140,7 @@ package final class TokenVerifier: Sendable {
     private func isRevoked(_ id: String, _ use: TokenUse, _ snapshot: ResourceSnapshot) -> Bool {
         use.revocations.contains { key in
             guard let bytes = snapshot[key]?.secretBytes else { return false }
-            return String(decoding: bytes, as: UTF8.self).split(separator: ",").contains { entry in
-                entry == id || (entry.hasSuffix("\n") && entry.dropLast() == id)
-            }
+            return String(decoding: bytes, as: UTF8.self).split { $0 == "," || $0.isWhitespace }.contains { $0 == id }
         }
     }
 }
