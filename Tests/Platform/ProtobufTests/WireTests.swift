@@ -20,6 +20,18 @@ import Testing
         #expect(message.serialized().prefix(6) == [0x0a, 0x06, 0x0a, 0x00, 0x12, 0x02])
     }
 
+    @Test func `a member of a oneof that comes again is merged, and begins anew after another`() throws {
+        let one = Address { $0.address = .socketAddress(SocketAddress { $0.address = "192.0.2.1" }) }.serialized()
+        let other = Address { $0.address = .pipe(Pipe { $0.path = "/p" }) }.serialized()
+        let again = Address { $0.address = .socketAddress(SocketAddress { $0.resolverName = "r" }) }.serialized()
+        let merged = Address { $0.address = .socketAddress(SocketAddress { ($0.address, $0.resolverName) = ("192.0.2.1", "r") }) }
+        #expect(try Address(serialized: one + again) == merged)
+        #expect(try Address(serialized: one + other + again).serialized() == again)
+        let transcoder = EnvoyDescriptors.transcoder
+        #expect(try transcoder.json(Address.protoName, one + again) == transcoder.json(merged))
+        #expect(try transcoder.json(Address.protoName, one + other + again) == transcoder.json(Address.protoName, again))
+    }
+
     @Test func `broken input is an error not a trap`() {
         func error(_ bytes: [UInt8]) -> WireError? {
             do {

@@ -49,7 +49,7 @@ private func with(_ more: Resource...) -> ResourceSnapshot { ResourceSnapshot(re
         #expect(early?.code == .outOfTime)
     }
 
-    @Test(arguments: ["ID", "a,ID", "ID\n", "a,ID,b"])
+    @Test(arguments: ["ID", "a,ID", "ID\n", "a,ID,b", "a,ID\r\n", "a, ID"])
     func `a revoked token is refused`(list: String) throws {
         let token = try TokenIssuer().issue(jane, validFor: hour, in: snapshot, now: now)
         let id = try #require(try JWT(token).claims["jti"]?.stringValue)
