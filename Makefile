@@ -18,12 +18,13 @@ setup:
 build: setup
 	@scripts/build
 
-## The check, the tests, and the acceptance files that fit CI's time
+## The check, the tests, a short run of the fuzzers, and the acceptance files that fit CI's time
 test: setup check
 	@echo "· building the tests"
 	@swift build --build-tests 2>&1 | scripts/quiet-build
 	@echo "· running the tests, one after the other: many start programs, and two cores are few"
 	@swift test --skip-build --no-parallel
+	@scripts/fuzz ci
 	@$(MAKE) --no-print-directory build
 	@scripts/acceptance ci
 
