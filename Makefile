@@ -22,6 +22,8 @@ build: setup
 test: setup check
 	@echo "· building the tests"
 	@swift build --build-tests 2>&1 | scripts/quiet-build
+	@scripts/generate-protos
+	@git diff --exit-code --stat -- Sources/Contracts || { echo "generated code changed: commit what 'make generate' makes"; exit 1; }
 	@echo "· running the tests, one after the other: many start programs, and two cores are few"
 	@swift test --skip-build --no-parallel
 	@scripts/fuzz ci
@@ -29,6 +31,7 @@ test: setup check
 	@scripts/acceptance ci
 
 check:
+	@scripts/check-format
 	@scripts/check-layers
 	@scripts/check-docs
 	@scripts/check-banned
@@ -53,10 +56,10 @@ bench: setup
 	@.build-bench/release/bench-ground
 
 format:
-	@swift format --in-place --parallel --recursive Sources Tests
+	@swift format --in-place --parallel $$(git ls-files '*.swift' | grep -v /Generated/)
 
 golden: setup
-	@UPDATE_GOLDEN_FILES=true swift test || true
+	@UPDATE_GOLDEN_FILES=true swift test
 
 generate: setup
 	@scripts/generate-protos

@@ -1,4 +1,6 @@
 // swift-tools-version: 6.3
+// The module table has one line per module:
+// swift-format-ignore-file
 import PackageDescription
 
 // The module table: one line per module, in layer order. A module may use modules above it, never below;

@@ -54,7 +54,10 @@ final class Fleet: Sendable {
         options.connectTimeout = .seconds(60)
         let client = GRPCClient(loop: loop, host: "127.0.0.1", port: port, tls: tls, options: options)
         try await client.connect()
-        client.call(Server.watch) { _ in Watcher { self.received.add(1, ordering: .relaxed) } } refused: { _ in }
+        client.call(Server.watch) { _ in
+            Watcher { self.received.add(1, ordering: .relaxed) }
+        } refused: { _ in
+        }
         return client
     }
 

@@ -31,8 +31,10 @@ struct Measurement {
         for count in quick ? [1000] : [1000, 5000] {
             let cpu = process.cpuSeconds
             try await fleet.grow(to: count)
-            say("\(count) TLS connections with an idle stream: \(kilobytes((process.residentBytes - start) / count)) each, "
-                + "\(seconds(process.cpuSeconds - cpu)) CPU for the last of them")
+            say(
+                "\(count) TLS connections with an idle stream: \(kilobytes((process.residentBytes - start) / count)) each, "
+                    + "\(seconds(process.cpuSeconds - cpu)) CPU for the last of them"
+            )
             var costs: [Double] = []
             for _ in 0..<10 {
                 let before = process.cpuSeconds
@@ -53,7 +55,9 @@ struct Measurement {
     private func requests(port: Int, folder: String, _ process: ProcessFigures) async throws {
         let nginx = try await Nginx.start(folder: folder, on: loop)
         defer { nginx?.process.send(signal: SIGQUIT) }
-        for (name, options) in [("HTTP/2, 32 connections of 10 streams", ["-c32", "-m10"]), ("HTTP/1.1, 32 connections", ["-c32", "--h1"])] {
+        for (name, options) in [
+            ("HTTP/2, 32 connections of 10 streams", ["-c32", "-m10"]), ("HTTP/1.1, 32 connections", ["-c32", "--h1"]),
+        ] {
             let count = quick ? 50_000 : 300_000
             let ours = try await load(port, options, count, process)
             guard let ours else { return say("h2load is missing: no requests measured") }
@@ -66,8 +70,12 @@ struct Measurement {
     }
 
     /// Requests per second of the server's CPU; nil without h2load.
-    private func load(_ port: Int, _ options: [String], _ count: Int, _ process: ProcessFigures) async throws -> Double? {
-        var settings = ChildProcess.Settings("h2load", ["-n\(count)", "-t1"] + options + ["https://127.0.0.1:\(port)/hello"])
+    private func load(_ port: Int, _ options: [String], _ count: Int, _ process: ProcessFigures) async throws -> Double?
+    {
+        var settings = ChildProcess.Settings(
+            "h2load",
+            ["-n\(count)", "-t1"] + options + ["https://127.0.0.1:\(port)/hello"]
+        )
         let null = open("/dev/null", O_WRONLY)
         defer { close(null) }
         settings.standardOutput = null
@@ -80,7 +88,9 @@ struct Measurement {
 
     private func readPort(_ path: String) async throws -> Int {
         for _ in 0..<2000 {
-            if let text = try? await FileSystem.read(path, on: loop), let port = Int(String(decoding: text, as: UTF8.self)) {
+            if let text = try? await FileSystem.read(path, on: loop),
+                let port = Int(String(decoding: text, as: UTF8.self))
+            {
                 return port  // not there until the server listens
             }
             try await Task.sleep(for: .milliseconds(5))

@@ -20,17 +20,24 @@ struct Server {
         }
         let identity = TLSContext.Identity(
             certificateChain: try FileSystem.readNow(folder + "/chain.pem"),
-            privateKey: try FileSystem.readNow(folder + "/key.pem"))
+            privateKey: try FileSystem.readNow(folder + "/key.pem")
+        )
         var limits = HTTPLimits()
         limits.keepAlive = .seconds(3600)
         // As many as the peers of this measurement need; the idle figure is without keepalive on either side.
         limits.ping = .seconds(3600)
         let hello = HTTPResponse(text: "hello")
         let server = HTTPServer(
-            loops: loops, address: .loopback(), tls: try .server(identity), limits: limits,
-            handler: { _ in HTTPResponse(text: "hello") }, immediate: { request in
+            loops: loops,
+            address: .loopback(),
+            tls: try .server(identity),
+            limits: limits,
+            handler: { _ in HTTPResponse(text: "hello") },
+            immediate: { request in
                 request.target == "/hello" ? hello : nil
-            }, grpc: services)
+            },
+            grpc: services
+        )
         try await server.start()
         try write(Array("\(server.boundPort ?? 0)".utf8), to: folder + "/port")
         try await server.run()

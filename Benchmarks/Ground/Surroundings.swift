@@ -12,7 +12,8 @@ struct ProcessFigures {
         (number(of: "Rss:", in: "/proc/\(processID)/smaps_rollup") ?? 0) * 1024
     }
     var cpuSeconds: Double {
-        guard let bytes = try? FileSystem.readNow("/proc/\(processID)/schedstat") else { return 0 }  // gone: no more CPU
+        // gone: no more CPU
+        guard let bytes = try? FileSystem.readNow("/proc/\(processID)/schedstat") else { return 0 }
         _ = bytes
         var total = 0.0
         guard let folder = opendir("/proc/\(processID)/task") else { return 0 }
@@ -60,7 +61,8 @@ struct Nginx {
             return nil
         }
         try await Task.sleep(for: .seconds(1))
-        return process.outcome == nil ? Nginx(process: process, port: port, figures: ProcessFigures(process.processID)) : nil
+        return process.outcome == nil
+            ? Nginx(process: process, port: port, figures: ProcessFigures(process.processID)) : nil
     }
 }
 

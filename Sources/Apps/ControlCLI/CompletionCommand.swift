@@ -20,8 +20,13 @@ enum CompletionCommand {
 
     private static func shell(_ name: String, script: @escaping @Sendable () -> String) -> Command {
         Command(
-            name, short: "Generate a completion script for \(name)", long: "Generate a completion script for \(name).", arguments: .none,
-            before: { _ in }, action: { invocation in invocation.console.write(script()) })
+            name,
+            short: "Generate a completion script for \(name)",
+            long: "Generate a completion script for \(name).",
+            arguments: .none,
+            before: { _ in },
+            action: { invocation in invocation.console.write(script()) }
+        )
     }
 
     /// The words that may follow each path of commands: `kumactl get` → `mesh meshes …`.
@@ -38,7 +43,9 @@ enum CompletionCommand {
     }
 
     private static var bash: String {
-        let cases = words.map { "        \"\($0.path)\") words=\"\($0.words.joined(separator: " "))\" ;;" }.joined(separator: "\n")
+        let cases = words.map { "        \"\($0.path)\") words=\"\($0.words.joined(separator: " "))\" ;;" }.joined(
+            separator: "\n"
+        )
         return """
             # bash completion for kumactl
             __kumactl_words() {
@@ -67,7 +74,9 @@ enum CompletionCommand {
     }
 
     private static var fish: String {
-        let cases = words.map { "        case '\($0.path)'\n            string split ' ' -- '\($0.words.joined(separator: " "))'" }
+        let cases = words.map {
+            "        case '\($0.path)'\n            string split ' ' -- '\($0.words.joined(separator: " "))'"
+        }
         return """
             # fish completion for kumactl
             function __kumactl_words

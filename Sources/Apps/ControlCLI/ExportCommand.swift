@@ -14,10 +14,25 @@ enum ExportCommand {
             """,
         arguments: .none,
         flags: [
-            Flag("profile", "p", .string("federation"), "Profile. Available values: \"all\", \"federation\", \"federation-with-policies\", \"no-dataplanes\""),
-            Flag("format", "f", .string("universal"), "Policy format output. Available values: \"universal\", \"kubernetes\""),
+            Flag(
+                "profile",
+                "p",
+                .string("federation"),
+                "Profile. Available values: \"all\", \"federation\", \"federation-with-policies\", \"no-dataplanes\""
+            ),
+            Flag(
+                "format",
+                "f",
+                .string("universal"),
+                "Policy format output. Available values: \"universal\", \"kubernetes\""
+            ),
             Flag("system-namespace", "n", .string("kuma-system"), "Define Kuma system namespace"),
-            Flag("include-admin", "a", .bool(false), "Include admin resource types (like secrets), this flag is ignored on migration profiles like federation as these entities are required"),
+            Flag(
+                "include-admin",
+                "a",
+                .bool(false),
+                "Include admin resource types (like secrets), this flag is ignored on migration profiles like federation as these entities are required"
+            ),
         ],
         action: { invocation in try await export(invocation) }
     )
@@ -25,7 +40,9 @@ enum ExportCommand {
     private static func export(_ invocation: Invocation) async throws {
         let (profile, format) = (invocation.string("profile"), invocation.string("format"))
         guard let selection = ExportSelection(profile: profile, includesAdmin: invocation.bool("include-admin")) else {
-            throw CommandError("invalid profile: \(profile). Available values: [all, federation, federation-with-policies, no-dataplanes]")
+            throw CommandError(
+                "invalid profile: \(profile). Available values: [all, federation, federation-with-policies, no-dataplanes]"
+            )
         }
         guard ["universal", "kubernetes"].contains(format) else {
             throw CommandError("invalid format: \(format). Available values: [universal, kubernetes]")
@@ -35,13 +52,17 @@ enum ExportCommand {
         let index = try await session.client.index()
         let fact = { (name: String) in index[name]?.stringValue ?? "" }
         console.writeLine(
-            "# Product: \(fact("product")), Version: \(fact("version")), Hostname: \(fact("hostname")), ClusterId: \(fact("clusterId")), InstanceId: \(fact("instanceId"))")
+            "# Product: \(fact("product")), Version: \(fact("version")), Hostname: \(fact("hostname")), ClusterId: \(fact("clusterId")), InstanceId: \(fact("instanceId"))"
+        )
         let kinds = try await kinds(session, selection)
         var resources: [JSON] = []
         for kind in kinds {
             if kind.isMeshScoped {
                 for mesh in try await items("/meshes", session) {
-                    resources += try await items(KindArguments.path(kind, mesh: mesh["name"]?.stringValue ?? ""), session)
+                    resources += try await items(
+                        KindArguments.path(kind, mesh: mesh["name"]?.stringValue ?? ""),
+                        session
+                    )
                 }
             } else {
                 resources += try await items(KindArguments.path(kind, mesh: ""), session)
@@ -51,7 +72,12 @@ enum ExportCommand {
             if format == "universal" {
                 console.write("---\n")
                 console.write(YAML.text(resource))
-            } else if let object = try await kubernetes(resource, session, selection, invocation.string("system-namespace")) {
+            } else if let object = try await kubernetes(
+                resource,
+                session,
+                selection,
+                invocation.string("system-namespace")
+            ) {
                 console.write("---\n")
                 console.write(YAML.text(object))
             }
@@ -66,10 +92,14 @@ enum ExportCommand {
             let name = item["name"]?.stringValue ?? ""
             guard let kind = AllKinds[KindName(name)], !kind.path.isEmpty else {
                 session.console.writeLine("# Type \(name) exists on server but is not known by kumactl")
-                session.console.writeErrorLine("WARNING: type \(name) exists on server but is not known by kumactl, it won't be exported")
+                session.console.writeErrorLine(
+                    "WARNING: type \(name) exists on server but is not known by kumactl, it won't be exported"
+                )
                 continue
             }
-            if selection.takes(kind, isInFederation: item["includeInFederation"]?.boolValue ?? false) { kinds.append(kind) }
+            if selection.takes(kind, isInFederation: item["includeInFederation"]?.boolValue ?? false) {
+                kinds.append(kind)
+            }
         }
         return kinds
     }
@@ -88,15 +118,24 @@ enum ExportCommand {
 
     /// The resource as a Kubernetes object; nil if it lives in another namespace.
     private static func kubernetes(
-        _ resource: JSON, _ session: Session, _ selection: ExportSelection, _ namespace: String
+        _ resource: JSON,
+        _ session: Session,
+        _ selection: ExportSelection,
+        _ namespace: String
     ) async throws -> JSON? {
         guard let kind = AllKinds[KindName(resource["type"]?.stringValue ?? "")] else { return nil }
-        let path = KindArguments.path(kind, mesh: resource["mesh"]?.stringValue ?? "", name: resource["name"]?.stringValue ?? "")
+        let path = KindArguments.path(
+            kind,
+            mesh: resource["mesh"]?.stringValue ?? "",
+            name: resource["name"]?.stringValue ?? ""
+        )
         var object = try await session.client.document(path, [("format", "k8s"), ("namespace", namespace)])
         var metadata = object["metadata"] ?? [:]
         let home = metadata["namespace"]?.stringValue ?? ""
         if !home.isEmpty, home != namespace, !selection.takesAllNamespaces { return nil }
-        for field in ["resourceVersion", "ownerReferences", "uid", "generation", "managedFields"] { metadata.remove(field) }
+        for field in ["resourceVersion", "ownerReferences", "uid", "generation", "managedFields"] {
+            metadata.remove(field)
+        }
         object.set("metadata", metadata)
         return object
     }

@@ -19,7 +19,9 @@ struct ExportSelection {
         self.includesAdmin = includesAdmin || Self.isFederation(known)
     }
 
-    private static func isFederation(_ profile: Profile) -> Bool { profile == .federation || profile == .federationWithPolicies }
+    private static func isFederation(_ profile: Profile) -> Bool {
+        profile == .federation || profile == .federationWithPolicies
+    }
 
     var takesAllNamespaces: Bool { profile == .all }
 
@@ -38,9 +40,12 @@ struct ExportSelection {
     func prepared(_ resources: [JSON]) -> [JSON] {
         let kept = resources.filter { resource in
             let name = resource["name"]?.stringValue ?? ""
-            return !(resource["type"]?.stringValue == "GlobalSecret" && ["envoy-admin-ca", "inter-cp-ca"].contains(name))
+            return
+                !(resource["type"]?.stringValue == "GlobalSecret" && ["envoy-admin-ca", "inter-cp-ca"].contains(name))
         }
-        let ordered = kept.enumerated().sorted { (Self.rank($0.element), $0.offset) < (Self.rank($1.element), $1.offset) }
+        let ordered = kept.enumerated().sorted {
+            (Self.rank($0.element), $0.offset) < (Self.rank($1.element), $1.offset)
+        }
         return ordered.map { changed($0.element) }
     }
 
@@ -61,7 +66,9 @@ struct ExportSelection {
         }
         if resource["type"]?.stringValue == "Mesh" {
             resource.set("skipCreatingInitialPolicies", ["*"])
-            if let mtls = resource["mtls"] { resource.set("mtls", provided(mtls, mesh: resource["name"]?.stringValue ?? "")) }
+            if let mtls = resource["mtls"] {
+                resource.set("mtls", provided(mtls, mesh: resource["name"]?.stringValue ?? ""))
+            }
         }
         return resource
     }
@@ -70,7 +77,9 @@ struct ExportSelection {
     private func provided(_ mtls: JSON, mesh: String) -> JSON {
         var mtls = mtls
         let backends = (mtls["backends"]?.arrayValue ?? []).map { backend -> JSON in
-            guard backend["type"]?.stringValue == "builtin", let name = backend["name"]?.stringValue else { return backend }
+            guard backend["type"]?.stringValue == "builtin", let name = backend["name"]?.stringValue else {
+                return backend
+            }
             var backend = backend
             backend.set("type", "provided")
             backend.set(
@@ -78,7 +87,8 @@ struct ExportSelection {
                 [
                     "cert": ["secret": .string("\(mesh).ca-builtin-cert-\(name)")],
                     "key": ["secret": .string("\(mesh).ca-builtin-key-\(name)")],
-                ])
+                ]
+            )
             return backend
         }
         mtls.set("backends", .array(backends))

@@ -9,16 +9,26 @@ package enum Kumactl {
         long: "Management tool for Kuma.",
         persistentFlags: [
             Flag("config-file", nil, .string(""), "path to the configuration file to use"),
-            Flag("context", nil, .string(""), "name of the Control Plane to use for this call, instead of the active one"),
+            Flag(
+                "context",
+                nil,
+                .string(""),
+                "name of the Control Plane to use for this call, instead of the active one"
+            ),
             Flag("log-level", nil, .string("off"), "log level: one of off|info|debug"),
             Flag("no-config", nil, .bool(false), "if set no config file and config directory will be created"),
             Flag(
-                "api-timeout", nil, .duration(.seconds(60)),
-                "the timeout for api calls. It includes connection time, any redirects, and reading the response body. A timeout of zero means no timeout"),
+                "api-timeout",
+                nil,
+                .duration(.seconds(60)),
+                "the timeout for api calls. It includes connection time, any redirects, and reading the response body. A timeout of zero means no timeout"
+            ),
         ],
         subcommands: [
-            ApplyCommand.command, CompletionCommand.command, ConfigCommands.command, DeleteCommand.command, ExportCommand.command,
-            GenerateCommands.command, GetCommands.command, InspectCommands.command, InstallCommands.install, InstallCommands.uninstall,
+            ApplyCommand.command, CompletionCommand.command, ConfigCommands.command, DeleteCommand.command,
+            ExportCommand.command,
+            GenerateCommands.command, GetCommands.command, InspectCommands.command, InstallCommands.install,
+            InstallCommands.uninstall,
             VersionCommand.command,
         ],
         before: { invocation in
@@ -33,7 +43,9 @@ package enum Kumactl {
     ///   - words: The arguments without the program's name.
     ///   - environment: All variables of the process.
     /// - Returns: The exit status.
-    package static func run(_ words: [String], environment: [String: String], console: Console = .standard) async -> Int32 {
+    package static func run(_ words: [String], environment: [String: String], console: Console = .standard) async
+        -> Int32
+    {
         await CommandRunner(command, environment: environment).run(words, on: console)
     }
 

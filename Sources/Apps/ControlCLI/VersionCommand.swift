@@ -13,11 +13,14 @@ enum VersionCommand {
             let (console, isDetailed) = (invocation.console, invocation.bool("detailed"))
             if isDetailed {
                 let lines = [
-                    ("Product:", ClientBuild.product), ("Version:", ClientBuild.version), ("Git Tag:", ClientBuild.gitTag),
+                    ("Product:", ClientBuild.product), ("Version:", ClientBuild.version),
+                    ("Git Tag:", ClientBuild.gitTag),
                     ("Git Commit:", ClientBuild.gitCommit), ("Build Date:", ClientBuild.buildDate),
                 ]
                 console.writeLine("Client:")
-                for (name, value) in lines { console.writeLine(name + String(repeating: " ", count: 15 - name.count) + value) }
+                for (name, value) in lines {
+                    console.writeLine(name + String(repeating: " ", count: 15 - name.count) + value)
+                }
             } else {
                 console.writeLine("Client: \(ClientBuild.product) \(ClientBuild.version)")
             }
@@ -32,7 +35,9 @@ enum VersionCommand {
                 console.writeLine("Server:")
                 console.write(index.pretty(indent: 3) + [0x0a])
             } else {
-                console.writeLine("Server: \(index["product"]?.stringValue ?? "") \(index["version"]?.stringValue ?? "")")
+                console.writeLine(
+                    "Server: \(index["product"]?.stringValue ?? "") \(index["version"]?.stringValue ?? "")"
+                )
             }
         }
     )

@@ -7,7 +7,12 @@ package struct BuildFacts: Hashable, Sendable {
     package let gitCommit: String
     package let buildDate: String
 
-    package static let current = BuildFacts(version: "2.14.3", gitTag: "unknown", gitCommit: "unknown", buildDate: "unknown")
+    package static let current = BuildFacts(
+        version: "2.14.3",
+        gitTag: "unknown",
+        gitCommit: "unknown",
+        buildDate: "unknown"
+    )
 
     /// A line for each.
     package var detailed: String {

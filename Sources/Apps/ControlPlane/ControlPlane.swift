@@ -41,7 +41,12 @@ package struct ControlPlane: Sendable {
         let store = try await StoreOpening.open(settings, metrics: metrics)
         do {
             let wiring = try await Wiring(
-                settings: settings, instance: instance, store: store, metrics: metrics, logger: logger)
+                settings: settings,
+                instance: instance,
+                store: store,
+                metrics: metrics,
+                logger: logger
+            )
             try await serve(wiring)
         } catch {
             await store.close()

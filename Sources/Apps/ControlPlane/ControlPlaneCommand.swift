@@ -18,10 +18,20 @@ package enum ControlPlaneCommand {
             long: "Universal Control Plane for Envoy-based Service Mesh.",
             persistentFlags: [
                 Flag("log-level", nil, .string("info"), "log level: one of off|info|debug"),
-                Flag("log-output-path", nil, .string(""), "path to the file that will be filled with logs. Example: if we set it to /tmp/kuma.log then after the file is rotated we will have /tmp/kuma-2021-06-07T09-15-18.265.log"),
+                Flag(
+                    "log-output-path",
+                    nil,
+                    .string(""),
+                    "path to the file that will be filled with logs. Example: if we set it to /tmp/kuma.log then after the file is rotated we will have /tmp/kuma-2021-06-07T09-15-18.265.log"
+                ),
                 Flag("log-max-retained-files", nil, .int(1000), "maximum number of the old log files to retain"),
                 Flag("log-max-size", nil, .int(100), "maximum size in megabytes of a log file before it gets rotated"),
-                Flag("log-max-age", nil, .int(30), "maximum number of days to retain old log files based on the timestamp encoded in their filename"),
+                Flag(
+                    "log-max-age",
+                    nil,
+                    .int(30),
+                    "maximum number of days to retain old log files based on the timestamp encoded in their filename"
+                ),
             ],
             subcommands: [migrate, run(signals), version]
         )
@@ -31,36 +41,54 @@ package enum ControlPlaneCommand {
 
     private static func run(_ signals: AsyncStream<String>?) -> Command {
         Command(
-            "run", short: "Launch Control Plane", long: "Launch Control Plane.", arguments: .none, flags: [configFile],
+            "run",
+            short: "Launch Control Plane",
+            long: "Launch Control Plane.",
+            arguments: .none,
+            flags: [configFile],
             action: { invocation in
                 let logger = try logger(invocation)
                 let settings = try settings(invocation)
                 try await ControlPlane(settings: settings, logger: logger, signals: signals).run()
-            })
+            }
+        )
     }
 
     private static var migrate: Command {
         Command(
-            "migrate", short: "Migrate database to which Control Plane is connected",
-            long: "Migrate database to which Control Plane is connected. The database contains all policies, dataplanes and secrets. The schema has to be in sync with version of Kuma CP to properly work. Make sure to run \"kuma-cp migrate up\" before running new version of Kuma.",
+            "migrate",
+            short: "Migrate database to which Control Plane is connected",
+            long:
+                "Migrate database to which Control Plane is connected. The database contains all policies, dataplanes and secrets. The schema has to be in sync with version of Kuma CP to properly work. Make sure to run \"kuma-cp migrate up\" before running new version of Kuma.",
             subcommands: [
                 Command(
-                    "up", short: "Apply the newest schema changes to the database.", long: "Apply the newest schema changes to the database.",
-                    arguments: .none, flags: [configFile],
+                    "up",
+                    short: "Apply the newest schema changes to the database.",
+                    long: "Apply the newest schema changes to the database.",
+                    arguments: .none,
+                    flags: [configFile],
                     action: { invocation in
                         let settings = try settings(invocation)
                         invocation.console.writeLine(try await Migration.up(settings))
-                    })
-            ])
+                    }
+                )
+            ]
+        )
     }
 
     private static var version: Command {
         Command(
-            "version", short: "Print version", long: "Print version.", arguments: .none,
+            "version",
+            short: "Print version",
+            long: "Print version.",
+            arguments: .none,
             flags: [Flag("detailed", "a", .bool(false), "Print detailed version")],
             action: { invocation in
-                invocation.console.write(invocation.bool("detailed") ? build.detailed : "\(build.product): \(build.version)\n")
-            })
+                invocation.console.write(
+                    invocation.bool("detailed") ? build.detailed : "\(build.product): \(build.version)\n"
+                )
+            }
+        )
     }
 
     /// Defaults, the file of `--config-file`, the environment; checked.

@@ -20,7 +20,8 @@ package struct DNSRecordType: RawRepresentable, Hashable, Sendable, CustomString
     package static let any = DNSRecordType(rawValue: 255)
 
     private static let names: [DNSRecordType: String] = [
-        .a: "A", .ns: "NS", .cname: "CNAME", .soa: "SOA", .ptr: "PTR", .mx: "MX", .txt: "TXT", .aaaa: "AAAA", .srv: "SRV", .opt: "OPT",
+        .a: "A", .ns: "NS", .cname: "CNAME", .soa: "SOA", .ptr: "PTR", .mx: "MX", .txt: "TXT", .aaaa: "AAAA",
+        .srv: "SRV", .opt: "OPT",
         .https: "HTTPS", .axfr: "AXFR", .any: "ANY",
     ]
 
@@ -53,7 +54,8 @@ package struct DNSResponseCode: RawRepresentable, Hashable, Sendable, CustomStri
     package static let badVersion = DNSResponseCode(rawValue: 16)
 
     private static let names: [DNSResponseCode: String] = [
-        .noError: "NOERROR", .formatError: "FORMERR", .serverFailure: "SERVFAIL", .nameError: "NXDOMAIN", .notImplemented: "NOTIMP",
+        .noError: "NOERROR", .formatError: "FORMERR", .serverFailure: "SERVFAIL", .nameError: "NXDOMAIN",
+        .notImplemented: "NOTIMP",
         .refused: "REFUSED", .badVersion: "BADVERS",
     ]
 

@@ -16,7 +16,9 @@ extension DNSMessage {
         self = try Self.head(from: &reader).message
     }
 
-    private static func head(from reader: inout DNSReader) throws(DNSWireError) -> (message: DNSMessage, counts: [UInt16]) {
+    private static func head(from reader: inout DNSReader) throws(DNSWireError) -> (
+        message: DNSMessage, counts: [UInt16]
+    ) {
         var message = DNSMessage(id: try reader.uint16())
         let flags = try reader.uint16()
         message.isResponse = flags & 0x8000 != 0
@@ -68,13 +70,17 @@ extension DNSMessage {
         return records
     }
 
-    private static func data(of type: DNSRecordType, length: Int, from reader: inout DNSReader) throws(DNSWireError) -> DNSRecordData {
+    private static func data(of type: DNSRecordType, length: Int, from reader: inout DNSReader) throws(DNSWireError)
+        -> DNSRecordData
+    {
         let start = reader.position
         let data: DNSRecordData
         switch type {
         case .a where length == 4: data = .a(IPv4Address(bits: try reader.uint32()))
         case .aaaa:
-            guard let address = IPv6Address(bytes: try reader.take(length)) else { throw DNSWireError(.badRecord, at: start) }
+            guard let address = IPv6Address(bytes: try reader.take(length)) else {
+                throw DNSWireError(.badRecord, at: start)
+            }
             data = .aaaa(address)
         case .cname: data = .cname(try reader.name())
         case .ns: data = .ns(try reader.name())

@@ -106,7 +106,15 @@ package struct StartOfAuthority: Hashable, Sendable {
     /// Seconds for which "there is no such thing" may be kept.
     package var minimum: UInt32
 
-    package init(server: DNSName, mailbox: DNSName, serial: UInt32, refresh: UInt32, retry: UInt32, expire: UInt32, minimum: UInt32) {
+    package init(
+        server: DNSName,
+        mailbox: DNSName,
+        serial: UInt32,
+        refresh: UInt32,
+        retry: UInt32,
+        expire: UInt32,
+        minimum: UInt32
+    ) {
         (self.server, self.mailbox, self.serial) = (server, mailbox, serial)
         (self.refresh, self.retry, self.expire, self.minimum) = (refresh, retry, expire, minimum)
     }

@@ -58,7 +58,9 @@ struct DNSReader {
                 guard cursor + 1 < bytes.count else { throw DNSWireError(.truncated, at: bytes.count) }
                 let target = Int(length & 0x3f) << 8 | Int(bytes[cursor + 1])
                 pointers += 1
-                guard target < lowest, pointers <= Self.pointerLimit else { throw DNSWireError(.badPointer, at: cursor) }
+                guard target < lowest, pointers <= Self.pointerLimit else {
+                    throw DNSWireError(.badPointer, at: cursor)
+                }
                 after = after ?? cursor + 2
                 (cursor, lowest) = (target, target)
             default: throw DNSWireError(.badName, at: cursor)

@@ -25,7 +25,9 @@ package struct IPv6Address: Hashable, Comparable, Sendable, CustomStringConverti
             let group = bytes[position..<end]
             if end == bytes.count, group.contains(UInt8(ascii: ".")) {
                 guard let embedded = IPv4Address(group) else { return nil }
-                let halves = [UInt16(truncatingIfNeeded: embedded.bits >> 16), UInt16(truncatingIfNeeded: embedded.bits)]
+                let halves = [
+                    UInt16(truncatingIfNeeded: embedded.bits >> 16), UInt16(truncatingIfNeeded: embedded.bits),
+                ]
                 if compressed { tail += halves } else { head += halves }
                 break
             }
@@ -49,12 +51,17 @@ package struct IPv6Address: Hashable, Comparable, Sendable, CustomStringConverti
     /// From 16 bytes in network order; nil for any other number of bytes.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }
-        self.init(high: bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }, low: bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) })
+        self.init(
+            high: bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) },
+            low: bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        )
     }
 
     /// The sixteen bytes in network order.
     package var bytes: [UInt8] {
-        [high, low].flatMap { half in stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: half >> UInt64($0)) } }
+        [high, low].flatMap { half in
+            stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: half >> UInt64($0)) }
+        }
     }
 
     /// `::1`.
@@ -73,7 +80,8 @@ package struct IPv6Address: Hashable, Comparable, Sendable, CustomStringConverti
             start = max(end, start + 1)
         }
         let hex = { (part: ArraySlice<UInt16>) in part.map { String($0, radix: 16) }.joined(separator: ":") }
-        return best.isEmpty ? hex(groups[...]) : "\(hex(groups[..<best.lowerBound]))::\(hex(groups[best.upperBound...]))"
+        return best.isEmpty
+            ? hex(groups[...]) : "\(hex(groups[..<best.lowerBound]))::\(hex(groups[best.upperBound...]))"
     }
 
     package static func < (left: Self, right: Self) -> Bool { (left.high, left.low) < (right.high, right.low) }
@@ -81,12 +89,17 @@ package struct IPv6Address: Hashable, Comparable, Sendable, CustomStringConverti
     private static let colon = UInt8(ascii: ":")
 
     private var groups: [UInt16] {
-        [high, low].flatMap { half in stride(from: 48, through: 0, by: -16).map { UInt16(truncatingIfNeeded: half >> UInt64($0)) } }
+        [high, low].flatMap { half in
+            stride(from: 48, through: 0, by: -16).map { UInt16(truncatingIfNeeded: half >> UInt64($0)) }
+        }
     }
 
     /// Of exactly eight groups.
     private init(groups: [UInt16]) {
-        self.init(high: groups.prefix(4).reduce(0) { $0 << 16 | UInt64($1) }, low: groups.suffix(4).reduce(0) { $0 << 16 | UInt64($1) })
+        self.init(
+            high: groups.prefix(4).reduce(0) { $0 << 16 | UInt64($1) },
+            low: groups.suffix(4).reduce(0) { $0 << 16 | UInt64($1) }
+        )
     }
 
     private static func group(_ text: ArraySlice<UInt8>) -> UInt16? {

@@ -15,7 +15,8 @@ extension AccessLogPlan {
                     FileAccessLog {
                         $0.path = path
                         $0.logFormat = formatted(format, omitsEmpty)
-                    })
+                    }
+                )
             case .tcp(let pipe, let address, let format, let omitsEmpty):
                 $0.name = "envoy.access_loggers.file"
                 $0.typedConfig = AnyMessage(
@@ -30,7 +31,8 @@ extension AccessLogPlan {
                             $0.format = .jsonFormat(line)
                             $0.omitEmptyValues = omitsEmpty
                         }
-                    })
+                    }
+                )
             case .openTelemetry(let cluster, let body, let attributes):
                 $0.name = "envoy.access_loggers.open_telemetry"
                 $0.typedConfig = AnyMessage(telemetry(cluster, body, attributes))
@@ -50,7 +52,9 @@ extension AccessLogPlan {
     }
 
     private func object(_ fields: [Field]) -> Struct {
-        Struct(texts: Dictionary(fields.map { ($0.key, subject.filled($0.value)) }, uniquingKeysWith: { _, last in last }))
+        Struct(
+            texts: Dictionary(fields.map { ($0.key, subject.filled($0.value)) }, uniquingKeysWith: { _, last in last })
+        )
     }
 
     private func telemetry(_ cluster: String, _ body: JSON?, _ attributes: [Field]) -> OpenTelemetryAccessLogConfig {
@@ -60,7 +64,8 @@ extension AccessLogPlan {
                 $0.transportApiVersion = .v3
                 $0.grpcService = GrpcService { $0.targetSpecifier = .envoyGrpc(.init { $0.clusterName = cluster }) }
             }
-            $0.body = body.map(value) ?? OTelAnyValue { $0.value = .stringValue(subject.filled(AccessLogPlan.defaultBody)) }
+            $0.body =
+                body.map(value) ?? OTelAnyValue { $0.value = .stringValue(subject.filled(AccessLogPlan.defaultBody)) }
             $0.attributes = OTelKeyValueList { $0.values = attributes.map { pair($0.key, subject.filled($0.value)) } }
             $0.resourceAttributes = OTelKeyValueList {
                 $0.values = [pair("kuma.mesh", subject.mesh), pair("kuma.zone", subject.zone)]
@@ -81,7 +86,9 @@ extension AccessLogPlan {
         OTelAnyValue {
             if let text = json["stringValue"]?.stringValue { $0.value = .stringValue(subject.filled(text)) }
             if let flag = json["boolValue"]?.boolValue { $0.value = .boolValue(flag) }
-            if let number = json["intValue"]?.intValue ?? json["intValue"]?.stringValue.flatMap({ Int($0) }) { $0.value = .intValue(Int64(number)) }
+            if let number = json["intValue"]?.intValue ?? json["intValue"]?.stringValue.flatMap({ Int($0) }) {
+                $0.value = .intValue(Int64(number))
+            }
             if let number = json["doubleValue"]?.doubleValue { $0.value = .doubleValue(number) }
             if let items = json["arrayValue"]?["values"]?.arrayValue {
                 $0.value = .arrayValue(OTelArrayValue { $0.values = items.map(value) })
@@ -95,7 +102,8 @@ extension AccessLogPlan {
                                 $0.value = value(item["value"] ?? .null)
                             }
                         }
-                    })
+                    }
+                )
             }
         }
     }
@@ -113,7 +121,9 @@ extension CallerMatch {
             let quoted = Self.quoted(spiffeID)
             conditions.append(
                 isPrefix
-                    ? "connection.uri_san_peer_certificate.startsWith(\(quoted))" : "connection.uri_san_peer_certificate == \(quoted)")
+                    ? "connection.uri_san_peer_certificate.startsWith(\(quoted))"
+                    : "connection.uri_san_peer_certificate == \(quoted)"
+            )
         }
         if let sni { conditions.append("connection.requested_server_name == \(Self.quoted(sni))") }
         let expression = conditions.isEmpty ? "true" : conditions.joined(separator: " && ")
@@ -122,7 +132,8 @@ extension CallerMatch {
                 ExtensionFilter {
                     $0.name = "envoy.access_loggers.extension_filters.cel"
                     $0.typedConfig = AnyMessage(ExpressionFilter { $0.expression = expression })
-                })
+                }
+            )
         }
     }
 
@@ -144,7 +155,8 @@ extension CollectorPlan {
                 UpstreamTlsContext {
                     $0.sni = host
                     $0.commonTlsContext = CommonTlsContext()
-                })
+                }
+            )
         }
         return cluster
     }

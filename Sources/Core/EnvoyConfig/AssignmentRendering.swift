@@ -7,13 +7,17 @@ extension AssignmentPlan {
     /// The endpoints as Envoy wants them: by locality, and within one in the order of the group.
     func assignment(_ group: EndpointGroup) -> ClusterLoadAssignment {
         var byLocality: [EndpointLocality: [Topology.Endpoint]] = [:]
-        for endpoint in locality?.placed(group.endpoints) ?? group.endpoints { byLocality[endpoint.locality, default: []].append(endpoint) }
+        for endpoint in locality?.placed(group.endpoints) ?? group.endpoints {
+            byLocality[endpoint.locality, default: []].append(endpoint)
+        }
         let places = byLocality.keys.sorted { ($0.priority, $0.zone, $0.subZone) < ($1.priority, $1.zone, $1.subZone) }
         // Envoy wants priorities without gaps: a destination that is only in other zones begins at 0.
         let priorities = Set(places.map(\.priority)).sorted()
         return ClusterLoadAssignment {
             $0.clusterName = cluster
-            if let factor = locality?.overprovisioningFactor { $0.policy = .init { $0.overprovisioningFactor = factor } }
+            if let factor = locality?.overprovisioningFactor {
+                $0.policy = .init { $0.overprovisioningFactor = factor }
+            }
             $0.endpoints = places.map { place in
                 LocalityLbEndpoints {
                     $0.locality = Locality {

@@ -12,7 +12,12 @@ enum UpstreamProtocol {
 
 extension Cluster {
     /// Sets what is spoken, and the limits of its connections.
-    mutating func speak(_ spoken: UpstreamProtocol, _ timeout: TimeoutConf?, _ described: ServiceProtocol, maxRequests: UInt32? = nil) {
+    mutating func speak(
+        _ spoken: UpstreamProtocol,
+        _ timeout: TimeoutConf?,
+        _ described: ServiceProtocol,
+        maxRequests: UInt32? = nil
+    ) {
         guard spoken != .bytes else { return }
         let explicit: UpstreamHttpOptions.ExplicitHttpConfig.ProtocolConfigChoice =
             spoken == .http2 ? .http2ProtocolOptions(.init()) : .httpProtocolOptions(.init())

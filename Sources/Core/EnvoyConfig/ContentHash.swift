@@ -27,7 +27,11 @@ package struct ContentHash: Hashable, Sendable {
             var k1: UInt64 = 0
             var k2: UInt64 = 0
             for (index, byte) in buffer[(blocks * 16)...].enumerated() {
-                if index < 8 { k1 |= UInt64(byte) << UInt64(index * 8) } else { k2 |= UInt64(byte) << UInt64((index - 8) * 8) }
+                if index < 8 {
+                    k1 |= UInt64(byte) << UInt64(index * 8)
+                } else {
+                    k2 |= UInt64(byte) << UInt64((index - 8) * 8)
+                }
             }
             h2 ^= mix2(k2)
             h1 ^= mix1(k1)

@@ -80,12 +80,14 @@ extension EgressPart.Exit {
                                             $0.clusterSpecifier = .cluster(name)
                                             $0.timeout = .zero
                                             $0.hostRewriteSpecifier = .autoHostRewrite(true)
-                                        })
+                                        }
+                                    )
                                 }
                             ]
                         }
                     ]
-                })
+                }
+            )
         }
     }
 
@@ -102,7 +104,8 @@ extension EgressPart.Exit {
         case .http2, .grpc: cluster.speak(.http2, timeout, `protocol`)
         default: break
         }
-        let hosts = tls?.serverName == nil ? Set(endpoints.map(\.address)).sorted() : endpoints.first.map { [$0.address] } ?? []
+        let hosts =
+            tls?.serverName == nil ? Set(endpoints.map(\.address)).sorted() : endpoints.first.map { [$0.address] } ?? []
         let sockets = tls.map { tls in hosts.map { ($0, tls.transportSocket($0)) } } ?? []
         if sockets.count == 1 {
             cluster.transportSocket = sockets[0].1
@@ -128,14 +131,18 @@ extension EgressPart.Exit {
                         LbEndpoint {
                             $0.loadBalancingWeight = 1
                             if sockets.count > 1 {
-                                $0.metadata = .texts("envoy.transport_socket_match", [ExitTLS.hostKey: endpoint.address])
+                                $0.metadata = .texts(
+                                    "envoy.transport_socket_match",
+                                    [ExitTLS.hostKey: endpoint.address]
+                                )
                             }
                             $0.hostIdentifier = .endpoint(
                                 EnvoyProtos.Endpoint {
                                     $0.address = .socket(endpoint.address, endpoint.port)
                                     // By which the host header is rewritten.
                                     $0.hostname = endpoint.address
-                                })
+                                }
+                            )
                         }
                     }
                 }
@@ -171,9 +178,11 @@ extension ExitTLS {
                             $0.trustedCa = authority.source
                             if acceptsUntrusted { $0.trustChainVerification = .acceptUntrusted }
                             $0.matchTypedSubjectAltNames = matchers(asked)
-                        })
+                        }
+                    )
                 }
-            })
+            }
+        )
     }
 
     private func matchers(_ asked: String) -> [SubjectAltNameMatcher] {

@@ -31,7 +31,8 @@ package struct EncodedResource: Hashable, Sendable {
 
     package static func == (a: Self, b: Self) -> Bool {
         a.content === b.content
-            || (a.content.version == b.content.version && a.content.name == b.content.name && a.content.typeURL == b.content.typeURL)
+            || (a.content.version == b.content.version && a.content.name == b.content.name
+                && a.content.typeURL == b.content.typeURL)
     }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(content.version) }

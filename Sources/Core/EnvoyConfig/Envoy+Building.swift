@@ -11,7 +11,8 @@ extension Address {
                     $0.protocol = transport
                     $0.address = host
                     $0.portSpecifier = .portValue(UInt32(port))
-                })
+                }
+            )
         }
     }
 
@@ -57,7 +58,9 @@ extension Filter {
         typedConfig = AnyMessage(config)
     }
 
-    static func manager(_ manager: HttpConnectionManager) -> Filter { Filter("envoy.filters.network.http_connection_manager", manager) }
+    static func manager(_ manager: HttpConnectionManager) -> Filter {
+        Filter("envoy.filters.network.http_connection_manager", manager)
+    }
 
     static func tcp(_ statistic: String, to cluster: String) -> Filter {
         Filter(
@@ -65,7 +68,8 @@ extension Filter {
             TcpProxy {
                 $0.statPrefix = statistic
                 $0.clusterSpecifier = .cluster(cluster)
-            })
+            }
+        )
     }
 }
 
@@ -105,11 +109,14 @@ extension ListenerFilter {
                         Int32Range {
                             $0.start = Int32(port)
                             $0.end = Int32(port) + 1
-                        })
+                        }
+                    )
                 }
             }
             if rules.count == 1 { $0.filterDisabled = rules[0] }
-            if rules.count > 1 { $0.filterDisabled = ListenerFilterChainMatchPredicate { $0.rule = .orMatch(.init { $0.rules = rules }) } }
+            if rules.count > 1 {
+                $0.filterDisabled = ListenerFilterChainMatchPredicate { $0.rule = .orMatch(.init { $0.rules = rules }) }
+            }
         }
     }
 }
@@ -117,7 +124,9 @@ extension ListenerFilter {
 extension StringMatcher {
     static func exact(_ text: String) -> StringMatcher { StringMatcher { $0.matchPattern = .exact(text) } }
     static func prefix(_ text: String) -> StringMatcher { StringMatcher { $0.matchPattern = .prefix(text) } }
-    static func regex(_ text: String) -> StringMatcher { StringMatcher { $0.matchPattern = .safeRegex(RegexMatcher { $0.regex = text }) } }
+    static func regex(_ text: String) -> StringMatcher {
+        StringMatcher { $0.matchPattern = .safeRegex(RegexMatcher { $0.regex = text }) }
+    }
 }
 
 extension SubjectAltNameMatcher {
@@ -146,7 +155,8 @@ extension HttpConnectionManager.InternalAddressConfig {
     /// What counts as inside, for headers that only insiders may set. Kuma's `ipam.knownInternalCIDRs`.
     static func known(isIPv6Enabled: Bool) -> HttpConnectionManager.InternalAddressConfig {
         let ranges: [(String, UInt32)] = [
-            ("10.0.0.0", 8), ("192.168.0.0", 16), ("172.16.0.0", 12), ("fc00::", 7), ("fd00::", 8), ("127.0.0.1", 32), ("::1", 128),
+            ("10.0.0.0", 8), ("192.168.0.0", 16), ("172.16.0.0", 12), ("fc00::", 7), ("fd00::", 8), ("127.0.0.1", 32),
+            ("::1", 128),
         ]
         return .init {
             $0.unixSockets = false

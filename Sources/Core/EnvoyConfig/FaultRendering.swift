@@ -13,7 +13,11 @@ extension FaultPlan {
             guard let mesh else { return [] }
             var conditions = tags.sorted { $0.key < $1.key }.map { Self.condition($0, $1, mesh) }
             conditions += except.map { tags in
-                .init { $0.matchType = .notMatcher(Self.all(tags.sorted { $0.key < $1.key }.map { Self.condition($0, $1, mesh) })) }
+                .init {
+                    $0.matchType = .notMatcher(
+                        Self.all(tags.sorted { $0.key < $1.key }.map { Self.condition($0, $1, mesh) })
+                    )
+                }
             }
             return faults.map { wrapped($0.fault, unless: Self.all(conditions)) }
         case .matching(let match):
@@ -29,7 +33,8 @@ extension FaultPlan {
     }
 
     private static func all(_ conditions: [Matcher.MatcherList.Predicate]) -> Matcher.MatcherList.Predicate {
-        conditions.count == 1 ? conditions[0] : .init { $0.matchType = .andMatcher(.init { $0.predicate = conditions }) }
+        conditions.count == 1
+            ? conditions[0] : .init { $0.matchType = .andMatcher(.init { $0.predicate = conditions }) }
     }
 
     /// The filter is left out for callers for whom the predicate does not hold.
@@ -52,13 +57,16 @@ extension FaultPlan {
                                             XDSTypedExtensionConfig {
                                                 $0.name = "skip"
                                                 $0.typedConfig = AnyMessage(SkipFilter())
-                                            })
+                                            }
+                                        )
                                     }
                                 }
                             ]
-                        })
+                        }
+                    )
                 }
-            })
+            }
+        )
     }
 }
 

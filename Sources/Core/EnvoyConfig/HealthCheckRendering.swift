@@ -39,7 +39,9 @@ extension HealthCheckConf {
 }
 
 extension HealthCheckConf.Check {
-    fileprivate func checker(_ described: ServiceProtocol, _ tags: [String: [String]]) -> HealthCheck.HealthCheckerChoice {
+    fileprivate func checker(_ described: ServiceProtocol, _ tags: [String: [String]])
+        -> HealthCheck.HealthCheckerChoice
+    {
         switch self {
         case .http(let http):
             .httpHealthCheck(
@@ -55,20 +57,26 @@ extension HealthCheckConf.Check {
                     }
                     let own = RouteFilterPlan.Header(name: "x-kuma-tags", value: KumaTags.text(tags))
                     $0.requestHeadersToAdd =
-                        RouteFilterPlan.HeaderChange(set: (tags.isEmpty ? [] : [own]) + http.setHeaders, add: http.addHeaders).options
-                })
+                        RouteFilterPlan.HeaderChange(
+                            set: (tags.isEmpty ? [] : [own]) + http.setHeaders,
+                            add: http.addHeaders
+                        ).options
+                }
+            )
         case .tcp(let send, let receive):
             .tcpHealthCheck(
                 .init {
                     $0.send = send.map(Self.payload)
                     $0.receive = receive.map(Self.payload)
-                })
+                }
+            )
         case .grpc(let service, let authority):
             .grpcHealthCheck(
                 .init {
                     $0.serviceName = service
                     $0.authority = authority
-                })
+                }
+            )
         }
     }
 

@@ -27,7 +27,8 @@ extension InboundPlan {
             $0.address = .socket(inbound.address, inbound.port)
             $0.trafficDirection = .inbound
             binding.apply(&$0)
-            let tags = inbound.tags.isEmpty ? ["kuma.io/unified-name": "self_inbound_dp_\(inbound.section)"] : inbound.tags
+            let tags =
+                inbound.tags.isEmpty ? ["kuma.io/unified-name": "self_inbound_dp_\(inbound.section)"] : inbound.tags
             $0.metadata = .texts("io.kuma.tags", tags)
             guard let tls else { return $0.filterChains = [chain(nil)] }
             var protected = chain(tls.permission)
@@ -75,7 +76,9 @@ extension InboundPlan {
             $0.forwardClientCertDetails = .sanitizeSet
             $0.setCurrentClientCertDetails = .init { $0.uri = true }
             $0.internalAddressConfig = .known(isIPv6Enabled: isIPv6Enabled)
-            $0.commonHttpProtocolOptions = HttpProtocolOptions { $0.idleTimeout = timeout == nil ? .seconds(7200) : .zero }
+            $0.commonHttpProtocolOptions = HttpProtocolOptions {
+                $0.idleTimeout = timeout == nil ? .seconds(7200) : .zero
+            }
             $0.streamIdleTimeout = .seconds(3600)
             if let headers = timeout?.requestHeaders { $0.requestHeadersTimeout = headers }
             if let permission { $0.httpFilters.append(permission.httpFilter(name)) }
@@ -89,7 +92,9 @@ extension InboundPlan {
         }
     }
 
-    private var limitsRequests: Bool { rateLimit?.requests != nil || variants.contains { $0.rateLimit?.requests != nil } }
+    private var limitsRequests: Bool {
+        rateLimit?.requests != nil || variants.contains { $0.rateLimit?.requests != nil }
+    }
 
     private var routes: RouteConfiguration {
         RouteConfiguration {
@@ -101,9 +106,12 @@ extension InboundPlan {
                     $0.name = inbound.service ?? name
                     $0.domains = ["*"]
                     // Callers without certificate are none of those whom a variant is for.
-                    $0.routes = tls == nil ? [] : variants.compactMap { variant in
-                        variant.callers.header.map { route(variant.timeout, variant.rateLimit, [$0]) }
-                    }
+                    $0.routes =
+                        tls == nil
+                        ? []
+                        : variants.compactMap { variant in
+                            variant.callers.header.map { route(variant.timeout, variant.rateLimit, [$0]) }
+                        }
                     $0.routes.append(route(timeout, rateLimit, []))
                 }
             ]
@@ -119,7 +127,8 @@ extension InboundPlan {
                     $0.clusterSpecifier = .cluster(clusterName)
                     $0.timeout = timeout?.request ?? .zero
                     $0.idleTimeout = timeout?.streamIdle
-                })
+                }
+            )
             limit?.apply(&$0)
         }
     }

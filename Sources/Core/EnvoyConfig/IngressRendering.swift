@@ -16,7 +16,11 @@ extension IngressPart {
             // A listener needs a chain: this one tells who stands here.
             let text = #"{"proxy":"\#(proxy)","zone":"\#(zone)"}"#
             $0.filterChains = [
-                FilterChain { $0.filters = [Filter("envoy.filters.network.direct_response", DirectResponse { $0.response = .text(text) })] }
+                FilterChain {
+                    $0.filters = [
+                        Filter("envoy.filters.network.direct_response", DirectResponse { $0.response = .text(text) })
+                    ]
+                }
             ]
         }
     }
@@ -54,7 +58,8 @@ extension IngressPart.Chain {
                         $0.statPrefix = Names.statistic(cluster)
                         $0.clusterSpecifier = .cluster(cluster)
                         if !subset.isEmpty { $0.metadataMatch = .texts("envoy.lb", subset) }
-                    })
+                    }
+                )
             ]
         }
     }

@@ -13,7 +13,8 @@ extension LoadBalancing {
                 .init {
                     $0.choiceCount = choices
                     if let bias { $0.activeRequestBias = RuntimeDouble { $0.defaultValue = bias } }
-                })
+                }
+            )
         case .ringHash(let isMurmur, let minimum, let maximum):
             cluster.lbPolicy = .ringHash
             cluster.lbConfig = .ringHashLbConfig(
@@ -21,7 +22,8 @@ extension LoadBalancing {
                     $0.hashFunction = isMurmur ? .murmurHash2 : .xxHash
                     $0.minimumRingSize = minimum
                     $0.maximumRingSize = maximum
-                })
+                }
+            )
         case .maglev(let size):
             cluster.lbPolicy = .maglev
             cluster.lbConfig = .maglevLbConfig(.init { $0.tableSize = size })
@@ -41,7 +43,8 @@ extension HashPolicyPlan {
                         $0.name = name
                         $0.ttl = ttl
                         $0.path = path
-                    })
+                    }
+                )
             case .sourceAddress: $0.policySpecifier = .connectionProperties(.init { $0.sourceIp = true })
             case .queryParameter(let name): $0.policySpecifier = .queryParameter(.init { $0.name = name })
             case .filterState(let key): $0.policySpecifier = .filterState(.init { $0.key = key })

@@ -18,7 +18,9 @@ enum Names {
     static func inboundListener(_ address: String, _ port: UInt16) -> String { "inbound:\(socket(address, port))" }
     static func outboundListener(_ address: String, _ port: UInt16) -> String { "outbound:\(socket(address, port))" }
     static func inboundCluster(_ port: UInt16) -> String { "localhost:\(port)" }
-    static func passthrough(_ direction: String, isIPv6: Bool) -> String { "\(direction):passthrough:ipv\(isIPv6 ? 6 : 4)" }
+    static func passthrough(_ direction: String, isIPv6: Bool) -> String {
+        "\(direction):passthrough:ipv\(isIPv6 ? 6 : 4)"
+    }
 
     /// `10.0.0.1:80`, `[::1]:80`.
     static func socket(_ address: String, _ port: UInt16) -> String {
@@ -33,7 +35,9 @@ enum Names {
                 case 48...57, 65...90, 97...122, 45, 95: byte
                 default: 95
                 }
-            }, as: UTF8.self)
+            },
+            as: UTF8.self
+        )
     }
 
     static func identitySecret(_ mesh: String) -> String { SecretName.identity(mesh: mesh).text }

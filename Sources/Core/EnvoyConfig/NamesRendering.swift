@@ -40,11 +40,14 @@ extension DNSPlan {
                         $0.virtualDomains = names.records(isIPv6Enabled: isIPv6Enabled).map { record in
                             .init {
                                 $0.name = record.name
-                                $0.endpoint = .init { $0.endpointConfig = .addressList(.init { $0.address = record.addresses }) }
+                                $0.endpoint = .init {
+                                    $0.endpointConfig = .addressList(.init { $0.address = record.addresses })
+                                }
                                 $0.answerTtl = .seconds(30)
                             }
                         }
-                    })
+                    }
+                )
             }
         }
     }
@@ -65,7 +68,11 @@ extension DynamicConfigPlan {
                     $0.filters = [
                         .manager(
                             .system(
-                                Names.dynamicConfigListener, documents.flatMap(routes), bodyLimit: limit.map { max($0, 4096) }))
+                                Names.dynamicConfigListener,
+                                documents.flatMap(routes),
+                                bodyLimit: limit.map { max($0, 4096) }
+                            )
+                        )
                     ]
                 }
             ]
@@ -87,7 +94,8 @@ extension DynamicConfigPlan {
                 DirectResponseAction {
                     $0.status = 200
                     $0.body = .text(String(decoding: body, as: UTF8.self))
-                })
+                }
+            )
         }
         return [known, fresh].map { route in
             var route = route
@@ -105,7 +113,9 @@ extension DynamicConfigPlan {
 
     private func body(_ names: NameTable) -> [UInt8] {
         let records = names.records(isIPv6Enabled: isIPv6Enabled).map { record in
-            JSON.object([.init("name", .string(record.name)), .init("ips", .array(record.addresses.map { .string($0) }))])
+            JSON.object([
+                .init("name", .string(record.name)), .init("ips", .array(record.addresses.map { .string($0) })),
+            ])
         }
         let labels = labels.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }
         return JSON.object([

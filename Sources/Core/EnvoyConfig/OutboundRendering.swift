@@ -12,7 +12,10 @@ extension OutboundPlan {
             $0.address = .socket(address, port)
             $0.trafficDirection = .outbound
             binding.apply(&$0)
-            $0.metadata = .texts("io.kuma.tags", kri.map { ["kuma.io/unified-name": $0] } ?? tags.filter { $0.key != "kuma.io/mesh" })
+            $0.metadata = .texts(
+                "io.kuma.tags",
+                kri.map { ["kuma.io/unified-name": $0] } ?? tags.filter { $0.key != "kuma.io/mesh" }
+            )
             $0.filterChains = [FilterChain { $0.filters = filters }]
         }
     }
@@ -41,10 +44,13 @@ extension OutboundPlan {
                                 $0.weight = share.weight
                             }
                         }
-                    })
+                    }
+                )
             }
             let kafka = Filter("envoy.filters.network.kafka_broker", KafkaBroker { $0.statPrefix = statistic })
-            return (`protocol` == .kafka && readsKafka ? [kafka] : []) + [Filter("envoy.filters.network.tcp_proxy", proxy)]
+            return (`protocol` == .kafka && readsKafka ? [kafka] : []) + [
+                Filter("envoy.filters.network.tcp_proxy", proxy)
+            ]
         }
     }
 
@@ -74,7 +80,8 @@ extension OutboundPlan {
                             $0.routes = routes.map { $0.route(`protocol`) }
                         }
                     ]
-                })
+                }
+            )
         }
     }
 }

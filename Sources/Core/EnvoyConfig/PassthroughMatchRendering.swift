@@ -23,7 +23,9 @@ extension PassthroughMatch {
         let sorted = matches.sorted { $0.rank.lexicographicallyPrecedes($1.rank) }
         var chains: [FilterChain] = []
         var grouped: [String: [PassthroughMatch]] = [:]
-        for match in sorted where match.isHTTP && match.kind == .domain { grouped[match.groupName, default: []].append(match) }
+        for match in sorted where match.isHTTP && match.kind == .domain {
+            grouped[match.groupName, default: []].append(match)
+        }
         for match in sorted {
             if match.isHTTP, match.kind == .domain {
                 if let group = grouped.removeValue(forKey: match.groupName) { chains.append(domainChain(group)) }
@@ -96,7 +98,11 @@ extension PassthroughMatch {
     private static func domainChain(_ group: [PassthroughMatch]) -> FilterChain {
         let first = group[0]
         var hosts = group.map { match in
-            host(match.value, match.port.map { [match.value, "\(match.value):\($0)"] } ?? [match.value], to: match.name)
+            host(
+                match.value,
+                match.port.map { [match.value, "\(match.value):\($0)"] } ?? [match.value],
+                to: match.name
+            )
         }
         hosts.append(
             VirtualHost {
@@ -109,10 +115,12 @@ extension PassthroughMatch {
                             DirectResponseAction {
                                 $0.status = 503
                                 $0.body = .text(noMatch)
-                            })
+                            }
+                        )
                     }
                 ]
-            })
+            }
+        )
         return FilterChain {
             $0.name = first.groupName
             $0.filterChainMatch = first.chainMatch
@@ -134,7 +142,8 @@ extension PassthroughMatch {
                         RouteAction {
                             $0.clusterSpecifier = .cluster(cluster)
                             $0.timeout = .zero
-                        })
+                        }
+                    )
                 }
             ]
         }
@@ -150,7 +159,8 @@ extension PassthroughMatch {
                     $0.name = name
                     $0.validateClusters = false
                     $0.virtualHosts = hosts
-                })
+                }
+            )
         }
     }
 }

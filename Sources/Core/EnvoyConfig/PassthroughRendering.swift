@@ -34,7 +34,11 @@ extension PassthroughPlan {
     }
 
     private func listener(
-        _ direction: String, _ traffic: TrafficDirection, _ isIPv6: Bool, _ port: UInt16, _ chains: [FilterChain]
+        _ direction: String,
+        _ traffic: TrafficDirection,
+        _ isIPv6: Bool,
+        _ port: UInt16,
+        _ chains: [FilterChain]
     ) -> Listener {
         Listener {
             $0.name = Names.passthrough(direction, isIPv6: isIPv6)
@@ -52,7 +56,10 @@ extension PassthroughPlan {
             return listener("outbound", .outbound, isIPv6, port, [chain("outbound", isIPv6)])
         }
         var result = listener("outbound", .outbound, isIPv6, port, PassthroughMatch.chains(matches))
-        result.listenerFilters = [.originalDestination, .tlsInspector, .httpInspector(except: matches.filter { $0.spoken == .mysql }.compactMap(\.port))]
+        result.listenerFilters = [
+            .originalDestination, .tlsInspector,
+            .httpInspector(except: matches.filter { $0.spoken == .mysql }.compactMap(\.port)),
+        ]
         return result
     }
 
@@ -62,19 +69,21 @@ extension PassthroughPlan {
     }
 
     private func inboundChains(_ isIPv6: Bool) -> [FilterChain] {
-        var chains = strictPorts.map { ports in
-            ports.map { port in
-                var chain = chain("inbound", isIPv6)
-                chain.filterChainMatch = FilterChainMatch { $0.destinationPort = UInt32(port) }
-                return chain
-            }
-        } ?? [chain("inbound", isIPv6)]
+        var chains =
+            strictPorts.map { ports in
+                ports.map { port in
+                    var chain = chain("inbound", isIPv6)
+                    chain.filterChainMatch = FilterChainMatch { $0.destinationPort = UInt32(port) }
+                    return chain
+                }
+            } ?? [chain("inbound", isIPv6)]
         if closesPlaceholder, strictPorts != nil {
             chains.append(
                 FilterChain {
                     $0.filterChainMatch = FilterChainMatch { $0.destinationPort = 49151 }
                     $0.filters = [.tcp(Names.noInboundCluster, to: Names.noInboundCluster)]
-                })
+                }
+            )
         }
         return chains
     }

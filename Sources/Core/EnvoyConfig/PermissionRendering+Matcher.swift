@@ -29,13 +29,17 @@ extension PermissionPlan.IdentityRule {
         }
     }
 
-    private var predicate: Matcher.MatcherList.Predicate { CallerMatch(spiffeID: spiffeID, isPrefix: isPrefix, sni: sni).predicate }
+    private var predicate: Matcher.MatcherList.Predicate {
+        CallerMatch(spiffeID: spiffeID, isPrefix: isPrefix, sni: sni).predicate
+    }
 }
 
 extension CallerMatch {
     var predicate: Matcher.MatcherList.Predicate {
         var all: [Matcher.MatcherList.Predicate] = []
-        if let pattern = sanPattern { all.append(.input("envoy.matching.inputs.uri_san", UriSanInput(), .regex(pattern))) }
+        if let pattern = sanPattern {
+            all.append(.input("envoy.matching.inputs.uri_san", UriSanInput(), .regex(pattern)))
+        }
         if let sni { all.append(.input("envoy.matching.inputs.server_name", ServerNameInput(), .exact(sni))) }
         if all.count == 1 { return all[0] }
         // A match without conditions takes all that has a server name or none.
@@ -78,14 +82,18 @@ extension Matcher.OnMatch {
                         RBACAction {
                             $0.name = name
                             $0.action = action
-                        })
-                })
+                        }
+                    )
+                }
+            )
         }
     }
 }
 
 extension Matcher.MatcherList.Predicate {
-    static func input(_ name: String, _ input: some Message, _ matcher: XDSStringMatcher) -> Matcher.MatcherList.Predicate {
+    static func input(_ name: String, _ input: some Message, _ matcher: XDSStringMatcher)
+        -> Matcher.MatcherList.Predicate
+    {
         .init {
             $0.matchType = .singlePredicate(
                 .init {
@@ -94,7 +102,8 @@ extension Matcher.MatcherList.Predicate {
                         $0.typedConfig = AnyMessage(input)
                     }
                     $0.matcher = .valueMatch(matcher)
-                })
+                }
+            )
         }
     }
 }
@@ -108,7 +117,8 @@ extension XDSStringMatcher {
                 XDSRegexMatcher {
                     $0.googleRe2 = .init()
                     $0.regex = text
-                })
+                }
+            )
         }
     }
 }

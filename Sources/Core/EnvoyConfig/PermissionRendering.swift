@@ -15,7 +15,8 @@ extension PermissionPlan {
                     $0.rules = rules
                     $0.shadowRules = shadowRules
                 }
-            })
+            }
+        )
     }
 
     /// For an inbound that passes bytes on: a refused connection is closed.
@@ -31,7 +32,8 @@ extension PermissionPlan {
                     $0.rules = rules
                     $0.shadowRules = shadowRules
                 }
-            })
+            }
+        )
     }
 
     /// Without policies it denies everybody.
@@ -70,9 +72,12 @@ extension PermissionPlan {
             tags.sorted { $0.key < $1.key }.map { key, value in
                 let name = key == "kuma.io/service" ? "spiffe://\(mesh)/\(value)" : "kuma://\(key)/\(value)"
                 return Principal {
-                    $0.identifier = .authenticated(.init { $0.principalName = value == "*" ? .prefix(String(name.dropLast())) : .exact(name) })
+                    $0.identifier = .authenticated(
+                        .init { $0.principalName = value == "*" ? .prefix(String(name.dropLast())) : .exact(name) }
+                    )
                 }
-            })
+            }
+        )
     }
 
     private static func all(_ principals: [Principal]) -> Principal {

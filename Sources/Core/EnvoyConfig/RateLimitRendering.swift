@@ -26,7 +26,8 @@ extension RateLimitConf {
                 NetworkLocalRateLimit {
                     $0.statPrefix = "tcp_rate_limit"
                     $0.tokenBucket = rate.bucket
-                })
+                }
+            )
         }
     }
 
@@ -41,11 +42,14 @@ extension RateLimitConf {
         route.typedPerFilterConfig[Self.filterName] = AnyMessage(
             HTTPLocalRateLimit {
                 $0.statPrefix = "rate_limit"
-                $0.status = requests.status.map { code in HttpStatus { $0.code = .init(rawValue: Int32(clamping: code)) } }
+                $0.status = requests.status.map { code in
+                    HttpStatus { $0.code = .init(rawValue: Int32(clamping: code)) }
+                }
                 $0.tokenBucket = requests.rate.bucket
                 $0.filterEnabled = always("local_rate_limit_enabled")
                 $0.filterEnforced = always("local_rate_limit_enforced")
                 $0.responseHeadersToAdd = requests.headers.options
-            })
+            }
+        )
     }
 }

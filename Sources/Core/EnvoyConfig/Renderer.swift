@@ -69,7 +69,9 @@ package struct Renderer: Sendable {
 
     private mutating func patched(_ result: inout ProxyResources, _ plan: Shared<ProxyPatchPlan>) {
         let key = PatchKey(
-            patch: plan, layers: (result.clusters.layers + result.listeners.layers).map(ObjectIdentifier.init))
+            patch: plan,
+            layers: (result.clusters.layers + result.listeners.layers).map(ObjectIdentifier.init)
+        )
         let kept = (result.clusters, result.listeners)
         let made = patches.value(key) {
             let patch = ProxyPatch(plan.value)
@@ -105,8 +107,10 @@ package struct Renderer: Sendable {
             clusters += part.value.collectors.map { Self.encode($0.envoyCluster) }
             let meshes = part.value.inbounds.compactMap { $0.tls?.mesh }
             return Tables(
-                clusters: ResourceSet.Layer(clusters), listeners: ResourceSet.Layer(listeners),
-                secrets: Set(meshes.flatMap { [.identity(mesh: $0), .authority(mesh: $0)] }))
+                clusters: ResourceSet.Layer(clusters),
+                listeners: ResourceSet.Layer(listeners),
+                secrets: Set(meshes.flatMap { [.identity(mesh: $0), .authority(mesh: $0)] })
+            )
         }
     }
 
@@ -116,8 +120,10 @@ package struct Renderer: Sendable {
         let encodedListeners = part.value.listeners.map { plan in listeners.value(plan) { Self.encode(plan.listener) } }
         let meshes = part.value.clusters.compactMap { $0.tls?.mesh }
         let tables = Tables(
-            clusters: ResourceSet.Layer(encodedClusters), listeners: ResourceSet.Layer(encodedListeners),
-            secrets: Set(meshes.flatMap { [.identity(mesh: $0), .authority(mesh: $0)] }))
+            clusters: ResourceSet.Layer(encodedClusters),
+            listeners: ResourceSet.Layer(encodedListeners),
+            secrets: Set(meshes.flatMap { [.identity(mesh: $0), .authority(mesh: $0)] })
+        )
         outbounds[part] = tables
         return tables
     }
@@ -142,8 +148,10 @@ package struct Renderer: Sendable {
                 if case .mesh(let mesh)? = tls { secrets.formUnion([.identity(mesh: mesh), .authority(mesh: mesh)]) }
             }
             return Tables(
-                clusters: ResourceSet.Layer(clusters.map(Self.encode)), listeners: ResourceSet.Layer(listeners.map(Self.encode)),
-                secrets: secrets)
+                clusters: ResourceSet.Layer(clusters.map(Self.encode)),
+                listeners: ResourceSet.Layer(listeners.map(Self.encode)),
+                secrets: secrets
+            )
         }
     }
 
@@ -151,7 +159,8 @@ package struct Renderer: Sendable {
         ingresses.value(part) {
             Tables(
                 clusters: ResourceSet.Layer(part.value.envoyClusters.map(Self.encode)),
-                listeners: ResourceSet.Layer([Self.encode(part.value.listener)]))
+                listeners: ResourceSet.Layer([Self.encode(part.value.listener)])
+            )
         }
     }
 
@@ -160,7 +169,8 @@ package struct Renderer: Sendable {
             Tables(
                 clusters: ResourceSet.Layer(part.value.clusters.map(Self.encode)),
                 listeners: ResourceSet.Layer([part.value.listener].compactMap { $0 }.map(Self.encode)),
-                secrets: Set(part.value.exits.flatMap { [.identity(mesh: $0.mesh), .authority(mesh: $0.mesh)] }))
+                secrets: Set(part.value.exits.flatMap { [.identity(mesh: $0.mesh), .authority(mesh: $0.mesh)] })
+            )
         }
     }
 
@@ -171,7 +181,9 @@ package struct Renderer: Sendable {
         let plans = part.value.clusters.map(\.endpoints)
         let mesh = zone.meshes[part.value.mesh]
         let groups = plans.map { mesh?.endpoints(of: $0.destination, scope: $0.scope) ?? .empty }
-        if let known = endpoints[part], known.groups.count == groups.count, zip(known.groups, groups).allSatisfy({ $0 == $1 }) {
+        if let known = endpoints[part], known.groups.count == groups.count,
+            zip(known.groups, groups).allSatisfy({ $0 == $1 })
+        {
             return known.layer
         }
         let layer = ResourceSet.Layer(zip(plans, groups).map { encoded($0, $1) })
@@ -186,7 +198,10 @@ package struct Renderer: Sendable {
     private mutating func encoded(_ plan: AssignmentPlan, _ group: EndpointGroup) -> EncodedResource {
         if let known = assignments[plan], known.group == group { return known.resource }
         let resource = EncodedResource(
-            typeURL: ResourceTypeURL.endpoint, name: plan.cluster, any: plan.assignment(group).serialized())
+            typeURL: ResourceTypeURL.endpoint,
+            name: plan.cluster,
+            any: plan.assignment(group).serialized()
+        )
         assignments[plan] = (group, resource)
         return resource
     }
@@ -203,7 +218,11 @@ package struct Renderer: Sendable {
 }
 
 extension ProxyResources {
-    fileprivate mutating func add(_ clusters: [ResourceSet.Layer], _ listeners: [ResourceSet.Layer], _ secrets: [Set<SecretName>]) {
+    fileprivate mutating func add(
+        _ clusters: [ResourceSet.Layer],
+        _ listeners: [ResourceSet.Layer],
+        _ secrets: [Set<SecretName>]
+    ) {
         self.clusters = ResourceSet(layers: clusters)
         self.listeners = ResourceSet(layers: listeners)
         self.secrets = secrets.reduce(into: []) { $0.formUnion($1) }

@@ -24,7 +24,8 @@ extension RequestRetryConf {
             $0.retriableStatusCodes = statusCodes
             $0.retriableHeaders = responseHeaders.map(\.header)
             $0.retriableRequestHeaders =
-                methods.map { RouteMatchPlan.Condition(name: ":method", kind: .exact($0)).header } + requestHeaders.map(\.header)
+                methods.map { RouteMatchPlan.Condition(name: ":method", kind: .exact($0)).header }
+                + requestHeaders.map(\.header)
             if baseInterval != nil || maxInterval != nil {
                 $0.retryBackOff = .init {
                     $0.baseInterval = baseInterval ?? .milliseconds(25)
@@ -56,17 +57,21 @@ extension RequestRetryConf.HostSelection {
                 .init {
                     $0.name = "envoy.retry_host_predicates.previous_hosts"
                     $0.typedConfig = AnyMessage(PreviousHostsPredicate())
-                })
+                }
+            )
         case .omitHosts(let tags):
             policy.retryHostPredicate.append(
                 .init {
                     $0.name = "envoy.retry_host_predicates.omit_host_metadata"
                     $0.typedConfig = AnyMessage(OmitHostMetadataConfig { $0.metadataMatch = .texts("envoy.lb", tags) })
-                })
+                }
+            )
         case .omitPreviousPriorities(let frequency):
             policy.retryPriority = .init {
                 $0.name = "envoy.retry_priorities.previous_priorities"
-                $0.typedConfig = AnyMessage(PreviousPrioritiesConfig { $0.updateFrequency = Int32(clamping: frequency) })
+                $0.typedConfig = AnyMessage(
+                    PreviousPrioritiesConfig { $0.updateFrequency = Int32(clamping: frequency) }
+                )
             }
         }
     }

@@ -32,7 +32,8 @@ extension RoutePlan {
                             $0.weight = share.weight
                         }
                     }
-                })
+                }
+            )
         }
         if shares.contains(where: \.rewritesHost) { action.hostRewriteSpecifier = .autoHostRewrite(true) }
         action.timeout = timeout?.request ?? .zero
@@ -115,7 +116,8 @@ extension RouteFilterPlan {
                             $0.denominator = .million
                         }
                     }
-                })
+                }
+            )
         }
     }
 }
@@ -135,7 +137,9 @@ extension RouteFilterPlan.HeaderChange {
         self.set.map { Self.option($0, .overwriteIfExistsOrAdd) } + add.map { Self.option($0, .appendIfExistsOrAdd) }
     }
 
-    private static func option(_ header: RouteFilterPlan.Header, _ action: HeaderValueOption.HeaderAppendAction) -> HeaderValueOption {
+    private static func option(_ header: RouteFilterPlan.Header, _ action: HeaderValueOption.HeaderAppendAction)
+        -> HeaderValueOption
+    {
         HeaderValueOption {
             $0.header = HeaderValue {
                 $0.key = header.name

@@ -17,7 +17,8 @@ extension AdminPlan {
                     $0.filterChainMatch = FilterChainMatch { $0.transportProtocol = "tls" }
                     $0.transportSocket = .tls(identity.context)
                     $0.filters = [.manager(manager([("/ready", Names.readinessCluster), ("/", Names.adminCluster)]))]
-                })
+                }
+            )
         }
     }
 
@@ -45,7 +46,8 @@ extension AdminPlan {
                     $0.match = RouteMatch { $0.pathSpecifier = .prefix(prefix) }
                     $0.action = .route(RouteAction { $0.clusterSpecifier = .cluster(cluster) })
                 }
-            })
+            }
+        )
     }
 }
 
@@ -68,7 +70,8 @@ extension HttpConnectionManager {
                             $0.routes = routes
                         }
                     ]
-                })
+                }
+            )
         }
     }
 }
@@ -88,7 +91,8 @@ extension AdminIdentity {
                     CertificateValidationContext {
                         $0.trustedCa = .bytes(authority)
                         $0.matchTypedSubjectAltNames = [SubjectAltNameMatcher(.dns, .exact("kuma-cp"))]
-                    })
+                    }
+                )
             }
         }
     }
@@ -126,7 +130,8 @@ extension PrometheusPlan.TLS {
                                 }
                             ]
                         }
-                    })
+                    }
+                )
             }
             let route = Route {
                 $0.match = RouteMatch { $0.pathSpecifier = .prefix(path) }
@@ -134,7 +139,8 @@ extension PrometheusPlan.TLS {
                     RouteAction {
                         $0.clusterSpecifier = .cluster(cluster)
                         $0.prefixRewrite = rewritten
-                    })
+                    }
+                )
             }
             $0.filters = [.manager(.system(name, [route]))]
         }
@@ -161,26 +167,35 @@ extension MetricPlan {
                 $0.address = .socket(address, endpoint.port)
                 $0.trafficDirection = .inbound
                 $0.enableReusePort = reusesPort
-                $0.filterChains = [endpoint.tls.chain(name, path: endpoint.path, to: Names.metricCluster, as: "/meshmetric")]
-            }
-        } + pushes.map { push in
-            Listener {
-                let name = Names.metricPush(push.name)
-                $0.name = name
-                $0.address = .pipe(push.pipe)
-                let route = Route {
-                    $0.match = RouteMatch { $0.pathSpecifier = .prefix("/") }
-                    $0.action = .route(RouteAction { $0.clusterSpecifier = .cluster(name) })
-                }
-                $0.filterChains = [FilterChain { $0.filters = [.manager(.system(name, [route]))] }]
+                $0.filterChains = [
+                    endpoint.tls.chain(name, path: endpoint.path, to: Names.metricCluster, as: "/meshmetric")
+                ]
             }
         }
+            + pushes.map { push in
+                Listener {
+                    let name = Names.metricPush(push.name)
+                    $0.name = name
+                    $0.address = .pipe(push.pipe)
+                    let route = Route {
+                        $0.match = RouteMatch { $0.pathSpecifier = .prefix("/") }
+                        $0.action = .route(RouteAction { $0.clusterSpecifier = .cluster(name) })
+                    }
+                    $0.filterChains = [FilterChain { $0.filters = [.manager(.system(name, [route]))] }]
+                }
+            }
     }
 
     var clusters: [Cluster] {
         (endpoints.isEmpty ? [] : [.pipe(Names.metricCluster, socketPath)])
             + pushes.map {
-                CollectorPlan(cluster: Names.metricPush($0.name), host: $0.host, port: $0.port, isTLS: false, speaksHTTP2: true).envoyCluster
+                CollectorPlan(
+                    cluster: Names.metricPush($0.name),
+                    host: $0.host,
+                    port: $0.port,
+                    isTLS: false,
+                    speaksHTTP2: true
+                ).envoyCluster
             }
     }
 }

@@ -36,7 +36,8 @@ extension CommonTlsContext {
                         $0.matchTypedSubjectAltNames = peers.map { SubjectAltNameMatcher(.uri, $0) }
                     }
                     $0.validationContextSdsSecretConfig = .ads(Names.authoritySecret(mesh))
-                })
+                }
+            )
         }
     }
 }
@@ -48,7 +49,8 @@ extension TransportSocket {
             DownstreamTlsContext {
                 $0.requireClientCertificate = true
                 $0.commonTlsContext = .mesh(mesh, peers: [.prefix("spiffe://\(mesh)/")], version: version)
-            })
+            }
+        )
     }
 }
 
@@ -56,10 +58,13 @@ extension ClientTLS {
     var transportSocket: TransportSocket {
         .tls(
             UpstreamTlsContext {
-                let peers = identities.isEmpty ? [StringMatcher.prefix("spiffe://\(mesh)/")] : identities.map(StringMatcher.exact)
+                let peers =
+                    identities.isEmpty
+                    ? [StringMatcher.prefix("spiffe://\(mesh)/")] : identities.map(StringMatcher.exact)
                 $0.commonTlsContext = .mesh(mesh, peers: peers, version: version)
                 $0.commonTlsContext?.alpnProtocols = ["kuma"]
                 $0.sni = sni
-            })
+            }
+        )
     }
 }

@@ -39,7 +39,8 @@ extension TracePlan {
                         $0.collectorEndpointVersion = zipkin.isProtobuf ? .httpProto : .httpJson
                         $0.traceId128bit = zipkin.hasLongTraceIDs
                         $0.sharedSpanContext = zipkin.sharesSpans
-                    })
+                    }
+                )
             case .datadog(_, _, let splits):
                 $0.name = "envoy.tracers.datadog"
                 let side = destination.map { "OUTBOUND_\($0)" } ?? "INBOUND"
@@ -47,7 +48,8 @@ extension TracePlan {
                     DatadogConfig {
                         $0.collectorCluster = "meshtrace:datadog"
                         $0.serviceName = splits ? "\(service)_\(side)" : service
-                    })
+                    }
+                )
             case .openTelemetry:
                 $0.name = "envoy.tracers.opentelemetry"
                 $0.typedConfig = AnyMessage(
@@ -56,7 +58,8 @@ extension TracePlan {
                         $0.grpcService = GrpcService {
                             $0.targetSpecifier = .envoyGrpc(.init { $0.clusterName = "meshtrace:opentelemetry" })
                         }
-                    })
+                    }
+                )
             }
         }
     }
@@ -71,7 +74,8 @@ extension TracePlan.CustomTag {
                 .init {
                     $0.name = header
                     $0.defaultValue = fallback
-                })
+                }
+            )
         }
     }
 }

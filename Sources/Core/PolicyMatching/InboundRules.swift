@@ -39,7 +39,9 @@ package struct InboundRules: Hashable, Sendable {
             for item in policy.from {
                 let tags = Self.tags(item.targetRef)
                 sources.append(Source(tags: tags, conf: item.conf, origin: policy.resource.key))
-                if tags.isEmpty { rules.append(Rule(match: nil, conf: item.conf, origin: policy.resource.key, kri: kri)) }
+                if tags.isEmpty {
+                    rules.append(Rule(match: nil, conf: item.conf, origin: policy.resource.key, kri: kri))
+                }
             }
         }
         rules = rules.enumerated().sorted { a, b in

@@ -30,7 +30,9 @@ package enum MergePatch {
     }
 
     private static func join(_ key: String, _ old: JSON, _ new: JSON) -> JSON {
-        if key.hasPrefix("append"), case .array(let first) = old, case .array(let second) = new { return .array(first + second) }
+        if key.hasPrefix("append"), case .array(let first) = old, case .array(let second) = new {
+            return .array(first + second)
+        }
         return replacedWhole.contains(key) ? new : apply(new, to: old)
     }
 }

@@ -37,13 +37,16 @@ package struct OutboundRules: Sendable {
                     (
                         rank + [target.kind.order, target.sectionName.isEmpty ? 0 : 1], ranked.count,
                         Item(target: target, conf: item.conf, policy: policy.resource, rules: item.rules)
-                    ))
+                    )
+                )
             }
         }
         items =
             ranked.sorted { a, b in
                 if a.rank != b.rank { return a.rank.lexicographicallyPrecedes(b.rank) }
-                if a.item.policy.key != b.item.policy.key { return PolicyOrder.namesPrecede(a.item.policy, b.item.policy) }
+                if a.item.policy.key != b.item.policy.key {
+                    return PolicyOrder.namesPrecede(a.item.policy, b.item.policy)
+                }
                 return a.order < b.order
             }.map(\.item)
     }
@@ -59,7 +62,9 @@ package struct OutboundRules: Sendable {
     package func conf(_ indexes: [Int]) -> Conf {
         guard !indexes.isEmpty else { return .none }
         var origins: [ResourceKey] = []
-        for index in indexes where !origins.contains(items[index].policy.key) { origins.append(items[index].policy.key) }
+        for index in indexes where !origins.contains(items[index].policy.key) {
+            origins.append(items[index].policy.key)
+        }
         return Conf(json: MergePatch.merge(indexes.map { items[$0].conf }), origins: origins)
     }
 }
@@ -87,7 +92,8 @@ extension OutboundRules.Item {
         case .meshServiceSubset:
             let tags = target.tags.merging([Tag.service: target.name]) { _, service in service }
             return !destination.tags.isEmpty && tags.allSatisfy { destination.tags[$0.key] == $0.value }
-        case .meshSubset: return !destination.tags.isEmpty && target.tags.allSatisfy { destination.tags[$0.key] == $0.value }
+        case .meshSubset:
+            return !destination.tags.isEmpty && target.tags.allSatisfy { destination.tags[$0.key] == $0.value }
         case .meshHTTPRoute:
             guard let route else { return false }
             guard target.labels.isEmpty else { return target.labels.allSatisfy { route.labels[$0.key] == $0.value } }
@@ -99,7 +105,8 @@ extension OutboundRules.Item {
     private func means(_ destination: Destination) -> Bool {
         let reference = destination.reference
         if !target.sectionName.isEmpty {
-            guard case .resource(_, _, let port) = destination.id, destination.section == target.sectionName || String(port) == target.sectionName
+            guard case .resource(_, _, let port) = destination.id,
+                destination.section == target.sectionName || String(port) == target.sectionName
             else { return false }
         }
         guard target.labels.isEmpty else { return target.labels.allSatisfy { reference.labels[$0.key] == $0.value } }

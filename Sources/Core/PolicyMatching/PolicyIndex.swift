@@ -44,7 +44,9 @@ package struct PolicyIndex: Sendable {
     }
 
     /// Policies of a kind that are for a proxy, weakest first, with the inbounds they are for.
-    package func selected(_ kind: KindName, for proxy: ProxyEntry, in context: ZoneContext) -> [(entry: Entry, selection: PolicySelection)] {
+    package func selected(_ kind: KindName, for proxy: ProxyEntry, in context: ZoneContext) -> [(
+        entry: Entry, selection: PolicySelection
+    )] {
         self[kind].compactMap { entry in
             let selection = PolicySelection(entry.policy, for: proxy, in: context)
             return selection == .none ? nil : (entry, selection)

@@ -39,7 +39,8 @@ package enum PolicySelection: Hashable, Sendable {
         case .meshSubset:
             target.includes(proxy.isBuiltinGateway ? .gateway : .sidecar) ? tagged(target.tags, proxy) : .none
         case .meshService: tagged([Tag.service: target.name], proxy)
-        case .meshServiceSubset: tagged(target.tags.merging([Tag.service: target.name]) { _, service in service }, proxy)
+        case .meshServiceSubset:
+            tagged(target.tags.merging([Tag.service: target.name]) { _, service in service }, proxy)
         case .meshGateway, .meshExternalService, .meshMultiZoneService, .meshHTTPRoute: .none
         }
     }

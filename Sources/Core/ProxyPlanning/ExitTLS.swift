@@ -35,7 +35,8 @@ package struct ExitTLS: Hashable, Sendable {
             case .file(let path): .file(path)
             }
         }
-        guard let authority = material(tls.caCert), let certificate = material(tls.clientCert), let key = material(tls.clientKey)
+        guard let authority = material(tls.caCert), let certificate = material(tls.clientCert),
+            let key = material(tls.clientKey)
         else { return nil }
         serverName = tls.serverName.isEmpty ? nil : tls.serverName
         self.certificate = certificate

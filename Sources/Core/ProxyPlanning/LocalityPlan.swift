@@ -39,12 +39,17 @@ package struct LocalityPlan: Hashable, Sendable {
         guard conf.affinity != nil || conf.failover != nil, !conf.isDisabled else { return }
         let wanted = conf.affinity ?? []
         affinity = wanted.enumerated().compactMap { index, tag in
-            tags[tag.key].map { Affinity(key: tag.key, value: $0, weight: tag.weight ?? Self.weight(index, of: wanted.count)) }
+            tags[tag.key].map {
+                Affinity(key: tag.key, value: $0, weight: tag.weight ?? Self.weight(index, of: wanted.count))
+            }
         }
         failover = (conf.failover ?? []).enumerated().compactMap { index, rule in
             guard rule.from?.contains(zone) ?? true, rule.kind != .none else { return nil }
             return Failover(
-                zones: rule.kind == .any ? nil : Set(rule.zones), isExcept: rule.kind == .anyExcept, priority: UInt32(index + 1))
+                zones: rule.kind == .any ? nil : Set(rule.zones),
+                isExcept: rule.kind == .anyExcept,
+                priority: UInt32(index + 1)
+            )
         }
         // Compat: whole hundreds, as Kuma computes it.
         if let threshold = conf.threshold, threshold > 0 { overprovisioningFactor = UInt32(100 / threshold) * 100 }

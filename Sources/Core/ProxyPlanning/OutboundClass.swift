@@ -25,7 +25,8 @@ struct OutboundClass: Hashable, Sendable {
 
     /// Kinds that say something about calls.
     static let kinds: [KindName] = [
-        "MeshTimeout", "MeshRetry", "MeshCircuitBreaker", "MeshHTTPRoute", "MeshTCPRoute", "MeshTLS", "MeshLoadBalancingStrategy",
+        "MeshTimeout", "MeshRetry", "MeshCircuitBreaker", "MeshHTTPRoute", "MeshTCPRoute", "MeshTLS",
+        "MeshLoadBalancingStrategy",
         "MeshHealthCheck", "MeshAccessLog", "MeshTrace",
     ]
 }
@@ -36,12 +37,21 @@ extension SidecarPlanning {
         let own = Set(proxy.inbounds.map(\.address))
         return OutboundClass(
             usesVirtualAddresses: usesVirtualAddresses,
-            binding: ListenerBinding(bindsToPort: interception == nil || bindsOutbounds, reusesPort: facts.has(.reusePort)),
-            isIPv6Enabled: facts.isIPv6Enabled, readsKafka: facts.readsKafka, explicit: usesVirtualAddresses ? [] : proxy.outbounds,
-            reachableServices: reach?.reachableServices ?? [], reachableBackends: reach?.reachableBackends,
+            binding: ListenerBinding(
+                bindsToPort: interception == nil || bindsOutbounds,
+                reusesPort: facts.has(.reusePort)
+            ),
+            isIPv6Enabled: facts.isIPv6Enabled,
+            readsKafka: facts.readsKafka,
+            explicit: usesVirtualAddresses ? [] : proxy.outbounds,
+            reachableServices: reach?.reachableServices ?? [],
+            reachableBackends: reach?.reachableBackends,
             collisions: usesVirtualAddresses ? Set(addresses.map(\.address).filter(own.contains)) : [],
-            policies: OutboundClass.kinds.map { kind in outboundPolicies(kind).map(\.position) }, tags: tagsInPolicies,
-            subject: outboundPolicies("MeshAccessLog").isEmpty && outboundPolicies("MeshTrace").isEmpty ? nil : logSubject)
+            policies: OutboundClass.kinds.map { kind in outboundPolicies(kind).map(\.position) },
+            tags: tagsInPolicies,
+            subject: outboundPolicies("MeshAccessLog").isEmpty && outboundPolicies("MeshTrace").isEmpty
+                ? nil : logSubject
+        )
     }
 
     private var tagsInPolicies: [String: [String]] {
@@ -49,11 +59,15 @@ extension SidecarPlanning {
         if !outboundPolicies("MeshHealthCheck").isEmpty { return proxy.allTags }
         var keys: Set<String> = []
         for entry in outboundPolicies("MeshLoadBalancingStrategy") {
-            for item in entry.policy.to { keys.formUnion(LoadBalancingConf(item.conf).locality.affinity?.map(\.key) ?? []) }
+            for item in entry.policy.to {
+                keys.formUnion(LoadBalancingConf(item.conf).locality.affinity?.map(\.key) ?? [])
+            }
         }
         return affinityTags.filter { keys.contains($0.key) }.mapValues { [$0] }
     }
 
     /// One value of each tag of the proxy; labels stand in for tags that are not there.
-    var affinityTags: [String: String] { proxy.labels.merging(proxy.allTags.compactMapValues(\.first)) { _, tag in tag } }
+    var affinityTags: [String: String] {
+        proxy.labels.merging(proxy.allTags.compactMapValues(\.first)) { _, tag in tag }
+    }
 }

@@ -57,7 +57,9 @@ struct OutboundPlanning {
         var targets: [Target] = []
         if key.usesVirtualAddresses {
             for address in addresses {
-                let reached = address.ports.filter { reaches($0.destination) && !key.collisions.contains(address.address) }
+                let reached = address.ports.filter {
+                    reaches($0.destination) && !key.collisions.contains(address.address)
+                }
                 guard !reached.isEmpty else { continue }
                 targets += reached.map { Target(address: address.address, port: $0.port, destination: $0.destination) }
                 for name in address.names { names.add(name, address.address) }
@@ -68,11 +70,17 @@ struct OutboundPlanning {
         var listeners: [OutboundPlan] = []
         var seen: Set<String> = []
         for target in targets where seen.insert("\(target.address):\(target.port)").inserted {
-            if let destination = mesh.destination(target.destination) { listeners.append(listener(target, destination)) }
+            if let destination = mesh.destination(target.destination) {
+                listeners.append(listener(target, destination))
+            }
         }
         listeners.sort { ($0.address, $0.port) < ($1.address, $1.port) }
         return OutboundPart(
-            mesh: mesh.name, listeners: listeners, clusters: clusters.values.sorted { $0.name < $1.name }, names: names)
+            mesh: mesh.name,
+            listeners: listeners,
+            clusters: clusters.values.sorted { $0.name < $1.name },
+            names: names
+        )
     }
 
     /// What a proxy says that it wants to call.
@@ -93,12 +101,20 @@ struct OutboundPlanning {
         switch outbound.target {
         case .tags(var tags):
             guard let service = tags.removeValue(forKey: Tag.service) else { return nil }
-            return Target(address: outbound.address, port: outbound.port, destination: .tags(service: service, tags: tags))
+            return Target(
+                address: outbound.address,
+                port: outbound.port,
+                destination: .tags(service: service, tags: tags)
+            )
         case .backend(let kind, let name, let labels, let port):
             guard let entry = mesh.service(kind, name: name, labels: labels),
                 let found = entry.ports.first(where: { port == 0 || $0.port == port })
             else { return nil }
-            return Target(address: outbound.address, port: outbound.port, destination: entry.destination(at: found.port))
+            return Target(
+                address: outbound.address,
+                port: outbound.port,
+                destination: entry.destination(at: found.port)
+            )
         }
     }
 
@@ -118,13 +134,28 @@ struct OutboundPlanning {
             traffic = .bytes(shares, maxConnectAttempts: retries.conf(destination)?.maxConnectAttempts)
         }
         var subject = proxy.logSubject
-        subject.destination = destination.reference.displayName.isEmpty ? destination.name : destination.reference.displayName
+        subject.destination =
+            destination.reference.displayName.isEmpty ? destination.name : destination.reference.displayName
         var plan = OutboundPlan(
-            address: target.address, port: target.port, binding: key.binding, destination: destination.name, kri: destination.kri,
-            tags: destination.tags, protocol: described, isIPv6Enabled: key.isIPv6Enabled, readsKafka: key.readsKafka,
-            traffic: traffic, timeout: timeout)
-        plan.accessLogs = logs.conf(destination)?.plans(
-            subject, isHTTP: described.isHTTP, pipe: proxy.logPipe, collectors: proxy.logCluster) ?? []
+            address: target.address,
+            port: target.port,
+            binding: key.binding,
+            destination: destination.name,
+            kri: destination.kri,
+            tags: destination.tags,
+            protocol: described,
+            isIPv6Enabled: key.isIPv6Enabled,
+            readsKafka: key.readsKafka,
+            traffic: traffic,
+            timeout: timeout
+        )
+        plan.accessLogs =
+            logs.conf(destination)?.plans(
+                subject,
+                isHTTP: described.isHTTP,
+                pipe: proxy.logPipe,
+                collectors: proxy.logCluster
+            ) ?? []
         plan.trace = described.isHTTP ? proxy.trace : nil
         return plan
     }
@@ -146,10 +177,17 @@ struct OutboundPlanning {
             LocalityPlan(strategy.locality, zone: mesh.context.name, tags: proxy.affinityTags, isAwareByDefault: true)
         }
         clusters[destination.name] = ClusterPlan(
-            name: destination.name, protocol: destination.protocol, tls: tls, timeout: timeouts.conf(destination),
+            name: destination.name,
+            protocol: destination.protocol,
+            tls: tls,
+            timeout: timeouts.conf(destination),
             circuitBreaker: breakers.conf(destination),
-            maxRequestsPerConnection: destination.leavesZone ? Self.requestsPerIngressConnection : nil, balancing: strategy?.algorithm,
-            healthCheck: check, ownTags: check == nil ? [:] : proxy.proxy.allTags, endpoints: endpoints)
+            maxRequestsPerConnection: destination.leavesZone ? Self.requestsPerIngressConnection : nil,
+            balancing: strategy?.algorithm,
+            healthCheck: check,
+            ownTags: check == nil ? [:] : proxy.proxy.allTags,
+            endpoints: endpoints
+        )
         return destination.name
     }
 }

@@ -38,8 +38,11 @@ package struct Planner: Sendable {
         if let known = plans.sidecars[id.name], known.proxy == proxy, known.facts == facts { return known.plan }
         let planning = SidecarPlanning(mesh: mesh, proxy: proxy, facts: facts, policies: plans.policies)
         var plan = ProxyPlan(
-            proxy: id, identities: planning.identities,
-            role: .sidecar(Shared(planning.inboundPart()), part(planning, &plans)), system: Shared(planning.systemPart()))
+            proxy: id,
+            identities: planning.identities,
+            role: .sidecar(Shared(planning.inboundPart()), part(planning, &plans)),
+            system: Shared(planning.systemPart())
+        )
         let modifications = planning.proxyConf("MeshProxyPatch")?.items("appendModifications") ?? []
         if !modifications.isEmpty { plan.patch = Shared(ProxyPatchPlan(modifications: modifications)) }
         plans.sidecars[id.name] = Sidecar(proxy: proxy, facts: facts, plan: plan)
@@ -51,8 +54,11 @@ package struct Planner: Sendable {
         guard let entry = zone.ingresses.first(where: { $0.name == name && $0.isLocal }) else { return nil }
         let planning = ZoneProxyPlanning(zone: zone, facts: facts)
         return ProxyPlan(
-            proxy: ProxyID(mesh: "", name: name), identities: [], role: .ingress(Shared(planning.ingress(entry))),
-            system: Shared(planning.systemPart(address: entry.address, adminPort: entry.adminPort)))
+            proxy: ProxyID(mesh: "", name: name),
+            identities: [],
+            role: .ingress(Shared(planning.ingress(entry))),
+            system: Shared(planning.systemPart(address: entry.address, adminPort: entry.adminPort))
+        )
     }
 
     /// The plan of a zone egress of this zone. Nil if its resource is not there.
@@ -64,7 +70,9 @@ package struct Planner: Sendable {
         return ProxyPlan(
             proxy: ProxyID(mesh: "", name: name),
             identities: meshes.map { ProxyIdentity(mesh: $0, services: ["zone-egress"], tags: [:]) },
-            role: .egress(Shared(part)), system: Shared(planning.systemPart(address: entry.address, adminPort: entry.adminPort)))
+            role: .egress(Shared(part)),
+            system: Shared(planning.systemPart(address: entry.address, adminPort: entry.adminPort))
+        )
     }
 
     /// Drops what was kept for meshes and proxies that are gone.

@@ -15,8 +15,11 @@ extension RouteMatchPlan {
             }
         return paths.map { path in
             RouteMatchPlan(
-                path: path, method: json.text("method"), headers: json.items("headers").compactMap(Condition.init),
-                queryParameters: json.items("queryParams").compactMap(Condition.init))
+                path: path,
+                method: json.text("method"),
+                headers: json.items("headers").compactMap(Condition.init),
+                queryParameters: json.items("queryParams").compactMap(Condition.init)
+            )
         }
     }
 
@@ -30,7 +33,9 @@ extension RouteMatchPlan {
             case "RegularExpression": [1, value.utf8.count]
             default: [0, 0]
             }
-        return path + [json.text("method") == nil ? 0 : 1, json.items("headers").count, json.items("queryParams").count]
+        return path + [
+            json.text("method") == nil ? 0 : 1, json.items("headers").count, json.items("queryParams").count,
+        ]
     }
 
     /// Whether every request matches.

@@ -41,7 +41,9 @@ package enum RouteFilterPlan: Hashable, Sendable {
         package var set: [Header] = []
         package var add: [Header] = []
         package var remove: [String] = []
-        package init(set: [Header] = [], add: [Header] = [], remove: [String] = []) { (self.set, self.add, self.remove) = (set, add, remove) }
+        package init(set: [Header] = [], add: [Header] = [], remove: [String] = []) {
+            (self.set, self.add, self.remove) = (set, add, remove)
+        }
     }
     package enum PathRewrite: Hashable, Sendable {
         /// The whole path becomes this.

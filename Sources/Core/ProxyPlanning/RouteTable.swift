@@ -34,8 +34,11 @@ struct RouteTable {
             var own: [Rule] = []
             for json in item.rules {
                 let rule = Rule(
-                    matches: json.items("matches"), conf: json["default"] ?? .object([]), route: RouteReference(item.policy),
-                    kri: item.policy.kri?.description ?? item.policy.name)
+                    matches: json.items("matches"),
+                    conf: json["default"] ?? .object([]),
+                    route: RouteReference(item.policy),
+                    kri: item.policy.kri?.description ?? item.policy.name
+                )
                 if let known = result.firstIndex(where: { $0.matches == rule.matches }) {
                     var joined = rule
                     joined.conf = MergePatch.apply(rule.conf, to: result[known].conf)

@@ -20,9 +20,13 @@ extension SidecarPlanning {
         let timeouts = inboundRules("MeshTimeout", index)
         let limits = inboundRules("MeshRateLimit", index)
         var plan = InboundPlan(
-            inbound: inbound, tls: tls(index),
+            inbound: inbound,
+            tls: tls(index),
             binding: ListenerBinding(bindsToPort: interception == nil, reusesPort: facts.has(.reusePort)),
-            marksSource: interception != nil && !isLoopback, isIPv6Enabled: facts.isIPv6Enabled, readsKafka: facts.readsKafka)
+            marksSource: interception != nil && !isLoopback,
+            isIPv6Enabled: facts.isIPv6Enabled,
+            readsKafka: facts.readsKafka
+        )
         // Where nothing is said at all, the defaults of the policy hold; where only some callers are spoken of, none.
         plan.timeout = timeouts.all.map(TimeoutConf.init) ?? (timeouts.rules.isEmpty ? TimeoutConf(.object([])) : nil)
         plan.circuitBreaker = inboundRules("MeshCircuitBreaker", index).all.map(CircuitBreakerConf.init)
@@ -39,12 +43,16 @@ extension SidecarPlanning {
     /// A variant for each match that some rule has: all rules that are about these callers, merged.
     private func variants(_ timeouts: InboundRules, _ limits: InboundRules) -> [InboundVariant] {
         var matches: [CallerMatch] = []
-        for match in (timeouts.rules + limits.rules).compactMap(\.match).map(CallerMatch.init) where !matches.contains(match) {
+        for match in (timeouts.rules + limits.rules).compactMap(\.match).map(CallerMatch.init)
+        where !matches.contains(match) {
             matches.append(match)
         }
         return matches.sorted(by: CallerMatch.isNarrower).map { match in
             InboundVariant(
-                callers: match, timeout: timeouts.conf(for: match).map(TimeoutConf.init), rateLimit: limits.conf(for: match).map(RateLimitConf.init))
+                callers: match,
+                timeout: timeouts.conf(for: match).map(TimeoutConf.init),
+                rateLimit: limits.conf(for: match).map(RateLimitConf.init)
+            )
         }
     }
 
@@ -60,13 +68,18 @@ extension SidecarPlanning {
             let isAll = source.tags.isEmpty && except.isEmpty
             result.append(
                 FaultPlan(
-                    name: "envoy.filters.http.fault", callers: isAll ? .all : .tagged(source.tags, except: except), faults: faults))
+                    name: "envoy.filters.http.fault",
+                    callers: isAll ? .all : .tagged(source.tags, except: except),
+                    faults: faults
+                )
+            )
         }
         for policy in policies.reversed() {
             let name = policy.resource.kri?.description ?? policy.resource.name
             for rule in policy.rules {
                 let faults = FaultConf.list(rule.conf)
-                let callers = rule.matches.isEmpty ? [FaultPlan.Callers.all] : rule.matches.map { .matching(CallerMatch($0)) }
+                let callers =
+                    rule.matches.isEmpty ? [FaultPlan.Callers.all] : rule.matches.map { .matching(CallerMatch($0)) }
                 if !faults.isEmpty { result += callers.map { FaultPlan(name: name, callers: $0, faults: faults) } }
             }
         }
@@ -83,7 +96,12 @@ extension SidecarPlanning {
         subject.direction = .inbound
         func plans(_ conf: JSON, _ callers: CallerMatch?) -> [AccessLogPlan] {
             AccessLogConf(conf).plans(
-                subject, isHTTP: inbound.protocol.isHTTP, pipe: logPipe, callers: callers, collectors: logCluster)
+                subject,
+                isHTTP: inbound.protocol.isHTTP,
+                pipe: logPipe,
+                callers: callers,
+                collectors: logCluster
+            )
         }
         // Every rule that is about somebody logs on its own.
         let matched = rules.rules.flatMap { rule in rule.match.map { plans(rule.conf, CallerMatch($0)) } ?? [] }
@@ -95,8 +113,15 @@ extension SidecarPlanning {
         let conf = inboundRules("MeshTLS", index).all ?? .object([])
         let isPermissive = conf.text("mode").map { $0 == "Permissive" } ?? (mode == .permissive)
         return InboundTLS(
-            mesh: mesh.name, isPermissive: isPermissive, version: TLSVersionRange(conf),
-            permission: PermissionPlan(mesh: mesh.name, inboundRules("MeshTrafficPermission", index), policies: selectedPolicies("MeshTrafficPermission", index)))
+            mesh: mesh.name,
+            isPermissive: isPermissive,
+            version: TLSVersionRange(conf),
+            permission: PermissionPlan(
+                mesh: mesh.name,
+                inboundRules("MeshTrafficPermission", index),
+                policies: selectedPolicies("MeshTrafficPermission", index)
+            )
+        )
     }
 
     private var passthroughWay: PassthroughPlan.Way {
@@ -112,13 +137,19 @@ extension SidecarPlanning {
 
     private func passthrough(_ inbounds: [InboundPlan]) -> PassthroughPlan? {
         guard let interception, !bindsOutbounds else { return nil }
-        let isStrict = mesh.isEncrypted && inbounds.allSatisfy { $0.tls?.isPermissive == false }
+        let isStrict =
+            mesh.isEncrypted && inbounds.allSatisfy { $0.tls?.isPermissive == false }
             && (!inbounds.isEmpty || mesh.settings.tls == .strict)
         let strictPorts = isStrict && facts.has(.strictInboundPorts) ? Set(inbounds.map(\.inbound.port)).sorted() : nil
         return PassthroughPlan(
-            inboundPort: interception.inboundPort, outboundPort: interception.outboundPort,
-            isIPv6Caught: interception.isIPv6Caught && facts.isIPv6Enabled, way: passthroughWay, strictPorts: strictPorts,
-            closesPlaceholder: proxy.inbounds.contains { $0.port == 49151 }, reusesPort: facts.has(.reusePort))
+            inboundPort: interception.inboundPort,
+            outboundPort: interception.outboundPort,
+            isIPv6Caught: interception.isIPv6Caught && facts.isIPv6Enabled,
+            way: passthroughWay,
+            strictPorts: strictPorts,
+            closesPlaceholder: proxy.inbounds.contains { $0.port == 49151 },
+            reusesPort: facts.has(.reusePort)
+        )
     }
 }
 
@@ -130,8 +161,11 @@ extension PassthroughMatch {
         for json in items {
             guard let kind = json.text("type").flatMap(Kind.init), let value = json.text("value") else { continue }
             let match = PassthroughMatch(
-                kind: kind, value: value, port: json.number("port").flatMap { UInt16(exactly: $0) },
-                spoken: json.text("protocol").flatMap(Spoken.init) ?? .tcp)
+                kind: kind,
+                value: value,
+                port: json.number("port").flatMap { UInt16(exactly: $0) },
+                spoken: json.text("protocol").flatMap(Spoken.init) ?? .tcp
+            )
             if !result.contains(match) { result.append(match) }
         }
         let ports = Set(result.compactMap(\.port)).sorted()
@@ -198,8 +232,11 @@ extension PermissionPlan {
     private static func identities(_ conf: JSON, _ key: String, _ kri: String) -> [IdentityRule] {
         conf.items(key).map { match in
             IdentityRule(
-                spiffeID: match["spiffeID"]?.text("value"), isPrefix: match["spiffeID"]?.text("type") == "Prefix",
-                sni: match["sni"]?.text("value"), kri: kri)
+                spiffeID: match["spiffeID"]?.text("value"),
+                isPrefix: match["spiffeID"]?.text("type") == "Prefix",
+                sni: match["sni"]?.text("value"),
+                kri: kri
+            )
         }
     }
 }

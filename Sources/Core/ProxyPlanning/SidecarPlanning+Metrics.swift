@@ -6,7 +6,9 @@ import Topology
 extension SidecarPlanning {
     /// What MeshMetric asks for; nil without a backend.
     var metrics: MetricPlan? {
-        guard let conf = proxyConf("MeshMetric"), !conf.items("backends").isEmpty, !facts.workdir.isEmpty else { return nil }
+        guard let conf = proxyConf("MeshMetric"), !conf.items("backends").isEmpty, !facts.workdir.isEmpty else {
+            return nil
+        }
         var endpoints: [MetricPlan.Endpoint] = []
         var pushes: [MetricPlan.Push] = []
         for backend in conf.items("backends") {
@@ -21,22 +23,37 @@ extension SidecarPlanning {
                     }
                 endpoints.append(
                     .init(
-                        client: told.text("clientId") ?? "default-backend", port: told.number("port").flatMap { UInt16(exactly: $0) } ?? 5670,
-                        path: told.text("path") ?? "/metrics", tls: tls))
+                        client: told.text("clientId") ?? "default-backend",
+                        port: told.number("port").flatMap { UInt16(exactly: $0) } ?? 5670,
+                        path: told.text("path") ?? "/metrics",
+                        tls: tls
+                    )
+                )
             case "OpenTelemetry":
                 let told = backend["openTelemetry"] ?? .object([])
-                guard let endpoint = told.text("endpoint"), let address = CollectorAddress(endpoint, defaultPort: 4317) else { continue }
+                guard let endpoint = told.text("endpoint"), let address = CollectorAddress(endpoint, defaultPort: 4317)
+                else { continue }
                 let name = Self.backendName(endpoint)
                 pushes.append(
                     .init(
-                        name: name, host: address.host, port: address.port, pipe: Self.socketPath(facts.workdir, "kuma-otel-\(name)"),
-                        interval: told.text("refreshInterval") ?? "60s"))
+                        name: name,
+                        host: address.host,
+                        port: address.port,
+                        pipe: Self.socketPath(facts.workdir, "kuma-otel-\(name)"),
+                        interval: told.text("refreshInterval") ?? "60s"
+                    )
+                )
             default: break
             }
         }
         return MetricPlan(
-            address: proxy.address, socketPath: Self.socketPath(facts.workdir, "kuma-mh-\(proxy.name)-\(proxy.mesh)"),
-            reusesPort: facts.has(.reusePort), endpoints: endpoints, pushes: pushes, document: document(conf, pushes))
+            address: proxy.address,
+            socketPath: Self.socketPath(facts.workdir, "kuma-mh-\(proxy.name)-\(proxy.mesh)"),
+            reusesPort: facts.has(.reusePort),
+            endpoints: endpoints,
+            pushes: pushes,
+            document: document(conf, pushes)
+        )
     }
 
     /// What the agent reads: applications, filters, labels.
@@ -45,14 +62,17 @@ extension SidecarPlanning {
             .object([
                 .init("name", .string(application.text("name") ?? "")),
                 .init("address", .string(application.text("address") ?? (interception == nil ? proxy.address : ""))),
-                .init("port", .int(application.number("port") ?? 0)), .init("path", .string(application.text("path") ?? "/metrics")),
+                .init("port", .int(application.number("port") ?? 0)),
+                .init("path", .string(application.text("path") ?? "/metrics")),
             ])
         }
         let backends: [JSON] = pushes.map { push in
             .object([
                 .init("type", "OpenTelemetry"), .init("name", .string(push.name)),
                 .init(
-                    "openTelemetry", .object([.init("endpoint", .string(push.pipe)), .init("refreshInterval", .string(push.interval))])),
+                    "openTelemetry",
+                    .object([.init("endpoint", .string(push.pipe)), .init("refreshInterval", .string(push.interval))])
+                ),
             ])
         }
         return .object([
@@ -64,14 +84,17 @@ extension SidecarPlanning {
                         .object([
                             .init("applications", .array(applications)), .init("backends", .array(backends)),
                             .init("sidecar", conf["sidecar"] ?? .object([])), .init("extraLabels", metricLabels),
-                        ]))
-                ]))
+                        ])
+                    )
+                ])
+            )
         ])
     }
 
     private var metricLabels: JSON {
         var labels = [
-            "mesh": mesh.name, "zone": mesh.context.name, "kuma.proxy_role": proxy.isBuiltinGateway ? "gateway" : "sidecar",
+            "mesh": mesh.name, "zone": mesh.context.name,
+            "kuma.proxy_role": proxy.isBuiltinGateway ? "gateway" : "sidecar",
             "dataplane": proxy.name, "service": proxy.services.first ?? "unknown",
         ]
         if let workload = proxy.labels[Label.workload] { labels["kuma.workload"] = workload }
@@ -83,7 +106,9 @@ extension SidecarPlanning {
         return .object(labels.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })
     }
 
-    private static func isWord(_ byte: UInt8) -> Bool { (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) }
+    private static func isWord(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+    }
 
     /// The address of a collector as a name of files and listeners.
     private static func backendName(_ endpoint: String) -> String {

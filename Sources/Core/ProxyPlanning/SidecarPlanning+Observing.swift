@@ -8,18 +8,30 @@ extension SidecarPlanning {
     /// The proxy as formats of logs name it, as a client.
     var logSubject: LogSubject {
         LogSubject(
-            mesh: mesh.name, zone: mesh.context.name, source: proxy.services.first ?? "unknown", destination: "",
-            sourceAddress: proxy.address, workload: proxy.labels[Label.workload] ?? "", direction: .outbound)
+            mesh: mesh.name,
+            zone: mesh.context.name,
+            source: proxy.services.first ?? "unknown",
+            destination: "",
+            sourceAddress: proxy.address,
+            workload: proxy.labels[Label.workload] ?? "",
+            direction: .outbound
+        )
     }
 
     /// The agent's pipe, which sends lines on over TCP.
-    var logPipe: String { Self.socketPath(facts.workdir.isEmpty ? "/tmp" : facts.workdir, "kuma-al-\(proxy.name)-\(proxy.mesh)") }
+    var logPipe: String {
+        Self.socketPath(facts.workdir.isEmpty ? "/tmp" : facts.workdir, "kuma-al-\(proxy.name)-\(proxy.mesh)")
+    }
 
     var trace: TracePlan? {
         proxyConf("MeshTrace").flatMap { conf in
             TracePlan(
-                conf, mesh: mesh.name, zone: mesh.context.name, workload: proxy.labels[Label.workload] ?? "",
-                service: proxy.services.first ?? "unknown")
+                conf,
+                mesh: mesh.name,
+                zone: mesh.context.name,
+                workload: proxy.labels[Label.workload] ?? "",
+                service: proxy.services.first ?? "unknown"
+            )
         }
     }
 
@@ -36,27 +48,48 @@ extension SidecarPlanning {
         return found.sorted()
     }
 
-    func logCluster(_ endpoint: String) -> String { "meshaccesslog:opentelemetry:\(logEndpoints.firstIndex(of: endpoint) ?? 0)" }
+    func logCluster(_ endpoint: String) -> String {
+        "meshaccesslog:opentelemetry:\(logEndpoints.firstIndex(of: endpoint) ?? 0)"
+    }
 
     var collectors: [CollectorPlan] {
         var result: [CollectorPlan] = logEndpoints.compactMap { endpoint in
             CollectorAddress(endpoint, defaultPort: 4317).map { address in
                 CollectorPlan(
-                    cluster: logCluster(endpoint), host: address.host, port: address.port, isTLS: false, speaksHTTP2: true)
+                    cluster: logCluster(endpoint),
+                    host: address.host,
+                    port: address.port,
+                    isTLS: false,
+                    speaksHTTP2: true
+                )
             }
         }
         switch trace?.backend {
         case .zipkin(let zipkin):
             result.append(
                 CollectorPlan(
-                    cluster: "meshtrace:zipkin", host: zipkin.host, port: zipkin.port, isTLS: zipkin.isTLS, speaksHTTP2: false))
+                    cluster: "meshtrace:zipkin",
+                    host: zipkin.host,
+                    port: zipkin.port,
+                    isTLS: zipkin.isTLS,
+                    speaksHTTP2: false
+                )
+            )
         case .datadog(let address, let port, _):
-            result.append(CollectorPlan(cluster: "meshtrace:datadog", host: address, port: port, isTLS: false, speaksHTTP2: false))
+            result.append(
+                CollectorPlan(cluster: "meshtrace:datadog", host: address, port: port, isTLS: false, speaksHTTP2: false)
+            )
         case .openTelemetry(let endpoint):
             if let address = CollectorAddress(endpoint, defaultPort: 4317) {
                 result.append(
                     CollectorPlan(
-                        cluster: "meshtrace:opentelemetry", host: address.host, port: address.port, isTLS: false, speaksHTTP2: true))
+                        cluster: "meshtrace:opentelemetry",
+                        host: address.host,
+                        port: address.port,
+                        isTLS: false,
+                        speaksHTTP2: true
+                    )
+                )
             }
         case nil: break
         }
@@ -72,7 +105,10 @@ extension CallerMatch {
     /// The narrower of two comes first: exact identities, then longer prefixes, then all.
     static func isNarrower(_ a: CallerMatch, _ b: CallerMatch) -> Bool {
         func rank(_ match: CallerMatch) -> [Int] {
-            [match.spiffeID == nil ? 2 : match.isPrefix ? 1 : 0, -(match.spiffeID?.utf8.count ?? 0), match.sni == nil ? 1 : 0]
+            [
+                match.spiffeID == nil ? 2 : match.isPrefix ? 1 : 0, -(match.spiffeID?.utf8.count ?? 0),
+                match.sni == nil ? 1 : 0,
+            ]
         }
         return rank(a).lexicographicallyPrecedes(rank(b))
     }
@@ -81,7 +117,9 @@ extension CallerMatch {
 extension InboundRules {
     /// What all rules that are about these callers say together, the narrowest last; nil if there is none.
     func conf(for callers: CallerMatch) -> JSON? {
-        let relevant = rules.enumerated().filter { rule in rule.element.match.map { callers.isWithin(CallerMatch($0)) } ?? true }
+        let relevant = rules.enumerated().filter { rule in
+            rule.element.match.map { callers.isWithin(CallerMatch($0)) } ?? true
+        }
         guard !relevant.isEmpty else { return nil }
         let ordered = relevant.sorted { a, b in
             switch (a.element.match.map(CallerMatch.init), b.element.match.map(CallerMatch.init)) {

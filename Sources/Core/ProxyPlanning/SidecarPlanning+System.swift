@@ -15,10 +15,14 @@ extension SidecarPlanning {
         part.metrics = metrics
         if wantsNames || part.metrics != nil, !facts.workdir.isEmpty {
             part.dynamicConfig = DynamicConfigPlan(
-                path: Self.socketPath(facts.workdir, "kuma-mesh-metric-config"), wantsNames: wantsNames, isIPv6Enabled: facts.isIPv6Enabled,
+                path: Self.socketPath(facts.workdir, "kuma-mesh-metric-config"),
+                wantsNames: wantsNames,
+                isIPv6Enabled: facts.isIPv6Enabled,
                 labels: ["mesh": mesh.name, "kuma_io_zone": mesh.context.name].merging(
-                    proxy.labels[Label.workload].map { ["kuma_workload": $0] } ?? [:]) { first, _ in first },
-                metrics: part.metrics?.document)
+                    proxy.labels[Label.workload].map { ["kuma_workload": $0] } ?? [:]
+                ) { first, _ in first },
+                metrics: part.metrics?.document
+            )
         }
         if part.metrics == nil { part.prometheus = prometheus() }
         return part
@@ -27,7 +31,8 @@ extension SidecarPlanning {
     private func prometheus() -> PrometheusPlan? {
         guard let backend = mesh.settings.metrics, backend.type == "prometheus" else { return nil }
         let conf = backend.conf
-        let mode = conf["tls"]?.text("mode")
+        let mode =
+            conf["tls"]?.text("mode")
             ?? (conf.flag("skipMTLS") == true ? "disabled" : "activeMTLSBackend")
         let tls: PrometheusPlan.TLS =
             switch mode {
@@ -36,8 +41,13 @@ extension SidecarPlanning {
             default: .none
             }
         return PrometheusPlan(
-            address: proxy.address, port: conf.number("port").flatMap { UInt16(exactly: $0) } ?? 5670, path: conf.text("path") ?? "/metrics",
-            tls: tls, socketPath: Self.socketPath(facts.workdir, "kuma-mh-\(proxy.name)-\(proxy.mesh)"), reusesPort: facts.has(.reusePort))
+            address: proxy.address,
+            port: conf.number("port").flatMap { UInt16(exactly: $0) } ?? 5670,
+            path: conf.text("path") ?? "/metrics",
+            tls: tls,
+            socketPath: Self.socketPath(facts.workdir, "kuma-mh-\(proxy.name)-\(proxy.mesh)"),
+            reusesPort: facts.has(.reusePort)
+        )
     }
 
     /// As kuma-dp names its sockets: the path is cut before the ending is added.

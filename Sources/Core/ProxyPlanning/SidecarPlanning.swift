@@ -45,12 +45,16 @@ struct SidecarPlanning {
             let told = facts.transparentProxy ?? TransparentProxyFacts()
             result = Interception(
                 inboundPort: told.redirectsInbound ? told.inboundPort : nil,
-                outboundPort: told.redirectsOutbound ? told.outboundPort : nil, isIPv6Caught: told.isIPv6Caught)
+                outboundPort: told.redirectsOutbound ? told.outboundPort : nil,
+                isIPv6Caught: told.isIPv6Caught
+            )
         } else {
             guard let told = proxy.transparentProxying else { return nil }
             result = Interception(
-                inboundPort: told.inboundPort == 0 ? nil : told.inboundPort, outboundPort: told.outboundPort == 0 ? nil : told.outboundPort,
-                isIPv6Caught: told.isIPv6Caught)
+                inboundPort: told.inboundPort == 0 ? nil : told.inboundPort,
+                outboundPort: told.outboundPort == 0 ? nil : told.outboundPort,
+                isIPv6Caught: told.isIPv6Caught
+            )
         }
         guard result.inboundPort != nil || result.outboundPort != nil else { return nil }
         // A host that catches only IPv4 catches nothing of a proxy with an IPv6 address.
@@ -64,7 +68,9 @@ struct SidecarPlanning {
 
     /// Policies of a kind that are for an inbound, weakest first.
     func selectedPolicies(_ kind: KindName, _ index: Int) -> [TargetRefPolicy] {
-        policies.selected(kind, for: proxy, in: mesh.context).filter { $0.selection.contains(inbound: index) }.map(\.entry.policy)
+        policies.selected(kind, for: proxy, in: mesh.context).filter { $0.selection.contains(inbound: index) }.map(
+            \.entry.policy
+        )
     }
 
     /// What policies of a kind say about an inbound.

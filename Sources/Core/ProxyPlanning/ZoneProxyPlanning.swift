@@ -27,8 +27,14 @@ struct ZoneProxyPlanning {
             }
         }
         return IngressPart(
-            address: entry.address, port: entry.port, proxy: entry.name, zone: zone.context.name, reusesPort: facts.has(.reusePort),
-            chains: chains.values.sorted { $0.sni < $1.sni }, clusters: clusters.values.sorted { $0.name < $1.name })
+            address: entry.address,
+            port: entry.port,
+            proxy: entry.name,
+            zone: zone.context.name,
+            reusesPort: facts.has(.reusePort),
+            chains: chains.values.sorted { $0.sni < $1.sni },
+            clusters: clusters.values.sorted { $0.name < $1.name }
+        )
     }
 
     /// Services by tag that proxies of this zone offer: as a whole, and each set of tags that a route or a name asks for.
@@ -36,12 +42,19 @@ struct ZoneProxyPlanning {
         guard mesh.settings.servicesMode != .exclusive else { return [] }
         let wanted = tagSets(mesh)
         return mesh.localServices.flatMap { service -> [(IngressPart.Chain, IngressPart.Cluster)] in
-            var assignment = AssignmentPlan(mesh: mesh.name, cluster: "\(mesh.name):\(service)", destination: .tags(service: service))
+            var assignment = AssignmentPlan(
+                mesh: mesh.name,
+                cluster: "\(mesh.name):\(service)",
+                destination: .tags(service: service)
+            )
             assignment.scope = .local
             let endpoints = mesh.endpoints(of: assignment.destination, scope: .local).endpoints
             var chains = [
                 IngressPart.Chain(
-                    sni: ServerName.tags(service: service, tags: [:], mesh: mesh.name), cluster: assignment.cluster, subset: [:])
+                    sni: ServerName.tags(service: service, tags: [:], mesh: mesh.name),
+                    cluster: assignment.cluster,
+                    subset: [:]
+                )
             ]
             for tags in wanted[service] ?? [] {
                 let matching = endpoints.filter { endpoint in tags.allSatisfy { endpoint.tags[$0.key] == $0.value } }
@@ -50,9 +63,15 @@ struct ZoneProxyPlanning {
                 let subset = tags.filter { tag in endpoints.contains { $0.tags[tag.key] != tag.value } }
                 chains.append(
                     IngressPart.Chain(
-                        sni: ServerName.tags(service: service, tags: tags, mesh: mesh.name), cluster: assignment.cluster, subset: subset))
+                        sni: ServerName.tags(service: service, tags: tags, mesh: mesh.name),
+                        cluster: assignment.cluster,
+                        subset: subset
+                    )
+                )
             }
-            let subsets = Set(chains.map { $0.subset.keys.sorted() }.filter { !$0.isEmpty }).sorted { $0.lexicographicallyPrecedes($1) }
+            let subsets = Set(chains.map { $0.subset.keys.sorted() }.filter { !$0.isEmpty }).sorted {
+                $0.lexicographicallyPrecedes($1)
+            }
             let cluster = IngressPart.Cluster(endpoints: assignment, subsets: subsets)
             return chains.map { ($0, cluster) }
         }
@@ -72,7 +91,9 @@ struct ZoneProxyPlanning {
             for policy in (mesh.policies[kind]?.resources ?? []).map(TargetRefPolicy.init) {
                 for item in policy.to {
                     add(item.targetRef.name, item.targetRef.tags)
-                    for reference in item.rules.flatMap({ $0["default"]?.items("backendRefs") ?? [] }).map(BackendReference.init) {
+                    for reference in item.rules.flatMap({ $0["default"]?.items("backendRefs") ?? [] }).map(
+                        BackendReference.init
+                    ) {
                         add(reference.name, reference.tags)
                     }
                 }
@@ -98,14 +119,26 @@ struct ZoneProxyPlanning {
 
     func egress(_ entry: ZoneEgressEntry) -> EgressPart {
         var part = EgressPart(
-            address: entry.address, port: entry.port, reusesPort: facts.has(.reusePort),
-            isIPv6Enabled: facts.isIPv6Enabled, transits: [], exits: [])
+            address: entry.address,
+            port: entry.port,
+            reusesPort: facts.has(.reusePort),
+            isIPv6Enabled: facts.isIPv6Enabled,
+            transits: [],
+            exits: []
+        )
         for mesh in zone.meshes.values.sorted(by: { $0.name < $1.name }) where mesh.isEncrypted {
             if mesh.settings.zoneEgress {
                 part.transits += mesh.remoteServices.map { service in
-                    var assignment = AssignmentPlan(mesh: mesh.name, cluster: "\(mesh.name):\(service)", destination: .tags(service: service))
+                    var assignment = AssignmentPlan(
+                        mesh: mesh.name,
+                        cluster: "\(mesh.name):\(service)",
+                        destination: .tags(service: service)
+                    )
                     assignment.scope = .otherZones
-                    return EgressPart.Transit(sni: ServerName.tags(service: service, tags: [:], mesh: mesh.name), endpoints: assignment)
+                    return EgressPart.Transit(
+                        sni: ServerName.tags(service: service, tags: [:], mesh: mesh.name),
+                        endpoints: assignment
+                    )
                 }
             }
             part.exits += exits(mesh)
@@ -122,9 +155,16 @@ struct ZoneProxyPlanning {
                 guard let destination = mesh.destinations[entry.destination(at: port.port)] else { continue }
                 result.append(
                     EgressPart.Exit(
-                        mesh: mesh.name, name: destination.name, sni: destination.sni, protocol: destination.protocol,
-                        kri: destination.kri ?? "", endpoints: tls == .some(nil) ? [] : target.endpoints, tls: tls ?? nil,
-                        isForbidden: mesh.settings.forbidsExternalAccess))
+                        mesh: mesh.name,
+                        name: destination.name,
+                        sni: destination.sni,
+                        protocol: destination.protocol,
+                        kri: destination.kri ?? "",
+                        endpoints: tls == .some(nil) ? [] : target.endpoints,
+                        tls: tls ?? nil,
+                        isForbidden: mesh.settings.forbidsExternalAccess
+                    )
+                )
             }
         }
         return result.sorted { $0.name < $1.name }

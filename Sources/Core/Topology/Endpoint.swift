@@ -14,8 +14,13 @@ package struct Endpoint: Hashable, Sendable {
     package var via: ZoneProxyKind?
 
     package init(
-        address: String, port: UInt16, tags: [String: String] = [:], labels: [String: String] = [:], weight: UInt32 = 1,
-        locality: EndpointLocality, via: ZoneProxyKind? = nil
+        address: String,
+        port: UInt16,
+        tags: [String: String] = [:],
+        labels: [String: String] = [:],
+        weight: UInt32 = 1,
+        locality: EndpointLocality,
+        via: ZoneProxyKind? = nil
     ) {
         (self.address, self.port, self.tags, self.labels, self.weight) = (address, port, tags, labels, weight)
         (self.locality, self.via) = (locality, via)
@@ -66,7 +71,9 @@ package final class EndpointGroup: Hashable, Sendable {
     private static func precedes(_ a: Endpoint, _ b: Endpoint) -> Bool {
         if a.address != b.address { return a.address < b.address }
         if a.port != b.port { return a.port < b.port }
-        if a.locality != b.locality { return (a.locality.zone, a.locality.priority) < (b.locality.zone, b.locality.priority) }
+        if a.locality != b.locality {
+            return (a.locality.zone, a.locality.priority) < (b.locality.zone, b.locality.priority)
+        }
         let (first, second) = (Self.text(a.tags), Self.text(b.tags))
         return first == second ? (a.weight, Self.text(a.labels)) < (b.weight, Self.text(b.labels)) : first < second
     }

@@ -31,7 +31,9 @@ struct LegacyAddress: Hashable, Sendable {
     /// The table of a mesh, sorted by name; empty if the document is not what it should be.
     static func table(_ config: Resource) -> [LegacyAddress] {
         // Not a table: no names.
-        guard case .object(let members)? = try? JSON(parsing: Array(config.spec.string("config").utf8)) else { return [] }
+        guard case .object(let members)? = try? JSON(parsing: Array(config.spec.string("config").utf8)) else {
+            return []
+        }
         return members.compactMap(LegacyAddress.init).sorted { ($0.name, $0.address) < ($1.name, $1.address) }
     }
 
@@ -45,9 +47,16 @@ struct LegacyAddress: Hashable, Sendable {
             (kind, name) = (.service, member.key)
         }
         let value = member.value
-        if case .string(let text) = value { address = text } else { address = value.string(value["Address"] == nil ? "address" : "Address") }
+        if case .string(let text) = value {
+            address = text
+        } else {
+            address = value.string(value["Address"] == nil ? "address" : "Address")
+        }
         ports = value.list(value["Outbounds"] == nil ? "outbounds" : "Outbounds").map { json in
-            Port(port: json.port(json["Port"] == nil ? "port" : "Port"), tags: json.texts(json["TagSet"] == nil ? "tagSet" : "TagSet"))
+            Port(
+                port: json.port(json["Port"] == nil ? "port" : "Port"),
+                tags: json.texts(json["TagSet"] == nil ? "tagSet" : "TagSet")
+            )
         }
         if ports.isEmpty, kind == .service { ports = [Port(port: 0, tags: [Tag.service: name])] }
         guard !address.isEmpty else { return nil }

@@ -86,7 +86,11 @@ extension MeshSnapshot {
         }
         selectingOtherwise.remove(id)
         guard let new, new.isLocal else { return }
-        if let service = new.selector.service { selecting[service, default: []].insert(id) } else { selectingOtherwise.insert(id) }
+        if let service = new.selector.service {
+            selecting[service, default: []].insert(id)
+        } else {
+            selectingOtherwise.insert(id)
+        }
     }
 
     private mutating func applyPolicy(_ key: ResourceKey, _ new: Resource?) {
@@ -120,7 +124,9 @@ extension MeshSnapshot {
             switch id.kind {
             case .meshExternalService: if old.egresses != new.egresses { stale.services.insert(id) }
             case .meshService, .meshMultiZoneService:
-                if !entry.isLocal, old.entries[entry.reference.zone] != new.entries[entry.reference.zone] { stale.services.insert(id) }
+                if !entry.isLocal, old.entries[entry.reference.zone] != new.entries[entry.reference.zone] {
+                    stale.services.insert(id)
+                }
             }
         }
         stale.services.formUnion(multiZone)
@@ -160,8 +166,10 @@ extension MeshSnapshot {
 
     /// Kinds of policies and routes that shape the configuration of proxies.
     package static let policyKinds: Set<KindName> = [
-        "MeshAccessLog", "MeshCircuitBreaker", "MeshFaultInjection", "MeshHTTPRoute", "MeshHealthCheck", "MeshLoadBalancingStrategy",
-        "MeshMetric", "MeshPassthrough", "MeshProxyPatch", "MeshRateLimit", "MeshRetry", "MeshTCPRoute", "MeshTLS", "MeshTimeout",
+        "MeshAccessLog", "MeshCircuitBreaker", "MeshFaultInjection", "MeshHTTPRoute", "MeshHealthCheck",
+        "MeshLoadBalancingStrategy",
+        "MeshMetric", "MeshPassthrough", "MeshProxyPatch", "MeshRateLimit", "MeshRetry", "MeshTCPRoute", "MeshTLS",
+        "MeshTimeout",
         "MeshTrace", "MeshTrafficPermission",
     ]
 }

@@ -10,7 +10,10 @@ extension MeshSnapshot {
             var ports: [VirtualAddress.Port] = []
             for port in entry.ports {
                 guard let service = port.tags["kuma.io/service"] else { continue }
-                let destination = DestinationID.tags(service: service, tags: port.tags.filter { $0.key != "kuma.io/service" })
+                let destination = DestinationID.tags(
+                    service: service,
+                    tags: port.tags.filter { $0.key != "kuma.io/service" }
+                )
                 var numbers = port.port == 0 ? [] : [port.port]
                 if entry.kind == .service { numbers.append(context.serviceVIPPort) }
                 if entry.kind == .host, numbers.isEmpty { numbers = [80] }
@@ -35,7 +38,8 @@ extension MeshSnapshot {
         var result: [Endpoint] = []
         for proxyName in members[service] ?? [] {
             guard let proxy = proxies[proxyName] else { continue }
-            for inbound in proxy.inbounds where inbound.service == service && inbound.isHealthy && !inbound.isPlaceholder {
+            for inbound in proxy.inbounds
+            where inbound.service == service && inbound.isHealthy && !inbound.isPlaceholder {
                 var endpoint = self.endpoint(inbound, of: proxy)
                 endpoint.weight = weight
                 result.append(endpoint)
@@ -48,8 +52,13 @@ extension MeshSnapshot {
     func ingressEndpoints(_ service: String) -> [Endpoint] {
         (border.offers[service] ?? []).map { offer in
             Endpoint(
-                address: offer.entry.address, port: offer.entry.port, tags: offer.tags, weight: max(1, offer.instances),
-                locality: EndpointLocality(zone: offer.zone, priority: settings.localityAware ? 1 : 0), via: .ingress)
+                address: offer.entry.address,
+                port: offer.entry.port,
+                tags: offer.tags,
+                weight: max(1, offer.instances),
+                locality: EndpointLocality(zone: offer.zone, priority: settings.localityAware ? 1 : 0),
+                via: .ingress
+            )
         }
     }
 
@@ -59,7 +68,13 @@ extension MeshSnapshot {
         guard settings.zoneEgress else { return ingresses }
         return ingresses.flatMap { ingress in
             border.egresses.map {
-                Endpoint(address: $0.address, port: $0.port, tags: ingress.tags, locality: ingress.locality, via: .egress)
+                Endpoint(
+                    address: $0.address,
+                    port: $0.port,
+                    tags: ingress.tags,
+                    locality: ingress.locality,
+                    via: .egress
+                )
             }
         }
     }
@@ -71,12 +86,16 @@ extension MeshSnapshot {
             spoken = spoken.map { $0.common(with: word) } ?? word
         }
         var result = Destination(
-            id: .tags(service: service), name: service, protocol: spoken ?? .unknown,
-            sni: ServerName.tags(service: service, tags: [:], mesh: name))
+            id: .tags(service: service),
+            name: service,
+            protocol: spoken ?? .unknown,
+            sni: ServerName.tags(service: service, tags: [:], mesh: name)
+        )
         result.tags = ["kuma.io/service": service]
         result.identities = ["spiffe://\(name)/\(service)"]
         result.leavesZone = group.endpoints.contains { $0.via != nil }
-        result.isTLSReady = settings.tls == .strict || (members[service] ?? []).allSatisfy { issuers[$0] == settings.issuer }
+        result.isTLSReady =
+            settings.tls == .strict || (members[service] ?? []).allSatisfy { issuers[$0] == settings.issuer }
         return result
     }
 }

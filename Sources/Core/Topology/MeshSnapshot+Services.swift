@@ -2,8 +2,12 @@
 extension MeshSnapshot {
     func endpoint(_ inbound: Inbound, of proxy: ProxyEntry) -> Endpoint {
         Endpoint(
-            address: proxy.advertisedAddress.isEmpty ? inbound.address : proxy.advertisedAddress, port: inbound.port,
-            tags: inbound.tags, labels: proxy.labels, locality: EndpointLocality(zone: context.name))
+            address: proxy.advertisedAddress.isEmpty ? inbound.address : proxy.advertisedAddress,
+            port: inbound.port,
+            tags: inbound.tags,
+            labels: proxy.labels,
+            locality: EndpointLocality(zone: context.name)
+        )
     }
 
     func group(_ entry: ServiceEntry, at port: ServicePort) -> EndpointGroup {
@@ -20,7 +24,9 @@ extension MeshSnapshot {
         for name in candidates {
             guard let proxy = proxies[name] else { continue }
             for inbound in proxy.inbounds
-            where inbound.isHealthy && !inbound.isPlaceholder && port.matches(inbound) && entry.selector.matches(inbound, of: proxy) {
+            where inbound.isHealthy && !inbound.isPlaceholder && port.matches(inbound)
+                && entry.selector.matches(inbound, of: proxy)
+            {
                 result.append(endpoint(inbound, of: proxy))
             }
         }
@@ -32,9 +38,12 @@ extension MeshSnapshot {
         let zone = entry.reference.zone
         return (border.entries[zone] ?? []).map { address in
             Endpoint(
-                address: address.address, port: address.port,
+                address: address.address,
+                port: address.port,
                 tags: ["kuma.io/service": clusterName(entry, port.port), "kuma.io/zone": zone],
-                locality: EndpointLocality(zone: zone, priority: 1), via: .ingress)
+                locality: EndpointLocality(zone: zone, priority: 1),
+                via: .ingress
+            )
         }
     }
 
@@ -57,14 +66,19 @@ extension MeshSnapshot {
 
     /// A member in another zone that has nobody to answer is left out; for one of this zone its endpoints tell.
     private func memberEndpoints(_ member: ServiceEntry, _ number: UInt16) -> [Endpoint] {
-        guard member.isLocal || member.isAvailable, let port = member.ports.first(where: { $0.port == number }) else { return [] }
+        guard member.isLocal || member.isAvailable, let port = member.ports.first(where: { $0.port == number }) else {
+            return []
+        }
         return group(member, at: port).endpoints
     }
 
     func destination(_ entry: ServiceEntry, at port: ServicePort) -> Destination {
         var result = Destination(
-            id: entry.destination(at: port.port), name: clusterName(entry, port.port), protocol: port.protocol,
-            sni: ServerName.hashed(name: entry.serverName, port: port.port, mesh: name, kind: entry.id.kind))
+            id: entry.destination(at: port.port),
+            name: clusterName(entry, port.port),
+            protocol: port.protocol,
+            sni: ServerName.hashed(name: entry.serverName, port: port.port, mesh: name, kind: entry.id.kind)
+        )
         result.kri = entry.reference.kri(entry.id.kind.rawValue, mesh: name, section: port.section)
         result.section = port.section
         result.reference = entry.reference
@@ -85,14 +99,17 @@ extension MeshSnapshot {
     /// `default_backend__zone-1_msvc_8080`; empty parts are kept.
     func clusterName(_ entry: ServiceEntry, _ port: UInt16) -> String {
         let reference = entry.reference
-        return "\(name)_\(reference.displayName)_\(reference.namespace)_\(reference.zone)_\(entry.id.kind.rawValue)_\(port)"
+        return
+            "\(name)_\(reference.displayName)_\(reference.namespace)_\(reference.zone)_\(entry.id.kind.rawValue)_\(port)"
     }
 
     func virtualAddresses(_ entry: ServiceEntry) -> [VirtualAddress] {
         entry.addresses.enumerated().map { index, address in
             VirtualAddress(
-                address: address, names: index == 0 ? entry.hostnames : [],
-                ports: entry.ports.map { .init(port: $0.port, destination: entry.destination(at: $0.port)) })
+                address: address,
+                names: index == 0 ? entry.hostnames : [],
+                ports: entry.ports.map { .init(port: $0.port, destination: entry.destination(at: $0.port)) }
+            )
         }
     }
 }

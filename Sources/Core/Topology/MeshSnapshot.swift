@@ -50,7 +50,9 @@ extension MeshSnapshot {
 
     /// All virtual addresses, sorted by address.
     package var virtualAddresses: [VirtualAddress] {
-        (addresses.values.flatMap { $0 } + legacyVirtualAddresses).sorted { ($0.address, $0.names.first ?? "") < ($1.address, $1.names.first ?? "") }
+        (addresses.values.flatMap { $0 } + legacyVirtualAddresses).sorted {
+            ($0.address, $0.names.first ?? "") < ($1.address, $1.names.first ?? "")
+        }
     }
 
     /// Names with their virtual addresses.
@@ -77,7 +79,9 @@ extension MeshSnapshot {
     /// The endpoints of a destination, empty if it is unknown.
     package func endpoints(of id: DestinationID) -> EndpointGroup {
         if let known = endpoints[id] { return known }
-        guard case .tags(let service, let tags) = id, !tags.isEmpty, let all = endpoints[.tags(service: service)] else { return .empty }
+        guard case .tags(let service, let tags) = id, !tags.isEmpty, let all = endpoints[.tags(service: service)] else {
+            return .empty
+        }
         return EndpointGroup(all.endpoints.filter { endpoint in tags.allSatisfy { endpoint.tags[$0.key] == $0.value } })
     }
 
@@ -86,11 +90,13 @@ extension MeshSnapshot {
         case .all: return endpoints(of: id)
         case .local:
             let group = endpoints(of: id)
-            return group.endpoints.allSatisfy { $0.via == nil } ? group : EndpointGroup(group.endpoints.filter { $0.via == nil })
+            return group.endpoints.allSatisfy { $0.via == nil }
+                ? group : EndpointGroup(group.endpoints.filter { $0.via == nil })
         case .otherZones:
             guard case .tags(let service, let tags) = id else { return .empty }
             return EndpointGroup(
-                ingressEndpoints(service).filter { endpoint in tags.allSatisfy { endpoint.tags[$0.key] == $0.value } })
+                ingressEndpoints(service).filter { endpoint in tags.allSatisfy { endpoint.tags[$0.key] == $0.value } }
+            )
         }
     }
 

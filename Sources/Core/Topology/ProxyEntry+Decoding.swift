@@ -75,7 +75,12 @@ extension TransparentProxying {
         reachableBackends = told.reachableBackends?.compactMap { reference in
             DestinationKind(kind: reference.kind.description).map { kind in
                 ReachableBackend(
-                    kind: kind, name: reference.name, namespace: reference.namespace, port: reference.port, labels: reference.labels)
+                    kind: kind,
+                    name: reference.name,
+                    namespace: reference.namespace,
+                    port: reference.port,
+                    labels: reference.labels
+                )
             }
         }
     }

@@ -107,7 +107,13 @@ package struct ReachableBackend: Hashable, Sendable {
     package var namespace: String
     package var port: UInt16?
     package var labels: [String: String]
-    package init(kind: DestinationKind, name: String = "", namespace: String = "", port: UInt16? = nil, labels: [String: String] = [:]) {
+    package init(
+        kind: DestinationKind,
+        name: String = "",
+        namespace: String = "",
+        port: UInt16? = nil,
+        labels: [String: String] = [:]
+    ) {
         (self.kind, self.name, self.namespace, self.port, self.labels) = (kind, name, namespace, port, labels)
     }
 }

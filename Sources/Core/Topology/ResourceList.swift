@@ -10,6 +10,8 @@ package final class ResourceList: Equatable, Sendable {
     /// Equal if the documents are, whatever the versions and times of the store.
     package static func == (a: ResourceList, b: ResourceList) -> Bool {
         a === b
-            || a.resources.elementsEqual(b.resources) { $0.key == $1.key && $0.labels == $1.labels && $0.spec == $1.spec }
+            || a.resources.elementsEqual(b.resources) {
+                $0.key == $1.key && $0.labels == $1.labels && $0.spec == $1.spec
+            }
     }
 }

@@ -55,6 +55,7 @@ package enum ServerName {
             return namespace.isEmpty || !isForeign ? reference.displayName : "\(reference.displayName).\(namespace)"
         }
         let isOfZone = resource.labels[Label.origin] == "zone"
-        return context.systemNamespace.isEmpty && isOfZone && !namespace.isEmpty ? "\(resource.name).\(namespace)" : resource.name
+        return context.systemNamespace.isEmpty && isOfZone && !namespace.isEmpty
+            ? "\(resource.name).\(namespace)" : resource.name
     }
 }

@@ -26,7 +26,9 @@ package enum SHA256 {
         let bits = UInt64(bytes.count) * 8
         bytes.append(0x80)
         while bytes.count % 64 != 56 { bytes.append(0) }
-        for shift in stride(from: UInt64(56), through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: bits >> shift)) }
+        for shift in stride(from: UInt64(56), through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: bits >> shift))
+        }
         var state: [UInt32] = [
             0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
         ]
@@ -51,7 +53,9 @@ package enum SHA256 {
             let big = rotate(s[4], 6) ^ rotate(s[4], 11) ^ rotate(s[4], 25)
             let choice = (s[4] & s[5]) ^ (~s[4] & s[6])
             let one = s[7] &+ big &+ choice &+ constants[index] &+ words[index]
-            let two = (rotate(s[0], 2) ^ rotate(s[0], 13) ^ rotate(s[0], 22)) &+ ((s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]))
+            let two =
+                (rotate(s[0], 2) ^ rotate(s[0], 13) ^ rotate(s[0], 22))
+                &+ ((s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]))
             s = [one &+ two, s[0], s[1], s[2], s[3] &+ one, s[4], s[5], s[6]]
         }
         for index in 0..<8 { state[index] = state[index] &+ s[index] }

@@ -15,7 +15,9 @@ extension ServiceEntry {
                 case .dataplaneRef(let name): .proxy(name)
                 case .dataplaneLabels(let labels): .labels(labels)
                 }
-            identities = service.identities.map { $0.type == .serviceTag ? "spiffe://\(resource.mesh)/\($0.value)" : $0.value }
+            identities = service.identities.map {
+                $0.type == .serviceTag ? "spiffe://\(resource.mesh)/\($0.value)" : $0.value
+            }
             isAvailable = service.isAvailable
             isTLSReady = !isLocal || service.isTLSReady
         case "MeshMultiZoneService":
@@ -26,10 +28,20 @@ extension ServiceEntry {
         case "MeshExternalService":
             let service = MeshExternalService(resource)
             self.init(resource, .meshExternalService, service.status, context)
-            ports = [ServicePort(name: "", port: service.port, target: .port(0), protocol: ServiceProtocol(tag: service.proto))]
+            ports = [
+                ServicePort(
+                    name: "",
+                    port: service.port,
+                    target: .port(0),
+                    protocol: ServiceProtocol(tag: service.proto)
+                )
+            ]
             identities = ["spiffe://\(resource.mesh)/zone-egress"]
             external = ExternalTarget(
-                endpoints: service.endpoints, tls: service.tls.flatMap { $0.isEnabled ? $0 : nil }, zone: reference.zone)
+                endpoints: service.endpoints,
+                tls: service.tls.flatMap { $0.isEnabled ? $0 : nil },
+                zone: reference.zone
+            )
         default: return nil
         }
         var seen: Set<UInt16> = [0]

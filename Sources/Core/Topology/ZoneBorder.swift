@@ -25,7 +25,9 @@ struct ZoneBorder: Hashable, Sendable {
     ///   - ingresses: Of all zones, sorted by name.
     ///   - zoneAddresses: Public addresses of mesh-scoped zone ingresses, by zone; they go before the zone's ZoneIngresses.
     init(
-        mesh: String, ingresses: [ZoneIngressEntry], egresses: [ZoneEgressEntry],
+        mesh: String,
+        ingresses: [ZoneIngressEntry],
+        egresses: [ZoneEgressEntry],
         zoneAddresses: [String: [ZoneIngressEntry.AdvertisedAddress]]
     ) {
         self.egresses = egresses.filter { NameRules.isIPAddress($0.address) }
@@ -40,8 +42,12 @@ struct ZoneBorder: Hashable, Sendable {
                 guard let name = service.tags["kuma.io/service"] else { continue }
                 offers[name, default: []].append(
                     Offer(
-                        entry: entry, tags: service.tags, instances: service.instances,
-                        zone: service.tags["kuma.io/zone"] ?? ingress.zone))
+                        entry: entry,
+                        tags: service.tags,
+                        instances: service.instances,
+                        zone: service.tags["kuma.io/zone"] ?? ingress.zone
+                    )
+                )
             }
         }
         entryCount = known.count

@@ -12,7 +12,11 @@ extension ZoneIngressEntry {
         adminPort = ingress.adminPort
         availableServices = ingress.availableServices.map { service in
             AvailableService(
-                mesh: service.mesh, tags: service.tags, instances: UInt32(exactly: service.instances) ?? 0, isExternal: service.isExternal)
+                mesh: service.mesh,
+                tags: service.tags,
+                instances: UInt32(exactly: service.instances) ?? 0,
+                isExternal: service.isExternal
+            )
         }
     }
 }
@@ -21,7 +25,11 @@ extension ZoneEgressEntry {
     init(_ resource: Resource, context: ZoneContext) {
         let egress = ZoneEgress(resource)
         self.init(
-            name: egress.name, zone: egress.zone.isEmpty ? resource.labels[Label.zone] ?? context.name : egress.zone,
-            address: egress.address, port: egress.port, adminPort: egress.adminPort)
+            name: egress.name,
+            zone: egress.zone.isEmpty ? resource.labels[Label.zone] ?? context.name : egress.zone,
+            address: egress.address,
+            port: egress.port,
+            adminPort: egress.adminPort
+        )
     }
 }

@@ -63,13 +63,17 @@ package struct ZoneSnapshot: Sendable {
                 touched.border = true
             case "ZoneEgress":
                 egresses.removeAll { $0.name == key.name }
-                if let new = change.new.map({ ZoneEgressEntry($0, context: context) }), new.zone == context.name { egresses.append(new) }
+                if let new = change.new.map({ ZoneEgressEntry($0, context: context) }), new.zone == context.name {
+                    egresses.append(new)
+                }
                 touched.border = true
             case "MeshZoneAddress":
                 zoneAddresses[key.mesh, default: [:]][key.name] = change.new.flatMap(Self.zoneEntry)
                 touched.border = true
             case "Config":
-                if let mesh = Self.mesh(ofConfig: key.name) { touched.edit(mesh, &self) { snapshot, _ in snapshot.applyLegacyAddresses(change.new) } }
+                if let mesh = Self.mesh(ofConfig: key.name) {
+                    touched.edit(mesh, &self) { snapshot, _ in snapshot.applyLegacyAddresses(change.new) }
+                }
             case "Mesh": touched.edit(key.name, &self) { $0.apply(change, key, &$1) }
             default: if !key.mesh.isEmpty { touched.edit(key.mesh, &self) { $0.apply(change, key, &$1) } }
             }
@@ -77,7 +81,9 @@ package struct ZoneSnapshot: Sendable {
         ingresses.sort { $0.name < $1.name }
         egresses.sort { $0.name < $1.name }
         // A mesh that is new sees the border for the first time.
-        for mesh in touched.border ? Set(meshes.keys).union(waiting.keys).union(touched.meshes.keys) : Set(touched.meshes.keys) {
+        for mesh in touched.border
+            ? Set(meshes.keys).union(waiting.keys).union(touched.meshes.keys) : Set(touched.meshes.keys)
+        {
             let border = border(of: mesh)
             touched.edit(mesh, &self) { $0.applyBorder(border, &$1) }
         }
@@ -94,24 +100,41 @@ package struct ZoneSnapshot: Sendable {
         var border = false
         var meshes: [String: (snapshot: MeshSnapshot, stale: StaleParts)] = [:]
 
-        mutating func edit(_ name: String, _ zone: inout ZoneSnapshot, _ body: (inout MeshSnapshot, inout StaleParts) -> Void) {
-            var touch = meshes.removeValue(forKey: name)
-                ?? (zone.meshes.removeValue(forKey: name) ?? zone.waiting.removeValue(forKey: name)
-                    ?? MeshSnapshot(name: name, context: zone.context), StaleParts())
+        mutating func edit(
+            _ name: String,
+            _ zone: inout ZoneSnapshot,
+            _ body: (inout MeshSnapshot, inout StaleParts) -> Void
+        ) {
+            var touch =
+                meshes.removeValue(forKey: name)
+                ?? (
+                    zone.meshes.removeValue(forKey: name) ?? zone.waiting.removeValue(forKey: name)
+                        ?? MeshSnapshot(name: name, context: zone.context), StaleParts()
+                )
             body(&touch.snapshot, &touch.stale)
             meshes[name] = touch
         }
     }
 
     private func border(of mesh: String) -> ZoneBorder {
-        let addresses = Dictionary(grouping: (zoneAddresses[mesh] ?? [:]).sorted { $0.key < $1.key }.map(\.value), by: \.zone)
+        let addresses = Dictionary(
+            grouping: (zoneAddresses[mesh] ?? [:]).sorted { $0.key < $1.key }.map(\.value),
+            by: \.zone
+        )
         return ZoneBorder(
-            mesh: mesh, ingresses: ingresses, egresses: egresses, zoneAddresses: addresses.mapValues { $0.map(\.address) })
+            mesh: mesh,
+            ingresses: ingresses,
+            egresses: egresses,
+            zoneAddresses: addresses.mapValues { $0.map(\.address) }
+        )
     }
 
     private static func zoneEntry(_ resource: Resource) -> ZoneEntry? {
         guard let zone = resource.labels[Label.zone], !resource.isLocallyOriginated else { return nil }
-        return ZoneEntry(zone: zone, address: .init(address: resource.spec.string("address"), port: resource.spec.port("port")))
+        return ZoneEntry(
+            zone: zone,
+            address: .init(address: resource.spec.string("address"), port: resource.spec.port("port"))
+        )
     }
 
     /// `kuma-<mesh>-dns-vips`.

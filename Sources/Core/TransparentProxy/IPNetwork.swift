@@ -19,7 +19,9 @@ package struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
             return nil
         }
         if parts.count == 2 {
-            guard !parts[1].hasPrefix("+"), let length = UInt8(parts[1]), length <= (family == .ipv4 ? 32 : 128) else { return nil }
+            guard !parts[1].hasPrefix("+"), let length = UInt8(parts[1]), length <= (family == .ipv4 ? 32 : 128) else {
+                return nil
+            }
         }
         description = text
     }

@@ -14,7 +14,9 @@ package struct RedirectionRules: Hashable, Sendable {
     }
 
     /// Whether questions for names are redirected for this family: not without a name server to redirect from.
-    package var redirectsDNS: Bool { settings.dns.isEnabled && (settings.dns.capturesAll || !facts.nameServers.isEmpty) }
+    package var redirectsDNS: Bool {
+        settings.dns.isEnabled && (settings.dns.capturesAll || !facts.nameServers.isEmpty)
+    }
 
     /// What iptables-restore is to read: tables `raw`, `nat`, `mangle`, without those that have no rules. Ends with a line break.
     package var text: String {
@@ -22,7 +24,9 @@ package struct RedirectionRules: Hashable, Sendable {
         for table in [rawTable, natTable, mangleTable] {
             let rules = table.chains.flatMap { $0.lines(comments: comments) }
             guard !rules.isEmpty else { continue }
-            let declarations = table.chains.filter { $0.name.hasPrefix(Self.chainPrefix) && !$0.rules.isEmpty }.map { "-N \($0.name)" }
+            let declarations = table.chains.filter { $0.name.hasPrefix(Self.chainPrefix) && !$0.rules.isEmpty }.map {
+                "-N \($0.name)"
+            }
             text += (["*\(table.name)"] + declarations + rules + ["COMMIT"]).map { $0 + "\n" }.joined()
         }
         return text
@@ -45,18 +49,31 @@ package struct RedirectionRules: Hashable, Sendable {
 
 extension RedirectionRules {
     private var natTable: Table {
-        Table(name: "nat", chains: [prerouting, output, inboundChain, outboundChain, inboundRedirect, outboundRedirect])
+        Table(
+            name: "nat",
+            chains: [prerouting, output, inboundChain, outboundChain, inboundRedirect, outboundRedirect]
+        )
     }
 
     private var prerouting: RuleChain {
         var chain = RuleChain("PREROUTING")
-        if settings.logsRules { chain.insert("-j LOG --log-prefix PREROUTING: --log-level \(settings.logLevel)", for: "log") }
-        let networks = settings.virtualNetworks.filter { $0.network.family == family }.sorted { $0.interface < $1.interface }
+        if settings.logsRules {
+            chain.insert("-j LOG --log-prefix PREROUTING: --log-level \(settings.logLevel)", for: "log")
+        }
+        let networks = settings.virtualNetworks.filter { $0.network.family == family }.sorted {
+            $0.interface < $1.interface
+        }
         for network in networks {
             if redirectsDNS {
-                chain.insert("-i \(network.interface) -p udp -m udp --dport 53 -j REDIRECT --to-ports \(settings.dns.port)", for: "vnet/dns")
+                chain.insert(
+                    "-i \(network.interface) -p udp -m udp --dport 53 -j REDIRECT --to-ports \(settings.dns.port)",
+                    for: "vnet/dns"
+                )
             }
-            chain.insert("! -d \(network.network) -i \(network.interface) -p tcp -j REDIRECT --to-ports \(settings.outbound.port)", for: "vnet/outbound")
+            chain.insert(
+                "! -d \(network.network) -i \(network.interface) -p tcp -j REDIRECT --to-ports \(settings.outbound.port)",
+                for: "vnet/outbound"
+            )
         }
         let jump = "-p tcp -j KUMA_MESH_INBOUND"
         if settings.inbound.insertsInsteadOfAppending || !networks.isEmpty {
@@ -69,9 +86,13 @@ extension RedirectionRules {
 
     private var output: RuleChain {
         var chain = RuleChain("OUTPUT")
-        if settings.logsRules { chain.insert("-j LOG --log-prefix OUTPUT: --log-level \(settings.logLevel)", for: "log") }
+        if settings.logsRules {
+            chain.insert("-j LOG --log-prefix OUTPUT: --log-level \(settings.logLevel)", for: "log")
+        }
         for exclusion in settings.outbound.excludedUsers {
-            let users = exclusion.users.count == 1 ? "\(exclusion.users.lowerBound)" : "\(exclusion.users.lowerBound)-\(exclusion.users.upperBound)"
+            let users =
+                exclusion.users.count == 1
+                ? "\(exclusion.users.lowerBound)" : "\(exclusion.users.lowerBound)-\(exclusion.users.upperBound)"
             for transport in exclusion.transports {
                 for ports in Self.multiport(exclusion.ports) {
                     chain.insert("-p \(transport)\(ports) -m owner --uid-owner \(users) -j RETURN", for: "exclude/uid")
@@ -85,7 +106,10 @@ extension RedirectionRules {
             let after = facts.hasDockerOutput ? "DOCKER_OUTPUT" : "RETURN"
             chain.insert("-p udp -m udp --dport 53 \(owner) -j \(after)", for: "dns/proxy/itself")
             for destination in dnsDestinations {
-                chain.insert("\(destination)-p udp -m udp --dport 53 -j REDIRECT --to-ports \(settings.dns.port)", for: "dns/redirect")
+                chain.insert(
+                    "\(destination)-p udp -m udp --dport 53 -j REDIRECT --to-ports \(settings.dns.port)",
+                    for: "dns/redirect"
+                )
             }
         }
         let jump = "-p tcp -j KUMA_MESH_OUTBOUND"
@@ -112,7 +136,13 @@ extension RedirectionRules {
         for network in settings.inbound.excludedNetworks where network.family == family {
             chain.append("-s \(network) -j RETURN", for: "exclude/inbound/ip")
         }
-        redirect(&chain, settings.inbound, to: "-j KUMA_MESH_INBOUND_REDIRECT", all: "-p tcp -j KUMA_MESH_INBOUND_REDIRECT", way: "inbound") { _ in }
+        redirect(
+            &chain,
+            settings.inbound,
+            to: "-j KUMA_MESH_INBOUND_REDIRECT",
+            all: "-p tcp -j KUMA_MESH_INBOUND_REDIRECT",
+            way: "inbound"
+        ) { _ in }
         return chain
     }
 
@@ -123,9 +153,18 @@ extension RedirectionRules {
             return chain
         }
         let loopback = facts.loopbackInterface
-        redirect(&chain, settings.outbound, to: "-j KUMA_MESH_OUTBOUND_REDIRECT", all: "-j KUMA_MESH_OUTBOUND_REDIRECT", way: "outbound") { chain in
+        redirect(
+            &chain,
+            settings.outbound,
+            to: "-j KUMA_MESH_OUTBOUND_REDIRECT",
+            all: "-j KUMA_MESH_OUTBOUND_REDIRECT",
+            way: "outbound"
+        ) { chain in
             chain.append("-s \(passthroughSource) -o \(loopback) -j RETURN", for: "proxy/to/application")
-            chain.append("-p tcp -o \(loopback) ! -d \(localhost) \(owner) -j KUMA_MESH_INBOUND_REDIRECT", for: "proxy/to/own/address")
+            chain.append(
+                "-p tcp -o \(loopback) ! -d \(localhost) \(owner) -j KUMA_MESH_INBOUND_REDIRECT",
+                for: "proxy/to/own/address"
+            )
             chain.append("-p tcp -o \(loopback) \(others) -j RETURN", for: "application/to/itself")
             chain.append("\(owner) -j RETURN", for: "proxy/itself")
             chain.append("-d \(localhost) -j RETURN", for: "localhost")
@@ -135,13 +174,22 @@ extension RedirectionRules {
 
     /// Exclusions, then `fixed`, then what is left: all, or the included ports only.
     private func redirect(
-        _ chain: inout RuleChain, _ traffic: TrafficRedirection, to target: String, all: String, way: String, fixed: (inout RuleChain) -> Void
+        _ chain: inout RuleChain,
+        _ traffic: TrafficRedirection,
+        to target: String,
+        all: String,
+        way: String,
+        fixed: (inout RuleChain) -> Void
     ) {
         if traffic.includedPorts.isEmpty {
-            for port in traffic.excludedPorts { chain.append("-p tcp -m tcp --dport \(port) -j RETURN", for: "exclude/\(way)/port") }
+            for port in traffic.excludedPorts {
+                chain.append("-p tcp -m tcp --dport \(port) -j RETURN", for: "exclude/\(way)/port")
+            }
         }
         fixed(&chain)
-        for port in traffic.includedPorts { chain.append("-p tcp -m tcp --dport \(port) \(target)", for: "include/\(way)/port") }
+        for port in traffic.includedPorts {
+            chain.append("-p tcp -m tcp --dport \(port) \(target)", for: "include/\(way)/port")
+        }
         if traffic.includedPorts.isEmpty { chain.append(all, for: "\(way)/all") }
     }
 
@@ -169,7 +217,9 @@ extension RedirectionRules {
                 room = 15
             }
             room -= cost
-            groups[groups.count - 1].append(range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound):\(range.upperBound)")
+            groups[groups.count - 1].append(
+                range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound):\(range.upperBound)"
+            )
         }
         return groups.map { " -m multiport --dports \($0.joined(separator: ","))" }
     }
@@ -182,10 +232,15 @@ extension RedirectionRules {
     private var rawTable: Table {
         var output = RuleChain("OUTPUT")
         var prerouting = RuleChain("PREROUTING")
-        let isPossible = facts.canSplitConntrackZones && !settings.dns.skipsConntrackZoneSplit && !(facts.hasDockerOutput && settings.dns.capturesAll)
+        let isPossible =
+            facts.canSplitConntrackZones && !settings.dns.skipsConntrackZoneSplit
+            && !(facts.hasDockerOutput && settings.dns.capturesAll)
         if redirectsDNS, isPossible {
             output.append("-p udp -m udp --dport 53 \(owner) -j CT --zone 1", for: "dns/zone/proxy/query")
-            output.append("-p udp -m udp --sport \(settings.dns.port) \(owner) -j CT --zone 2", for: "dns/zone/proxy/answer")
+            output.append(
+                "-p udp -m udp --sport \(settings.dns.port) \(owner) -j CT --zone 2",
+                for: "dns/zone/proxy/answer"
+            )
             if settings.dns.capturesAll {
                 output.append("-p udp -m udp --dport 53 -j CT --zone 2", for: "dns/zone/query")
                 prerouting.append("-p udp -m udp --sport 53 -j CT --zone 1", for: "dns/zone/answer")
@@ -204,7 +259,9 @@ extension RedirectionRules {
 
     private var mangleTable: Table {
         var prerouting = RuleChain("PREROUTING")
-        if settings.dropsInvalidPackets { prerouting.append("-m conntrack --ctstate INVALID -j DROP", for: "drop/invalid") }
+        if settings.dropsInvalidPackets {
+            prerouting.append("-m conntrack --ctstate INVALID -j DROP", for: "drop/invalid")
+        }
         return Table(name: "mangle", chains: [prerouting])
     }
 }

@@ -38,7 +38,9 @@ struct RuleChain: Hashable, Sendable {
             // The comment goes before the target, where iptables-save writes it.
             let parts = rule.specification.split(separator: " ")
             let target = parts.firstIndex(of: "-j") ?? parts.endIndex
-            let body = (parts[..<target].joined(separator: " ") + comment + " " + parts[target...].joined(separator: " ")).drop { $0 == " " }
+            let body =
+                (parts[..<target].joined(separator: " ") + comment + " " + parts[target...].joined(separator: " ")).drop
+            { $0 == " " }
             switch rule.position {
             case .end: return "-A \(name) \(body)"
             case .top:

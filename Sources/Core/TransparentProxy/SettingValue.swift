@@ -19,23 +19,37 @@ extension TransparentProxySettings {
             }
         }
 
-        static func number(_ value: JSON, _ path: String, _ range: ClosedRange<Int>) throws(TransparentProxySettingsError) -> Int {
+        static func number(_ value: JSON, _ path: String, _ range: ClosedRange<Int>)
+            throws(TransparentProxySettingsError) -> Int
+        {
             guard let number = Int(try text(value, path)), range.contains(number) else {
-                throw TransparentProxySettingsError(path, "must be a number between \(range.lowerBound) and \(range.upperBound)")
+                throw TransparentProxySettingsError(
+                    path,
+                    "must be a number between \(range.lowerBound) and \(range.upperBound)"
+                )
             }
             return number
         }
 
         static func familyMode(_ value: JSON, _ path: String) throws(TransparentProxySettingsError) -> IPFamilyMode {
             guard let mode = IPFamilyMode(rawValue: try text(value, path).lowercased()) else {
-                throw TransparentProxySettingsError(path, "invalid value \"\(try text(value, path))\": must be one of: dualstack, ipv4")
+                throw TransparentProxySettingsError(
+                    path,
+                    "invalid value \"\(try text(value, path))\": must be one of: dualstack, ipv4"
+                )
             }
             return mode
         }
 
-        static func logLevel(_ value: JSON, _ path: String) throws(TransparentProxySettingsError) -> Int { try number(value, path, 0...7) }
-        static func seconds(_ value: JSON, _ path: String) throws(TransparentProxySettingsError) -> Int { try number(value, path, 0...3600) }
-        static func retries(_ value: JSON, _ path: String) throws(TransparentProxySettingsError) -> Int { try number(value, path, 0...1000) }
+        static func logLevel(_ value: JSON, _ path: String) throws(TransparentProxySettingsError) -> Int {
+            try number(value, path, 0...7)
+        }
+        static func seconds(_ value: JSON, _ path: String) throws(TransparentProxySettingsError) -> Int {
+            try number(value, path, 0...3600)
+        }
+        static func retries(_ value: JSON, _ path: String) throws(TransparentProxySettingsError) -> Int {
+            try number(value, path, 0...1000)
+        }
 
         static func microseconds(_ value: JSON, _ path: String) throws(TransparentProxySettingsError) -> Int {
             try number(value, path, 0...1_000_000_000)
@@ -43,7 +57,10 @@ extension TransparentProxySettings {
 
         static func port(_ value: JSON, _ path: String) throws(TransparentProxySettingsError) -> UInt16 {
             guard let port = UInt16(try text(value, path)), port > 0 else {
-                throw TransparentProxySettingsError(path, "invalid port \"\(try text(value, path))\": must be a number between 1 and 65535")
+                throw TransparentProxySettingsError(
+                    path,
+                    "invalid port \"\(try text(value, path))\": must be a number between 1 and 65535"
+                )
             }
             return port
         }
@@ -70,17 +87,24 @@ extension TransparentProxySettings {
         static func networks(_ value: JSON, _ path: String) throws(TransparentProxySettingsError) -> [IPNetwork] {
             var networks: [IPNetwork] = []
             for item in try list(value, path) {
-                guard let network = IPNetwork(item) else { throw TransparentProxySettingsError(path, "invalid IP address or CIDR: \"\(item)\"") }
+                guard let network = IPNetwork(item) else {
+                    throw TransparentProxySettingsError(path, "invalid IP address or CIDR: \"\(item)\"")
+                }
                 networks.append(network)
             }
             return networks
         }
 
-        static func virtualNetworks(_ value: JSON, _ path: String) throws(TransparentProxySettingsError) -> [VirtualNetwork] {
+        static func virtualNetworks(_ value: JSON, _ path: String) throws(TransparentProxySettingsError)
+            -> [VirtualNetwork]
+        {
             var networks: [VirtualNetwork] = []
             for item in try list(value, path) {
                 guard let network = VirtualNetwork(item) else {
-                    throw TransparentProxySettingsError(path, "invalid virtual network \"\(item)\": expected <interface>:<CIDR>")
+                    throw TransparentProxySettingsError(
+                        path,
+                        "invalid virtual network \"\(item)\": expected <interface>:<CIDR>"
+                    )
                 }
                 networks.append(network)
             }
@@ -89,19 +113,24 @@ extension TransparentProxySettings {
 
         /// Items hold commas of their own (`tcp,udp:80,90:1000`), so text is one item and only a list holds several;
         /// several in one text are parted by `;`.
-        static func userExclusions(_ value: JSON, _ path: String) throws(TransparentProxySettingsError) -> [UserExclusion] {
+        static func userExclusions(_ value: JSON, _ path: String) throws(TransparentProxySettingsError)
+            -> [UserExclusion]
+        {
             let values: [JSON] = if case .array(let values) = value { values } else { [value] }
             var exclusions: [UserExclusion] = []
             for value in values {
                 for item in try text(value, path).split(separator: ";") {
-                    do { exclusions.append(try UserExclusion(String(item))) } catch { throw TransparentProxySettingsError(path, error.reason) }
+                    do { exclusions.append(try UserExclusion(String(item))) } catch {
+                        throw TransparentProxySettingsError(path, error.reason)
+                    }
                 }
             }
             return exclusions
         }
 
         /// An object, or `name:path,name:path`.
-        static func executables(_ value: JSON, _ path: String) throws(TransparentProxySettingsError) -> [String: String] {
+        static func executables(_ value: JSON, _ path: String) throws(TransparentProxySettingsError) -> [String: String]
+        {
             var pairs: [(String, String)] = []
             if case .object(let members) = value {
                 for member in members { pairs.append((member.key, try text(member.value, path))) }
@@ -113,9 +142,14 @@ extension TransparentProxySettings {
                     pairs.append((String(item[..<colon]), String(item[item.index(after: colon)...])))
                 }
             }
-            let known = ["iptables", "iptables-save", "iptables-restore", "ip6tables", "ip6tables-save", "ip6tables-restore"]
+            let known = [
+                "iptables", "iptables-save", "iptables-restore", "ip6tables", "ip6tables-save", "ip6tables-restore",
+            ]
             for (name, file) in pairs where !known.contains(name) || file.isEmpty {
-                throw TransparentProxySettingsError(path, "unsupported executable \"\(name)\": must be one of \(known.joined(separator: ", "))")
+                throw TransparentProxySettingsError(
+                    path,
+                    "unsupported executable \"\(name)\": must be one of \(known.joined(separator: ", "))"
+                )
             }
             return Dictionary(pairs, uniquingKeysWith: { $1 })
         }

@@ -5,7 +5,8 @@ extension TransparentProxySettings {
     package struct Field: Sendable {
         /// Dotted, e.g. `redirect.inbound.port`.
         package let path: String
-        let assign: @Sendable (inout TransparentProxySettings, JSON, String) throws(TransparentProxySettingsError) -> Void
+        let assign:
+            @Sendable (inout TransparentProxySettings, JSON, String) throws(TransparentProxySettingsError) -> Void
 
         /// `KUMA_TRANSPARENT_PROXY_` and the path in upper snake case.
         package var environmentName: String {
@@ -72,18 +73,24 @@ extension TransparentProxySettings {
 
     /// Sets one setting; text is read as the setting's own type, so that flags and the environment come here too.
     package mutating func set(_ path: String, to value: JSON) throws(TransparentProxySettingsError) {
-        guard let field = Self.fields.first(where: { $0.path == path }) else { throw TransparentProxySettingsError(path, "unknown setting") }
+        guard let field = Self.fields.first(where: { $0.path == path }) else {
+            throw TransparentProxySettingsError(path, "unknown setting")
+        }
         try field.assign(&self, value, path)
     }
 
     /// What Kuma's files also hold, and what means nothing here.
-    private static let ignored: Set<String> = ["verbose", "dryRun", "cniMode", "redirect.namePrefix", "redirect.vnet.enabled"]
+    private static let ignored: Set<String> = [
+        "verbose", "dryRun", "cniMode", "redirect.namePrefix", "redirect.vnet.enabled",
+    ]
 
     /// Takes over what a configuration file says; what it leaves out stays as it is. A setting that nobody knows is an error,
     /// since a misspelt exclusion would otherwise redirect in silence.
     package mutating func merge(_ document: JSON, at prefix: String = "") throws(TransparentProxySettingsError) {
         if document == .null { return }
-        guard case .object(let members) = document else { throw TransparentProxySettingsError(prefix, "must be an object") }
+        guard case .object(let members) = document else {
+            throw TransparentProxySettingsError(prefix, "must be an object")
+        }
         for member in members where member.value != .null {
             let path = prefix.isEmpty ? member.key : "\(prefix).\(member.key)"
             if path == "ebpf" {

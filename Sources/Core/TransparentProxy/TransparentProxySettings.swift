@@ -73,10 +73,13 @@ package struct VirtualNetwork: Hashable, Sendable {
 
     /// From `docker0:172.17.0.0/16`; nil for anything else.
     package init?(_ text: String) {
-        guard let colon = text.firstIndex(of: ":"), let network = IPNetwork(String(text[text.index(after: colon)...])) else { return nil }
+        guard let colon = text.firstIndex(of: ":"), let network = IPNetwork(String(text[text.index(after: colon)...]))
+        else { return nil }
         let interface = text[..<colon]
         // Linux: fifteen bytes; and it goes into a rule's text, where a space would begin something else.
-        guard (1...15).contains(interface.utf8.count), interface.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "/") }) else {
+        guard (1...15).contains(interface.utf8.count),
+            interface.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "/") })
+        else {
             return nil
         }
         (self.interface, self.network) = (String(interface), network)

@@ -25,8 +25,12 @@ package struct UserExclusion: Hashable, Sendable {
         }
         transports = try Self.transports(parts.count == 3 ? parts[0] : "*")
         ports = try Self.ports(parts.count >= 2 ? parts[parts.count - 2] : "*")
-        guard !users.isEmpty, users != "*" else { throw Malformed(reason: "uids must be given and cannot be \"*\" in \"\(text)\"") }
-        guard !users.contains(",") else { throw Malformed(reason: "uids must be one value or one range in \"\(text)\"") }
+        guard !users.isEmpty, users != "*" else {
+            throw Malformed(reason: "uids must be given and cannot be \"*\" in \"\(text)\"")
+        }
+        guard !users.contains(",") else {
+            throw Malformed(reason: "uids must be one value or one range in \"\(text)\"")
+        }
         self.users = try Self.range(users, what: "uid", from: 0)
     }
 
@@ -45,14 +49,22 @@ package struct UserExclusion: Hashable, Sendable {
     private static func ports(_ text: Substring) throws(Malformed) -> [ClosedRange<UInt16>] {
         if text.isEmpty || text == "*" { return [1...UInt16.max] }
         var ports: [ClosedRange<UInt16>] = []
-        for part in text.split(separator: ",", omittingEmptySubsequences: false) { ports.append(try range(trimmed(part), what: "port", from: 1)) }
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            ports.append(try range(trimmed(part), what: "port", from: 1))
+        }
         return ports
     }
 
-    private static func range(_ text: Substring, what: String, from least: UInt16) throws(Malformed) -> ClosedRange<UInt16> {
+    private static func range(_ text: Substring, what: String, from least: UInt16) throws(Malformed) -> ClosedRange<
+        UInt16
+    > {
         let ends = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-        guard !text.contains("+"), let first = ends.first.flatMap({ UInt16($0) }), first >= least, let last = ends.last.flatMap({ UInt16($0) }), first <= last else {
-            throw Malformed(reason: "invalid \(what) \"\(text)\": expected a number or a range between \(least) and 65535")
+        guard !text.contains("+"), let first = ends.first.flatMap({ UInt16($0) }), first >= least,
+            let last = ends.last.flatMap({ UInt16($0) }), first <= last
+        else {
+            throw Malformed(
+                reason: "invalid \(what) \"\(text)\": expected a number or a range between \(least) and 65535"
+            )
         }
         return first...last
     }

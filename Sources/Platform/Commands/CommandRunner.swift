@@ -26,7 +26,9 @@ package struct CommandRunner: Sendable {
         var parser = FlagParser(Flags.own(path) + Flags.inherited(path))
         do throws(CommandError) {
             if path.count == 1, command.action == nil, let word = firstOperand(rest, path) {
-                console.writeErrorLine("Error: unknown command \"\(word)\" for \"\(pathText)\"\(suggestions(for: word))")
+                console.writeErrorLine(
+                    "Error: unknown command \"\(word)\" for \"\(pathText)\"\(suggestions(for: word))"
+                )
                 console.writeErrorLine("Run '\(pathText) --help' for usage.")
                 return 1
             }
@@ -36,7 +38,9 @@ package struct CommandRunner: Sendable {
                 console.write(help.text)
                 return 0
             }
-            if let violation = command.arguments.violation(parser.arguments, path: pathText) { throw CommandError(violation) }
+            if let violation = command.arguments.violation(parser.arguments, path: pathText) {
+                throw CommandError(violation)
+            }
             try parser.apply(environment: environment)
         } catch {
             console.writeErrorLine("Error: \(error.message)\n\(help.usage)")
@@ -46,8 +50,13 @@ package struct CommandRunner: Sendable {
             console.writeErrorLine("Command \"\(command.name)\" is deprecated, \(command.deprecation)")
         }
         let invocation = Invocation(
-            path: pathText, arguments: parser.arguments, console: console, environment: environment, values: parser.values,
-            given: parser.given)
+            path: pathText,
+            arguments: parser.arguments,
+            console: console,
+            environment: environment,
+            values: parser.values,
+            given: parser.given
+        )
         do {
             try await path.last { $0.before != nil }?.before?(invocation)
             try checkRequired(path, parser.given)
@@ -69,7 +78,8 @@ package struct CommandRunner: Sendable {
         let missing = (Flags.own(path) + Flags.inherited(path)).filter { $0.isRequired && !given.contains($0.name) }
         guard !missing.isEmpty else { return }
         throw CommandError(
-            "required flag(s) \(missing.map(\.name).sorted().map { "\"\($0)\"" }.joined(separator: ", ")) not set")
+            "required flag(s) \(missing.map(\.name).sorted().map { "\"\($0)\"" }.joined(separator: ", ")) not set"
+        )
     }
 
     // MARK: - Finding
@@ -129,7 +139,8 @@ package struct CommandRunner: Sendable {
             "help",
             operands: "[command]",
             short: "Help about any command",
-            long: "Help provides help for any command in the application.\nSimply type \(root.name) help [path to command] for full details.",
+            long:
+                "Help provides help for any command in the application.\nSimply type \(root.name) help [path to command] for full details.",
             before: { _ in },
             action: { invocation in
                 let runner = CommandRunner(root, environment: invocation.environment)

@@ -32,7 +32,9 @@ struct FlagParser {
     /// Sets what the command line didn't from the environment.
     mutating func apply(environment: [String: String]) throws(CommandError) {
         for flag in flags {
-            guard let variable = flag.environment, let text = environment[variable], !given.contains(flag.name) else { continue }
+            guard let variable = flag.environment, let text = environment[variable], !given.contains(flag.name) else {
+                continue
+            }
             try set(flag, text)
         }
     }

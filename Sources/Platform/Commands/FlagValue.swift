@@ -43,7 +43,8 @@ package enum FlagValue: Hashable, Sendable {
         case .duration(let value): value == .zero ? nil : GoDuration.text(value)
         case .strings(let values), .stringArray(let values): values.isEmpty ? nil : "[\(values.joined(separator: ","))]"
         case .stringMap(let members):
-            members.isEmpty ? nil : "[\(members.map { "\($0.key)=\($0.value.stringValue ?? "")" }.joined(separator: ","))]"
+            members.isEmpty
+                ? nil : "[\(members.map { "\($0.key)=\($0.value.stringValue ?? "")" }.joined(separator: ","))]"
         }
     }
 
@@ -81,12 +82,16 @@ package enum FlagValue: Hashable, Sendable {
         }
     }
 
-    private static func integer<Value: FixedWidthInteger>(_ text: String, _ function: String) throws(FlagProblem) -> Value {
+    private static func integer<Value: FixedWidthInteger>(_ text: String, _ function: String) throws(FlagProblem)
+        -> Value
+    {
         if let value = Value(text) { return value }
         let digits = text.drop { $0 == "-" || $0 == "+" }
         let isNumber = !digits.isEmpty && digits.allSatisfy { $0.isASCII && $0.isNumber }
         let isOutOfRange = isNumber && (Value.isSigned || !text.hasPrefix("-"))
-        throw FlagProblem("strconv.\(function): parsing \"\(text)\": \(isOutOfRange ? "value out of range" : "invalid syntax")")
+        throw FlagProblem(
+            "strconv.\(function): parsing \"\(text)\": \(isOutOfRange ? "value out of range" : "invalid syntax")"
+        )
     }
 
     private static func durationProblem(_ text: String) -> String {

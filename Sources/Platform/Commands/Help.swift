@@ -59,7 +59,9 @@ struct Help {
     private static func usages(_ flags: [Flag]) -> String {
         let shown = flags.filter { !$0.isHidden && $0.deprecation.isEmpty }.sorted { $0.name < $1.name }
         let lines = shown.map { flag in
-            var (left, usage) = (flag.shorthand.map { "  -\($0), --\(flag.name)" } ?? "      --\(flag.name)", flag.usage)
+            var (left, usage) = (
+                flag.shorthand.map { "  -\($0), --\(flag.name)" } ?? "      --\(flag.name)", flag.usage
+            )
             var typeName = flag.value.typeName
             let quoted = usage.split(separator: "`", maxSplits: 2, omittingEmptySubsequences: false)
             if quoted.count == 3 {
@@ -87,7 +89,13 @@ enum Flags {
         var flags = command.flags + command.persistentFlags
         if !flags.contains(where: { $0.name == "help" }) {
             flags.append(
-                Flag("help", flags.contains { $0.shorthand == "h" } ? nil : "h", .bool(false), "help for \(command.name)"))
+                Flag(
+                    "help",
+                    flags.contains { $0.shorthand == "h" } ? nil : "h",
+                    .bool(false),
+                    "help for \(command.name)"
+                )
+            )
         }
         return flags
     }

@@ -15,7 +15,11 @@ package struct Invocation: Sendable {
     private let given: Set<String>
 
     init(
-        path: String, arguments: [String], console: Console, environment: [String: String], values: [String: FlagValue],
+        path: String,
+        arguments: [String],
+        console: Console,
+        environment: [String: String],
+        values: [String: FlagValue],
         given: Set<String>
     ) {
         self.path = path

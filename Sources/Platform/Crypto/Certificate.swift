@@ -35,7 +35,9 @@ package final class Certificate: Sendable, Hashable {
     /// All certificates of a PEM text in order; other blocks are passed over.
     package static func all(pem text: [UInt8]) throws(CryptoError) -> [Certificate] {
         var found: [Certificate] = []
-        for block in try PEM.blocks(text) where block.label == "CERTIFICATE" { found.append(try Certificate(der: block.der)) }
+        for block in try PEM.blocks(text) where block.label == "CERTIFICATE" {
+            found.append(try Certificate(der: block.der))
+        }
         return found
     }
 
@@ -71,7 +73,9 @@ package final class Certificate: Sendable, Hashable {
     }
 
     package func publicKey() throws(CryptoError) -> PublicKey {
-        guard let key = X509_get_pubkey(pointer) else { throw .queued(.unsupported, "cannot read the certificate's key") }
+        guard let key = X509_get_pubkey(pointer) else {
+            throw .queued(.unsupported, "cannot read the certificate's key")
+        }
         return PublicKey(owning: key)
     }
 

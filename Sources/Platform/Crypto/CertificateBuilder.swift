@@ -42,7 +42,9 @@ package struct CertificateBuilder: Hashable, Sendable {
         try signed(publicKey: publicKey, issuer: issuer, issuerKey: issuerKey)
     }
 
-    private func signed(publicKey: PublicKey, issuer: Certificate?, issuerKey: PrivateKey) throws(CryptoError) -> Certificate {
+    private func signed(publicKey: PublicKey, issuer: Certificate?, issuerKey: PrivateKey) throws(CryptoError)
+        -> Certificate
+    {
         guard let pointer = X509_new() else { throw failure }
         let made = CertificateHandle(owning: pointer)
         try fill(made.pointer, publicKey: publicKey, issuer: issuer)
@@ -64,7 +66,15 @@ package struct CertificateBuilder: Hashable, Sendable {
                 let value = Array(attribute.value.utf8)
                 try check(
                     X509_NAME_add_entry_by_txt(
-                        subjectName, attribute.name, MBSTRING_UTF8, value, Int32(clamping: value.count), -1, 0) == 1)
+                        subjectName,
+                        attribute.name,
+                        MBSTRING_UTF8,
+                        value,
+                        Int32(clamping: value.count),
+                        -1,
+                        0
+                    ) == 1
+                )
             }
         }
         try check(X509_set_issuer_name(made, X509_get_subject_name(issuer?.pointer ?? made)) == 1)
@@ -106,7 +116,10 @@ package struct CertificateBuilder: Hashable, Sendable {
         X509V3_set_ctx(&context, issuer?.pointer ?? made, made, nil, nil, 0)
         let wanted: [(Int32, String)] = [
             (NID_subject_key_identifier, isCA ? "hash" : ""),
-            (NID_authority_key_identifier, issuer.flatMap { X509_get0_subject_key_id($0.pointer) } == nil ? "" : "keyid"),
+            (
+                NID_authority_key_identifier,
+                issuer.flatMap { X509_get0_subject_key_id($0.pointer) } == nil ? "" : "keyid"
+            ),
         ]
         for (nid, value) in wanted where !value.isEmpty {
             guard let identifier = X509V3_EXT_conf_nid(nil, &context, nid, value) else { throw failure }
@@ -127,7 +140,10 @@ package struct CertificateBuilder: Hashable, Sendable {
             }
         }
         // Critical where it is all that the certificate says about its subject (RFC 5280, 4.2.1.6).
-        try check(X509_add1_ext_i2d(made, NID_subject_alt_name, UnsafeMutableRawPointer(list), subject.isEmpty ? 1 : 0, 0) == 1)
+        try check(
+            X509_add1_ext_i2d(made, NID_subject_alt_name, UnsafeMutableRawPointer(list), subject.isEmpty ? 1 : 0, 0)
+                == 1
+        )
     }
 
     private func check(_ succeeded: Bool) throws(CryptoError) {

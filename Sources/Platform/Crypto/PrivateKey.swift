@@ -60,7 +60,8 @@ package final class PrivateKey: Sendable, CustomStringConvertible {
     package func pkcs8PEM() throws(CryptoError) -> [UInt8] {
         guard let wrapped = EVP_PKEY2PKCS8(pointer) else { throw .queued(.failed, "cannot encode private key") }
         defer { PKCS8_PRIV_KEY_INFO_free(wrapped) }
-        return PEM(label: "PRIVATE KEY", der: try DER.encode("private key") { i2d_PKCS8_PRIV_KEY_INFO(wrapped, $0) }).text
+        return PEM(label: "PRIVATE KEY", der: try DER.encode("private key") { i2d_PKCS8_PRIV_KEY_INFO(wrapped, $0) })
+            .text
     }
 
     package var publicKey: PublicKey {
@@ -81,7 +82,9 @@ package final class PrivateKey: Sendable, CustomStringConvertible {
             EVP_DigestSign(context, nil, &size, bytes, bytes.count) == 1
         else { throw .queued(.failed, "cannot sign") }
         var out = [UInt8](repeating: 0, count: size)
-        guard EVP_DigestSign(context, &out, &size, bytes, bytes.count) == 1 else { throw .queued(.failed, "cannot sign") }
+        guard EVP_DigestSign(context, &out, &size, bytes, bytes.count) == 1 else {
+            throw .queued(.failed, "cannot sign")
+        }
         return Array(out.prefix(size))
     }
 

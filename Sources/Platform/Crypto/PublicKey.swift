@@ -37,7 +37,9 @@ package final class PublicKey: Sendable {
     }
 
     private convenience init(pkcs1 der: [UInt8]) throws(CryptoError) {
-        let key = try DER.decode("public key", der, free: { EVP_PKEY_free($0) }) { d2i_PublicKey(EVP_PKEY_RSA, nil, $0, $1) }
+        let key = try DER.decode("public key", der, free: { EVP_PKEY_free($0) }) {
+            d2i_PublicKey(EVP_PKEY_RSA, nil, $0, $1)
+        }
         self.init(owning: key)
     }
 
@@ -50,7 +52,9 @@ package final class PublicKey: Sendable {
 
     /// PEM `RSA PUBLIC KEY` (PKCS#1), PKIX for P-256.
     package func pem() throws(CryptoError) -> [UInt8] {
-        if isRSA { return PEM(label: "RSA PUBLIC KEY", der: try DER.encode("public key") { i2d_PublicKey(pointer, $0) }).text }
+        if isRSA {
+            return PEM(label: "RSA PUBLIC KEY", der: try DER.encode("public key") { i2d_PublicKey(pointer, $0) }).text
+        }
         return PEM(label: "PUBLIC KEY", der: try pkix()).text
     }
 

@@ -31,7 +31,8 @@ package enum SubjectName: Hashable, Sendable {
             var type: Int32 = 0
             guard let value = GENERAL_NAME_get0_value(name, &type) else { return nil }
             let string = UnsafePointer<ASN1_STRING>(OpaquePointer(value))
-            guard type == GEN_DNS || type == GEN_URI || type == GEN_IPADD, let data = ASN1_STRING_get0_data(string) else {
+            guard type == GEN_DNS || type == GEN_URI || type == GEN_IPADD, let data = ASN1_STRING_get0_data(string)
+            else {
                 return nil
             }
             let bytes = Array(UnsafeBufferPointer(start: data, count: Int(max(ASN1_STRING_length(string), 0))))

@@ -35,7 +35,12 @@ package struct DocumentError: Error, Hashable, Sendable, CustomStringConvertible
         let before = text.prefix(max(0, offset))
         let lineStart = before.lastIndex(of: 0x0a).map { $0 + 1 } ?? 0
         self.init(
-            code, reason, offset: offset, line: before.count { $0 == 0x0a } + 1, column: before.count - lineStart + 1)
+            code,
+            reason,
+            offset: offset,
+            line: before.count { $0 == 0x0a } + 1,
+            column: before.count - lineStart + 1
+        )
     }
 
     package var description: String { line == 0 ? reason : "line \(line), column \(column): \(reason)" }

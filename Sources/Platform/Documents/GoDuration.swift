@@ -81,7 +81,9 @@ package enum GoDuration {
         let (fine, fineWeight) = fraction.dropFirst(6).prefix(6).reduce((UInt64(0), UInt64(1))) {
             ($0.0 * 10 + UInt64($1 - 0x30), $0.1 * 10)
         }
-        let (sum, overflows) = scaled.addingReportingOverflow(part * unit / weight + fine * (unit / weight) / fineWeight)
+        let (sum, overflows) = scaled.addingReportingOverflow(
+            part * unit / weight + fine * (unit / weight) / fineWeight
+        )
         return overflows ? nil : sum
     }
 
@@ -118,7 +120,9 @@ package enum ProtoDuration {
         guard let seconds = Digits.value(whole), seconds <= 315_576_000_000, fraction.count <= 9 else { return nil }
         var nanoseconds: Int32 = 0
         if whole.count < rest.count {
-            guard let value = Digits.nanoseconds(fraction), fraction.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+            guard let value = Digits.nanoseconds(fraction), fraction.allSatisfy({ (0x30...0x39).contains($0) }) else {
+                return nil
+            }
             nanoseconds = value
         }
         let magnitude = Duration.seconds(seconds) + .nanoseconds(Int64(nanoseconds))

@@ -61,7 +61,9 @@ package enum JSON: Hashable, Sendable {
     /// Removes the member under `key` and returns its value; nil, and nothing changes, if there is none.
     @discardableResult
     package mutating func remove(_ key: String) -> JSON? {
-        guard case .object(var members) = self, let index = members.firstIndex(where: { $0.key == key }) else { return nil }
+        guard case .object(var members) = self, let index = members.firstIndex(where: { $0.key == key }) else {
+            return nil
+        }
         let removed = members.remove(at: index).value
         self = .object(members)
         return removed

@@ -38,7 +38,9 @@ extension Timestamp {
         let date = CivilDate(year: year, month: month, day: day)
         guard CivilDate(day: date.dayNumber) == date else { return nil }
         self.init(
-            seconds: date.dayNumber * 86_400 + hour * 3600 + minute * 60 + second - offset, nanoseconds: nanoseconds)
+            seconds: date.dayNumber * 86_400 + hour * 3600 + minute * 60 + second - offset,
+            nanoseconds: nanoseconds
+        )
     }
 }
 

@@ -60,7 +60,9 @@ struct YAMLComposer {
 
     private mutating func begin(_ collection: Collection, _ event: YAMLEvent) throws(DocumentError) {
         guard open.count < limits.depth else { throw tooDeep(event) }
-        if let last = open.last, last.isMapping, last.key == nil { throw event.failure(.syntax, "a key must be a scalar") }
+        if let last = open.last, last.isMapping, last.key == nil {
+            throw event.failure(.syntax, "a key must be a scalar")
+        }
         open.append(collection)
     }
 

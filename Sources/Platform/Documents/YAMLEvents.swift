@@ -73,8 +73,12 @@ final class YAMLEvents {
             let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
             guard let value = String(validating: bytes, as: UTF8.self) else {
                 throw DocumentError(
-                    .syntax, "invalid UTF-8", offset: event.start_mark.index, line: event.start_mark.line + 1,
-                    column: event.start_mark.column + 1)
+                    .syntax,
+                    "invalid UTF-8",
+                    offset: event.start_mark.index,
+                    line: event.start_mark.line + 1,
+                    column: event.start_mark.column + 1
+                )
             }
             return .scalar(
                 value,

@@ -24,13 +24,16 @@ enum YAMLScalar: Equatable {
     }
 
     /// Resolves a scalar with an explicit tag, or none.
-    static func resolve(_ text: String, tag: String?, isPlain: Bool, _ event: YAMLEvent) throws(DocumentError) -> YAMLScalar {
+    static func resolve(_ text: String, tag: String?, isPlain: Bool, _ event: YAMLEvent) throws(DocumentError)
+        -> YAMLScalar
+    {
         guard let tag else { return isPlain ? plain(text) : .string(text) }
         let prefix = "tag:yaml.org,2002:"
         let name = tag.hasPrefix(prefix) ? String(tag.dropFirst(prefix.utf8.count)) : tag
         let scalar = plain(text)
         switch (name, scalar) {
-        case ("bool", .bool), ("int", .int), ("float", .float), ("null", .null), ("timestamp", .timestamp): return scalar
+        case ("bool", .bool), ("int", .int), ("float", .float), ("null", .null), ("timestamp", .timestamp):
+            return scalar
         case ("float", .int(let digits)): return Double(digits).map(YAMLScalar.float) ?? scalar
         case ("bool", _), ("int", _), ("float", _), ("null", _), ("timestamp", _):
             throw event.failure(.syntax, "cannot decode `\(text)` as a !!\(name)")
@@ -61,8 +64,12 @@ enum YAMLScalar: Equatable {
 
     private static let words: [String: YAMLScalar] = {
         var words: [String: YAMLScalar] = ["<<": .merge]
-        for word in ["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"] { words[word] = .bool(true) }
-        for word in ["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"] { words[word] = .bool(false) }
+        for word in ["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"] {
+            words[word] = .bool(true)
+        }
+        for word in ["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"] {
+            words[word] = .bool(false)
+        }
         for word in ["~", "null", "Null", "NULL"] { words[word] = .null }
         for word in [".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"] { words[word] = .float(.infinity) }
         for word in ["-.inf", "-.Inf", "-.INF"] { words[word] = .float(-.infinity) }
@@ -89,7 +96,10 @@ enum YAMLScalar: Equatable {
         case "0x", "0X": (radix, digits) = (16, digits.dropFirst(2))
         case "0b", "0B": (radix, digits) = (2, digits.dropFirst(2))
         case "0o", "0O": (radix, digits) = (8, digits.dropFirst(2))
-        default: if digits.utf8.first == UInt8(ascii: "0"), digits.utf8.count > 1 { (radix, digits) = (8, digits.dropFirst()) }
+        default:
+            if digits.utf8.first == UInt8(ascii: "0"), digits.utf8.count > 1 {
+                (radix, digits) = (8, digits.dropFirst())
+            }
         }
         guard digits.utf8.first != UInt8(ascii: "+"), digits.utf8.first != UInt8(ascii: "-") else { return nil }
         if let value = UInt64(digits, radix: radix) {
@@ -164,12 +174,16 @@ enum YAMLScalar: Equatable {
         if rest.first == "-" || rest.first == "+" { rest = rest.dropFirst() }
         guard let first = rest.utf8.first, (0x30...0x39).contains(first), rest.contains(":") else { return false }
         let fields = rest.split(separator: ":", omittingEmptySubsequences: false)
-        guard let head = fields.first, head.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == "_") }) else { return false }
+        guard let head = fields.first, head.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == "_") }) else {
+            return false
+        }
         for (index, field) in fields.enumerated().dropFirst() {
             let isLast = index == fields.count - 1
             let whole = isLast ? field.prefix { $0 != "." } : field
             guard let value = Digits.value(whole.utf8), whole.utf8.count <= 2, value < 60 else { return false }
-            guard field.dropFirst(whole.count + 1).allSatisfy({ $0.isASCII && ($0.isNumber || $0 == "_") }) else { return false }
+            guard field.dropFirst(whole.count + 1).allSatisfy({ $0.isASCII && ($0.isNumber || $0 == "_") }) else {
+                return false
+            }
         }
         return true
     }

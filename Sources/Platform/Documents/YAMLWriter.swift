@@ -74,7 +74,9 @@ private struct YAMLWriter {
 
     /// Integers as they are; all else as Go prints the nearest number.
     private static func text(ofNumber text: String) -> String {
-        if text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }) { return text == "-0" ? "0" : text }
+        if text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }) {
+            return text == "-0" ? "0" : text
+        }
         guard let value = Double(text), value.isFinite else { return text }
         return GoNumber.generalText(value)
     }
@@ -114,7 +116,9 @@ private struct YAMLWriter {
         } else if bytes.count == 1 || bytes[bytes.count - 2] == 0x0a {
             header += "+"
         }
-        var lines = bytes.split(separator: 0x0a, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+        var lines = bytes.split(separator: 0x0a, omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         if bytes.last == 0x0a { lines.removeLast() }
         let padding = String(repeating: " ", count: indent)
         return header + lines.map { $0.isEmpty ? "\n" : "\n" + padding + $0 }.joined()

@@ -32,8 +32,13 @@ package final class GRPCCall {
     private var hasResponded = false
 
     init(
-        loop: EventLoop, metadata: HTTPHeaders, peer: PeerInfo, handler: any GRPCCallHandler, isServer: Bool,
-        compresses: Bool, maxMessage: Int
+        loop: EventLoop,
+        metadata: HTTPHeaders,
+        peer: PeerInfo,
+        handler: any GRPCCallHandler,
+        isServer: Bool,
+        compresses: Bool,
+        maxMessage: Int
     ) {
         self.loop = loop
         self.metadata = metadata
@@ -114,11 +119,14 @@ extension GRPCCall: HTTP2StreamHandler {
 
     package func inputEnded(trailers: HTTPHeaders?, on stream: HTTP2Stream) {
         if isServer {
-            if forced == nil, !decoder.isBetweenMessages { cancel(GRPCStatus(.internal, "the last message is not whole")) }
+            if forced == nil, !decoder.isBetweenMessages {
+                cancel(GRPCStatus(.internal, "the last message is not whole"))
+            }
         } else if status == nil {
             self.trailers = trailers ?? HTTPHeaders()
             let plain =
-                httpStatus == "200" ? GRPCStatus(.unknown, "the answer has no grpc-status") : GRPCStatus(http: httpStatus)
+                httpStatus == "200"
+                ? GRPCStatus(.unknown, "the answer has no grpc-status") : GRPCStatus(http: httpStatus)
             status = GRPCStatus(trailers: trailers) ?? plain
         }
         if forced == nil { handler?.inputEnded(on: self) }

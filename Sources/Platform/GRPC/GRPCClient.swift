@@ -86,7 +86,8 @@ package final class GRPCClient: @unchecked Sendable {
     ///   - ready: With nil when connected, or with the reason why not.
     ///   - lost: When a connection that was ready has ended; `.cancelled` if `close` ended it.
     package func connect(
-        ready: @escaping @Sendable (GRPCStatus?) -> Void, lost: @escaping @Sendable (GRPCStatus) -> Void
+        ready: @escaping @Sendable (GRPCStatus?) -> Void,
+        lost: @escaping @Sendable (GRPCStatus) -> Void
     ) {
         loop.execute { [self] in onLost = lost }
         // Ends by itself: `connect()` always returns, within `connectTimeout`; `close` makes it return at once.
@@ -104,7 +105,11 @@ package final class GRPCClient: @unchecked Sendable {
     package func lost() async -> GRPCStatus {
         await withCheckedContinuation { continuation in
             loop.execute { [self] in
-                if case .lost(let status) = phase { continuation.resume(returning: status) } else { lostWaiters.append(continuation) }
+                if case .lost(let status) = phase {
+                    continuation.resume(returning: status)
+                } else {
+                    lostWaiters.append(continuation)
+                }
             }
         }
     }
@@ -127,7 +132,11 @@ package final class GRPCClient: @unchecked Sendable {
         limits.pingTimeout = options.keepaliveTimeout
         let deadline = loop.timer(after: options.connectTimeout) { [weak self] in self?.expireConnecting() }
         let connection = Connection.connect(
-            to: host, port: port, on: loop, tls: tls, within: options.connectTimeout
+            to: host,
+            port: port,
+            on: loop,
+            tls: tls,
+            within: options.connectTimeout
         ) { [self] connection, _, _ in
             let session = HTTP2Session(client: connection, limits: limits)
             session.onReady = { [self] in
@@ -179,7 +188,10 @@ package final class GRPCClient: @unchecked Sendable {
     /// - Parameter timeout: Sent to the server, and kept here too; nil for none.
     @discardableResult
     package func call(
-        _ path: String, metadata: HTTPHeaders = [:], timeout: Duration? = nil, handler: any GRPCCallHandler
+        _ path: String,
+        metadata: HTTPHeaders = [:],
+        timeout: Duration? = nil,
+        handler: any GRPCCallHandler
     ) -> GRPCCall? {
         precondition(loop.isCurrent, "a call is made on its client's loop")
         guard let session else { return nil }
@@ -191,8 +203,14 @@ package final class GRPCClient: @unchecked Sendable {
         if let timeout { headers.add("grpc-timeout", GRPCTimeout.text(timeout)) }
         headers.fields += options.metadata.fields + metadata.fields
         let call = GRPCCall(
-            loop: loop, metadata: [:], peer: session.peer, handler: handler, isServer: false,
-            compresses: options.gzip, maxMessage: options.maxMessage)
+            loop: loop,
+            metadata: [:],
+            peer: session.peer,
+            handler: handler,
+            isServer: false,
+            compresses: options.gzip,
+            maxMessage: options.maxMessage
+        )
         guard let stream = session.request(headers, handler: call) else { return nil }
         call.begin(on: stream, timeout: timeout)
         return call
@@ -200,8 +218,11 @@ package final class GRPCClient: @unchecked Sendable {
 
     /// Opens a call from any thread; `make` runs on the loop, and not at all if no call can be opened.
     package func call(
-        _ path: String, metadata: HTTPHeaders = [:], timeout: Duration? = nil,
-        make: @escaping @Sendable (EventLoop) -> any GRPCCallHandler, refused: @escaping @Sendable (GRPCStatus) -> Void
+        _ path: String,
+        metadata: HTTPHeaders = [:],
+        timeout: Duration? = nil,
+        make: @escaping @Sendable (EventLoop) -> any GRPCCallHandler,
+        refused: @escaping @Sendable (GRPCStatus) -> Void
     ) {
         loop.execute { [self] in
             guard case .ready = phase, session?.isGoingAway == false,
@@ -212,7 +233,10 @@ package final class GRPCClient: @unchecked Sendable {
 
     /// Makes a unary call: sends one message and returns the one that comes back. Cancelling the task resets the call.
     package func unary(
-        _ path: String, _ message: [UInt8], metadata: HTTPHeaders = [:], timeout: Duration? = .seconds(10)
+        _ path: String,
+        _ message: [UInt8],
+        metadata: HTTPHeaders = [:],
+        timeout: Duration? = .seconds(10)
     ) async throws(GRPCStatus) -> [UInt8] {
         let exchange = UnaryExchange(loop)
         let result: Result<[UInt8], GRPCStatus> = await withTaskCancellationHandler {

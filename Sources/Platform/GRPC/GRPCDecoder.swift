@@ -17,7 +17,9 @@ struct GRPCDecoder {
     ///
     /// - Parameter gzip: The peer announced that its messages may be compressed.
     mutating func feed(
-        _ bytes: UnsafeRawBufferPointer, gzip: Bool, _ message: ([UInt8]) -> Void
+        _ bytes: UnsafeRawBufferPointer,
+        gzip: Bool,
+        _ message: ([UInt8]) -> Void
     ) throws(GRPCStatus) {
         var rest = bytes[...]
         while true {

@@ -21,20 +21,29 @@ package struct GRPCServices: HTTPStreamRouting {
 
     /// Adds a unary method. Its code runs on Swift's pool; the task is cancelled when the caller has gone.
     package mutating func unary(
-        _ path: String, _ body: @escaping @Sendable (GRPCUnaryRequest) async throws(GRPCStatus) -> [UInt8]
+        _ path: String,
+        _ body: @escaping @Sendable (GRPCUnaryRequest) async throws(GRPCStatus) -> [UInt8]
     ) {
         methods[path] = { _ in GRPCUnaryHandler(body) }
     }
 
     package func streamHandler(
-        for headers: HTTPHeaders, peer: PeerInfo, loop: EventLoop
+        for headers: HTTPHeaders,
+        peer: PeerInfo,
+        loop: EventLoop
     ) -> (any HTTP2StreamHandler)? {
         guard let type = headers["content-type"], type.hasPrefix("application/grpc") else { return nil }
         let path = headers[":path"] ?? ""
         let handler = methods[path]?(loop) ?? RefusingHandler(GRPCStatus(.unimplemented, "unknown method \(path)"))
         return GRPCCall(
-            loop: loop, metadata: headers, peer: peer, handler: handler, isServer: true, compresses: false,
-            maxMessage: maxMessage)
+            loop: loop,
+            metadata: headers,
+            peer: peer,
+            handler: handler,
+            isServer: true,
+            compresses: false,
+            maxMessage: maxMessage
+        )
     }
 }
 

@@ -8,7 +8,8 @@ package struct GRPCStatus: Error, Sendable, Equatable, CustomStringConvertible {
     /// The closed set of gRPC; the raw values are the wire's.
     package enum Code: Int, Sendable {
         case ok, cancelled, unknown, invalidArgument, deadlineExceeded, notFound, alreadyExists, permissionDenied
-        case resourceExhausted, failedPrecondition, aborted, outOfRange, unimplemented, `internal`, unavailable, dataLoss
+        case resourceExhausted, failedPrecondition, aborted, outOfRange, unimplemented, `internal`, unavailable,
+            dataLoss
         case unauthenticated
     }
     /// What callers branch on.
@@ -61,7 +62,9 @@ package struct GRPCStatus: Error, Sendable, Equatable, CustomStringConvertible {
     init?(trailers: HTTPHeaders?) {
         guard let text = trailers?["grpc-status"] else { return nil }
         self.init(
-            Int(text).flatMap(Code.init(rawValue:)) ?? .unknown, Self.decode(trailers?["grpc-message"] ?? ""))
+            Int(text).flatMap(Code.init(rawValue:)) ?? .unknown,
+            Self.decode(trailers?["grpc-message"] ?? "")
+        )
     }
 
     var trailers: HTTPHeaders {

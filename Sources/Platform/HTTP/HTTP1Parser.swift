@@ -63,7 +63,9 @@ struct HTTP1Parser {
                 guard try takeLine(&bytes, end: [13, 10], limit: 2, or: .malformed) else { return nil }
                 state = .chunkSize
             case .trailers:
-                guard try takeLine(&bytes, end: [13, 10], limit: limits.headBytes, or: .headTooLarge) else { return nil }
+                guard try takeLine(&bytes, end: [13, 10], limit: limits.headBytes, or: .headTooLarge) else {
+                    return nil
+                }
                 if line.isEmpty { return finish() }
                 trailerBytes += line.count
                 if trailerBytes > limits.headBytes { throw .headTooLarge }
@@ -84,7 +86,10 @@ struct HTTP1Parser {
 
     /// Moves bytes into `line` until it ends with `end`, which is removed; false when more input is needed.
     private mutating func takeLine(
-        _ bytes: inout Slice<UnsafeRawBufferPointer>, end: [UInt8], limit: Int, or failure: Failure
+        _ bytes: inout Slice<UnsafeRawBufferPointer>,
+        end: [UInt8],
+        limit: Int,
+        or failure: Failure
     ) throws(Failure) -> Bool {
         while let byte = bytes.popFirst() {
             line.append(byte)
@@ -150,7 +155,9 @@ struct HTTP1Parser {
         var hosts = 0
         for (index, raw) in lines.dropFirst().enumerated() {
             let text = Self.withoutCR(raw, isLast: index == lines.count - 2)
-            guard let colon = text.firstIndex(of: UInt8(ascii: ":")), Self.isToken(text[..<colon]) else { throw .malformed }
+            guard let colon = text.firstIndex(of: UInt8(ascii: ":")), Self.isToken(text[..<colon]) else {
+                throw .malformed
+            }
             let value = Self.trimmed(text[(colon + 1)...])
             guard value.allSatisfy({ $0 >= 32 && $0 != 127 || $0 == 9 }) else { throw .malformed }
             let name = String(decoding: text[..<colon], as: UTF8.self).lowercased()

@@ -29,8 +29,10 @@ enum HTTP2Callbacks {
         nghttp2_session_callbacks_set_on_header_callback(table) { _, frame, name, nameCount, value, valueCount, _, me in
             guard let frame, let session = HTTP2Session.from(me) else { return 0 }
             return session.header(
-                frame.pointee.hd.stream_id, UnsafeBufferPointer(start: name, count: nameCount),
-                UnsafeBufferPointer(start: value, count: valueCount))
+                frame.pointee.hd.stream_id,
+                UnsafeBufferPointer(start: name, count: nameCount),
+                UnsafeBufferPointer(start: value, count: valueCount)
+            )
         }
         nghttp2_session_callbacks_set_on_frame_recv_callback(table) { _, frame, me in
             guard let frame, let session = HTTP2Session.from(me) else { return 0 }

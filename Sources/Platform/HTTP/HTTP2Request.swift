@@ -23,7 +23,9 @@ final class HTTP2Request: HTTP2StreamHandler {
         request.peer = stream.peer
         // nghttp2 has seen to it that pseudo fields come first.
         request.headers.fields = Array(headers.fields.drop { $0.name.utf8.first == UInt8(ascii: ":") })
-        if request.headers["host"] == nil, let authority = headers[":authority"] { request.headers.add("host", authority) }
+        if request.headers["host"] == nil, let authority = headers[":authority"] {
+            request.headers.add("host", authority)
+        }
         stream.toleratesLateInput = true
         stream.expectInput(within: limits.request)
         if request.method == "CONNECT" { return respond(HTTPResponse(status: 501), on: stream) }

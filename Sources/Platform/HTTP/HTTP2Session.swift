@@ -37,7 +37,9 @@ package final class HTTP2Session: ByteProtocol {
     }
 
     init(
-        _ connection: Connection, isServer: Bool, limits: HTTPLimits,
+        _ connection: Connection,
+        isServer: Bool,
+        limits: HTTPLimits,
         route: @escaping (HTTPHeaders) -> (any HTTP2StreamHandler)?
     ) {
         self.connection = connection
@@ -107,7 +109,13 @@ package final class HTTP2Session: ByteProtocol {
         if isGoingAway { return }
         isGoingAway = true
         nghttp2_submit_goaway(
-            ng, 0, nghttp2_session_get_last_proc_stream_id(ng), NGHTTP2_NO_ERROR.rawValue, nil, 0)
+            ng,
+            0,
+            nghttp2_session_get_last_proc_stream_id(ng),
+            NGHTTP2_NO_ERROR.rawValue,
+            nil,
+            0
+        )
         touched()
     }
 

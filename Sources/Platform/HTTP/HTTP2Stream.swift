@@ -129,8 +129,12 @@ extension HTTPHeaders {
                     let value = bytes[at...].initialize(fromContentsOf: field.name.utf8)
                     let end = bytes[value...].initialize(fromContentsOf: field.value.utf8)
                     values[index] = nghttp2_nv(
-                        name: bytes.baseAddress.map { $0 + at }, value: bytes.baseAddress.map { $0 + value },
-                        namelen: value - at, valuelen: end - value, flags: 0)
+                        name: bytes.baseAddress.map { $0 + at },
+                        value: bytes.baseAddress.map { $0 + value },
+                        namelen: value - at,
+                        valuelen: end - value,
+                        flags: 0
+                    )
                     at = end
                 }
                 body(UnsafePointer(values.baseAddress), fields.count)

@@ -21,7 +21,10 @@ package struct HTTPRequest: Sendable {
 
     /// A request from its parts.
     package init(
-        method: String = "GET", target: String = "/", headers: HTTPHeaders = [:], body: [UInt8] = [],
+        method: String = "GET",
+        target: String = "/",
+        headers: HTTPHeaders = [:],
+        body: [UInt8] = [],
         peer: PeerInfo = PeerInfo()
     ) {
         self.method = method

@@ -34,7 +34,9 @@ struct HTTPResponder: Sendable {
 
     /// Begins to answer; `answer` is called on the loop.
     func respond(
-        to request: HTTPRequest, on loop: EventLoop, _ answer: @escaping (HTTPResponse) -> Void
+        to request: HTTPRequest,
+        on loop: EventLoop,
+        _ answer: @escaping (HTTPResponse) -> Void
     ) -> PendingResponse {
         PendingResponse(request, handler, on: loop, answer)
     }

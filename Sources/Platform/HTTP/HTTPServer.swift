@@ -36,8 +36,12 @@ package final class HTTPServer: Service {
     ///   - immediate: Asked first for each request, on the connection's loop.
     ///   - grpc: Asked before that for each HTTP/2 stream; `GRPCServices` is one.
     package convenience init(
-        loops: EventLoopGroup, address: SocketAddress, tls: TLSContext? = nil, limits: HTTPLimits = HTTPLimits(),
-        handler: @escaping HTTPHandler = { _ in HTTPResponse(status: 404) }, immediate: ImmediateHandler? = nil,
+        loops: EventLoopGroup,
+        address: SocketAddress,
+        tls: TLSContext? = nil,
+        limits: HTTPLimits = HTTPLimits(),
+        handler: @escaping HTTPHandler = { _ in HTTPResponse(status: 404) },
+        immediate: ImmediateHandler? = nil,
         grpc: (any HTTPStreamRouting)? = nil
     ) {
         self.init(loops, .tcp(address), tls, limits, HTTPResponder(immediate: immediate, handler: handler), grpc)
@@ -45,15 +49,29 @@ package final class HTTPServer: Service {
 
     /// A server on a Unix-domain socket that does not listen yet; `mode` as for `chmod`.
     package convenience init(
-        loops: EventLoopGroup, unixSocket path: String, mode: UInt32 = 0o600, limits: HTTPLimits = HTTPLimits(),
+        loops: EventLoopGroup,
+        unixSocket path: String,
+        mode: UInt32 = 0o600,
+        limits: HTTPLimits = HTTPLimits(),
         handler: @escaping HTTPHandler
     ) {
-        self.init(loops, .unix(path: path, mode: mode), nil, limits, HTTPResponder(immediate: nil, handler: handler), nil)
+        self.init(
+            loops,
+            .unix(path: path, mode: mode),
+            nil,
+            limits,
+            HTTPResponder(immediate: nil, handler: handler),
+            nil
+        )
     }
 
     private init(
-        _ loops: EventLoopGroup, _ endpoint: Endpoint, _ tls: TLSContext?, _ limits: HTTPLimits,
-        _ responder: HTTPResponder, _ grpc: (any HTTPStreamRouting)?
+        _ loops: EventLoopGroup,
+        _ endpoint: Endpoint,
+        _ tls: TLSContext?,
+        _ limits: HTTPLimits,
+        _ responder: HTTPResponder,
+        _ grpc: (any HTTPStreamRouting)?
     ) {
         self.loops = loops
         self.endpoint = endpoint

@@ -20,7 +20,10 @@ final class HTTPServerShard: @unchecked Sendable {
     private var waiters: [CheckedContinuation<Void, Never>] = []
 
     init(
-        loop: EventLoop, tls: TLSContext?, limits: HTTPLimits, responder: HTTPResponder,
+        loop: EventLoop,
+        tls: TLSContext?,
+        limits: HTTPLimits,
+        responder: HTTPResponder,
         grpc: (any HTTPStreamRouting)?
     ) {
         self.loop = loop
@@ -38,7 +41,11 @@ final class HTTPServerShard: @unchecked Sendable {
                 return closed()
             }
             let connection = Connection.accept(
-                socket, on: loop, tls: tls, sniffing: 3, handshakeWithin: limits.handshake
+                socket,
+                on: loop,
+                tls: tls,
+                sniffing: 3,
+                handshakeWithin: limits.handshake
             ) { [self] connection, alpn, first in begin(connection, alpn, first) }
             let id = ObjectIdentifier(connection)
             connections[id] = connection

@@ -6,7 +6,12 @@ final class PendingResponse {
     private var answer: ((HTTPResponse) -> Void)?
 
     /// - Parameter answer: Called once on the loop, unless cancelled before.
-    init(_ request: HTTPRequest, _ handler: @escaping HTTPHandler, on loop: EventLoop, _ answer: @escaping (HTTPResponse) -> Void) {
+    init(
+        _ request: HTTPRequest,
+        _ handler: @escaping HTTPHandler,
+        on loop: EventLoop,
+        _ answer: @escaping (HTTPResponse) -> Void
+    ) {
         self.answer = answer
         let me = LoopBound(self, on: loop)
         // Owned by this object, which its stream or connection owns; `cancel` ends it when the client has gone.

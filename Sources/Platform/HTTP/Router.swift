@@ -88,7 +88,11 @@ package struct Router: Sendable {
         var rest: [Node] = []
         var routes: [String: Route] = [:]
 
-        mutating func add(_ pattern: ArraySlice<Substring>, _ names: inout [String], _ place: (inout Node, [String]) -> Void) {
+        mutating func add(
+            _ pattern: ArraySlice<Substring>,
+            _ names: inout [String],
+            _ place: (inout Node, [String]) -> Void
+        ) {
             guard let segment = pattern.first else { return place(&self, names) }
             let tail = pattern.dropFirst()
             if segment.hasPrefix("{"), segment.hasSuffix("...}") {

@@ -74,8 +74,13 @@ package struct ClientTLS: Hashable, Sendable {
 
     /// The authorities of the system and no client certificate, unless given.
     package init(
-        authorities: [UInt8]? = nil, authorityFile: String? = nil, certificate: [UInt8]? = nil, key: [UInt8]? = nil,
-        certificateFile: String? = nil, keyFile: String? = nil, skipsVerification: Bool = false
+        authorities: [UInt8]? = nil,
+        authorityFile: String? = nil,
+        certificate: [UInt8]? = nil,
+        key: [UInt8]? = nil,
+        certificateFile: String? = nil,
+        keyFile: String? = nil,
+        skipsVerification: Bool = false
     ) {
         self.authorities = authorities
         self.certificate = certificate

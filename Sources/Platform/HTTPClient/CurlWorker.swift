@@ -59,10 +59,15 @@ final class CurlWorker: @unchecked Sendable {
         // The thread owns this reference and gives it back when it ends.
         let context = Unmanaged.passRetained(self)
         var thread = pthread_t()
-        let status = pthread_create(&thread, nil, { context in
-            if let context { Unmanaged<CurlWorker>.fromOpaque(context).takeRetainedValue().run() }
-            return nil
-        }, context.toOpaque())
+        let status = pthread_create(
+            &thread,
+            nil,
+            { context in
+                if let context { Unmanaged<CurlWorker>.fromOpaque(context).takeRetainedValue().run() }
+                return nil
+            },
+            context.toOpaque()
+        )
         guard status == 0 else {
             context.release()
             failAll("no thread can be started")

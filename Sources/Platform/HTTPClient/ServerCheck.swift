@@ -35,7 +35,8 @@ enum ServerCheck {
     /// Trusts the certificates of a PEM text; false if there is none.
     private static func trust(_ pem: [UInt8], in context: OpaquePointer) -> Bool {
         pem.withUnsafeBytes { bytes in
-            guard let store = SSL_CTX_get_cert_store(context), let reader = BIO_new_mem_buf(bytes.baseAddress, Int32(clamping: bytes.count))
+            guard let store = SSL_CTX_get_cert_store(context),
+                let reader = BIO_new_mem_buf(bytes.baseAddress, Int32(clamping: bytes.count))
             else { return false }
             defer { BIO_free(reader) }
             var count = 0

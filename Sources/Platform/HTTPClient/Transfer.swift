@@ -15,7 +15,9 @@ final class Transfer {
     /// Why the server could not be checked at all.
     private var trustError: ClientError?
 
-    init(id: UInt64, _ request: ClientRequest, done: @escaping @Sendable (CurlWorker.Outcome) -> Void) throws(ClientError) {
+    init(id: UInt64, _ request: ClientRequest, done: @escaping @Sendable (CurlWorker.Outcome) -> Void)
+        throws(ClientError)
+    {
         guard let easy = curl_easy_init() else { throw ClientError(.broken, "libcurl has no memory") }
         self.id = id
         self.easy = easy
@@ -35,7 +37,9 @@ final class Transfer {
     // MARK: - Set-up
 
     private func configure() throws(ClientError) {
-        let texts = [request.method, request.url, request.unixSocket ?? "", request.sourceAddress ?? ""] + request.headers.flatMap { [$0.name, $0.value] }
+        let texts =
+            [request.method, request.url, request.unixSocket ?? "", request.sourceAddress ?? ""]
+            + request.headers.flatMap { [$0.name, $0.value] }
         guard !texts.contains(where: { $0.utf8.contains { $0 == 0 || $0 == 0x0a || $0 == 0x0d } }) else {
             throw ClientError(.invalidRequest, "a line break in the address or a header")
         }
@@ -94,7 +98,8 @@ final class Transfer {
         if !tls.skipsVerification {
             curl_set_tls_function(easy) { _, context, transfer in
                 guard let context, let transfer else { return CURLE_SSL_CONNECT_ERROR }
-                return Unmanaged<Transfer>.fromOpaque(transfer).takeUnretainedValue().demandTrust(of: context) ? CURLE_OK : CURLE_SSL_CACERT_BADFILE
+                return Unmanaged<Transfer>.fromOpaque(transfer).takeUnretainedValue().demandTrust(of: context)
+                    ? CURLE_OK : CURLE_SSL_CACERT_BADFILE
             }
             curl_set_pointer(easy, CURLOPT_SSL_CTX_DATA, Unmanaged.passUnretained(self).toOpaque())
         }
@@ -138,7 +143,8 @@ final class Transfer {
         guard let parts = curl_url() else { return "" }
         defer { curl_url_cleanup(parts) }
         var text: UnsafeMutablePointer<CChar>?
-        guard curl_url_set(parts, CURLUPART_URL, currentURL, 0) == CURLUE_OK, curl_url_get(parts, CURLUPART_HOST, &text, 0) == CURLUE_OK,
+        guard curl_url_set(parts, CURLUPART_URL, currentURL, 0) == CURLUE_OK,
+            curl_url_get(parts, CURLUPART_HOST, &text, 0) == CURLUE_OK,
             let text
         else { return "" }
         defer { curl_free(text) }

@@ -38,7 +38,12 @@ package struct ServiceGroup: Service {
     ///   - entries: In the order of dependency: a service may use those before it.
     ///   - signals: The names of signals that ask the program to end; nil: there are none.
     ///   - grace: From the begin of the shutdown to the cancellation of what still runs.
-    package init(_ entries: [Entry], logger: Logger, signals: AsyncStream<String>? = nil, grace: Duration = .seconds(30)) {
+    package init(
+        _ entries: [Entry],
+        logger: Logger,
+        signals: AsyncStream<String>? = nil,
+        grace: Duration = .seconds(30)
+    ) {
         self.entries = entries
         self.logger = logger
         self.signals = signals
@@ -46,9 +51,18 @@ package struct ServiceGroup: Service {
     }
 
     /// A group of services named after their types.
-    package init(_ services: [any Service], logger: Logger, signals: AsyncStream<String>? = nil, grace: Duration = .seconds(30)) {
+    package init(
+        _ services: [any Service],
+        logger: Logger,
+        signals: AsyncStream<String>? = nil,
+        grace: Duration = .seconds(30)
+    ) {
         self.init(
-            services.map { Entry(String(describing: type(of: $0)), $0) }, logger: logger, signals: signals, grace: grace)
+            services.map { Entry(String(describing: type(of: $0)), $0) },
+            logger: logger,
+            signals: signals,
+            grace: grace
+        )
     }
 
     /// Begins to stop the services; ``run()`` returns when they have. May be called before `run()`.

@@ -53,7 +53,11 @@ package struct Logger: Sendable {
     package func isEnabled(_ level: Level) -> Bool { output.isEnabled(level) }
 
     /// Writes a message, if the output's level asks for it.
-    package func log(_ level: Level, _ message: @autoclosure () -> String, _ metadata: @autoclosure () -> Metadata = [:]) {
+    package func log(
+        _ level: Level,
+        _ message: @autoclosure () -> String,
+        _ metadata: @autoclosure () -> Metadata = [:]
+    ) {
         guard output.isEnabled(level) else { return }
         output.write(level, label: label, message: message(), metadata: self.metadata.merging(metadata()) { $1 })
     }

@@ -24,7 +24,9 @@ package final class Gauge: Sendable, MetricSeries {
         }
     }
 
-    func write(_ name: String, _ labels: MetricLabels, to writer: inout MetricWriter) { writer.sample(name, labels, value) }
+    func write(_ name: String, _ labels: MetricLabels, to writer: inout MetricWriter) {
+        writer.sample(name, labels, value)
+    }
 }
 
 /// A value that somebody else holds.
@@ -33,5 +35,7 @@ final class ReadGauge: Sendable, MetricSeries {
 
     init(_ read: @escaping @Sendable () -> Double) { self.read = read }
 
-    func write(_ name: String, _ labels: MetricLabels, to writer: inout MetricWriter) { writer.sample(name, labels, read()) }
+    func write(_ name: String, _ labels: MetricLabels, to writer: inout MetricWriter) {
+        writer.sample(name, labels, read())
+    }
 }

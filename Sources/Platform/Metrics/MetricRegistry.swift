@@ -25,7 +25,12 @@ package final class MetricRegistry: Sendable {
     }
 
     /// A value that is read when the metrics are; `read` runs on the reader's thread and must not call this registry.
-    package func gauge(_ name: String, help: String, labels: [String: String] = [:], read: @escaping @Sendable () -> Double) {
+    package func gauge(
+        _ name: String,
+        help: String,
+        labels: [String: String] = [:],
+        read: @escaping @Sendable () -> Double
+    ) {
         _ = series(name, .gauge, help, labels) { ReadGauge(read) }
     }
 
@@ -58,7 +63,9 @@ package final class MetricRegistry: Sendable {
             var family = families[name] ?? Family(kind: kind, help: help)
             if let existing = family.series[labels] {
                 guard let existing = existing as? Series else {
-                    preconditionFailure("metric \(name) is registered as \(family.kind.rawValue) and asked for as \(kind.rawValue)")
+                    preconditionFailure(
+                        "metric \(name) is registered as \(family.kind.rawValue) and asked for as \(kind.rawValue)"
+                    )
                 }
                 return existing
             }

@@ -6,7 +6,12 @@ struct MetricWriter {
         out += "# HELP \(name) \(Self.escaped(help, quotes: false))\n# TYPE \(name) \(kind.rawValue)\n".utf8
     }
 
-    mutating func sample(_ name: String, _ labels: MetricLabels, _ value: Double, _ extra: (name: String, value: String)? = nil) {
+    mutating func sample(
+        _ name: String,
+        _ labels: MetricLabels,
+        _ value: Double,
+        _ extra: (name: String, value: String)? = nil
+    ) {
         out += name.utf8
         var pairs = labels.pairs.map { "\($0.name)=\"\(Self.escaped($0.value, quotes: true))\"" }
         if let extra { pairs.append("\(extra.name)=\"\(extra.value)\"") }

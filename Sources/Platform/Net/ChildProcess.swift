@@ -67,9 +67,17 @@ package final class ChildProcess: @unchecked Sendable {
         let environment = settings.environment.map { CStrings($0.map { "\($0.key)=\($0.value)" }.sorted()) }
         let status = settings.directory.withCString { directory in
             cuv_spawn(
-                loop.uv, handle, settings.executable, arguments.pointers, environment?.pointers, directory,
-                settings.userID.map { Int32(clamping: $0) } ?? -1, settings.groupID.map { Int32(clamping: $0) } ?? -1,
-                settings.standardOutput, settings.standardError, settings.isDetached ? 1 : 0
+                loop.uv,
+                handle,
+                settings.executable,
+                arguments.pointers,
+                environment?.pointers,
+                directory,
+                settings.userID.map { Int32(clamping: $0) } ?? -1,
+                settings.groupID.map { Int32(clamping: $0) } ?? -1,
+                settings.standardOutput,
+                settings.standardError,
+                settings.isDetached ? 1 : 0
             ) { handle, status, signal in
                 owner(ChildProcess.self, of: handle?.pointee.data)?.ended(Int(status), signal)
             }

@@ -54,12 +54,21 @@ package final class Connection {
     ///   - handshakeWithin: For TLS and the sniffed bytes together.
     @discardableResult
     package static func accept(
-        _ socket: AcceptedSocket, on loop: EventLoop, tls: TLSContext?, sniffing: Int = 0,
-        handshakeWithin: Duration = .seconds(10), start: @escaping Start
+        _ socket: AcceptedSocket,
+        on loop: EventLoop,
+        tls: TLSContext?,
+        sniffing: Int = 0,
+        handshakeWithin: Duration = .seconds(10),
+        start: @escaping Start
     ) -> Connection {
         let peer = PeerInfo(remoteAddress: socket.remoteAddress, localAddress: socket.localAddress, isTLS: tls != nil)
         let connection = Connection(
-            loop: loop, peer: peer, sniffing: sniffing, handshakeWithin: handshakeWithin, start: start)
+            loop: loop,
+            peer: peer,
+            sniffing: sniffing,
+            handshakeWithin: handshakeWithin,
+            start: start
+        )
         let handle = UnsafeMutablePointer<uv_tcp_t>.allocate(capacity: 1)
         uv_tcp_init(loop.uv, handle)
         let status = uv_tcp_open(handle, socket.descriptor)
@@ -73,11 +82,20 @@ package final class Connection {
     ///
     /// - Parameter within: For lookup, connecting and handshake together.
     package static func connect(
-        to host: String, port: Int, on loop: EventLoop, tls: TLSContext? = nil, within: Duration = .seconds(10),
+        to host: String,
+        port: Int,
+        on loop: EventLoop,
+        tls: TLSContext? = nil,
+        within: Duration = .seconds(10),
         start: @escaping Start
     ) -> Connection {
         let connection = Connection(
-            loop: loop, peer: PeerInfo(isTLS: tls != nil), sniffing: 0, handshakeWithin: within, start: start)
+            loop: loop,
+            peer: PeerInfo(isTLS: tls != nil),
+            sniffing: 0,
+            handshakeWithin: within,
+            start: start
+        )
         connection.connector = Connector(host: host, port: port, loop: loop) { result in
             connection.connector = nil
             switch result {
@@ -182,9 +200,12 @@ package final class Connection {
                 // libuv reads at once after this call, so one buffer serves the whole loop.
                 guard let scratch = owner(Connection.self, of: handle?.pointee.data)?.loop.scratch else { return }
                 buffer?.pointee = uv_buf_init(
-                    scratch.read.assumingMemoryBound(to: CChar.self), UInt32(LoopScratch.readSize))
+                    scratch.read.assumingMemoryBound(to: CChar.self),
+                    UInt32(LoopScratch.readSize)
+                )
             },
-            { stream, count, _ in owner(Connection.self, of: stream?.pointee.data)?.read(count) })
+            { stream, count, _ in owner(Connection.self, of: stream?.pointee.data)?.read(count) }
+        )
         do {
             if let tls {
                 if host != nil { _ = try tls.handshake() }  // a client speaks first

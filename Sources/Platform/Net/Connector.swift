@@ -12,7 +12,9 @@ final class Connector {
 
     /// - Parameter answer: Called once, unless cancelled, never before this returns; the handle is the receiver's, its `data` is nil.
     init(
-        host: String, port: Int, loop: EventLoop,
+        host: String,
+        port: Int,
+        loop: EventLoop,
         _ answer: @escaping (Result<UnsafeMutablePointer<uv_tcp_t>, NetError>) -> Void
     ) {
         self.host = host

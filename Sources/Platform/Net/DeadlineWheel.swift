@@ -30,7 +30,9 @@ final class DeadlineWheel {
     func remove(_ connection: Connection) {
         guard let due = connection.checkDue else { return }
         connection.checkDue = nil
-        if buckets[Int(due % UInt64(Self.slots))].removeValue(forKey: ObjectIdentifier(connection)) != nil { count -= 1 }
+        if buckets[Int(due % UInt64(Self.slots))].removeValue(forKey: ObjectIdentifier(connection)) != nil {
+            count -= 1
+        }
     }
 
     private func turn() {

@@ -53,13 +53,16 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         prepare.pointee.data = me
         var id = pthread_t()
         pthread_create(
-            &id, nil,
+            &id,
+            nil,
             { argument in
                 guard let loop = owner(EventLoop.self, of: argument) else { return nil }
                 loop.thread.store(UInt(pthread_self()), ordering: .releasing)
                 uv_run(loop.uv, UV_RUN_DEFAULT)
                 return nil
-            }, me)
+            },
+            me
+        )
         pthread_setname_np(id, String(name.prefix(15)))
         while thread.load(ordering: .acquiring) == 0 { sched_yield() }
     }

@@ -4,10 +4,16 @@ import Glibc
 /// Files, read and watched without blocking a loop.
 package enum FileSystem {
     /// Reads a whole file, on libuv's worker threads. Throws `.file` if it cannot be read or is larger than `limit`.
-    package static func read(_ path: String, limit: Int = 16 << 20, on loop: EventLoop) async throws(NetError) -> [UInt8] {
+    package static func read(_ path: String, limit: Int = 16 << 20, on loop: EventLoop) async throws(NetError)
+        -> [UInt8]
+    {
         let result: Result<[UInt8], NetError> = await withCheckedContinuation { continuation in
             loop.execute {
-                FileWork.start(on: loop) { read(path, limit: limit) } done: { continuation.resume(returning: $0) }
+                FileWork.start(on: loop) {
+                    read(path, limit: limit)
+                } done: {
+                    continuation.resume(returning: $0)
+                }
             }
         }
         return try result.get()
@@ -54,13 +60,15 @@ private final class FileWork {
     }
 
     static func start(
-        on loop: EventLoop, _ body: @escaping @Sendable () -> Result<[UInt8], NetError>,
+        on loop: EventLoop,
+        _ body: @escaping @Sendable () -> Result<[UInt8], NetError>,
         done: @escaping @Sendable (Result<[UInt8], NetError>) -> Void
     ) {
         let request = UnsafeMutablePointer<uv_work_t>.allocate(capacity: 1)
         request.pointee.data = Unmanaged.passRetained(FileWork(body, done)).toOpaque()  // given back when done
         uv_queue_work(
-            loop.uv, request,
+            loop.uv,
+            request,
             { request in
                 guard let work = owner(FileWork.self, of: request?.pointee.data) else { return }
                 work.result = work.body()
@@ -70,6 +78,7 @@ private final class FileWork {
                 request.deallocate()
                 let work = Unmanaged<FileWork>.fromOpaque(data).takeRetainedValue()
                 work.done(work.result ?? .failure(NetError(.file, "cancelled")))
-            })
+            }
+        )
     }
 }

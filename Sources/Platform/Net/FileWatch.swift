@@ -42,7 +42,10 @@ package final class FileWatch: @unchecked Sendable {
     /// - Parameter signalsAtStart: The first signal says that the watch has begun: what the reader reads then is not older
     ///   than what later signals compare with.
     package static func changes(
-        of paths: [String], on loop: EventLoop, every interval: Duration = .seconds(1), signalsAtStart: Bool = false
+        of paths: [String],
+        on loop: EventLoop,
+        every interval: Duration = .seconds(1),
+        signalsAtStart: Bool = false
     ) -> AsyncStream<Void> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
             let watch = FileWatch(paths, loop) { continuation.yield() }

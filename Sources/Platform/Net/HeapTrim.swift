@@ -32,7 +32,12 @@ final class HeapTrim {
             return
         }
         let request = UnsafeMutablePointer<uv_work_t>.allocate(capacity: 1)
-        let status = uv_queue_work(loop.uv, request, { _ in _ = malloc_trim(0) }, { request, _ in request?.deallocate() })
+        let status = uv_queue_work(
+            loop.uv,
+            request,
+            { _ in _ = malloc_trim(0) },
+            { request, _ in request?.deallocate() }
+        )
         if status != 0 { request.deallocate() }
     }
 }

@@ -15,7 +15,9 @@ package final class HostLookup {
     ///
     /// The text of an IP address is its own answer. Loop only.
     package static func addresses(
-        of host: String, on loop: EventLoop, _ answer: @escaping (Result<[IPAddress], NetError>) -> Void
+        of host: String,
+        on loop: EventLoop,
+        _ answer: @escaping (Result<[IPAddress], NetError>) -> Void
     ) {
         if let ip = IPAddress(host) {
             loop.timer(after: .zero) { answer(.success([ip])) }
@@ -25,7 +27,8 @@ package final class HostLookup {
         let request = UnsafeMutablePointer<uv_getaddrinfo_t>.allocate(capacity: 1)
         request.pointee.data = Unmanaged.passRetained(lookup).toOpaque()  // given back when answered
         let status = cuv_getaddrinfo(
-            loop.uv, request,
+            loop.uv,
+            request,
             { request, status, list in
                 guard let request else { return }
                 defer {
@@ -34,7 +37,9 @@ package final class HostLookup {
                 }
                 guard let data = request.pointee.data else { return }
                 Unmanaged<HostLookup>.fromOpaque(data).takeRetainedValue().finish(status, list)
-            }, host)
+            },
+            host
+        )
         if status != 0 {
             Unmanaged.passUnretained(lookup).release()
             request.deallocate()

@@ -17,7 +17,8 @@ package enum IPAddress: Hashable, Sendable, CustomStringConvertible {
             self = withUnsafeBytes(of: &six) { bytes in
                 .v6(
                     UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
-                    UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+                    UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+                )
             }
         } else {
             return nil

@@ -22,7 +22,10 @@ package final class LoopTimer {
                 guard let timer = owner(LoopTimer.self, of: handle?.pointee.data) else { return }
                 timer.body()
                 if !timer.repeats { timer.cancel() }
-            }, delay.wholeMilliseconds, period)
+            },
+            delay.wholeMilliseconds,
+            period
+        )
     }
 
     /// It does not fire any more; harmless when it already has, or was cancelled before.

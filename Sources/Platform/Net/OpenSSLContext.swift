@@ -28,7 +28,11 @@ final class OpenSSLContext: @unchecked Sendable {
         }
         try use(cipherSuites: parameters.cipherSuites)
         if wire.isEmpty { return }
-        if isServer { answerProtocols() } else { SSL_CTX_set_alpn_protos(pointer, protocols.baseAddress, UInt32(wire.count)) }
+        if isServer {
+            answerProtocols()
+        } else {
+            SSL_CTX_set_alpn_protos(pointer, protocols.baseAddress, UInt32(wire.count))
+        }
     }
 
     deinit {
@@ -103,11 +107,19 @@ final class OpenSSLContext: @unchecked Sendable {
                 var chosen: UnsafeMutablePointer<UInt8>?
                 let ours = context.protocols
                 let result = SSL_select_next_proto(
-                    &chosen, length, ours.baseAddress, UInt32(ours.count), offered, offeredLength)
+                    &chosen,
+                    length,
+                    ours.baseAddress,
+                    UInt32(ours.count),
+                    offered,
+                    offeredLength
+                )
                 guard result == OPENSSL_NPN_NEGOTIATED else { return SSL_TLSEXT_ERR_ALERT_FATAL }
                 out?.pointee = UnsafePointer(chosen)
                 return SSL_TLSEXT_ERR_OK
-            }, Unmanaged.passUnretained(self).toOpaque())  // a session keeps its context alive
+            },
+            Unmanaged.passUnretained(self).toOpaque()
+        )  // a session keeps its context alive
     }
 
     /// All certificates of a PEM text, at least one; the caller frees them.

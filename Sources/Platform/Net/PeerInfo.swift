@@ -11,7 +11,9 @@ package struct PeerInfo: Sendable {
 
     /// A peer as given; all unknown by default.
     package init(
-        remoteAddress: SocketAddress? = nil, localAddress: SocketAddress? = nil, isTLS: Bool = false,
+        remoteAddress: SocketAddress? = nil,
+        localAddress: SocketAddress? = nil,
+        isTLS: Bool = false,
         clientCertificate: [UInt8]? = nil
     ) {
         self.remoteAddress = remoteAddress

@@ -85,7 +85,8 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         return withUnsafeMutablePointer(to: &storage) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                let status = peer ? getpeername(descriptor, address, &length) : getsockname(descriptor, address, &length)
+                let status =
+                    peer ? getpeername(descriptor, address, &length) : getsockname(descriptor, address, &length)
                 return status == 0 ? SocketAddress(UnsafePointer(address)) : nil
             }
         }

@@ -30,11 +30,16 @@ package final class TCPListener {
     ///
     /// - Parameter accept: Called on the loop.
     package init(
-        _ address: SocketAddress, on loop: EventLoop, accept: @escaping (AcceptedSocket) -> Void
+        _ address: SocketAddress,
+        on loop: EventLoop,
+        accept: @escaping (AcceptedSocket) -> Void
     ) throws(NetError) {
         precondition(loop.isCurrent, "a listener is made on its loop")
         let descriptor = Glibc.socket(
-            address.family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+            address.family,
+            Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue),
+            0
+        )
         guard descriptor >= 0 else { throw NetError(.address, "open a socket for \(address)", uv: -errno) }
         var on: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, 4)
@@ -48,8 +53,11 @@ package final class TCPListener {
         socket = ListeningSocket(descriptor, on: loop) { taken in
             accept(
                 AcceptedSocket(
-                    descriptor: taken, remoteAddress: SocketAddress.of(taken, peer: true),
-                    localAddress: SocketAddress.of(taken, peer: false)))
+                    descriptor: taken,
+                    remoteAddress: SocketAddress.of(taken, peer: true),
+                    localAddress: SocketAddress.of(taken, peer: false)
+                )
+            )
         }
     }
 

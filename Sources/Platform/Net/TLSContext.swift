@@ -72,7 +72,9 @@ package final class TLSContext: Sendable {
 
     /// A server's side. Throws `.tls` if a certificate or key cannot be read, or they don't match.
     package static func server(
-        _ identity: Identity, clients: ClientCertificates = .ignored, parameters: Parameters = Parameters()
+        _ identity: Identity,
+        clients: ClientCertificates = .ignored,
+        parameters: Parameters = Parameters()
     ) throws(NetError) -> TLSContext {
         try TLSContext(.server(identity, clients), parameters: parameters)
     }
@@ -83,7 +85,9 @@ package final class TLSContext: Sendable {
     ///   - serverName: What the server's certificate must be for, and what is sent as SNI; nil: the host connected to.
     ///   - identity: Shown to a server that asks.
     package static func client(
-        trust: ServerTrust = .system, serverName: String? = nil, identity: Identity? = nil,
+        trust: ServerTrust = .system,
+        serverName: String? = nil,
+        identity: Identity? = nil,
         parameters: Parameters = Parameters()
     ) throws(NetError) -> TLSContext {
         try TLSContext(.client(trust, identity), serverName: serverName, parameters: parameters)

@@ -29,7 +29,9 @@ package struct TLSFiles: Sendable {
     /// - Parameter reloaded: Called after each attempt, with the reason if the old files stay in use; the first comes at
     ///   once, since a file may have changed since the context was made.
     package func keepFresh(
-        _ context: TLSContext, on loop: EventLoop, every interval: Duration = .seconds(1),
+        _ context: TLSContext,
+        on loop: EventLoop,
+        every interval: Duration = .seconds(1),
         reloaded: @Sendable (NetError?) -> Void
     ) async {
         let paths = [certificate, privateKey] + (clientRoots.map { [$0] } ?? [])
@@ -46,7 +48,9 @@ package struct TLSFiles: Sendable {
 
     private func load() throws(NetError) -> (TLSContext.Identity, TLSContext.ClientCertificates) {
         let identity = TLSContext.Identity(
-            certificateChain: try FileSystem.readNow(certificate), privateKey: try FileSystem.readNow(privateKey))
+            certificateChain: try FileSystem.readNow(certificate),
+            privateKey: try FileSystem.readNow(privateKey)
+        )
         guard let clientRoots else { return (identity, .ignored) }
         let roots = try FileSystem.readNow(clientRoots)
         return (identity, requiresClientCertificate ? .required(roots: roots) : .verifiedIfGiven(roots: roots))

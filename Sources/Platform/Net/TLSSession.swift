@@ -116,7 +116,9 @@ final class TLSSession {
     /// `nonisolated(unsafe)`: made once, read only afterwards.
     private enum BridgeBIO {
         nonisolated(unsafe) static let method: OpaquePointer? = {
-            guard let method = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "net bridge") else { return nil }
+            guard let method = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "net bridge") else {
+                return nil
+            }
             BIO_meth_set_read(method) { bio, target, size in
                 guard let session = owner(TLSSession.self, of: BIO_get_data(bio)), let target else { return -1 }
                 cssl_bio_clear_retry(bio)

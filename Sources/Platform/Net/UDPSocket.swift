@@ -20,7 +20,9 @@ package final class UDPSocket {
     ///   - batched: Reads up to 20 datagrams per system call, for 1.3 MB of (untouched) address space; for servers.
     ///   - received: A datagram, valid during the call only, and its sender.
     package init(
-        _ address: SocketAddress, on loop: EventLoop, batched: Bool = false,
+        _ address: SocketAddress,
+        on loop: EventLoop,
+        batched: Bool = false,
         received: @escaping (UnsafeRawBufferPointer, SocketAddress) -> Void
     ) throws(NetError) {
         precondition(loop.isCurrent, "a socket is made on its loop")
@@ -50,7 +52,9 @@ package final class UDPSocket {
             { handle, _, buffer in
                 guard let socket = owner(UDPSocket.self, of: handle?.pointee.data) else { return }
                 buffer?.pointee = uv_buf_init(
-                    socket.buffer.baseAddress?.assumingMemoryBound(to: CChar.self), UInt32(socket.buffer.count))
+                    socket.buffer.baseAddress?.assumingMemoryBound(to: CChar.self),
+                    UInt32(socket.buffer.count)
+                )
             },
             { handle, count, buffer, sender, _ in
                 // A count of 0 without sender only says that the buffer is free again.
@@ -58,7 +62,8 @@ package final class UDPSocket {
                     let sender = SocketAddress(sender), count >= 0, let start = buffer?.pointee.base
                 else { return }
                 socket.received(UnsafeRawBufferPointer(start: start, count: count), sender)
-            })
+            }
+        )
     }
     deinit { buffer.deallocate() }
 

@@ -13,7 +13,10 @@ package final class UnixListener {
     ///   - mode: Who may connect, as for `chmod`.
     ///   - accept: Called on the loop.
     package init(
-        _ path: String, mode: UInt32 = 0o666, on loop: EventLoop, accept: @escaping (AcceptedSocket) -> Void
+        _ path: String,
+        mode: UInt32 = 0o666,
+        on loop: EventLoop,
+        accept: @escaping (AcceptedSocket) -> Void
     ) throws(NetError) {
         precondition(loop.isCurrent, "a listener is made on its loop")
         var address = sockaddr_un()

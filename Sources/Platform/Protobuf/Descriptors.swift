@@ -102,7 +102,9 @@ package final class DescriptorPool: Sendable {
                 if name.isEmpty { continue }
                 let isEnum = loader.messages[message].fields[field].kind == .enumeration
                 guard let type = isEnum ? enumIndex[name] : messageIndex[name] else {
-                    throw DescriptorError(reason: "\(loader.messages[message].fullName) needs \(name), which is missing")
+                    throw DescriptorError(
+                        reason: "\(loader.messages[message].fullName) needs \(name), which is missing"
+                    )
                 }
                 loader.messages[message].fields[field].type = type
             }
@@ -142,7 +144,8 @@ private struct Loader {
                 try reader.string(&name)
                 result.fullName = scope.isEmpty ? name : "\(scope).\(name)"
             case 2:
-                try reader.nested { (r: inout WireReader) throws(WireError) in result.fields.append(try self.field(&r)) }
+                try reader.nested { (r: inout WireReader) throws(WireError) in result.fields.append(try self.field(&r))
+                }
             case 3:
                 let scope = result.fullName
                 try reader.nested { (r: inout WireReader) throws(WireError) in try message(&r, in: scope) }

@@ -15,7 +15,9 @@ package struct TranscodeError: Error, Hashable, Sendable, CustomStringConvertibl
     }
 }
 
-private func at<R>(_ place: @autoclosure () -> String, _ body: () throws(TranscodeError) -> R) throws(TranscodeError) -> R {
+private func at<R>(_ place: @autoclosure () -> String, _ body: () throws(TranscodeError) -> R) throws(TranscodeError)
+    -> R
+{
     do { return try body() } catch {
         var error = error
         error.path.insert(place(), at: 0)
@@ -170,12 +172,15 @@ extension Transcoder {
         case .string, .bytes: bytes.isEmpty
         case .int32, .uint32, .enumeration, .sint32:
             // Cut to 32 bits, as it is read.
-            bytes.prefix(4).allSatisfy { $0 & 0x7f == 0 } && (bytes.count < 5 || bytes[bytes.startIndex + 4] & 0x0f == 0)
+            bytes.prefix(4).allSatisfy { $0 & 0x7f == 0 }
+                && (bytes.count < 5 || bytes[bytes.startIndex + 4] & 0x0f == 0)
         default: bytes.allSatisfy { $0 & (kind.wireType == .varint ? 0x7f : 0xff) == 0 }
         }
     }
 
-    private func mapToJSON(_ entry: MessageDescriptor, _ run: ArraySlice<Occurrence>, _ reader: WireReader) throws -> JSON? {
+    private func mapToJSON(_ entry: MessageDescriptor, _ run: ArraySlice<Occurrence>, _ reader: WireReader) throws
+        -> JSON?
+    {
         guard entry.fields.count == 2 else { throw TranscodeError("a map's entry has a key and a value") }
         var values: [String: JSON] = [:]
         var order: [String] = []
@@ -306,7 +311,10 @@ extension Transcoder {
 
 extension Transcoder {
     private func write(
-        _ message: MessageDescriptor, _ document: JSON, _ writer: inout WireWriter, depth: Int
+        _ message: MessageDescriptor,
+        _ document: JSON,
+        _ writer: inout WireWriter,
+        depth: Int
     ) throws(TranscodeError) {
         guard depth < WireReader.depthLimit else { throw TranscodeError("nested too deep") }
         if try writeWellKnown(message, document, &writer, depth: depth) { return }
@@ -315,7 +323,10 @@ extension Transcoder {
     }
 
     private func write(
-        _ message: MessageDescriptor, _ members: [JSON.Member], _ writer: inout WireWriter, depth: Int
+        _ message: MessageDescriptor,
+        _ members: [JSON.Member],
+        _ writer: inout WireWriter,
+        depth: Int
     ) throws(TranscodeError) {
         var values: [(field: FieldDescriptor, value: JSON)] = []
         values.reserveCapacity(members.count)
@@ -347,7 +358,10 @@ extension Transcoder {
     }
 
     private func write(
-        _ field: FieldDescriptor, _ value: JSON, _ writer: inout WireWriter, depth: Int
+        _ field: FieldDescriptor,
+        _ value: JSON,
+        _ writer: inout WireWriter,
+        depth: Int
     ) throws(TranscodeError) {
         guard field.isRepeated else {
             return try writeValue(field, value, &writer, depth: depth, always: field.oneof != nil)
@@ -372,7 +386,11 @@ extension Transcoder {
     }
 
     private func writeMap(
-        _ field: FieldDescriptor, _ entry: MessageDescriptor, _ value: JSON, _ writer: inout WireWriter, depth: Int
+        _ field: FieldDescriptor,
+        _ entry: MessageDescriptor,
+        _ value: JSON,
+        _ writer: inout WireWriter,
+        depth: Int
     ) throws(TranscodeError) {
         guard case .object(let members) = value else { throw TranscodeError("expected an object") }
         let keyField = entry.fields[0]
@@ -395,7 +413,11 @@ extension Transcoder {
     }
 
     private func writeValue(
-        _ field: FieldDescriptor, _ value: JSON, _ writer: inout WireWriter, depth: Int, always: Bool
+        _ field: FieldDescriptor,
+        _ value: JSON,
+        _ writer: inout WireWriter,
+        depth: Int,
+        always: Bool
     ) throws(TranscodeError) {
         guard field.kind == .message else {
             return try writeScalar(field, value, &writer, number: field.number, always: always)
@@ -407,7 +429,11 @@ extension Transcoder {
 
     /// Writes the value, with its tag if there is a `number`; a default value only if `always`.
     private func writeScalar(
-        _ field: FieldDescriptor, _ value: JSON, _ writer: inout WireWriter, number: Int?, always: Bool
+        _ field: FieldDescriptor,
+        _ value: JSON,
+        _ writer: inout WireWriter,
+        number: Int?,
+        always: Bool
     ) throws(TranscodeError) {
         func put<S: ScalarKind>(_ kind: S.Type, _ value: S.Value) {
             guard let number else { return S.write(value, &writer) }
@@ -473,7 +499,9 @@ extension Transcoder {
         case .string("Infinity"): return .infinity
         case .string("-Infinity"): return -.infinity
         case .number(let text), .string(let text):
-            guard let double = Double(text), double.isFinite else { throw TranscodeError("not a number in range: \(text)") }
+            guard let double = Double(text), double.isFinite else {
+                throw TranscodeError("not a number in range: \(text)")
+            }
             return double
         default: throw TranscodeError("expected a number")
         }
@@ -481,7 +509,10 @@ extension Transcoder {
 
     /// The types that have a form of their own in JSON; `false` for any other.
     private func writeWellKnown(
-        _ message: MessageDescriptor, _ document: JSON, _ writer: inout WireWriter, depth: Int
+        _ message: MessageDescriptor,
+        _ document: JSON,
+        _ writer: inout WireWriter,
+        depth: Int
     ) throws(TranscodeError) -> Bool {
         guard message.fullName.hasPrefix("google.protobuf.") else { return false }
         switch message.fullName {

@@ -102,7 +102,9 @@ struct SecondsAndNanos: DecodableMessage {
         let limit: Int64 = 315_576_000_000
         let nanos = min(max(nanos, -999_999_999), 999_999_999)
         return Duration(
-            secondsComponent: min(max(seconds, -limit), limit), attosecondsComponent: Int64(nanos) * 1_000_000_000)
+            secondsComponent: min(max(seconds, -limit), limit),
+            attosecondsComponent: Int64(nanos) * 1_000_000_000
+        )
     }
 
     func encode(into writer: inout WireWriter) {
@@ -178,7 +180,8 @@ package struct Struct: DecodableMessage, ExpressibleByDictionaryLiteral {
 }
 
 /// google.protobuf.Value. Decoded without a kind it is `null`.
-package enum Value: DecodableMessage, ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByFloatLiteral,
+package enum Value: DecodableMessage, ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
+    ExpressibleByFloatLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     case null

@@ -290,7 +290,8 @@ package struct WireReader {
 
     /// An entry of a map with text keys. `read` takes field 2. A key that comes twice: the last one counts.
     package mutating func map<V>(
-        _ values: inout [String: V], _ initial: V,
+        _ values: inout [String: V],
+        _ initial: V,
         _ read: (inout WireReader, inout V) throws(WireError) -> Void
     ) throws(WireError) {
         guard wireType == .length else { return try skip() }

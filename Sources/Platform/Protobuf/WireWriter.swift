@@ -281,14 +281,17 @@ package struct WireWriter: ~Copyable {
 
     /// A map with text keys, sorted by the keys' UTF-8 so that equal maps give equal bytes. `write` writes field 2.
     @inlinable package mutating func map<V>(
-        _ number: Int, _ values: [String: V], _ write: (inout WireWriter, V) -> Void
+        _ number: Int,
+        _ values: [String: V],
+        _ write: (inout WireWriter, V) -> Void
     ) {
         if values.isEmpty { return }
         if values.count == 1, let (key, value) = values.first { return entry(number, key, value, write) }
         for (key, value) in values.sorted(by: { precedes($0.key, $1.key) }) { entry(number, key, value, write) }
     }
 
-    @inlinable mutating func entry<V>(_ number: Int, _ key: String, _ value: V, _ write: (inout WireWriter, V) -> Void) {
+    @inlinable mutating func entry<V>(_ number: Int, _ key: String, _ value: V, _ write: (inout WireWriter, V) -> Void)
+    {
         let start = begin(number)
         stringAlways(1, key)
         write(&self, value)

@@ -23,7 +23,10 @@ final class DNSForwarder {
     ///   - query: The bytes of `message`; they go out unchanged but for the id.
     ///   - done: Called once, with the answer under the id of the question; nil if nobody answered.
     func forward(
-        _ query: [UInt8], _ message: DNSMessage, to servers: [SocketAddress], over transport: DNSResponder.Transport,
+        _ query: [UInt8],
+        _ message: DNSMessage,
+        to servers: [SocketAddress],
+        over transport: DNSResponder.Transport,
         done: @escaping ([UInt8]?) -> Void
     ) {
         guard pending.count < Self.limit, query.count >= 12 else { return done(nil) }
@@ -59,7 +62,11 @@ private final class Exchange {
     private var timer: LoopTimer?
 
     init(
-        _ query: [UInt8], _ message: DNSMessage, _ servers: [SocketAddress], _ transport: DNSResponder.Transport, _ loop: EventLoop,
+        _ query: [UInt8],
+        _ message: DNSMessage,
+        _ servers: [SocketAddress],
+        _ transport: DNSResponder.Transport,
+        _ loop: EventLoop,
         _ timeout: Duration
     ) {
         (self.query, self.message, self.servers) = (query, message, servers)
@@ -119,14 +126,21 @@ private final class Exchange {
     private func ask(stream server: SocketAddress) {
         var input: [UInt8] = []
         let question = datagram
-        connection = Connection.connect(to: server.ip.description, port: Int(server.port), on: loop, within: timeout) { connection, _, _ in
+        connection = Connection.connect(to: server.ip.description, port: Int(server.port), on: loop, within: timeout) {
+            connection,
+            _,
+            _ in
             let stream = ByteStream(connection)
             stream.onBytes = { [weak self] bytes in
                 input += bytes
                 guard let self, input.count >= 2 else { return }
                 let length = Int(input[0]) << 8 | Int(input[1])
                 guard input.count >= 2 + length else { return }
-                if let answer = self.accepted(Array(input[2..<2 + length])) { self.finish(answer) } else { self.later() }
+                if let answer = self.accepted(Array(input[2..<2 + length])) {
+                    self.finish(answer)
+                } else {
+                    self.later()
+                }
             }
             stream.send([UInt8(question.count >> 8 & 0xff), UInt8(question.count & 0xff)] + question)
             return stream
@@ -146,7 +160,9 @@ private final class Exchange {
     private func accepted(_ bytes: [UInt8]) -> [UInt8]? {
         guard let head = try? DNSMessage(decodingHeadOf: bytes), head.isResponse, head.id == id else { return nil }
         // A server that could not read the question may leave it out.
-        guard head.questions == message.questions || (head.questions.isEmpty && head.responseCode != .noError) else { return nil }
+        guard head.questions == message.questions || (head.questions.isEmpty && head.responseCode != .noError) else {
+            return nil
+        }
         return [query[0], query[1]] + bytes.dropFirst(2)
     }
 }

@@ -29,7 +29,11 @@ final class DNSListener {
 
     /// Binds UDP and TCP of each address; throws `.addressInUse` or `.address`, and is closed then.
     init(
-        _ wanted: [SocketAddress], on loop: EventLoop, timeout: Duration, metrics: DNSMetrics, current: @escaping () -> Current
+        _ wanted: [SocketAddress],
+        on loop: EventLoop,
+        timeout: Duration,
+        metrics: DNSMetrics,
+        current: @escaping () -> Current
     ) throws(NetError) {
         (self.loop, self.current, self.metrics) = (loop, current, metrics)
         forwarder = DNSForwarder(on: loop, timeout: timeout)
@@ -81,7 +85,10 @@ final class DNSListener {
     private func take(_ bytes: [UInt8], over transport: DNSResponder.Transport, answer: @escaping ([UInt8]) -> Void) {
         let current = current()
         let began = loop.now
-        switch DNSResponder(table: current.table, hasUpstream: !current.upstreams.isEmpty).react(to: bytes, over: transport) {
+        switch DNSResponder(table: current.table, hasUpstream: !current.upstreams.isEmpty).react(
+            to: bytes,
+            over: transport
+        ) {
         case .ignore: return
         case .answer(let reply, let code, let type):
             metrics.answered(type, code, from: .local, after: .zero)
@@ -92,7 +99,12 @@ final class DNSListener {
                 let code = reply.map { DNSResponseCode(rawValue: UInt16($0[3] & 15)) } ?? .serverFailure
                 metrics.answered(type, code, from: .upstream, after: loop.now - began)
                 if reply == nil { metrics.upstreamFailed() }
-                answer(reply ?? query.response(.serverFailure).encoded(limit: DNSResponder.limit(for: query, over: transport)))
+                answer(
+                    reply
+                        ?? query.response(.serverFailure).encoded(
+                            limit: DNSResponder.limit(for: query, over: transport)
+                        )
+                )
             }
         }
     }
@@ -124,7 +136,9 @@ final class DNSListener {
                 guard input.count >= 2 + length else { return }
                 let message = Array(input[2..<2 + length])
                 input.removeFirst(2 + length)
-                guard open < Self.pipelineLimit, (stream?.unsent ?? 0) < Self.unreadLimit else { throw NetError(.peer, "too many questions at once") }
+                guard open < Self.pipelineLimit, (stream?.unsent ?? 0) < Self.unreadLimit else {
+                    throw NetError(.peer, "too many questions at once")
+                }
                 open += 1
                 self?.take(message, over: .stream) { answer in
                     open -= 1

@@ -9,7 +9,9 @@ package final class DNSMetrics: Sendable {
     }
 
     private static let types: [DNSRecordType] = [.a, .aaaa, .ptr, .srv, .txt, .https]
-    private static let codes: [DNSResponseCode] = [.noError, .formatError, .serverFailure, .nameError, .notImplemented, .refused]
+    private static let codes: [DNSResponseCode] = [
+        .noError, .formatError, .serverFailure, .nameError, .notImplemented, .refused,
+    ]
 
     private let queries: [String: Counter]
     private let responses: [String: Counter]
@@ -23,22 +25,31 @@ package final class DNSMetrics: Sendable {
         for source in Source.allCases {
             for type in Self.types.map(\.description) + ["other"] {
                 queries["\(type) \(source)"] = registry.counter(
-                    "kuma_dp_dns_queries_total", help: "Questions by type and by who answered them",
-                    labels: ["type": type, "source": source.rawValue])
+                    "kuma_dp_dns_queries_total",
+                    help: "Questions by type and by who answered them",
+                    labels: ["type": type, "source": source.rawValue]
+                )
             }
         }
         var responses: [String: Counter] = [:]
         for code in Self.codes.map(\.description) + ["other"] {
             responses[code] = registry.counter(
-                "kuma_dp_dns_response_codes_total", help: "Answers by response code", labels: ["code": code])
+                "kuma_dp_dns_response_codes_total",
+                help: "Answers by response code",
+                labels: ["code": code]
+            )
         }
         (self.queries, self.responses) = (queries, responses)
         entries = registry.gauge("kuma_dp_dns_entries_total", help: "Names that are answered from the table")
         duration = registry.histogram("kuma_dp_dns_request_duration_seconds", help: "From question to answer")
         upstreamDuration = registry.histogram(
-            "kuma_dp_dns_upstream_request_duration_seconds", help: "From question to answer, if an upstream server was asked")
+            "kuma_dp_dns_upstream_request_duration_seconds",
+            help: "From question to answer, if an upstream server was asked"
+        )
         upstreamFailures = registry.counter(
-            "kuma_dp_dns_upstream_request_failure_count", help: "Questions that no upstream server answered")
+            "kuma_dp_dns_upstream_request_failure_count",
+            help: "Questions that no upstream server answered"
+        )
     }
 
     func answered(_ type: DNSRecordType, _ code: DNSResponseCode, from source: Source, after time: Duration) {

@@ -36,7 +36,11 @@ struct DNSResponder {
         case .forward: return .forward(query)
         case .answer(let message):
             let limit = Self.limit(for: query, over: transport)
-            return .answer(message.encoded(limit: limit), code: message.responseCode, type: query.questions.first?.type ?? .any)
+            return .answer(
+                message.encoded(limit: limit),
+                code: message.responseCode,
+                type: query.questions.first?.type ?? .any
+            )
         }
     }
 

@@ -35,8 +35,13 @@ package final class DNSServer: Service {
     ///   - addresses: Each is bound for UDP and TCP; port 0 takes any free one.
     ///   - timeout: For each upstream server that is asked.
     package init(
-        loop: EventLoop, addresses: [SocketAddress], table: NameTable = NameTable(), upstream: Upstream = .none,
-        timeout: Duration = .seconds(2), metrics: DNSMetrics = DNSMetrics(), logger: Logger = .disabled
+        loop: EventLoop,
+        addresses: [SocketAddress],
+        table: NameTable = NameTable(),
+        upstream: Upstream = .none,
+        timeout: Duration = .seconds(2),
+        metrics: DNSMetrics = DNSMetrics(),
+        logger: Logger = .disabled
     ) {
         (self.loop, wanted, self.upstream) = (loop, addresses, upstream)
         (self.timeout, self.metrics, self.logger) = (timeout, metrics, logger)
@@ -98,12 +103,16 @@ package final class DNSServer: Service {
 
     private func follow(_ path: String) async {
         for await _ in FileWatch.changes(of: [path], on: loop) {
-            do { try await load(path) } catch { logger.warning("name servers could not be read again", ["error": "\(error)"]) }
+            do { try await load(path) } catch {
+                logger.warning("name servers could not be read again", ["error": "\(error)"])
+            }
         }
     }
 
     private func load(_ path: String) async throws(NetError) {
-        let servers = ResolverFile(try await FileSystem.read(path, limit: 1 << 20, on: loop)).servers.compactMap(\.address)
+        let servers = ResolverFile(try await FileSystem.read(path, limit: 1 << 20, on: loop)).servers.compactMap(
+            \.address
+        )
         let hasChanged = state.withLock { state in
             defer { state.upstreams = servers }
             return state.upstreams != servers
@@ -111,7 +120,10 @@ package final class DNSServer: Service {
         if servers.isEmpty {
             logger.warning("there is no name server: names outside the mesh are refused", ["file": path])
         } else if hasChanged {
-            logger.info("name servers", ["file": path, "servers": servers.map(\.ip.description).joined(separator: ", ")])
+            logger.info(
+                "name servers",
+                ["file": path, "servers": servers.map(\.ip.description).joined(separator: ", ")]
+            )
         }
     }
 }

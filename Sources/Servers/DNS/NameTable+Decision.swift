@@ -14,7 +14,9 @@ extension NameTable {
     package func decide(_ query: DNSMessage, hasUpstream: Bool) -> DNSDecision {
         if query.isResponse { return .ignore }
         guard query.operation == .query else { return .answer(query.response(.notImplemented)) }
-        guard query.questions.count == 1, let question = query.questions.first else { return .answer(query.response(.formatError)) }
+        guard query.questions.count == 1, let question = query.questions.first else {
+            return .answer(query.response(.formatError))
+        }
         if let edns = query.edns, edns.version > 0 { return .answer(query.response(.badVersion)) }
         guard question.class == .internet || question.class == .any else {
             return hasUpstream ? .forward : .answer(query.response(.refused))
@@ -40,7 +42,9 @@ extension NameTable {
             return hasUpstream ? .forward : .answer(query.response(.refused))
         }
         // No records of this type: NODATA. Never "no such name", or resolvers would forget the other types too.
-        if answer.answers.isEmpty { answer.authorities = [authority(over: zones.first(where: question.name.isWithin) ?? question.name)] }
+        if answer.answers.isEmpty {
+            answer.authorities = [authority(over: zones.first(where: question.name.isWithin) ?? question.name)]
+        }
         return .answer(answer)
     }
 
@@ -54,7 +58,15 @@ extension NameTable {
     /// Says how long "there is no such thing" may be kept: as long as an answer, and no more than 30 s, for names come and go.
     private func authority(over zone: DNSName) -> DNSRecord {
         let keep = min(timeToLive, 30)
-        let head = StartOfAuthority(server: zone, mailbox: zone, serial: 1, refresh: 3600, retry: 600, expire: 86400, minimum: keep)
+        let head = StartOfAuthority(
+            server: zone,
+            mailbox: zone,
+            serial: 1,
+            refresh: 3600,
+            retry: 600,
+            expire: 86400,
+            minimum: keep
+        )
         return DNSRecord(zone, timeToLive: keep, .soa(head))
     }
 }

@@ -43,7 +43,9 @@ package struct NameTable: Hashable, Sendable {
         for (name, addresses) in names {
             for pointer in addresses.ipv4.compactMap(\.reverseName) + addresses.ipv6.compactMap(\.reverseName) {
                 // Several names may share an address: the first of the alphabet is told.
-                if let known = reverse[pointer], known.description.lowercased() <= name.description.lowercased() { continue }
+                if let known = reverse[pointer], known.description.lowercased() <= name.description.lowercased() {
+                    continue
+                }
                 reverse[pointer] = name
             }
             guard !zones.isEmpty else { continue }

@@ -17,7 +17,8 @@ package struct ResolverFile: Hashable, Sendable {
         var servers: [Server] = []
         for line in text.split(whereSeparator: { $0 == 0x0a || $0 == 0x0d }) {
             let words = line.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 })
-            guard words.count >= 2, words[0].elementsEqual("nameserver".utf8), let server = Self.server(words[1]), !servers.contains(server)
+            guard words.count >= 2, words[0].elementsEqual("nameserver".utf8), let server = Self.server(words[1]),
+                !servers.contains(server)
             else { continue }
             servers.append(server)
         }

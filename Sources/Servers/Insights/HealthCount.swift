@@ -22,7 +22,8 @@ struct HealthCount: Hashable, Sendable {
     /// - Parameter total: Instead of the sum.
     func json(total: Int? = nil) -> JSON {
         let fields = [
-            ("total", total ?? self.total), ("online", online), ("offline", offline), ("partiallyDegraded", partiallyDegraded),
+            ("total", total ?? self.total), ("online", online), ("offline", offline),
+            ("partiallyDegraded", partiallyDegraded),
         ]
         return .object(fields.filter { $0.1 > 0 }.map { JSON.Member($0.0, .int($0.1)) })
     }

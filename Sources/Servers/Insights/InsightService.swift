@@ -20,7 +20,8 @@ package struct InsightService: Service {
         var seen: Revision?
         for await _ in store.signals() {
             let snapshot = store.snapshot
-            let meshes = seen.flatMap { Self.meshes(changedIn: store.changes(since: $0)) }
+            let meshes =
+                seen.flatMap { Self.meshes(changedIn: store.changes(since: $0)) }
                 ?? Set(snapshot.list(.mesh).map(\.name))
             seen = snapshot.revision
             if !meshes.isEmpty {
@@ -66,7 +67,10 @@ package struct InsightService: Service {
         var proxies = MeshStatistics()
         var services = ServiceStatistics(mesh: mesh)
         snapshot.forEach(.dataplane, mesh: name) { resource in
-            let facts = ProxyFacts(resource, insight: snapshot[ResourceKey(.dataplaneInsight, mesh: name, name: resource.name)])
+            let facts = ProxyFacts(
+                resource,
+                insight: snapshot[ResourceKey(.dataplaneInsight, mesh: name, name: resource.name)]
+            )
             proxies.add(facts)
             services.add(facts)
         }
@@ -74,7 +78,10 @@ package struct InsightService: Service {
         let counts = mesh.meshServices == .exclusive ? nil : services.counts
         var insights = [
             Resource(
-                ResourceKey(.meshInsight, name: name), spec: proxies.spec(mesh: name, services: counts, in: snapshot), owner: key)
+                ResourceKey(.meshInsight, name: name),
+                spec: proxies.spec(mesh: name, services: counts, in: snapshot),
+                owner: key
+            )
         ]
         let known = ResourceKey(.serviceInsight, mesh: name, name: "all-services-\(name)")
         if services.counts != (0, 0) || snapshot[known] != nil {

@@ -38,7 +38,9 @@ struct MeshStatistics {
         func versions(_ counts: [String: HealthCount]) -> JSON {
             .sorted(counts.map { (key: $0.key, value: $0.value.json(total: $0.value.online + $0.value.offline)) })
         }
-        func backends(_ counts: [String: HealthCount]) -> JSON { .sorted(counts.map { (key: $0.key, value: $0.value.json()) }) }
+        func backends(_ counts: [String: HealthCount]) -> JSON {
+            .sorted(counts.map { (key: $0.key, value: $0.value.json()) })
+        }
         var policies: [(key: String, value: JSON)] = []
         var resources: [(key: String, value: JSON)] = []
         for kind in AllKinds.list where kind.isMeshScoped && !kind.isReadOnly {
@@ -55,7 +57,8 @@ struct MeshStatistics {
         ]
         if let services {
             let fields = [
-                ("total", services.internal + services.external), ("internal", services.internal), ("external", services.external),
+                ("total", services.internal + services.external), ("internal", services.internal),
+                ("external", services.external),
             ]
             spec.set("services", .object(fields.filter { $0.1 > 0 }.map { .init($0.0, .int($0.1)) }))
         }
@@ -64,7 +67,8 @@ struct MeshStatistics {
             [
                 "standard": standard.json(), "gateway": gateways.json(), "gatewayBuiltin": builtin.json(),
                 "gatewayDelegated": delegated.json(),
-            ])
+            ]
+        )
         spec.set("resources", .sorted(resources))
         return spec
     }

@@ -35,7 +35,9 @@ struct ServiceStatistics {
             add(gateway.tags, as: gateway.type == .builtin ? .builtinGateway : .delegatedGateway, proxy)
         }
         guard mode != .exclusive else { return }
-        for inbound in proxy.dataplane.inbounds where inbound.state != .ignored { add(inbound.tags, as: .internal, proxy) }
+        for inbound in proxy.dataplane.inbounds where inbound.state != .ignored {
+            add(inbound.tags, as: .internal, proxy)
+        }
     }
 
     private mutating func add(_ tags: [String: String], as kind: Service.Kind, _ proxy: ProxyFacts) {
@@ -49,7 +51,8 @@ struct ServiceStatistics {
     }
 
     mutating func add(external resource: Resource) {
-        guard mode != .exclusive, let tags = resource.spec["tags"]?.stringMap, let name = tags[Tag.service], services[name] == nil
+        guard mode != .exclusive, let tags = resource.spec["tags"]?.stringMap, let name = tags[Tag.service],
+            services[name] == nil
         else { return }
         var service = Service(kind: .external)
         service.address = resource.spec["networking"]?["address"]?.stringValue ?? ""
@@ -58,7 +61,10 @@ struct ServiceStatistics {
     }
 
     var spec: JSON {
-        .object(services.isEmpty ? [] : [.init("services", .sorted(services.map { (key: $0.key, value: Self.json($0.value)) }))])
+        .object(
+            services.isEmpty
+                ? [] : [.init("services", .sorted(services.map { (key: $0.key, value: Self.json($0.value)) }))]
+        )
     }
 
     private static func json(_ service: Service) -> JSON {
@@ -67,7 +73,11 @@ struct ServiceStatistics {
         members.append(.init("dataplanes", service.health.json()))
         if !service.issuedBackends.isEmpty {
             members.append(
-                .init("issuedBackends", .sorted(service.issuedBackends.map { (key: $0.key, value: JSON.int($0.value)) })))
+                .init(
+                    "issuedBackends",
+                    .sorted(service.issuedBackends.map { (key: $0.key, value: JSON.int($0.value)) })
+                )
+            )
         }
         if service.kind != .internal { members.append(.init("serviceType", .string(service.kind.rawValue))) }
         if !service.address.isEmpty { members.append(.init("addressPort", .string(service.address))) }

@@ -13,7 +13,13 @@ package struct Assignment: Hashable, Sendable {
     package var labels: [String: String]
 
     package init(
-        mesh: String, dataplane: String, service: String, address: String, path: String, isTLS: Bool, labels: [String: String] = [:]
+        mesh: String,
+        dataplane: String,
+        service: String,
+        address: String,
+        path: String,
+        isTLS: Bool,
+        labels: [String: String] = [:]
     ) {
         self.mesh = mesh
         self.dataplane = dataplane
@@ -34,10 +40,12 @@ package struct Assignment: Hashable, Sendable {
                 "targets",
                 .array([
                     [
-                        "name": .string(dataplane), "scheme": .string(isTLS ? "https" : "http"), "address": .string(address),
+                        "name": .string(dataplane), "scheme": .string(isTLS ? "https" : "http"),
+                        "address": .string(address),
                         "metrics_path": .string(path),
                     ]
-                ])),
+                ])
+            ),
         ]
         if !labels.isEmpty { members.append(.init("labels", JSON(labels))) }
         return .object(members)

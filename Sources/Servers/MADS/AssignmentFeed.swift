@@ -37,7 +37,9 @@ package final class AssignmentFeed: Sendable {
     }
 
     /// Returns when the client's version is another than `version`, or nil after `timeout`.
-    func next(for client: String, after version: String, timeout: Duration) async -> (version: String, resources: [JSON])? {
+    func next(for client: String, after version: String, timeout: Duration) async -> (
+        version: String, resources: [JSON]
+    )? {
         let (signals, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let id = state.withLock { state in
             state.nextWaiter += 1

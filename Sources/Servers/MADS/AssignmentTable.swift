@@ -40,13 +40,17 @@ private struct Collector {
     mutating func add(_ proxy: ProxyEntry, _ index: PolicyIndex, _ context: ZoneContext) {
         let confs = index.selected("MeshMetric", for: proxy, in: context).compactMap(\.entry.policy.conf)
         guard !confs.isEmpty else { return }
-        for backend in MergePatch.merge(confs)["backends"]?.arrayValue ?? [] where backend["type"]?.stringValue == "Prometheus" {
+        for backend in MergePatch.merge(confs)["backends"]?.arrayValue ?? []
+        where backend["type"]?.stringValue == "Prometheus" {
             let prometheus = backend["prometheus"] ?? .object([])
             let assignment = Assignment(
-                mesh: proxy.mesh, dataplane: proxy.name, service: proxy.services.first ?? "",
+                mesh: proxy.mesh,
+                dataplane: proxy.name,
+                service: proxy.services.first ?? "",
                 address: Self.address(proxy, port: prometheus["port"]?.intValue ?? 5670),
                 path: prometheus["path"]?.stringValue ?? "/metrics",
-                isTLS: prometheus["tls"]?["mode"]?.stringValue == "ProvidedTLS")
+                isTLS: prometheus["tls"]?["mode"]?.stringValue == "ProvidedTLS"
+            )
             found[prometheus["clientId"]?.stringValue ?? "", default: []].append(assignment)
         }
     }
@@ -55,10 +59,14 @@ private struct Collector {
     mutating func add(_ proxy: ProxyEntry, _ backend: Mesh.Backend) {
         guard backend.type == "prometheus" else { return }
         let assignment = Assignment(
-            mesh: proxy.mesh, dataplane: proxy.name, service: proxy.services.first ?? "",
+            mesh: proxy.mesh,
+            dataplane: proxy.name,
+            service: proxy.services.first ?? "",
             address: Self.address(proxy, port: backend.conf["port"]?.intValue ?? 5670),
             path: backend.conf["path"]?.stringValue ?? "/metrics",
-            isTLS: backend.conf["tls"]?["mode"]?.stringValue == "providedTLS", labels: Self.labels(proxy))
+            isTLS: backend.conf["tls"]?["mode"]?.stringValue == "providedTLS",
+            labels: Self.labels(proxy)
+        )
         found["", default: []].append(assignment)
     }
 

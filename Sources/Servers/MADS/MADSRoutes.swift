@@ -9,7 +9,9 @@ package struct MADSRoutes: Sendable {
     private static let longestWait = Duration.seconds(300)
 
     /// - Parameter defaultTimeout: `monitoringAssignmentServer.defaultFetchTimeout`.
-    package init(feed: AssignmentFeed, defaultTimeout: Duration) { (self.feed, self.defaultTimeout) = (feed, defaultTimeout) }
+    package init(feed: AssignmentFeed, defaultTimeout: Duration) {
+        (self.feed, self.defaultTimeout) = (feed, defaultTimeout)
+    }
 
     package var router: Router {
         var router = Router()
@@ -42,7 +44,8 @@ package struct MADSRoutes: Sendable {
 
     private static func answer(_ found: (version: String, resources: [JSON])) -> HTTPResponse {
         let json: JSON = [
-            "version_info": .string(found.version), "resources": .array(found.resources), "type_url": .string(Assignment.typeURL),
+            "version_info": .string(found.version), "resources": .array(found.resources),
+            "type_url": .string(Assignment.typeURL),
         ]
         return HTTPResponse(status: 200, headers: ["content-type": "application/json"], body: json.text)
     }

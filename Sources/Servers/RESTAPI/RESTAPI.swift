@@ -165,7 +165,10 @@ package struct RESTAPI: Sendable {
         if let accept = request.headers["accept"], !accept.isEmpty {
             let types = accept.split(separator: ",").map { $0.prefix { $0 != ";" }.filter { $0 != " " } }
             if !types.contains("*/*"), !types.contains("application/json") {
-                return HTTPResponse(status: 406, text: "406: Not Acceptable\n\nAvailable representations: application/json")
+                return HTTPResponse(
+                    status: 406,
+                    text: "406: Not Acceptable\n\nAvailable representations: application/json"
+                )
             }
         }
         return nil

@@ -50,8 +50,10 @@ package struct ProxyFacts: Sendable, Equatable {
     }
 
     package static func == (a: ProxyFacts, b: ProxyFacts) -> Bool {
-        a.mesh == b.mesh && a.name == b.name && a.created == b.created && a.labels == b.labels && a.inbounds == b.inbounds
-            && a.gateway == b.gateway && a.listeners == b.listeners && a.isOnline == b.isOnline && a.hasInsight == b.hasInsight
+        a.mesh == b.mesh && a.name == b.name && a.created == b.created && a.labels == b.labels
+            && a.inbounds == b.inbounds
+            && a.gateway == b.gateway && a.listeners == b.listeners && a.isOnline == b.isOnline
+            && a.hasInsight == b.hasInsight
             && a.issuedBackend == b.issuedBackend && a.supportedBackends == b.supportedBackends
             && a.agentVersion == b.agentVersion && a.envoyVersion == b.envoyVersion
     }

@@ -26,7 +26,9 @@ package struct ReconcilerRound: Sendable {
     package mutating func forget() { seen = nil }
 
     /// - Parameter changes: The net changes since a revision, at least up to the snapshot's; nil if they are not known any more.
-    package mutating func run(_ snapshot: ResourceSnapshot, changes: (Revision) -> ChangeSet?, now: Timestamp) -> Outcome {
+    package mutating func run(_ snapshot: ResourceSnapshot, changes: (Revision) -> ChangeSet?, now: Timestamp)
+        -> Outcome
+    {
         var dirty: Set<KindName>?
         var scope = MeshScope.all
         if let seen, let changes = changes(seen) {
@@ -54,9 +56,15 @@ package struct ReconcilerRound: Sendable {
         var scope = MeshScope.some([])
         for change in changes.changes {
             kinds.insert(change.key.kind)
-            if change.key.kind == .mesh { scope.insert(change.key.name) } else if change.key.kind == .config {
+            if change.key.kind == .mesh {
+                scope.insert(change.key.name)
+            } else if change.key.kind == .config {
                 continue
-            } else if change.key.mesh.isEmpty { scope = .all } else { scope.insert(change.key.mesh) }
+            } else if change.key.mesh.isEmpty {
+                scope = .all
+            } else {
+                scope.insert(change.key.mesh)
+            }
         }
         return (kinds, scope)
     }

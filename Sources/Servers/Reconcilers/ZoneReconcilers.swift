@@ -18,15 +18,16 @@ package struct ZoneReconcilers: Sendable {
     package var list: [any Reconciler] {
         var result: [any Reconciler] = []
         if generatesServices { result.append(MeshServiceGeneration(zone: zone, gracePeriod: gracePeriod)) }
-        result += [
-            WorkloadGeneration(zone: zone),
-            MeshServiceStatus(),
-            AddressAllocation(blocks: blocks),
-            ServiceAddresses(zone: zone, blocks: blocks, hasServiceEntries: hasServiceEntries),
-            HostnameGeneration(zone: zone),
-            MultiZoneServiceStatus(zone: zone),
-            IngressServices(zone: zone, tagFilters: ingressTagFilters),
-        ] as [any Reconciler]
+        result +=
+            [
+                WorkloadGeneration(zone: zone),
+                MeshServiceStatus(),
+                AddressAllocation(blocks: blocks),
+                ServiceAddresses(zone: zone, blocks: blocks, hasServiceEntries: hasServiceEntries),
+                HostnameGeneration(zone: zone),
+                MultiZoneServiceStatus(zone: zone),
+                IngressServices(zone: zone, tagFilters: ingressTagFilters),
+            ] as [any Reconciler]
         return result
     }
 }

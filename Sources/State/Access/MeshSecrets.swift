@@ -11,10 +11,13 @@ package enum MeshSecrets {
     /// Makes RSA keys (some 100 ms each): call it before the transaction, and store only what is still missing then.
     ///
     /// - Parameter mesh: The Mesh as it will be.
-    package static func prepare(for mesh: Resource, in snapshot: ResourceSnapshot, now: Timestamp) throws -> [Resource] {
+    package static func prepare(for mesh: Resource, in snapshot: ResourceSnapshot, now: Timestamp) throws -> [Resource]
+    {
         var secrets: [Resource] = []
         let use = TokenUse.dataplane(mesh: mesh.name)
-        if !SigningKeys.exist(for: use, in: snapshot) { secrets.append(try SigningKeys.make(for: use, owner: mesh.key)) }
+        if !SigningKeys.exist(for: use, in: snapshot) {
+            secrets.append(try SigningKeys.make(for: use, owner: mesh.key))
+        }
         return try secrets + MeshAuthority.missingSecrets(of: mesh, in: snapshot, now: now)
     }
 }

@@ -19,7 +19,10 @@ package struct DataSource: Hashable, Sendable {
     func load(mesh: String, in snapshot: ResourceSnapshot) throws(IdentityError) -> [UInt8] {
         if let name = secret {
             guard let bytes = snapshot[ResourceKey("Secret", mesh: mesh, name: name)]?.secretBytes else {
-                throw IdentityError(.missing, "could not load data: Resource not found: type=\"Secret\" name=\"\(name)\" mesh=\"\(mesh)\"")
+                throw IdentityError(
+                    .missing,
+                    "could not load data: Resource not found: type=\"Secret\" name=\"\(name)\" mesh=\"\(mesh)\""
+                )
             }
             return bytes
         }

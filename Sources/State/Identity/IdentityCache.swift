@@ -43,7 +43,11 @@ package final class IdentityCache: Sendable {
     ///   - mesh: The proxy's Mesh.
     ///   - tags: As for ``MeshAuthority/issue(tags:now:)``.
     package func identity(
-        of proxy: ResourceKey, tags: [String: Set<String>], mesh: Resource, in snapshot: ResourceSnapshot, now: Timestamp
+        of proxy: ResourceKey,
+        tags: [String: Set<String>],
+        mesh: Resource,
+        in snapshot: ResourceSnapshot,
+        now: Timestamp
     ) throws(IdentityError) -> Identity {
         let (made, authority) = try authority(of: mesh, in: snapshot)
         let known = state.withLock { $0.issued[proxy] }
@@ -53,7 +57,9 @@ package final class IdentityCache: Sendable {
         // Outside the lock: two callers at once may both issue; the later one's stays.
         let certificate = try authority.issue(tags: tags, now: now)
         let count = known.map { $0.count + 1 } ?? 0
-        state.withLock { $0.issued[proxy] = Issued(certificate: certificate, tags: tags, authority: made, count: count) }
+        state.withLock {
+            $0.issued[proxy] = Issued(certificate: certificate, tags: tags, authority: made, count: count)
+        }
         return Identity(certificate: certificate, regenerations: count)
     }
 
@@ -71,7 +77,9 @@ package final class IdentityCache: Sendable {
         state.withLock { $0.issued.values.map(\.certificate.renewal).min() }
     }
 
-    private func authority(of mesh: Resource, in snapshot: ResourceSnapshot) throws(IdentityError) -> (Authority, MeshAuthority) {
+    private func authority(of mesh: Resource, in snapshot: ResourceSnapshot) throws(IdentityError) -> (
+        Authority, MeshAuthority
+    ) {
         guard let backend = TLSBackend.enabled(in: mesh) else {
             throw IdentityError(.noBackend, "mesh \"\(mesh.name)\" has no mTLS backend enabled")
         }

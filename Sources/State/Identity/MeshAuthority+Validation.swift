@@ -13,7 +13,9 @@ extension MeshAuthority {
         for (index, backend) in TLSBackend.all(in: mesh).enumerated() where backend.type == "provided" {
             let conf = FieldPath("mtls").field("backends").index(index).field("conf")
             let loaded = ["cert", "key"].map { (field: String) -> [UInt8]? in
-                do throws(IdentityError) { return try DataSource(backend.conf[field] ?? .null).load(mesh: mesh.name, in: snapshot) } catch {
+                do throws(IdentityError) {
+                    return try DataSource(backend.conf[field] ?? .null).load(mesh: mesh.name, in: snapshot)
+                } catch {
                     violations.append(Violation(conf.field(field), error.message))
                     return nil
                 }
@@ -34,7 +36,9 @@ extension MeshAuthority {
         } catch {
             return ["not a valid TLS key pair: \(error)"]
         }
-        guard let first = roots.first, first.matches(privateKey) else { return ["not a valid TLS key pair: the key does not belong to the certificate"] }
+        guard let first = roots.first, first.matches(privateKey) else {
+            return ["not a valid TLS key pair: the key does not belong to the certificate"]
+        }
         var reasons: [String] = []
         for root in roots {
             if !root.isCA {
@@ -45,7 +49,9 @@ extension MeshAuthority {
                 continue
             }
             if usage.contains(.keyAgreement) {
-                reasons.append("key usage extension 'keyAgreement' must NOT be set (see X509-SVID: Appendix A. X.509 Field Reference)")
+                reasons.append(
+                    "key usage extension 'keyAgreement' must NOT be set (see X509-SVID: Appendix A. X.509 Field Reference)"
+                )
             }
         }
         return reasons

@@ -40,12 +40,17 @@ package struct MeshAuthority: Sendable {
             throw IdentityError(.unusable, "CA of backend \"\(backend.name)\" has no certificate")
         }
         guard issuer.matches(key) else {
-            throw IdentityError(.unusable, "CA of backend \"\(backend.name)\": the key does not belong to the certificate")
+            throw IdentityError(
+                .unusable,
+                "CA of backend \"\(backend.name)\": the key does not belong to the certificate"
+            )
         }
     }
 
     /// Where certificate and key of a backend are.
-    static func sources(mesh: String, backend: TLSBackend) throws(IdentityError) -> (certificate: DataSource, key: DataSource) {
+    static func sources(mesh: String, backend: TLSBackend) throws(IdentityError) -> (
+        certificate: DataSource, key: DataSource
+    ) {
         switch backend.type {
         case "builtin":
             let names = secretNames(mesh: mesh, backend: backend.name)
@@ -63,7 +68,9 @@ package struct MeshAuthority: Sendable {
     package var trustBundle: [UInt8] { roots.flatMap(\.pem) }
 
     /// The secrets of builtin backends that do not exist yet, owned by the mesh. Makes an RSA key for each.
-    package static func missingSecrets(of mesh: Resource, in snapshot: ResourceSnapshot, now: Timestamp) throws(CryptoError) -> [Resource] {
+    package static func missingSecrets(of mesh: Resource, in snapshot: ResourceSnapshot, now: Timestamp)
+        throws(CryptoError) -> [Resource]
+    {
         var made: [Resource] = []
         for backend in TLSBackend.all(in: mesh) where backend.type == "builtin" {
             let names = secretNames(mesh: mesh.name, backend: backend.name)
@@ -71,7 +78,8 @@ package struct MeshAuthority: Sendable {
             guard snapshot[keys[0]] == nil || snapshot[keys[1]] == nil else { continue }
             let caCert = backend.conf["caCert"]
             let bits = caCert?["RSAbits"]?.intValue ?? caCert?["rsaBits"]?.intValue ?? 2048
-            let lifetime = caCert?["expiration"]?.stringValue.flatMap { LongDuration.parse($0) } ?? .seconds(3650 * 86400)
+            let lifetime =
+                caCert?["expiration"]?.stringValue.flatMap { LongDuration.parse($0) } ?? .seconds(3650 * 86400)
             let key = try PrivateKey(generating: .rsa(bits: min(max(bits, 2048), 4096)))
             let root = try root(of: mesh.name, key: key, lifetime: lifetime, now: now)
             made.append(.secret(keys[0], bytes: root.pem, owner: mesh.key))
@@ -81,9 +89,14 @@ package struct MeshAuthority: Sendable {
     }
 
     /// The certificate of a builtin authority, as Kuma makes it.
-    static func root(of mesh: String, key: PrivateKey, lifetime: Duration, now: Timestamp) throws(CryptoError) -> Certificate {
+    static func root(of mesh: String, key: PrivateKey, lifetime: Duration, now: Timestamp) throws(CryptoError)
+        -> Certificate
+    {
         var builder = CertificateBuilder(
-            notBefore: now.advanced(by: .seconds(-10)), notAfter: now.advanced(by: lifetime), serial: [])
+            notBefore: now.advanced(by: .seconds(-10)),
+            notAfter: now.advanced(by: lifetime),
+            serial: []
+        )
         builder.subject = [.init("O", "Kuma"), .init("OU", "Mesh"), .init("CN", String(mesh.prefix(64)))]
         builder.names = [.uri("spiffe://\(mesh)")]
         builder.isCA = true
@@ -98,9 +111,16 @@ package struct MeshAuthority: Sendable {
     /// - Parameter tags: All values of each tag of the proxy, `kuma.io/service` among them.
     package func issue(tags: [String: Set<String>], now: Timestamp) throws(IdentityError) -> IdentityCertificate {
         let services = (tags["kuma.io/service"] ?? []).sorted()
-        guard !services.isEmpty else { throw IdentityError(.noService, "the proxy has no service: no tag kuma.io/service, no label kuma.io/workload") }
+        guard !services.isEmpty else {
+            throw IdentityError(
+                .noService,
+                "the proxy has no service: no tag kuma.io/service, no label kuma.io/workload"
+            )
+        }
         var builder = CertificateBuilder(
-            notBefore: now.advanced(by: .seconds(-10)), notAfter: now.advanced(by: backend.lifetime))
+            notBefore: now.advanced(by: .seconds(-10)),
+            notAfter: now.advanced(by: backend.lifetime)
+        )
         builder.names = services.map { .uri("spiffe://\(mesh)/\($0)") }
         for (tag, values) in tags.sorted(by: { $0.key < $1.key }) {
             builder.names += values.sorted().map { .uri("kuma://\(tag)/\($0)") }
@@ -111,7 +131,12 @@ package struct MeshAuthority: Sendable {
             let workloadKey = try PrivateKey(generating: .p256)
             let leaf = try builder.signed(for: workloadKey.publicKey, by: roots[0], key: key)
             return IdentityCertificate(
-                chain: leaf.pem, key: try workloadKey.pkcs8PEM(), issued: now, expires: leaf.notAfter, backend: backend.name)
+                chain: leaf.pem,
+                key: try workloadKey.pkcs8PEM(),
+                issued: now,
+                expires: leaf.notAfter,
+                backend: backend.name
+            )
         } catch {
             throw IdentityError(.unusable, "cannot issue a certificate: \(error)")
         }

@@ -43,7 +43,8 @@ package enum LongDuration {
     package static func parse(_ text: String) -> Duration? {
         if let plain = GoDuration.parse(text) { return plain > .zero ? plain : nil }
         let days: [(suffix: Character, count: Int64)] = [("d", 1), ("w", 7), ("y", 365)]
-        guard let last = text.last, let unit = days.first(where: { $0.suffix == last }), let count = Int64(text.dropLast()),
+        guard let last = text.last, let unit = days.first(where: { $0.suffix == last }),
+            let count = Int64(text.dropLast()),
             count > 0, count <= 100_000
         else { return nil }
         return .seconds(count * unit.count * 86400)

@@ -17,10 +17,15 @@ final class DatabaseThread: @unchecked Sendable {
         var thread = pthread_t()
         // Balanced by `takeRetainedValue` on the thread.
         let context = Unmanaged.passRetained(self).toOpaque()
-        let failed = pthread_create(&thread, nil, { context in
-            if let context { Unmanaged<DatabaseThread>.fromOpaque(context).takeRetainedValue().loop() }
-            return nil
-        }, context)
+        let failed = pthread_create(
+            &thread,
+            nil,
+            { context in
+                if let context { Unmanaged<DatabaseThread>.fromOpaque(context).takeRetainedValue().loop() }
+                return nil
+            },
+            context
+        )
         precondition(failed == 0, "a process that can't have one more thread can do nothing")
         pthread_detach(thread)
     }

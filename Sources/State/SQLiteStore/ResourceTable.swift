@@ -25,11 +25,16 @@ enum ResourceTable {
         do {
             let connection = try SQLiteConnection(path: path)
             // Two control planes over one file would each believe their own snapshot.
-            try connection.execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+            try connection.execute(
+                "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+            )
             var version: Int64 = 0
             try connection.run("PRAGMA user_version") { version = $0.integer(0) }
             guard version <= schemaVersion else {
-                throw StoreError(.unreadable, "\(path) was written by a newer version (schema \(version)); use that version")
+                throw StoreError(
+                    .unreadable,
+                    "\(path) was written by a newer version (schema \(version)); use that version"
+                )
             }
             if version == 0 { try connection.execute("BEGIN; \(schema) COMMIT;") }
             return connection
@@ -110,18 +115,21 @@ enum ResourceTable {
             "INSERT OR REPLACE INTO resources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 .text(resource.kind.description), .text(resource.mesh), .text(resource.name),
-                .integer(Int64(clamping: resource.version)), .text(JSON(resource.labels).text), .text(resource.spec.text),
+                .integer(Int64(clamping: resource.version)), .text(JSON(resource.labels).text),
+                .text(resource.spec.text),
                 resource.status.map { .text($0.text) } ?? .null,
                 .integer(resource.created.seconds), .integer(Int64(resource.created.nanoseconds)),
                 .integer(resource.modified.seconds), .integer(Int64(resource.modified.nanoseconds)),
                 resource.owner.map { .text($0.kind.description) } ?? .null,
                 resource.owner.map { .text($0.mesh) } ?? .null, resource.owner.map { .text($0.name) } ?? .null,
-            ])
+            ]
+        )
     }
 
     private static func delete(_ key: ResourceKey, _ connection: SQLiteConnection) throws(SQLiteConnection.Failure) {
         try connection.run(
             "DELETE FROM resources WHERE kind = ? AND mesh = ? AND name = ?",
-            [.text(key.kind.description), .text(key.mesh), .text(key.name)])
+            [.text(key.kind.description), .text(key.mesh), .text(key.name)]
+        )
     }
 }

@@ -71,7 +71,9 @@ final class SQLiteConnection {
         return statement
     }
 
-    private func failure(_ code: Int32) -> Failure { Failure(code: code, message: String(cString: sqlite3_errmsg(handle))) }
+    private func failure(_ code: Int32) -> Failure {
+        Failure(code: code, message: String(cString: sqlite3_errmsg(handle)))
+    }
 }
 
 /// A parameter of a statement.

@@ -26,7 +26,9 @@ package final class SQLitePersistence: StorePersistence, @unchecked Sendable {
     }
 
     package func commit(_ batch: [StoreTransaction]) async throws(StoreError) {
-        let result = await thread.run { Result { () throws(StoreError) in try ResourceTable.commit(batch, to: self.open()) } }
+        let result = await thread.run {
+            Result { () throws(StoreError) in try ResourceTable.commit(batch, to: self.open()) }
+        }
         try result.get()
     }
 

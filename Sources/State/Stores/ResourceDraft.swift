@@ -41,8 +41,9 @@ package struct ResourceDraft: Sendable {
         var stored = resource
         let old = snapshot[resource.key]
         if let old {
-            guard old.labels != resource.labels || old.spec != resource.spec || old.status != resource.status
-                || old.owner != resource.owner
+            guard
+                old.labels != resource.labels || old.spec != resource.spec || old.status != resource.status
+                    || old.owner != resource.owner
             else { return old }
             stored.created = old.created
         } else if resource.created == .zero {

@@ -9,7 +9,9 @@ extension ResourceSnapshot {
         case "Dataplane": ["DataplaneInsight"]
         case "ZoneIngress": ["ZoneIngressInsight"]
         case "ZoneEgress": ["ZoneEgressInsight"]
-        case "DataplaneInsight", "ZoneIngressInsight", "ZoneEgressInsight", "ZoneInsight", "Secret", "GlobalSecret", "Config": []
+        case "DataplaneInsight", "ZoneIngressInsight", "ZoneEgressInsight", "ZoneInsight", "Secret", "GlobalSecret",
+            "Config":
+            []
         default: nil
         }
     }

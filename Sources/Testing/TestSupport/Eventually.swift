@@ -7,7 +7,9 @@ package struct NeverHappened: Error, CustomStringConvertible {
 ///
 /// - Parameter what: Names the condition in the error.
 package func eventually(
-    _ what: String, within limit: Duration = .seconds(20), _ condition: () async throws -> Bool
+    _ what: String,
+    within limit: Duration = .seconds(20),
+    _ condition: () async throws -> Bool
 ) async throws {
     let clock = ContinuousClock()
     let end = clock.now + limit

@@ -11,7 +11,8 @@ package enum Golden {
     ///   - name: The file's name in the folder `Golden` beside the test's file, such as `help.txt`.
     /// - Returns: Nil if they are equal; else the first lines that differ.
     package static func difference(_ text: String, _ name: String, test: String = #filePath) -> String? {
-        let folder = test.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/Golden"
+        let folder =
+            test.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/Golden"
         let path = "\(folder)/\(name)"
         let kept = read(path)
         if kept == text { return nil }
@@ -22,12 +23,15 @@ package enum Golden {
         }
         guard let kept else { return "there is no \(name); record it with UPDATE_GOLDEN_FILES=true" }
         let (old, new) = (lines(kept), lines(text))
-        let first = zip(old, new).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(old.count, new.count)
+        let first =
+            zip(old, new).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(old.count, new.count)
         let show = { (lines: [Substring]) in first < lines.count ? "\"\(lines[first])\"" : "the end" }
         return "\(name), line \(first + 1): kept \(show(old)), now \(show(new))"
     }
 
-    private static func lines(_ text: String) -> [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+    private static func lines(_ text: String) -> [Substring] {
+        text.split(separator: "\n", omittingEmptySubsequences: false)
+    }
 
     private static func read(_ path: String) -> String? {
         guard let file = fopen(path, "r") else { return nil }

@@ -11,7 +11,8 @@ package enum PeerScript {
     }
 
     /// Starts `peers/<name>` beside the test file. Whoever starts it ends it.
-    package static func start(_ name: String, _ arguments: [String], beside file: String, on loop: EventLoop) async throws
+    package static func start(_ name: String, _ arguments: [String], beside file: String, on loop: EventLoop)
+        async throws
         -> ChildProcess
     {
         let python = getenv("PYTHON").map { String(cString: $0) } ?? "python3"  // allowed: tests have no settings
@@ -47,7 +48,9 @@ package final class TestFolder: Sendable {
     @discardableResult
     package func write(_ name: String, _ bytes: [UInt8]) throws -> String {
         let target = "\(path)/\(name)"
-        guard let file = fopen(target + ".part", "w") else { throw NeverHappened(description: "cannot write \(target)") }
+        guard let file = fopen(target + ".part", "w") else {
+            throw NeverHappened(description: "cannot write \(target)")
+        }
         fwrite(bytes, 1, bytes.count, file)
         fclose(file)
         guard rename(target + ".part", target) == 0 else { throw NeverHappened(description: "cannot write \(target)") }

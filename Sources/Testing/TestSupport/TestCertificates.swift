@@ -31,7 +31,9 @@ package struct TestCertificates: Sendable {
 
     private static func builder(_ name: String) -> CertificateBuilder {
         var builder = CertificateBuilder(
-            notBefore: Timestamp(seconds: 1_577_836_800), notAfter: Timestamp(seconds: 4_102_444_800))
+            notBefore: Timestamp(seconds: 1_577_836_800),
+            notAfter: Timestamp(seconds: 4_102_444_800)
+        )
         builder.subject = [.init("CN", name)]
         return builder
     }

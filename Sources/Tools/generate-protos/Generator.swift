@@ -1,3 +1,6 @@
+// A tool for developers: a hole in its input may end it.
+// swift-format-ignore-file: NeverForceUnwrap
+
 import Protobuf
 
 struct Generator {
@@ -15,12 +18,16 @@ struct Generator {
         var owners: [String: String] = [:]
         for (fullName, entry) in list.entries {
             if let other = owners.updateValue(fullName, forKey: entry.swiftName) {
-                throw ListError(description: "\(fullName) and \(other) are both \(entry.swiftName): give one a name with 'as'")
+                throw ListError(
+                    description: "\(fullName) and \(other) are both \(entry.swiftName): give one a name with 'as'"
+                )
             }
             swiftNames[fullName] = entry.swiftName
             let parent = entry.swiftName.split(separator: ".").dropLast().joined(separator: ".")
             if !parent.isEmpty, !list.entries.values.contains(where: { $0.swiftName == parent }) {
-                throw ListError(description: "\(fullName) is nested in \(parent), which is not listed: list it or use 'as'")
+                throw ListError(
+                    description: "\(fullName) is nested in \(parent), which is not listed: list it or use 'as'"
+                )
             }
         }
         decoding = Set(list.entries.filter { decodeAll || $0.value.decodes }.keys)
@@ -40,7 +47,8 @@ struct Generator {
         for (fullName, entry) in list.entries.sorted(by: { $0.key < $1.key }) {
             for field in keptFields(pool.message(named: fullName)!) {
                 let type = isMap(field) ? pool.messages[field.type].fields[1] : field
-                guard type.kind == .enumeration, case let found = pool.enums[type.type], seen.insert(found.fullName).inserted
+                guard type.kind == .enumeration, case let found = pool.enums[type.type],
+                    seen.insert(found.fullName).inserted
                 else { continue }
                 // Nested in the Swift type of the message that it is nested in, if that one is listed.
                 let parts = found.fullName.split(separator: ".").map(String.init)
@@ -86,7 +94,8 @@ struct Generator {
     private let duration = "google.protobuf.Duration"
     private let wellKnown = [
         "google.protobuf.Any": "AnyMessage", "google.protobuf.Struct": "Struct", "google.protobuf.Value": "Value",
-        "google.protobuf.ListValue": "ListValue", "google.protobuf.Timestamp": "Timestamp", "google.protobuf.Empty": "Empty",
+        "google.protobuf.ListValue": "ListValue", "google.protobuf.Timestamp": "Timestamp",
+        "google.protobuf.Empty": "Empty",
     ]
     private let wrappers: [String: (type: String, kind: String?)] = [
         "google.protobuf.BoolValue": ("Bool", "BoolKind"), "google.protobuf.UInt32Value": ("UInt32", "UInt32Kind"),
@@ -147,19 +156,26 @@ struct Generator {
         return files.sorted { $0.key < $1.key }.map { name, parts in
             let text = parts.joined(separator: "\n")
             let documents = text.contains(": Timestamp?") ? "package import Documents\n" : ""
-            return (name, "// Made by `make generate` from scripts/messages.list. Do not edit.\n\(documents)package import Protobuf\n\n" + text)
+            return (
+                name,
+                "// Made by `make generate` from scripts/messages.list. Do not edit.\n\(documents)package import Protobuf\n\n"
+                    + text
+            )
         }
     }
 
     /// What is kept, a field a line, for the checks.
     var keptFieldNames: String {
-        list.entries.keys.sorted().flatMap { name in keptFields(pool.message(named: name)!).map { "\(name) \($0.name)\n" } }.joined()
+        list.entries.keys.sorted().flatMap { name in
+            keptFields(pool.message(named: name)!).map { "\(name) \($0.name)\n" }
+        }.joined()
     }
 
     /// All types by name; made with --decode-all, for the checks.
     var registry: String {
         "// Made by `generate-protos --decode-all`. Do not commit.\npackage import Protobuf\n\npackage let decodableTypes: [any DecodableMessage.Type] = [\n"
-            + swiftNames.filter { list.entries[$0.key] != nil }.values.sorted().map { "  \($0).self,\n" }.joined() + "]\n"
+            + swiftNames.filter { list.entries[$0.key] != nil }.values.sorted().map { "  \($0).self,\n" }.joined()
+            + "]\n"
     }
 
     private func file(_ package: String) -> String { package.split(separator: ".").joined(separator: "_") + ".swift" }
@@ -167,7 +183,8 @@ struct Generator {
     private func extended(_ swiftName: String, _ declaration: (String) -> String) -> String {
         var parts = swiftName.split(separator: ".").map(String.init)
         let name = parts.removeLast()
-        return parts.isEmpty ? declaration(name) : "extension \(parts.joined(separator: ".")) {\n\(declaration(name))}\n"
+        return parts.isEmpty
+            ? declaration(name) : "extension \(parts.joined(separator: ".")) {\n\(declaration(name))}\n"
     }
 
     private func message(_ message: MessageDescriptor, _ entry: MessageList.Entry) -> String {
@@ -185,7 +202,8 @@ struct Generator {
                 let property = oneofName(message, oneof, fields)
                 decoding += decode(field, member: name, of: property)
                 // Written where its number stands, so that the order is that of the numbers.
-                encoding += "    if case .\(name)(let v)? = \(escaped(property)) { \(encode(field, "v", always: true)) }\n"
+                encoding +=
+                    "    if case .\(name)(let v)? = \(escaped(property)) { \(encode(field, "v", always: true)) }\n"
                 if !written.insert(oneof).inserted { continue }
                 let type = property.prefix(1).uppercased() + property.dropFirst() + "Choice"
                 properties += "  package var \(escaped(property)): \(type)?\n"
@@ -236,21 +254,25 @@ struct Generator {
     }
 
     private func property(_ field: FieldDescriptor, _ name: String) -> String {
-        if isMap(field) { return "  package var \(name): [String: \(shape(pool.messages[field.type].fields[1]).type)] = [:]\n" }
+        if isMap(field) {
+            return "  package var \(name): [String: \(shape(pool.messages[field.type].fields[1]).type)] = [:]\n"
+        }
         let (type, shape, zero) = shape(field)
         if field.isRepeated { return "  package var \(name): [\(type)] = []\n" }
         switch shape {
         case .message where type != "Empty": return "  @Boxed package var \(name): \(type)?\n"
         case .message, .wrapper, .duration: return "  package var \(name): \(type)?\n"
         case .string, .bytes, .scalar, .enumeration:
-            return field.oneof != nil ? "  package var \(name): \(type)?\n" : "  package var \(name): \(type) = \(zero)\n"
+            return field.oneof != nil
+                ? "  package var \(name): \(type)?\n" : "  package var \(name): \(type) = \(zero)\n"
         }
     }
 
     private func encode(_ field: FieldDescriptor, _ value: String, always: Bool) -> String {
         let number = field.number
         if isMap(field) {
-            return "w.map(\(number), \(value)) { w, v in \(encode(pool.messages[field.type].fields[1], "v", always: true)) }"
+            return
+                "w.map(\(number), \(value)) { w, v in \(encode(pool.messages[field.type].fields[1], "v", always: true)) }"
         }
         let plural = field.isRepeated ? "s" : always ? "Always" : ""
         switch shape(field).shape {
@@ -268,7 +290,8 @@ struct Generator {
         if isMap(field) {
             let content = pool.messages[field.type].fields[1]
             let (type, _, zero) = shape(content)
-            return "try r.map(&\(value), \(zero)) { (r: inout WireReader, v: inout \(type)) throws(WireError) in \(decode(content, "v")) }"
+            return
+                "try r.map(&\(value), \(zero)) { (r: inout WireReader, v: inout \(type)) throws(WireError) in \(decode(content, "v")) }"
         }
         let plural = field.isRepeated ? "s" : ""
         switch shape(field).shape {
@@ -300,7 +323,8 @@ struct Generator {
             text += "  package init(rawValue: Int32) { self.rawValue = rawValue }\n"
             for value in type.values {
                 let short = cut ? String(value.name.dropFirst(prefix.count)) : value.name
-                text += "  package static let \(escaped(lowerCamelCase(short.lowercased()))) = Self(rawValue: \(value.number))\n"
+                text +=
+                    "  package static let \(escaped(lowerCamelCase(short.lowercased()))) = Self(rawValue: \(value.number))\n"
             }
             return text + "}\n"
         }
@@ -312,9 +336,12 @@ struct Generator {
 
     private func escaped(_ name: String) -> String {
         let reserved: Set = [
-            "as", "break", "case", "class", "continue", "default", "defer", "do", "else", "enum", "extension", "false", "for",
-            "func", "if", "import", "in", "init", "inout", "internal", "is", "let", "nil", "operator", "private", "protocol",
-            "package", "repeat", "return", "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true",
+            "as", "break", "case", "class", "continue", "default", "defer", "do", "else", "enum", "extension", "false",
+            "for",
+            "func", "if", "import", "in", "init", "inout", "internal", "is", "let", "nil", "operator", "private",
+            "protocol",
+            "package", "repeat", "return", "self", "static", "struct", "subscript", "super", "switch", "throw",
+            "throws", "true",
             "try", "typealias", "var", "where", "while", "any",
         ]
         return reserved.contains(name) ? "`\(name)`" : name

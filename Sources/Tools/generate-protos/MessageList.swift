@@ -38,7 +38,9 @@ struct MessageList {
             }
             let name = words.removeFirst()
             let fullName = "\(package).\(name)"
-            guard let message = pool.message(named: fullName) else { throw ListError(description: "no message \(fullName)") }
+            guard let message = pool.message(named: fullName) else {
+                throw ListError(description: "no message \(fullName)")
+            }
             var entry = Entry(package: package, swiftName: name)
             while !words.isEmpty {
                 let word = words.removeFirst()

@@ -32,7 +32,8 @@ do {
                 try text.write(toFile: path, atomically: true, encoding: .utf8)
             }
         }
-        for old in try FileManager.default.contentsOfDirectory(atPath: folder) where !files.contains(where: { $0.name == old }) {
+        for old in try FileManager.default.contentsOfDirectory(atPath: folder)
+        where !files.contains(where: { $0.name == old }) {
             try FileManager.default.removeItem(atPath: "\(folder)/\(old)")
         }
     }

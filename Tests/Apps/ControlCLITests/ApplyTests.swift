@@ -19,43 +19,80 @@ import Testing
             "PUT /meshes/default/meshtimeouts/slow": .init(body: #"{"warnings":["'from' field is deprecated"]}"#),
             "PUT /meshes/m": .init(status: 201, body: "{}"),
         ])
-        let done = try await plane.kumactl(["apply", "-f", "-"], input: "type: Mesh\nname: m\n---\n# nothing\n---\n" + timeout)
-        #expect(done.status == 0 && done.out == """
-            resource type="Mesh" mesh="" name="m" Created
-            resource type="MeshTimeout" mesh="default" name="slow" Updated
+        let done = try await plane.kumactl(
+            ["apply", "-f", "-"],
+            input: "type: Mesh\nname: m\n---\n# nothing\n---\n" + timeout
+        )
+        #expect(
+            done.status == 0
+                && done.out == """
+                    resource type="Mesh" mesh="" name="m" Created
+                    resource type="MeshTimeout" mesh="default" name="slow" Updated
 
-            """)
+                    """
+        )
         #expect(done.error == "Warning: 'from' field is deprecated\n")
-        #expect(plane.requests.map { "\($0.method) \($0.target)" } == [
-            "GET /meshes/m", "PUT /meshes/m", "GET /meshes/default/meshtimeouts/slow", "PUT /meshes/default/meshtimeouts/slow",
-        ])
+        #expect(
+            plane.requests.map { "\($0.method) \($0.target)" } == [
+                "GET /meshes/m", "PUT /meshes/m", "GET /meshes/default/meshtimeouts/slow",
+                "PUT /meshes/default/meshtimeouts/slow",
+            ]
+        )
         let put = try #require(plane.requests.last)
         let body = try JSON(parsing: put.body)
-        #expect(body["type"] == "MeshTimeout" && body["name"] == "slow" && body["mesh"] == "default" && body["labels"] == ["a": "b"])
+        #expect(
+            body["type"] == "MeshTimeout" && body["name"] == "slow" && body["mesh"] == "default"
+                && body["labels"] == ["a": "b"]
+        )
         #expect(body["spec"]?["to"]?[0]?["default"]?["idleTimeout"] == "20s")
-        #expect(put.headers["authorization"] == "Bearer abc" && put.headers["x-team"] == "blue" && put.headers["content-type"] == "application/json")
-        #expect(put.headers["user-agent"]?.hasPrefix("kumactl/2.14.3 (linux; ") == true && put.headers["accept"] == "application/json")
+        #expect(
+            put.headers["authorization"] == "Bearer abc" && put.headers["x-team"] == "blue"
+                && put.headers["content-type"] == "application/json"
+        )
+        #expect(
+            put.headers["user-agent"]?.hasPrefix("kumactl/2.14.3 (linux; ") == true
+                && put.headers["accept"] == "application/json"
+        )
     }
 
     @Test func `what the server refuses is one line`() async throws {
-        let error = #"{"status":400,"title":"Could not process a resource","detail":"Resource is not valid","invalid_parameters":[{"field":"spec","reason":"bad"}]}"#
+        let error =
+            #"{"status":400,"title":"Could not process a resource","detail":"Resource is not valid","invalid_parameters":[{"field":"spec","reason":"bad"}]}"#
         let plane = FakeControlPlane(["PUT /meshes/m": .init(status: 400, body: error)])
-        let done = try await plane.kumactl(["apply", "-f", "-"], input: "type: Mesh\nname: m\n---\ntype: Mesh\nname: other\n")
+        let done = try await plane.kumactl(
+            ["apply", "-f", "-"],
+            input: "type: Mesh\nname: m\n---\ntype: Mesh\nname: other\n"
+        )
         #expect(done.status == 1 && plane.requests.count == 2)
-        #expect(done.error == "Error: resource type=\"Mesh\" mesh=\"\" name=\"m\": failed server side: Could not process a resource (Resource is not valid);spec=bad \n")
+        #expect(
+            done.error
+                == "Error: resource type=\"Mesh\" mesh=\"\" name=\"m\": failed server side: Could not process a resource (Resource is not valid);spec=bad \n"
+        )
     }
 
     @Test func `nothing is applied if one document is bad`() async throws {
         let plane = FakeControlPlane([:])
-        let done = try await plane.kumactl(["apply", "-f", "-"], input: "type: Mesh\nname: m\n---\ntype: Bogus\nname: x\n---\ntype: MeshTimeout\nname: x\nmesh: m\n")
-        #expect(done.status == 1 && plane.requests.isEmpty && done.error.hasSuffix("Error: failed to validate some resources\n"))
-        #expect(done.error.contains("resource[1]: ") && done.error.contains("Bogus") && done.error.contains("resource[2]: failed to parse resource: spec in body is required"))
+        let done = try await plane.kumactl(
+            ["apply", "-f", "-"],
+            input: "type: Mesh\nname: m\n---\ntype: Bogus\nname: x\n---\ntype: MeshTimeout\nname: x\nmesh: m\n"
+        )
+        #expect(
+            done.status == 1 && plane.requests.isEmpty
+                && done.error.hasSuffix("Error: failed to validate some resources\n")
+        )
+        #expect(
+            done.error.contains("resource[1]: ") && done.error.contains("Bogus")
+                && done.error.contains("resource[2]: failed to parse resource: spec in body is required")
+        )
     }
 
     @Test(arguments: [
-        ("", "no resource(s) passed to apply"), ("---\n# only a comment\n", "no resource(s) passed to apply"), ("a: [", "failed to parse resource"),
-        ("foo: bar", "invalid resource type"), ("type: Mesh\nname: UPPER", "name: invalid characters"), ("type: Mesh", "name: cannot be empty"),
-        ("type: TrafficPermission\nname: x", "mesh: cannot be empty"), ("type: ZoneInsight\nname: x", "invalid resource type"),
+        ("", "no resource(s) passed to apply"), ("---\n# only a comment\n", "no resource(s) passed to apply"),
+        ("a: [", "failed to parse resource"),
+        ("foo: bar", "invalid resource type"), ("type: Mesh\nname: UPPER", "name: invalid characters"),
+        ("type: Mesh", "name: cannot be empty"),
+        ("type: TrafficPermission\nname: x", "mesh: cannot be empty"),
+        ("type: ZoneInsight\nname: x", "invalid resource type"),
     ])
     func `a bad document is refused`(text: String, says: String) async throws {
         let done = try await FakeControlPlane([:]).kumactl(["apply", "-f", "-"], input: text)
@@ -63,18 +100,30 @@ import Testing
     }
 
     @Test func `variables are filled in, and a dry run only shows`() async throws {
-        let text = "type: Mesh\nname: v-{{ who }}-{{ deep.key }}{{ unknown }}\nlabels: {raw: '{{{who}}}', spaced: '{{{ who }}}', safe: '{{ q }}'}\n---\ntype: Mesh\nname: two\n"
+        let text =
+            "type: Mesh\nname: v-{{ who }}-{{ deep.key }}{{ unknown }}\nlabels: {raw: '{{{who}}}', spaced: '{{{ who }}}', safe: '{{ q }}'}\n---\ntype: Mesh\nname: two\n"
         let plane = FakeControlPlane([:])
-        let done = try await plane.kumactl(["apply", "-f", "-", "--dry-run", "-v", "who=me,deep.key=x", "--var", "q=<&>"], input: text)
-        #expect(done.out == "labels:\n  raw: me\n  safe: '&lt;&amp;&gt;'\n  spaced: \"\"\nname: v-me-x\ntype: Mesh\n---\nname: two\ntype: Mesh\n")
+        let done = try await plane.kumactl(
+            ["apply", "-f", "-", "--dry-run", "-v", "who=me,deep.key=x", "--var", "q=<&>"],
+            input: text
+        )
+        #expect(
+            done.out
+                == "labels:\n  raw: me\n  safe: '&lt;&amp;&gt;'\n  spaced: \"\"\nname: v-me-x\ntype: Mesh\n---\nname: two\ntype: Mesh\n"
+        )
         #expect(done.status == 0 && plane.requests.isEmpty)
-        let literal = try await plane.kumactl(["apply", "-f", "-", "--dry-run"], input: "type: Mesh\nname: x\nlabels: {l: '{{ y }}'}\n")
+        let literal = try await plane.kumactl(
+            ["apply", "-f", "-", "--dry-run"],
+            input: "type: Mesh\nname: x\nlabels: {l: '{{ y }}'}\n"
+        )
         #expect(literal.out.contains("l: '{{ y }}'"))
     }
 
     @Test func `all documents of a folder are applied by name`() async throws {
         let folder = TemporaryFolder()
-        for (name, mesh) in [("b.YML", "b"), ("a.yaml", "a"), ("c.json", "c"), ("d.txt", "d")] { folder.write("{\"type\": \"Mesh\", \"name\": \"\(mesh)\"}", name) }
+        for (name, mesh) in [("b.YML", "b"), ("a.yaml", "a"), ("c.json", "c"), ("d.txt", "d")] {
+            folder.write("{\"type\": \"Mesh\", \"name\": \"\(mesh)\"}", name)
+        }
         let done = try await FakeControlPlane([:]).kumactl(["apply", "-f", folder.path, "--dry-run"])
         #expect(done.out.split(separator: "\n").filter { $0.hasPrefix("name") } == ["name: a", "name: b", "name: c"])
         let missing = try await FakeControlPlane([:]).kumactl(["apply", "-f", "\(folder.path)/nowhere.yaml"])

@@ -26,7 +26,11 @@ final class FakeControlPlane: Sendable {
 
     /// - Parameter answers: By method and target: `GET /meshes`. All else is not found.
     init(_ answers: [String: Answer]) {
-        self.answers = answers.merging(["GET /": Answer(body: #"{"product":"Kuma","version":"2.14.3","hostname":"h","clusterId":"c","instanceId":"i"}"#)]) { own, _ in own }
+        self.answers = answers.merging([
+            "GET /": Answer(
+                body: #"{"product":"Kuma","version":"2.14.3","hostname":"h","clusterId":"c","instanceId":"i"}"#
+            )
+        ]) { own, _ in own }
     }
 
     /// All that was asked but the question who it is.
@@ -34,15 +38,21 @@ final class FakeControlPlane: Sendable {
 
     /// Runs kumactl against it, with a configuration of its own.
     func kumactl(_ words: [String], input: String = "") async throws -> (status: Int32, out: String, error: String) {
-        let server = HTTPServer(loops: EventLoopGroup(count: 1), address: .loopback()) { request in self.answer(request) }
+        let server = HTTPServer(loops: EventLoopGroup(count: 1), address: .loopback()) { request in self.answer(request)
+        }
         try await server.start()
         let port = try #require(server.boundPort)
         let folder = TemporaryFolder()
         folder.write(
             "controlPlanes: [{name: cp, coordinates: {api_server: {url: 'http://127.0.0.1:\(port)', authType: tokens, authConf: {token: abc}, headers: [{key: x-team, value: blue}]}}}]\ncontexts: [{name: cp, control_plane: cp}]\ncurrentContext: cp\n",
-            "config")
+            "config"
+        )
         let console = RecordedConsole(input: input)
-        let status = await Kumactl.run(["--config-file", "\(folder.path)/config"] + words, environment: [:], console: console.console)
+        let status = await Kumactl.run(
+            ["--config-file", "\(folder.path)/config"] + words,
+            environment: [:],
+            console: console.console
+        )
         server.shutdown()
         return (status, console.out, console.error)
     }
@@ -51,11 +61,22 @@ final class FakeControlPlane: Sendable {
         asked.withLock {
             $0.append(
                 Asked(
-                    method: request.method, target: request.target, headers: Dictionary(request.headers.fields.map { ($0.name, $0.value) }) { $1 },
-                    body: String(decoding: request.body, as: UTF8.self)))
+                    method: request.method,
+                    target: request.target,
+                    headers: Dictionary(request.headers.fields.map { ($0.name, $0.value) }) { $1 },
+                    body: String(decoding: request.body, as: UTF8.self)
+                )
+            )
         }
-        let notFound = Answer(status: 404, body: #"{"type":"/std-errors","status":404,"title":"Could not retrieve a resource","detail":"Not found"}"#)
+        let notFound = Answer(
+            status: 404,
+            body: #"{"type":"/std-errors","status":404,"title":"Could not retrieve a resource","detail":"Not found"}"#
+        )
         let answer = answers["\(request.method) \(request.target)"] ?? notFound
-        return HTTPResponse(status: answer.status, headers: ["content-type": "application/json"], body: Array(answer.body.utf8))
+        return HTTPResponse(
+            status: answer.status,
+            headers: ["content-type": "application/json"],
+            body: Array(answer.body.utf8)
+        )
     }
 }

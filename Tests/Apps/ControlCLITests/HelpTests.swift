@@ -5,9 +5,12 @@ import Testing
 
 @Suite struct HelpTests {
     @Test(arguments: [
-        "", "apply", "get", "get dataplanes", "get mesh", "delete", "inspect", "inspect dataplanes", "inspect dataplane", "generate",
-        "generate dataplane-token", "generate zone-token", "generate user-token", "generate tls-certificate", "config control-planes",
-        "config control-planes add", "export", "install transparent-proxy", "uninstall transparent-proxy", "version", "completion",
+        "", "apply", "get", "get dataplanes", "get mesh", "delete", "inspect", "inspect dataplanes",
+        "inspect dataplane", "generate",
+        "generate dataplane-token", "generate zone-token", "generate user-token", "generate tls-certificate",
+        "config control-planes",
+        "config control-planes add", "export", "install transparent-proxy", "uninstall transparent-proxy", "version",
+        "completion",
     ])
     func `the help of a command is kept`(command: String) throws {
         let words = command.split(separator: " ").map(String.init)
@@ -19,6 +22,9 @@ import Testing
     func `a completion script knows the commands`(shell: String) async {
         let console = RecordedConsole()
         #expect(await Kumactl.run(["completion", shell], environment: [:], console: console.console) == 0)
-        #expect(console.out.contains("kumactl get") && console.out.contains("meshtimeouts") && console.out.contains("--config-file"))
+        #expect(
+            console.out.contains("kumactl get") && console.out.contains("meshtimeouts")
+                && console.out.contains("--config-file")
+        )
     }
 }

@@ -4,16 +4,25 @@ import Testing
 @testable import ControlCLI
 
 @Suite(.timeLimit(.minutes(1))) struct ReadingTests {
-    private let mesh = #"{"type":"Mesh","name":"m","creationTime":"2024-01-01T00:00:00Z","modificationTime":"2024-01-01T00:00:00Z","kri":"kri_m___m_","mtls":{"enabledBackend":"ca"}}"#
+    private let mesh =
+        #"{"type":"Mesh","name":"m","creationTime":"2024-01-01T00:00:00Z","modificationTime":"2024-01-01T00:00:00Z","kri":"kri_m___m_","mtls":{"enabledBackend":"ca"}}"#
 
     @Test func `a list is shown in every format`() async throws {
         let plane = FakeControlPlane(["GET /meshes": .init(body: #"{"total":1,"items":[\#(mesh)],"next":null}"#)])
         let json = try await plane.kumactl(["get", "meshes", "-o", "json"])
-        #expect(json.out.hasPrefix("{\n  \"total\": 1,\n  \"items\": [\n    {\n      \"type\": \"Mesh\",") && json.out.hasSuffix("  \"next\": null\n}\n"))
+        #expect(
+            json.out.hasPrefix("{\n  \"total\": 1,\n  \"items\": [\n    {\n      \"type\": \"Mesh\",")
+                && json.out.hasSuffix("  \"next\": null\n}\n")
+        )
         let yaml = try await plane.kumactl(["get", "meshes", "-oyaml"])
-        #expect(yaml.out == "items:\n- creationTime: \"2024-01-01T00:00:00Z\"\n  kri: kri_m___m_\n  modificationTime: \"2024-01-01T00:00:00Z\"\n  mtls:\n    enabledBackend: ca\n  name: m\n  type: Mesh\nnext: null\ntotal: 1\n")
+        #expect(
+            yaml.out
+                == "items:\n- creationTime: \"2024-01-01T00:00:00Z\"\n  kri: kri_m___m_\n  modificationTime: \"2024-01-01T00:00:00Z\"\n  mtls:\n    enabledBackend: ca\n  name: m\n  type: Mesh\nnext: null\ntotal: 1\n"
+        )
         let table = try await plane.kumactl(["get", "meshes"])
-        #expect(table.out.hasPrefix("NAME   mTLS   LOCALITY   ZONEEGRESS   AGE\nm      off    off        off          "))
+        #expect(
+            table.out.hasPrefix("NAME   mTLS   LOCALITY   ZONEEGRESS   AGE\nm      off    off        off          ")
+        )
         let bad = try await plane.kumactl(["get", "meshes", "-o", "xml"])
         #expect(bad.status == 1 && bad.error == "Error: unknown output format \"xml\"\n")
     }
@@ -21,23 +30,36 @@ import Testing
     @Test func `a single flat resource has its metadata first in YAML`() async throws {
         let plane = FakeControlPlane(["GET /meshes/m": .init(body: mesh)])
         let yaml = try await plane.kumactl(["get", "mesh", "m", "-o", "yaml"])
-        #expect(yaml.out == "creationTime: \"2024-01-01T00:00:00Z\"\nkri: kri_m___m_\nmodificationTime: \"2024-01-01T00:00:00Z\"\nname: m\ntype: Mesh\nmtls:\n  enabledBackend: ca\n")
+        #expect(
+            yaml.out
+                == "creationTime: \"2024-01-01T00:00:00Z\"\nkri: kri_m___m_\nmodificationTime: \"2024-01-01T00:00:00Z\"\nname: m\ntype: Mesh\nmtls:\n  enabledBackend: ca\n"
+        )
     }
 
     @Test func `further pages are pointed at`() async throws {
         let plane = FakeControlPlane([
-            "GET /meshes/o/meshtimeouts?offset=2&size=2": .init(body: #"{"total":9,"items":[],"next":"http://h/meshes/o/meshtimeouts?size=2&offset=4"}"#)
+            "GET /meshes/o/meshtimeouts?offset=2&size=2": .init(
+                body: #"{"total":9,"items":[],"next":"http://h/meshes/o/meshtimeouts?size=2&offset=4"}"#
+            )
         ])
         let done = try await plane.kumactl(["get", "meshtimeouts", "--size", "2", "--offset=2", "-m", "o"])
         #expect(done.out == "MESH   NAME   AGE\n\nRerun command with --offset=4 argument to retrieve more resources\n")
     }
 
     @Test(arguments: [
-        (["get", "mesh", "x"], "Error: No resources found\n"), (["get", "dataplane", "x", "-m", "o"], "Error: No resources found in o mesh\n"),
+        (["get", "mesh", "x"], "Error: No resources found\n"),
+        (["get", "dataplane", "x", "-m", "o"], "Error: No resources found in o mesh\n"),
         (["get", "dataplanes"], "Error: failed to list Dataplane: Could not retrieve a resource (Not found)\n"),
-        (["delete", "mesh", "x"], "Error: there is no Mesh with name \"x\"\n"), (["inspect", "dataplane", "x"], "Error: Could not retrieve a resource (Not found)\n"),
-        (["inspect", "dataplane", "x", "--type=bogus"], "Error: invalid inspection type \"bogus\", expected one of: policies, config-dump, stats, clusters, config\n"),
-        (["export", "--profile", "bogus"], "Error: invalid profile: bogus. Available values: [all, federation, federation-with-policies, no-dataplanes]\n"),
+        (["delete", "mesh", "x"], "Error: there is no Mesh with name \"x\"\n"),
+        (["inspect", "dataplane", "x"], "Error: Could not retrieve a resource (Not found)\n"),
+        (
+            ["inspect", "dataplane", "x", "--type=bogus"],
+            "Error: invalid inspection type \"bogus\", expected one of: policies, config-dump, stats, clusters, config\n"
+        ),
+        (
+            ["export", "--profile", "bogus"],
+            "Error: invalid profile: bogus. Available values: [all, federation, federation-with-policies, no-dataplanes]\n"
+        ),
     ])
     func `what goes wrong is said`(words: [String], says: String) async throws {
         let done = try await FakeControlPlane([:]).kumactl(words)
@@ -45,23 +67,40 @@ import Testing
     }
 
     @Test func `kinds can be deleted by each of their words`() async throws {
-        let plane = FakeControlPlane(["DELETE /globalsecrets/x": .init(body: "{}"), "DELETE /meshes/o/meshservices/x": .init(body: "{}")])
+        let plane = FakeControlPlane([
+            "DELETE /globalsecrets/x": .init(body: "{}"), "DELETE /meshes/o/meshservices/x": .init(body: "{}"),
+        ])
         for word in ["globalsecret", "global-secret"] {
             #expect(try await plane.kumactl(["delete", word, "x"]).out == "deleted GlobalSecret \"x\"\n")
         }
-        #expect(try await plane.kumactl(["delete", "meshservice", "x", "-m", "o"]).out == "deleted MeshService \"x\"\n")
+        #expect(
+            try await plane.kumactl(["delete", "meshservice", "x", "-m", "o"]).out == "deleted MeshService \"x\"\n"
+        )
         let unknown = try await plane.kumactl(["delete", "submarine", "x"])
-        #expect(unknown.status == 1 && unknown.error.hasPrefix("Error: unknown TYPE: submarine. Allowed values: circuit-breaker, dataplane, "))
+        #expect(
+            unknown.status == 1
+                && unknown.error.hasPrefix(
+                    "Error: unknown TYPE: submarine. Allowed values: circuit-breaker, dataplane, "
+                )
+        )
     }
 
     @Test(arguments: [
-        (["inspect", "zones"], "/zones/_overview"), (["inspect", "zone-ingresses"], "/zoneingresses/_overview"), (["inspect", "meshes"], "/mesh-insights"),
+        (["inspect", "zones"], "/zones/_overview"), (["inspect", "zone-ingresses"], "/zoneingresses/_overview"),
+        (["inspect", "meshes"], "/mesh-insights"),
         (["inspect", "services", "-m", "o"], "/meshes/o/service-insights"),
-        (["inspect", "dataplanes", "--gateway", "--tag", "a=b"], "/meshes/default/dataplanes/_overview?gateway=true&tag=a%3Ab"),
+        (
+            ["inspect", "dataplanes", "--gateway", "--tag", "a=b"],
+            "/meshes/default/dataplanes/_overview?gateway=true&tag=a%3Ab"
+        ),
         (["inspect", "dataplane", "x", "--type=config-dump"], "/meshes/default/dataplanes/x/xds?include_eds=false"),
-        (["inspect", "dataplane", "x", "--type=config", "--shadow", "--include=diff"], "/meshes/default/dataplanes/x/_config?include=diff&shadow=true"),
+        (
+            ["inspect", "dataplane", "x", "--type=config", "--shadow", "--include=diff"],
+            "/meshes/default/dataplanes/x/_config?include=diff&shadow=true"
+        ),
         (["inspect", "zoneegress", "x", "--type=clusters"], "/zoneegresses/x/clusters"),
-        (["inspect", "meshtimeout", "x"], "/meshes/default/meshtimeouts/x/dataplanes"), (["get", "zone", "a b"], "/zones/a%20b"),
+        (["inspect", "meshtimeout", "x"], "/meshes/default/meshtimeouts/x/dataplanes"),
+        (["get", "zone", "a b"], "/zones/a%20b"),
     ])
     func `the control plane is asked by these paths`(words: [String], target: String) async throws {
         let plane = FakeControlPlane([:])
@@ -70,16 +109,27 @@ import Testing
     }
 
     @Test func `another version of the control plane is warned about`() async throws {
-        let plane = FakeControlPlane(["GET /": .init(body: #"{"product":"Kuma","version":"1.0"}"#), "GET /zones": .init(body: #"{"total":0,"items":[]}"#)])
+        let plane = FakeControlPlane([
+            "GET /": .init(body: #"{"product":"Kuma","version":"1.0"}"#),
+            "GET /zones": .init(body: #"{"total":0,"items":[]}"#),
+        ])
         let done = try await plane.kumactl(["get", "zones"])
         #expect(done.status == 0 && done.error.hasPrefix("WARNING: ") && done.out == "NAME   AGE\n")
-        let preview = FakeControlPlane(["GET /": .init(body: #"{"product":"X","version":"0.0.0-preview.1"}"#), "GET /zones": .init(body: #"{"items":[]}"#)])
+        let preview = FakeControlPlane([
+            "GET /": .init(body: #"{"product":"X","version":"0.0.0-preview.1"}"#),
+            "GET /zones": .init(body: #"{"items":[]}"#),
+        ])
         #expect(try await preview.kumactl(["get", "zones"]).error.isEmpty)
     }
 
     @Test func `versions of both sides are shown`() async throws {
-        #expect(try await FakeControlPlane([:]).kumactl(["version"]).out == "Client: Kuma 2.14.3\nServer: Kuma 2.14.3\n")
+        #expect(
+            try await FakeControlPlane([:]).kumactl(["version"]).out == "Client: Kuma 2.14.3\nServer: Kuma 2.14.3\n"
+        )
         let detailed = try await FakeControlPlane([:]).kumactl(["version", "-a"]).out
-        #expect(detailed.contains("Product:       Kuma\nVersion:       2.14.3\n") && detailed.contains("   \"instanceId\": \"i\"\n"))
+        #expect(
+            detailed.contains("Product:       Kuma\nVersion:       2.14.3\n")
+                && detailed.contains("   \"instanceId\": \"i\"\n")
+        )
     }
 }

@@ -17,7 +17,11 @@ private func made(_ environment: [String: String], _ resources: [Resource] = [])
     let persistence = MemoryPersistence(initial: ResourceSnapshot(resources: resources))
     let store = try await ResourceStore(persistence: persistence, now: { now })
     let defaults = DefaultResources(
-        mode: settings.mode, settings: settings, rules: ResourceRules(settings.rules), issuer: settings.tokenIssuer)
+        mode: settings.mode,
+        settings: settings,
+        rules: ResourceRules(settings.rules),
+        issuer: settings.tokenIssuer
+    )
     try await defaults.make(in: store, now: now)
     return store
 }
@@ -31,9 +35,13 @@ private func names(_ kind: KindName, in store: ResourceStore) -> [String] { stor
         #expect(names(.secret, in: store) == ["dataplane-token-signing-key-default-1"])
         #expect(
             names(.globalSecret, in: store) == [
-                "admin-user-token", "envoy-admin-ca", "inter-cp-ca", "user-token-signing-key-1", "zone-token-signing-key-1",
-            ])
-        #expect(names(.hostnameGenerator, in: store) == ["local-mesh-external-service", "local-universal-mesh-service"])
+                "admin-user-token", "envoy-admin-ca", "inter-cp-ca", "user-token-signing-key-1",
+                "zone-token-signing-key-1",
+            ]
+        )
+        #expect(
+            names(.hostnameGenerator, in: store) == ["local-mesh-external-service", "local-universal-mesh-service"]
+        )
         #expect(names(.config, in: store) == ["kuma-cluster-id"])
         #expect(names("MeshTimeout", in: store) == ["mesh-gateways-timeout-all-default", "mesh-timeout-all-default"])
     }
@@ -45,8 +53,12 @@ private func names(_ kind: KindName, in store: ResourceStore) -> [String] { stor
     }
 
     @Test func `a zone under global leaves to global what is global's`() async throws {
-        let store = try await made(["KUMA_MULTIZONE_ZONE_NAME": "east", "KUMA_MULTIZONE_ZONE_GLOBAL_ADDRESS": "grpcs://192.0.2.1:5685"])
-        #expect(names(.mesh, in: store).isEmpty && names(.config, in: store).isEmpty && names(.zone, in: store) == ["east"])
+        let store = try await made([
+            "KUMA_MULTIZONE_ZONE_NAME": "east", "KUMA_MULTIZONE_ZONE_GLOBAL_ADDRESS": "grpcs://192.0.2.1:5685",
+        ])
+        #expect(
+            names(.mesh, in: store).isEmpty && names(.config, in: store).isEmpty && names(.zone, in: store) == ["east"]
+        )
         #expect(!names(.globalSecret, in: store).contains("zone-token-signing-key-1"))
         #expect(names(.globalSecret, in: store).contains("user-token-signing-key-1"))
     }
@@ -54,7 +66,10 @@ private func names(_ kind: KindName, in store: ResourceStore) -> [String] { stor
     @Test func `a second start changes nothing but the names of other zones`() async throws {
         let first = try await made(["KUMA_MULTIZONE_ZONE_NAME": "east"])
         let other = Resource(ResourceKey(.zone, name: "west"))
-        let second = try await made(["KUMA_MULTIZONE_ZONE_NAME": "east"], AllKinds.list.flatMap { first.snapshot.list($0.name) } + [other])
+        let second = try await made(
+            ["KUMA_MULTIZONE_ZONE_NAME": "east"],
+            AllKinds.list.flatMap { first.snapshot.list($0.name) } + [other]
+        )
         for kind in AllKinds.list { #expect(second.snapshot.list(kind.name) == first.snapshot.list(kind.name)) }
     }
 

@@ -25,8 +25,14 @@ private func withFolder(_ body: (String) throws -> Void) throws {
         try withFolder { folder in
             let made = try ServerCertificate.own(in: folder, host: host, now: now)
             let certificate = try Certificate(pem: made.certificate)
-            #expect(certificate.names == [.dns("cp.example"), .dns("localhost")] + host.addresses.map { SubjectName(host: $0) })
-            #expect(try certificate.isCA && certificate.isSigned(by: certificate) && certificate.matches(PrivateKey(pem: made.key)))
+            #expect(
+                certificate.names == [.dns("cp.example"), .dns("localhost")]
+                    + host.addresses.map { SubjectName(host: $0) }
+            )
+            #expect(
+                try certificate.isCA && certificate.isSigned(by: certificate)
+                    && certificate.matches(PrivateKey(pem: made.key))
+            )
             #expect(certificate.notAfter.since(now) > .seconds(3649 * 86400))
             var facts = stat()
             #expect(stat(made.keyFile, &facts) == 0 && facts.st_mode & 0o777 == 0o600)

@@ -28,17 +28,24 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
 
     @Test func `the environment wins over the file, and the file over the defaults`() throws {
         let made = try settings(
-            ["KUMA_DNS_SERVER_DOMAIN": "fromenv", "KUMA_EXPERIMENTAL_INGRESS_TAG_FILTERS": "a,b", "KUMA_METRICS_ZONE_SUBSCRIPTION_LIMIT": "3"],
+            [
+                "KUMA_DNS_SERVER_DOMAIN": "fromenv", "KUMA_EXPERIMENTAL_INGRESS_TAG_FILTERS": "a,b",
+                "KUMA_METRICS_ZONE_SUBSCRIPTION_LIMIT": "3",
+            ],
             file: """
                 dnsServer: {domain: fromfile}
                 xdsServer: {dataplaneStatusFlushInterval: 90s}
                 apiServer: {corsAllowedDomains: [a.example, b.example]}
                 defaults: {skipMeshCreation: true}
-                """)
+                """
+        )
         #expect(made.string("dnsServer.domain") == "fromenv" && made.int("metrics.zone.subscriptionLimit") == 3)
         #expect(made.list("experimental.ingressTagFilters") == ["a", "b"])
         #expect(made.duration("xdsServer.dataplaneStatusFlushInterval") == .seconds(90))
-        #expect(made.list("apiServer.corsAllowedDomains") == ["a.example", "b.example"] && made.bool("defaults.skipMeshCreation"))
+        #expect(
+            made.list("apiServer.corsAllowedDomains") == ["a.example", "b.example"]
+                && made.bool("defaults.skipMeshCreation")
+        )
         #expect(made.int("apiServer.http.port") == 5681 && made.notes.isEmpty)
     }
 
@@ -63,7 +70,9 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
             "KUMA_MULTIZONE_REMOTE_GLOBAL_ADDRESS": "grpcs://192.0.2.1:5685",
         ])
         #expect(made.mode == .zone(name: "east", global: GlobalAddress("grpcs://192.0.2.1:5685")))
-        #expect(made.notes.map(\.name) == ["KUMA_MULTIZONE_REMOTE_ZONE", "KUMA_MULTIZONE_REMOTE_GLOBAL_ADDRESS", "remote"])
+        #expect(
+            made.notes.map(\.name) == ["KUMA_MULTIZONE_REMOTE_ZONE", "KUMA_MULTIZONE_REMOTE_GLOBAL_ADDRESS", "remote"]
+        )
         let file = try settings(file: "mode: remote\nmultizone: {remote: {zone: west}}")
         #expect(file.mode.zone == "west")
     }
@@ -76,32 +85,57 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
     @Test func `secrets are not shown`() throws {
         let made = try settings(file: "store: {postgres: {password: very-secret, user: from-file}}")
         let shown = made.redacted
-        #expect(shown["store"]?["postgres"]?["password"] == "*****" && shown["store"]?["postgres"]?["user"] == "from-file")
+        #expect(
+            shown["store"]?["postgres"]?["password"] == "*****" && shown["store"]?["postgres"]?["user"] == "from-file"
+        )
         #expect(!String(decoding: shown.text, as: UTF8.self).contains("very-secret"))
-        #expect(shown["metrics"]?["mesh"]?["fullResyncInterval"] == "20s" && shown["apiServer"]?["http"]?["port"] == 5681)
+        #expect(
+            shown["metrics"]?["mesh"]?["fullResyncInterval"] == "20s" && shown["apiServer"]?["http"]?["port"] == 5681
+        )
     }
 
     @Test func `what follows from other settings is filled in`() throws {
         var made = try settings(["KUMA_DP_SERVER_PORT": "1234", "KUMA_GENERAL_TLS_MIN_VERSION": "TLSv1_3"])
         made.autoconfigure(home: "/home/me")
-        #expect(made.string("general.workDir") == "/home/me/.kuma" && made.string("store.sqlite.path") == "/home/me/.kuma/kuma.db")
-        #expect(made.int("bootstrapServer.params.xdsPort") == 1234 && made.string("dpServer.authn.dpProxy.type") == "dpToken")
-        #expect(made.string("apiServer.https.tlsMinVersion") == "TLSv1_3" && made.string("dpServer.tlsMinVersion") == "TLSv1_3")
+        #expect(
+            made.string("general.workDir") == "/home/me/.kuma"
+                && made.string("store.sqlite.path") == "/home/me/.kuma/kuma.db"
+        )
+        #expect(
+            made.int("bootstrapServer.params.xdsPort") == 1234
+                && made.string("dpServer.authn.dpProxy.type") == "dpToken"
+        )
+        #expect(
+            made.string("apiServer.https.tlsMinVersion") == "TLSv1_3"
+                && made.string("dpServer.tlsMinVersion") == "TLSv1_3"
+        )
     }
 
     @Test(arguments: [
         ("KUMA_MODE", "half", ["Mode", "zone, global"]), ("KUMA_ENVIRONMENT", "moon", ["Environment"]),
-        ("KUMA_STORE_TYPE", "paper", ["postgres", "memory"]), ("KUMA_API_SERVER_HTTP_PORT", "abc", ["KUMA_API_SERVER_HTTP_PORT", "abc"]),
+        ("KUMA_STORE_TYPE", "paper", ["postgres", "memory"]),
+        ("KUMA_API_SERVER_HTTP_PORT", "abc", ["KUMA_API_SERVER_HTTP_PORT", "abc"]),
         ("KUMA_API_SERVER_HTTP_PORT", "70000", ["port", "65535"]),
-        ("KUMA_API_SERVER_AUTHN_LOCALHOST_IS_ADMIN", "perhaps", ["KUMA_API_SERVER_AUTHN_LOCALHOST_IS_ADMIN", "perhaps"]),
+        (
+            "KUMA_API_SERVER_AUTHN_LOCALHOST_IS_ADMIN", "perhaps",
+            ["KUMA_API_SERVER_AUTHN_LOCALHOST_IS_ADMIN", "perhaps"]
+        ),
         ("KUMA_API_SERVER_AUTHN_TYPE", "handshake", ["handshake"]), ("KUMA_ACCESS_TYPE", "feeling", ["feeling"]),
         ("KUMA_MULTIZONE_ZONE_NAME", "Bad Name", ["Bad Name", "DNS name"]),
         ("KUMA_MULTIZONE_ZONE_GLOBAL_ADDRESS", "nowhere", ["GlobalAddress", "grpcs"]),
         ("KUMA_MULTIZONE_ZONE_GLOBAL_ADDRESS", "https://192.0.2.1:5685", ["https", "grpcs"]),
-        ("KUMA_XDS_SERVER_DATAPLANE_CONFIGURATION_REFRESH_INTERVAL", "soon", ["CONFIGURATION_REFRESH_INTERVAL", "soon"]),
-        ("KUMA_XDS_SERVER_DATAPLANE_CONFIGURATION_REFRESH_INTERVAL", "0s", ["DataplaneConfigurationRefreshInterval", "positive"]),
-        ("KUMA_GENERAL_TLS_MIN_VERSION", "TLSv9", ["TLSv9", "TLSv1_3"]), ("KUMA_GENERAL_TLS_CERT_FILE", "/nowhere.crt", ["/nowhere.crt"]),
-        ("KUMA_DNS_SERVER_CIDR", "10.0.0.0/99", ["DNSServer", "CIDR"]), ("KUMA_IPAM_MESH_SERVICE_CIDR", "x", ["IPAM", "CIDR", "\"x\""]),
+        (
+            "KUMA_XDS_SERVER_DATAPLANE_CONFIGURATION_REFRESH_INTERVAL", "soon",
+            ["CONFIGURATION_REFRESH_INTERVAL", "soon"]
+        ),
+        (
+            "KUMA_XDS_SERVER_DATAPLANE_CONFIGURATION_REFRESH_INTERVAL", "0s",
+            ["DataplaneConfigurationRefreshInterval", "positive"]
+        ),
+        ("KUMA_GENERAL_TLS_MIN_VERSION", "TLSv9", ["TLSv9", "TLSv1_3"]),
+        ("KUMA_GENERAL_TLS_CERT_FILE", "/nowhere.crt", ["/nowhere.crt"]),
+        ("KUMA_DNS_SERVER_CIDR", "10.0.0.0/99", ["DNSServer", "CIDR"]),
+        ("KUMA_IPAM_MESH_SERVICE_CIDR", "x", ["IPAM", "CIDR", "\"x\""]),
         ("KUMA_DP_SERVER_AUTHN_DP_PROXY_TYPE", "trust", ["trust"]),
     ])
     func `a bad variable is refused with its name or path`(name: String, value: String, says: [String]) {
@@ -110,11 +144,16 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
     }
 
     @Test(arguments: [
-        ("a: [b", ["kuma-cp.yaml", "yaml"]), ("mode:\n\tglobal", ["kuma-cp.yaml", "line 2"]), ("- mode: zone", ["kuma-cp.yaml"]),
-        ("apiServer: {http: {port: abc}}", ["kuma-cp.yaml", "apiServer.http.port"]), ("general: {dnsCacheTTL: soon}", ["dnsCacheTTL", "soon"]),
+        ("a: [b", ["kuma-cp.yaml", "yaml"]), ("mode:\n\tglobal", ["kuma-cp.yaml", "line 2"]),
+        ("- mode: zone", ["kuma-cp.yaml"]),
+        ("apiServer: {http: {port: abc}}", ["kuma-cp.yaml", "apiServer.http.port"]),
+        ("general: {dnsCacheTTL: soon}", ["dnsCacheTTL", "soon"]),
         ("apiServer: {authn: {tokens: {validator: {publicKeys: [{kid: a}]}}}}", ["PublicKeys[0]", "KeyFile"]),
         ("apiServer: {authn: {tokens: {validator: {publicKeys: [{key: x}]}}}}", ["PublicKeys[0]", "KID"]),
-        ("apiServer: {authn: {tokens: {validator: {publicKeys: [{kid: a, key: x, keyFile: y}]}}}}", ["PublicKeys[0]", "both"]),
+        (
+            "apiServer: {authn: {tokens: {validator: {publicKeys: [{kid: a, key: x, keyFile: y}]}}}}",
+            ["PublicKeys[0]", "both"]
+        ),
         ("apiServer: {authn: {tokens: {validator: {publicKeys: [{kid: a, key: not a key}]}}}}", ["PublicKeys[0]"]),
     ])
     func `a bad file is refused with its name or path`(file: String, says: [String]) {
@@ -123,7 +162,8 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
     }
 
     @Test(arguments: [
-        ("grpcs://h:1", true, "h", 1), ("grpc://192.0.2.1:5685", false, "192.0.2.1", 5685), ("grpcs://[::1]:5685", true, "::1", 5685),
+        ("grpcs://h:1", true, "h", 1), ("grpc://192.0.2.1:5685", false, "192.0.2.1", 5685),
+        ("grpcs://[::1]:5685", true, "::1", 5685),
     ])
     func `a global address has a scheme, a host and a port`(text: String, tls: Bool, host: String, port: Int) {
         let address = GlobalAddress(text)

@@ -9,18 +9,23 @@ import Testing
 @testable import DataplaneAgent
 
 @Suite struct AccessLogLineTests {
-    @Test(arguments: [
-        (#"{"address":"logs:6000","message":"GET / 200"}"#, "logs", 6000, "GET / 200\n"),
-        (#"{"address":"[::1]:6000","message":{"code":200}}"#, "::1", 6000, #"{"code":200}"# + "\n"),
-        (#"{"address":"logs:1","message":"with its own end\n"}"#, "logs", 1, "with its own end\n"),
-        ("192.0.2.1:514;old; form", "192.0.2.1", 514, "old; form\n"),
-    ] as [(String, String, UInt16, String)])
+    @Test(
+        arguments: [
+            (#"{"address":"logs:6000","message":"GET / 200"}"#, "logs", 6000, "GET / 200\n"),
+            (#"{"address":"[::1]:6000","message":{"code":200}}"#, "::1", 6000, #"{"code":200}"# + "\n"),
+            (#"{"address":"logs:1","message":"with its own end\n"}"#, "logs", 1, "with its own end\n"),
+            ("192.0.2.1:514;old; form", "192.0.2.1", 514, "old; form\n"),
+        ] as [(String, String, UInt16, String)]
+    )
     func `a line says where it goes`(text: String, host: String, port: UInt16, message: String) throws {
         let line = try #require(AccessLogLine(Array(text.utf8)))
         #expect(line.host == host && line.port == port && String(decoding: line.message, as: UTF8.self) == message)
     }
 
-    @Test(arguments: ["", "{", "{}", #"{"address":"a:1"}"#, #"{"address":"a","message":"m"}"#, #"{"address":":1","message":"m"}"#, "a:0;m", "a:70000;m", "no address"])
+    @Test(arguments: [
+        "", "{", "{}", #"{"address":"a:1"}"#, #"{"address":"a","message":"m"}"#, #"{"address":":1","message":"m"}"#,
+        "a:0;m", "a:70000;m", "no address",
+    ])
     func `a line without a place to go is none`(text: String) {
         #expect(AccessLogLine(Array(text.utf8)) == nil)
     }
@@ -46,7 +51,9 @@ import Testing
                         stream.onBytes = { bytes in received.withLock { $0 += Array(bytes) } }
                         return stream
                     }
-                }, on: loop)
+                },
+                on: loop
+            )
         }
         let port = await loop.run { listener.value?.address.port ?? 0 }
         let folder = try AgentFiles.makeTemporaryFolder()
@@ -59,7 +66,9 @@ import Testing
             let pipe = open(path, O_WRONLY)
             try #require(pipe >= 0)
             defer { close(pipe) }
-            for text in ["127.0.0.1:\(port);first\n127.0.0.1:\(port);sec", "ond\nnonsense\n"] { _ = text.withCString { write(pipe, $0, strlen($0)) } }
+            for text in ["127.0.0.1:\(port);first\n127.0.0.1:\(port);sec", "ond\nnonsense\n"] {
+                _ = text.withCString { write(pipe, $0, strlen($0)) }
+            }
             try await eventually("both lines arrive") { received.withLock { $0 } == Array("first\nsecond\n".utf8) }
             group.shutdown()
             try await tasks.waitForAll()

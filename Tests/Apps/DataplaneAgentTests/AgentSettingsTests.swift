@@ -9,31 +9,59 @@ import Testing
 @Suite struct AgentSettingsTests {
     @Test func `defaults are Kuma's`() async throws {
         let settings = try await settings([])
-        #expect(settings.controlPlaneURL == "https://localhost:5678" && settings.drainTime == .seconds(30) && settings.readinessPort == 9902)
-        #expect(settings.retryBackoff == .seconds(3) && settings.retryMaxDuration == .seconds(300) && settings.proxyType == .dataplane)
-        #expect(settings.dns.isEnabled && settings.dns.port == 15053 && settings.dns.envoyPort == 15054 && settings.transparentProxy == nil)
+        #expect(
+            settings.controlPlaneURL == "https://localhost:5678" && settings.drainTime == .seconds(30)
+                && settings.readinessPort == 9902
+        )
+        #expect(
+            settings.retryBackoff == .seconds(3) && settings.retryMaxDuration == .seconds(300)
+                && settings.proxyType == .dataplane
+        )
+        #expect(
+            settings.dns.isEnabled && settings.dns.port == 15053 && settings.dns.envoyPort == 15054
+                && settings.transparentProxy == nil
+        )
         #expect(settings.envoyBinary == "envoy" && settings.concurrency == 0 && settings.refreshInterval == .seconds(1))
     }
 
     @Test func `flags go over variables`() async throws {
         let settings = try await settings(
-            ["--cp-address", "https://cp:1", "-d", "f.yaml", "-v", "name=a,x=b", "--dataplane-var", "y=c", "--drain-time", "5s", "--concurrency", "3"],
             [
-                "KUMA_CONTROL_PLANE_URL": "https://other:2", "KUMA_DATAPLANE_DRAIN_TIME": "7s", "KUMA_DATAPLANE_PROXY_TYPE": "ingress",
-                "KUMA_DATAPLANE_RUNTIME_TOKEN_PATH": "/t", "KUMA_DATAPLANE_RUNTIME_BINARY_PATH": "/envoy", "KUMA_READINESS_PORT": "1",
-                "KUMA_CONTROL_PLANE_RETRY_BACKOFF": "100ms", "KUMA_CONTROL_PLANE_CA_CERT": "pem", "KUMA_DNS_ENABLED": "false",
+                "--cp-address", "https://cp:1", "-d", "f.yaml", "-v", "name=a,x=b", "--dataplane-var", "y=c",
+                "--drain-time", "5s", "--concurrency", "3",
+            ],
+            [
+                "KUMA_CONTROL_PLANE_URL": "https://other:2", "KUMA_DATAPLANE_DRAIN_TIME": "7s",
+                "KUMA_DATAPLANE_PROXY_TYPE": "ingress",
+                "KUMA_DATAPLANE_RUNTIME_TOKEN_PATH": "/t", "KUMA_DATAPLANE_RUNTIME_BINARY_PATH": "/envoy",
+                "KUMA_READINESS_PORT": "1",
+                "KUMA_CONTROL_PLANE_RETRY_BACKOFF": "100ms", "KUMA_CONTROL_PLANE_CA_CERT": "pem",
+                "KUMA_DNS_ENABLED": "false",
                 "KUMA_DATAPLANE_RUNTIME_RESOURCE_VARS": "y:lost,z:d", "KUMA_DNS_PROXY_PORT": "25053",
-                "KUMA_DATAPLANE_RUNTIME_ENVOY_XDS_TRANSPORT_PROTOCOL_VARIANT": "DELTA_GRPC", "KUMA_DATAPLANE_RUNTIME_REUSE_PORT_ENABLED": "false",
-            ])
-        #expect(settings.controlPlaneURL == "https://cp:1" && settings.drainTime == .seconds(5) && settings.proxyType == .ingress)
+                "KUMA_DATAPLANE_RUNTIME_ENVOY_XDS_TRANSPORT_PROTOCOL_VARIANT": "DELTA_GRPC",
+                "KUMA_DATAPLANE_RUNTIME_REUSE_PORT_ENABLED": "false",
+            ]
+        )
+        #expect(
+            settings.controlPlaneURL == "https://cp:1" && settings.drainTime == .seconds(5)
+                && settings.proxyType == .ingress
+        )
         #expect(settings.resourceFile == "f.yaml" && settings.variables == ["name": "a", "x": "b", "y": "c", "z": "d"])
-        #expect(settings.tokenFile == "/t" && settings.envoyBinary == "/envoy" && settings.readinessPort == 1 && settings.concurrency == 3)
-        #expect(settings.retryBackoff == .milliseconds(100) && settings.authority == "pem" && !settings.dns.isEnabled && settings.dns.port == 25053)
+        #expect(
+            settings.tokenFile == "/t" && settings.envoyBinary == "/envoy" && settings.readinessPort == 1
+                && settings.concurrency == 3
+        )
+        #expect(
+            settings.retryBackoff == .milliseconds(100) && settings.authority == "pem" && !settings.dns.isEnabled
+                && settings.dns.port == 25053
+        )
         #expect(settings.features.deltaXDS && !settings.features.reusePort)
     }
 
     @Test func `a port of 0 for the resolver is the default`() async throws {
-        #expect(try await settings([], ["KUMA_DNS_PROXY_PORT": "0", "KUMA_DNS_CORE_DNS_PORT": "16053"]).dns.port == 16053)
+        #expect(
+            try await settings([], ["KUMA_DNS_PROXY_PORT": "0", "KUMA_DNS_CORE_DNS_PORT": "16053"]).dns.port == 16053
+        )
     }
 
     @Test func `on Kubernetes the name is the pod's`() async throws {
@@ -42,12 +70,17 @@ import Testing
         #expect(try await settings(["--dataplane-file", "f"], pod).name == "")
     }
 
-    @Test(arguments: [
-        (["--proxy-type", "router"], [:], "--proxy-type"), (["--cp-address", "cp:5678"], [:], "--cp-address"),
-        ([], ["KUMA_READINESS_PORT": "0"], "KUMA_READINESS_PORT"), ([], ["KUMA_CONTROL_PLANE_RETRY_BACKOFF": "soon"], "KUMA_CONTROL_PLANE_RETRY_BACKOFF"),
-        ([], ["KUMA_DATAPLANE_RUNTIME_IPV6_ENABLED": "perhaps"], "KUMA_DATAPLANE_RUNTIME_IPV6_ENABLED"), (["--drain-time", "-1s"], [:], "--drain-time"),
-        ([], ["KUMA_DNS_PROXY_PORT": "70000"], "KUMA_DNS_PROXY_PORT"), (["--unheard"], [:], "unknown flag: --unheard"),
-    ] as [([String], [String: String], String)])
+    @Test(
+        arguments: [
+            (["--proxy-type", "router"], [:], "--proxy-type"), (["--cp-address", "cp:5678"], [:], "--cp-address"),
+            ([], ["KUMA_READINESS_PORT": "0"], "KUMA_READINESS_PORT"),
+            ([], ["KUMA_CONTROL_PLANE_RETRY_BACKOFF": "soon"], "KUMA_CONTROL_PLANE_RETRY_BACKOFF"),
+            ([], ["KUMA_DATAPLANE_RUNTIME_IPV6_ENABLED": "perhaps"], "KUMA_DATAPLANE_RUNTIME_IPV6_ENABLED"),
+            (["--drain-time", "-1s"], [:], "--drain-time"),
+            ([], ["KUMA_DNS_PROXY_PORT": "70000"], "KUMA_DNS_PROXY_PORT"),
+            (["--unheard"], [:], "unknown flag: --unheard"),
+        ] as [([String], [String: String], String)]
+    )
     func `nonsense is refused by its name`(words: [String], variables: [String: String], name: String) async {
         let console = RecordedConsole()
         let status = await Self.run(words, variables, console) { _ in }
@@ -56,7 +89,11 @@ import Testing
 
     @Test func `names of Envoy's listener become a table`() throws {
         let table = try NamesDocument.table(
-            Array(#"{"records":[{"name":"a.mesh","ips":["241.0.0.1","::ffff:f100:1","x"]},{"name":"..","ips":[]},{"ips":["1.1.1.1"]}],"ttl":7}"#.utf8))
+            Array(
+                #"{"records":[{"name":"a.mesh","ips":["241.0.0.1","::ffff:f100:1","x"]},{"name":"..","ips":[]},{"ips":["1.1.1.1"]}],"ttl":7}"#
+                    .utf8
+            )
+        )
         #expect(table.count == 1 && table.timeToLive == 7)
         let name = try #require(DNSName("A.mesh"))
         let addresses = try #require(table[name])
@@ -66,7 +103,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("http://localhost:9901/ready", true), ("http://127.0.0.1", true), ("http://[::1]:1/x", true), ("http://localhost.evil.com/", false),
+        ("http://localhost:9901/ready", true), ("http://127.0.0.1", true), ("http://[::1]:1/x", true),
+        ("http://localhost.evil.com/", false),
         ("http://10.0.0.1/", false), ("https://localhost/", false),
     ])
     func `only this host is waited for`(url: String, isLocal: Bool) {
@@ -82,9 +120,20 @@ import Testing
     }
 
     private static func run(
-        _ words: [String], _ variables: [String: String], _ console: RecordedConsole, _ take: @escaping @Sendable (AgentSettings) -> Void
+        _ words: [String],
+        _ variables: [String: String],
+        _ console: RecordedConsole,
+        _ take: @escaping @Sendable (AgentSettings) -> Void
     ) async -> Int32 {
-        let command = Command("run", short: "", flags: AgentFlags.all, action: { invocation in take(try AgentFlags.settings(invocation)) })
-        return await CommandRunner(Command("kuma-dp", short: "", subcommands: [command]), environment: variables).run(["run"] + words, on: console.console)
+        let command = Command(
+            "run",
+            short: "",
+            flags: AgentFlags.all,
+            action: { invocation in take(try AgentFlags.settings(invocation)) }
+        )
+        return await CommandRunner(Command("kuma-dp", short: "", subcommands: [command]), environment: variables).run(
+            ["run"] + words,
+            on: console.console
+        )
     }
 }

@@ -9,12 +9,23 @@ import TransparentProxy
         let json = try Self.request(.dataplane, "type: Dataplane\nmesh: default\nname: web\n").json
         #expect(json["mesh"] == "default" && json["name"] == "web" && json["proxyType"] == "dataplane")
         #expect(json["dataplaneResource"]?.stringValue == #"{"type":"Dataplane","mesh":"default","name":"web"}"#)
-        #expect(json["version"]?["envoy"] == ["version": "1.40.0", "build": "rev/1.40.0/Clean/RELEASE/BoringSSL", "kumaDpCompatible": true])
-        #expect(json["dnsPort"] == 15054 && json["readinessPort"] == 9902 && json["workdir"] == "/run/w" && json["ipv6Enabled"] == true)
+        #expect(
+            json["version"]?["envoy"] == [
+                "version": "1.40.0", "build": "rev/1.40.0/Clean/RELEASE/BoringSSL", "kumaDpCompatible": true,
+            ]
+        )
+        #expect(
+            json["dnsPort"] == 15054 && json["readinessPort"] == 9902 && json["workdir"] == "/run/w"
+                && json["ipv6Enabled"] == true
+        )
         #expect(json["dataplaneToken"] == "t" && json["dataplaneTokenPath"] == "/t" && json["dataplaneConfig"] == nil)
         #expect(
             json["features"]
-                == ["feature-tcp-accesslog-via-named-pipe", "feature-embedded-dns", "feature-strict-inbound-ports", "feature-reuse-port"])
+                == [
+                    "feature-tcp-accesslog-via-named-pipe", "feature-embedded-dns", "feature-strict-inbound-ports",
+                    "feature-reuse-port",
+                ]
+        )
     }
 
     @Test func `a zone proxy has neither mesh nor names to answer`() throws {
@@ -34,18 +45,33 @@ import TransparentProxy
         var settings = AgentSettings()
         settings.proxyType = type
         return BootstrapRequest(
-            settings: settings, resource: try ProxyResource(resource, variables: [:], type: type), token: "t", tokenFile: "/t",
-            envoy: EnvoyVersion(version: "1.40.0", build: "rev/1.40.0/Clean/RELEASE/BoringSSL"), authority: "", workDirectory: "/run/w",
-            hasIPv6: true, maxMemory: 0, systemAuthorityFile: "", dynamicMetadata: [:])
+            settings: settings,
+            resource: try ProxyResource(resource, variables: [:], type: type),
+            token: "t",
+            tokenFile: "/t",
+            envoy: EnvoyVersion(version: "1.40.0", build: "rev/1.40.0/Clean/RELEASE/BoringSSL"),
+            authority: "",
+            workDirectory: "/run/w",
+            hasIPv6: true,
+            maxMemory: 0,
+            systemAuthorityFile: "",
+            dynamicMetadata: [:]
+        )
     }
 }
 
 @Suite struct BootstrapAnswerTests {
-    @Test(arguments: [
-        ("admin: {address: {pipe: {path: /run/a.sock, mode: 384}}}", .socket("/run/a.sock")),
-        ("admin: {address: {socketAddress: {address: 127.0.0.1, portValue: 9901}}}", .address("127.0.0.1", port: 9901)),
-        ("node: {id: a}", .none), ("admin: {address: {socketAddress: {address: 127.0.0.1, portValue: 99999}}}", .none),
-    ] as [(String, BootstrapAnswer.Admin)])
+    @Test(
+        arguments: [
+            ("admin: {address: {pipe: {path: /run/a.sock, mode: 384}}}", .socket("/run/a.sock")),
+            (
+                "admin: {address: {socketAddress: {address: 127.0.0.1, portValue: 9901}}}",
+                .address("127.0.0.1", port: 9901)
+            ),
+            ("node: {id: a}", .none),
+            ("admin: {address: {socketAddress: {address: 127.0.0.1, portValue: 99999}}}", .none),
+        ] as [(String, BootstrapAnswer.Admin)]
+    )
     func `the answer says where Envoy's admin interface is`(yaml: String, admin: BootstrapAnswer.Admin) throws {
         let answer = try BootstrapAnswer(body(yaml))
         #expect(answer.admin == admin && answer.configuration == Array(yaml.utf8) && answer.address == "192.0.2.1")
@@ -56,10 +82,14 @@ import TransparentProxy
         #expect(throws: AgentError.self) { try BootstrapAnswer(Array(text.utf8)) }
     }
 
-    @Test(arguments: [
-        (200, "", .answer), (422, "why", .refusal("why")), (400, "", .refusal("no reason given")), (404, "page not found", .refusal("page not found")),
-        (503, "", .later("status 503")), (500, "oops", .later("status 500: oops")), (429, "", .later("status 429: ")),
-    ] as [(Int, String, BootstrapClient.Verdict)])
+    @Test(
+        arguments: [
+            (200, "", .answer), (422, "why", .refusal("why")), (400, "", .refusal("no reason given")),
+            (404, "page not found", .refusal("page not found")),
+            (503, "", .later("status 503")), (500, "oops", .later("status 500: oops")),
+            (429, "", .later("status 429: ")),
+        ] as [(Int, String, BootstrapClient.Verdict)]
+    )
     func `only what may change is asked again`(status: Int, body: String, verdict: BootstrapClient.Verdict) {
         #expect(BootstrapClient.verdict(status, Array(body.utf8)) == verdict)
     }
@@ -74,7 +104,9 @@ import TransparentProxy
     private func body(_ yaml: String) -> [UInt8] {
         let json: JSON = [
             "bootstrap": .string(Base64.encode(Array(yaml.utf8))),
-            "kumaSidecarConfiguration": ["networking": ["address": "192.0.2.1", "corefileTemplate": .null], "metrics": ["aggregate": []]],
+            "kumaSidecarConfiguration": [
+                "networking": ["address": "192.0.2.1", "corefileTemplate": .null], "metrics": ["aggregate": []],
+            ],
         ]
         return json.text
     }
@@ -94,16 +126,25 @@ import TransparentProxy
     @Test func `Envoy is called as Kuma calls it`() {
         var settings = AgentSettings()
         settings.drainTime = .milliseconds(2500)
-        let common = ["--config-path", "/b.yaml", "--drain-time-s", "2", "--drain-strategy", "immediate", "--disable-hot-restart", "--log-level", "info"]
+        let common = [
+            "--config-path", "/b.yaml", "--drain-time-s", "2", "--drain-strategy", "immediate", "--disable-hot-restart",
+            "--log-level", "info",
+        ]
         #expect(EnvoyCommandLine(settings, bootstrapFile: "/b.yaml").arguments == common + ["--cpuset-threads"])
         settings.concurrency = 2
         settings.envoyComponentLogLevel = "upstream:debug"
         #expect(
-            EnvoyCommandLine(settings, bootstrapFile: "/b.yaml").arguments == common + ["--component-log-level", "upstream:debug", "--concurrency", "2"])
+            EnvoyCommandLine(settings, bootstrapFile: "/b.yaml").arguments == common + [
+                "--component-log-level", "upstream:debug", "--concurrency", "2",
+            ]
+        )
     }
 
     @Test func `sockets have Kuma's names, and fit`() {
-        #expect(SocketNames.accessLog("/tmp/kuma-dp-1", name: "web", mesh: "default") == "/tmp/kuma-dp-1/kuma-al-web-default.sock")
+        #expect(
+            SocketNames.accessLog("/tmp/kuma-dp-1", name: "web", mesh: "default")
+                == "/tmp/kuma-dp-1/kuma-al-web-default.sock"
+        )
         let long = SocketNames.metrics("/tmp/w", name: String(repeating: "n", count: 200), mesh: "m")
         #expect(long.utf8.count == 103 && long.hasSuffix("nnn.sock"))
     }

@@ -22,11 +22,17 @@ import Testing
 
             """
         let families = MetricFamily.parse(Array(text.utf8))
-        #expect(families.map(\.name) == ["envoy_cluster_rq_time", "plain"] && families[0].samples.count == 3 && families[0].type == "histogram")
+        #expect(
+            families.map(\.name) == ["envoy_cluster_rq_time", "plain"] && families[0].samples.count == 3
+                && families[0].type == "histogram"
+        )
         #expect(String(decoding: MetricMerging.text(families), as: UTF8.self) == text.replacing("\n\n", with: "\n"))
     }
 
-    @Test(arguments: ["", "name", "name{", "name{a}", "name{a=1} 2", "name{a=\"x} 2", "name{a=\"x\"} many", "{a=\"b\"} 1", "# EOF", "# TYPE a", "name{a=\"\\"])
+    @Test(arguments: [
+        "", "name", "name{", "name{a}", "name{a=1} 2", "name{a=\"x} 2", "name{a=\"x\"} many", "{a=\"b\"} 1", "# EOF",
+        "# TYPE a", "name{a=\"\\",
+    ])
     func `lines that make no sense are left out`(line: String) {
         #expect(MetricFamily.parse(Array(line.utf8)).isEmpty)
     }
@@ -37,10 +43,22 @@ import Testing
         ("{}", "envoy_cluster_upstream_rq", true), ("{}", "envoy_listener_manager_lds_update", false),
         (#"{"appendProfiles":[{"name":"None"},{"name":"All"}]}"#, "envoy_listener_manager_lds_update", true),
         (#"{"appendProfiles":[{"name":"None"}]}"#, "envoy_server_live", false),
-        (#"{"appendProfiles":[{"name":"None"}],"include":[{"type":"Exact","match":"envoy_server_live"}]}"#, "envoy_server_live", true),
-        (#"{"appendProfiles":[{"name":"All"}],"exclude":[{"type":"Regex","match":"envoy_.*_rq$"}]}"#, "envoy_cluster_upstream_rq", false),
-        (#"{"exclude":[{"type":"Contains","match":"server"}],"include":[{"type":"Prefix","match":"envoy_server"}]}"#, "envoy_server_live", true),
-        (#"{"appendProfiles":[{"name":"None"}],"include":[{"type":"Regex","match":"(("},{"type":"Odd","match":"envoy"}]}"#, "envoy", false),
+        (
+            #"{"appendProfiles":[{"name":"None"}],"include":[{"type":"Exact","match":"envoy_server_live"}]}"#,
+            "envoy_server_live", true
+        ),
+        (
+            #"{"appendProfiles":[{"name":"All"}],"exclude":[{"type":"Regex","match":"envoy_.*_rq$"}]}"#,
+            "envoy_cluster_upstream_rq", false
+        ),
+        (
+            #"{"exclude":[{"type":"Contains","match":"server"}],"include":[{"type":"Prefix","match":"envoy_server"}]}"#,
+            "envoy_server_live", true
+        ),
+        (
+            #"{"appendProfiles":[{"name":"None"}],"include":[{"type":"Regex","match":"(("},{"type":"Odd","match":"envoy"}]}"#,
+            "envoy", false
+        ),
     ])
     func `include goes over exclude, and both over the profile`(profiles: String, name: String, isShown: Bool) throws {
         let verdict = MetricFilter(try JSON(parsing: Array(profiles.utf8))).verdict(name)
@@ -49,7 +67,11 @@ import Testing
 
     @Test func `Envoy's own clusters are no traffic`() {
         let families = MetricFamily.parse(
-            Array("envoy_cluster_upstream_rq{envoy_cluster_name=\"ads_cluster\"} 1\nenvoy_cluster_upstream_rq{envoy_cluster_name=\"shop\"} 2\n".utf8))
+            Array(
+                "envoy_cluster_upstream_rq{envoy_cluster_name=\"ads_cluster\"} 1\nenvoy_cluster_upstream_rq{envoy_cluster_name=\"shop\"} 2\n"
+                    .utf8
+            )
+        )
         #expect(MetricMerging.filtered(families, MetricFilter()).flatMap(\.samples).map(\.value) == ["2"])
     }
 
@@ -62,7 +84,9 @@ import Testing
                 rq{envoy_cluster_name="shop-0123456789abcdef",code="500"} 1.5
                 rq{envoy_cluster_name="shop-0123456789abcdeg",code="200"} 7
 
-                """.utf8))
+                """.utf8
+            )
+        )
         var filter = MetricFilter()
         filter.profile = .all
         #expect(
@@ -71,16 +95,24 @@ import Testing
                 rq{envoy_cluster_name="shop",code="500"} 1.5
                 rq{envoy_cluster_name="shop-0123456789abcdeg",code="200"} 7
 
-                """)
+                """
+        )
     }
 
     @Test func `labels are put where they are missing`() throws {
         let configuration = try MetricsConfiguration(
-            Array(#"{"observability":{"metrics":{"extraLabels":{"kuma.proxy_role":"side\"car","mesh":"default"}}}}"#.utf8))
-        let families = MetricMerging.labelled(MetricFamily.parse(Array("a{mesh=\"own\"} 1\nb 2\n".utf8)), configuration.labels)
+            Array(
+                #"{"observability":{"metrics":{"extraLabels":{"kuma.proxy_role":"side\"car","mesh":"default"}}}}"#.utf8
+            )
+        )
+        let families = MetricMerging.labelled(
+            MetricFamily.parse(Array("a{mesh=\"own\"} 1\nb 2\n".utf8)),
+            configuration.labels
+        )
         #expect(
             String(decoding: MetricMerging.text(families), as: UTF8.self)
-                == "a{mesh=\"own\",kuma_proxy_role=\"side\\\"car\"} 1\nb{kuma_proxy_role=\"side\\\"car\",mesh=\"default\"} 2\n")
+                == "a{mesh=\"own\",kuma_proxy_role=\"side\\\"car\"} 1\nb{kuma_proxy_role=\"side\\\"car\",mesh=\"default\"} 2\n"
+        )
     }
 }
 
@@ -89,9 +121,14 @@ import Testing
         let loops = EventLoopGroup(count: 1)
         let envoy = HTTPServer(loops: loops, address: .loopback()) { request in
             let isUsedOnly = request.query.contains { $0.name == "usedonly" }
-            return HTTPResponse(status: request.path == "/stats" ? 200 : 404, text: "envoy_server_live 1\nenvoy_other \(isUsedOnly ? 1 : 2)\n")
+            return HTTPResponse(
+                status: request.path == "/stats" ? 200 : 404,
+                text: "envoy_server_live 1\nenvoy_other \(isUsedOnly ? 1 : 2)\n"
+            )
         }
-        let application = HTTPServer(loops: loops, address: .loopback()) { request in HTTPResponse(status: 200, text: "app_moods_total 42\n") }
+        let application = HTTPServer(loops: loops, address: .loopback()) { request in
+            HTTPResponse(status: 200, text: "app_moods_total 42\n")
+        }
         try await envoy.start()
         try await application.start()
         let folder = try AgentFiles.makeTemporaryFolder()
@@ -100,24 +137,35 @@ import Testing
         registry.counter("kuma_dp_dns_x_total", help: "x").add()
         let path = "\(folder)/metrics.sock"
         let hijacker = MetricsHijacker(
-            path: path, admin: EnvoyAdmin(.address("127.0.0.1", port: UInt16(try #require(envoy.boundPort)))), registry: registry,
-            host: .init(address: "127.0.0.1", isRedirected: false), aggregates: [], loops: loops, logger: .disabled)
+            path: path,
+            admin: EnvoyAdmin(.address("127.0.0.1", port: UInt16(try #require(envoy.boundPort)))),
+            registry: registry,
+            host: .init(address: "127.0.0.1", isRedirected: false),
+            aggregates: [],
+            loops: loops,
+            logger: .disabled
+        )
         let port = try #require(application.boundPort)
         try hijacker.update(
             Array(
                 """
                 {"observability":{"metrics":{"applications":[{"name":"app","path":"m","port":\(port)},{"name":"gone","port":1}],
                  "extraLabels":{"dataplane":"shop"},"sidecar":{"profiles":{"include":[{"type":"Exact","match":"envoy_other"}]}}}}}
-                """.utf8))
+                """.utf8
+            )
+        )
         let group = ServiceGroup([hijacker], logger: .disabled)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             try await eventually("the file is there") { AgentFiles.exists(path) }
-            let answer = try await HTTPClient().send(ClientRequest("GET", "http://localhost/meshmetric", unixSocket: path))
+            let answer = try await HTTPClient().send(
+                ClientRequest("GET", "http://localhost/meshmetric", unixSocket: path)
+            )
             let text = String(decoding: answer.body, as: UTF8.self)
             #expect(answer.status == 200 && answer["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
             for line in [
-                "envoy_server_live{dataplane=\"shop\"} 1\n", "envoy_other{dataplane=\"shop\"} 1\n", "app_moods_total{dataplane=\"shop\"} 42\n",
+                "envoy_server_live{dataplane=\"shop\"} 1\n", "envoy_other{dataplane=\"shop\"} 1\n",
+                "app_moods_total{dataplane=\"shop\"} 42\n",
                 "kuma_dp_dns_x_total{dataplane=\"shop\"} 1\n",
             ] {
                 #expect(text.contains(line), "\(text)")

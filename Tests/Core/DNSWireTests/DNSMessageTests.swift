@@ -10,8 +10,10 @@ import Testing
             + [0, 0, 41, 0x04, 0xd0, 0, 0, 0, 0, 0, 12, 0, 10, 0, 8, 1, 2, 3, 4, 5, 6, 7, 8]
         let message = try DNSMessage(decoding: bytes)
         var expected = DNSMessage(
-            id: 0xabcd, asking: DNSQuestion(try #require(DNSName("backend.mesh")), .aaaa),
-            edns: EDNS(payloadSize: 1232, options: [0, 10, 0, 8, 1, 2, 3, 4, 5, 6, 7, 8]))
+            id: 0xabcd,
+            asking: DNSQuestion(try #require(DNSName("backend.mesh")), .aaaa),
+            edns: EDNS(payloadSize: 1232, options: [0, 10, 0, 8, 1, 2, 3, 4, 5, 6, 7, 8])
+        )
         expected.authenticData = true
         #expect(message == expected)
     }
@@ -57,24 +59,33 @@ import Testing
     }
 
     @Test func `a response repeats the question and speaks EDNS if the client does`() {
-        let query = DNSMessage(id: 7, asking: DNSQuestion(.root, .ns), edns: EDNS(payloadSize: 4096, options: [0, 3, 0, 0]))
+        let query = DNSMessage(
+            id: 7,
+            asking: DNSQuestion(.root, .ns),
+            edns: EDNS(payloadSize: 4096, options: [0, 3, 0, 0])
+        )
         let response = query.response(.refused)
-        #expect(response.id == 7 && response.isResponse && response.recursionDesired && response.questions == query.questions)
+        #expect(
+            response.id == 7 && response.isResponse && response.recursionDesired
+                && response.questions == query.questions
+        )
         #expect(response.edns == EDNS(payloadSize: EDNS.ownPayloadSize))
     }
 
     // MARK: - Hostile bytes
 
-    @Test(arguments: [
-        ("a pointer to itself", [0xc0, 12], .badPointer),
-        ("a pointer forwards", [0xc0, 20], .badPointer),
-        ("a loop over a label", [1, 97, 0xc0, 12], .badPointer),
-        ("a pointer beyond the message", [0xff, 0xff], .badPointer),
-        ("half a pointer", [0xc0], .truncated),
-        ("a label type that nobody uses", [0x40, 0], .badName),
-        ("a label beyond the end", [63, 97], .truncated),
-        ("nothing", [], .truncated),
-    ] as [(String, [UInt8], DNSWireError.Code)])
+    @Test(
+        arguments: [
+            ("a pointer to itself", [0xc0, 12], .badPointer),
+            ("a pointer forwards", [0xc0, 20], .badPointer),
+            ("a loop over a label", [1, 97, 0xc0, 12], .badPointer),
+            ("a pointer beyond the message", [0xff, 0xff], .badPointer),
+            ("half a pointer", [0xc0], .truncated),
+            ("a label type that nobody uses", [0x40, 0], .badName),
+            ("a label beyond the end", [63, 97], .truncated),
+            ("nothing", [], .truncated),
+        ] as [(String, [UInt8], DNSWireError.Code)]
+    )
     func `a hostile name is refused`(what: String, name: [UInt8], code: DNSWireError.Code) {
         let bytes: [UInt8] = [0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0] + name
         let error = #expect(throws: DNSWireError.self) { try DNSMessage(decoding: bytes) }
@@ -97,14 +108,16 @@ import Testing
         #expect(error?.code == .truncated)
     }
 
-    @Test(arguments: [
-        ("an A record of three bytes", [0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 3, 1, 2, 3], .badRecord),
-        ("an AAAA record of four bytes", [0, 0, 28, 0, 1, 0, 0, 0, 0, 0, 4, 1, 2, 3, 4], .badRecord),
-        ("a name longer than its record", [0, 0, 12, 0, 1, 0, 0, 0, 0, 0, 1, 1, 97, 0], .badRecord),
-        ("data beyond the end", [0, 0, 16, 0, 1, 0, 0, 0, 0, 0xff, 0xff], .truncated),
-        ("EDNS under a name", [1, 97, 0, 0, 41, 4, 0, 0, 0, 0, 0, 0, 0], .badRecord),
-        ("bytes behind the end", [0, 0, 16, 0, 1, 0, 0, 0, 0, 0, 0, 9], .trailingBytes),
-    ] as [(String, [UInt8], DNSWireError.Code)])
+    @Test(
+        arguments: [
+            ("an A record of three bytes", [0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 3, 1, 2, 3], .badRecord),
+            ("an AAAA record of four bytes", [0, 0, 28, 0, 1, 0, 0, 0, 0, 0, 4, 1, 2, 3, 4], .badRecord),
+            ("a name longer than its record", [0, 0, 12, 0, 1, 0, 0, 0, 0, 0, 1, 1, 97, 0], .badRecord),
+            ("data beyond the end", [0, 0, 16, 0, 1, 0, 0, 0, 0, 0xff, 0xff], .truncated),
+            ("EDNS under a name", [1, 97, 0, 0, 41, 4, 0, 0, 0, 0, 0, 0, 0], .badRecord),
+            ("bytes behind the end", [0, 0, 16, 0, 1, 0, 0, 0, 0, 0, 0, 9], .trailingBytes),
+        ] as [(String, [UInt8], DNSWireError.Code)]
+    )
     func `a record that lies is refused`(what: String, record: [UInt8], code: DNSWireError.Code) {
         let bytes: [UInt8] = [0, 1, 0x80, 0, 0, 0, 0, 1, 0, 0, 0, 0] + record
         let error = #expect(throws: DNSWireError.self) { try DNSMessage(decoding: bytes) }
@@ -124,7 +137,9 @@ import Testing
         var readable = 0
         for _ in 0..<2000 {
             var bytes = original
-            for _ in 0...(random.next() % 4) { bytes[Int(random.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: random.next()) }
+            for _ in 0...(random.next() % 4) {
+                bytes[Int(random.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: random.next())
+            }
             guard let message = try? DNSMessage(decoding: bytes) else { continue }
             readable += 1
             let again = try DNSMessage(decoding: message.encoded())
@@ -138,7 +153,11 @@ import Testing
     private func sample() throws -> DNSMessage {
         let name = try #require(DNSName("backend.svc.mesh.local"))
         let zone = try #require(DNSName("mesh.local"))
-        var message = DNSMessage(id: 4711, asking: DNSQuestion(name, .any), edns: EDNS(payloadSize: 1232, dnssecOK: true))
+        var message = DNSMessage(
+            id: 4711,
+            asking: DNSQuestion(name, .any),
+            edns: EDNS(payloadSize: 1232, dnssecOK: true)
+        )
         message.isResponse = true
         message.isAuthoritative = true
         message.recursionAvailable = true
@@ -151,7 +170,21 @@ import Testing
             DNSRecord(name, timeToLive: 30, .other(.txt, [3, 97, 98, 99])),
         ]
         message.authorities = [
-            DNSRecord(zone, timeToLive: 30, .soa(StartOfAuthority(server: name, mailbox: zone, serial: 1, refresh: 2, retry: 3, expire: 4, minimum: 5))),
+            DNSRecord(
+                zone,
+                timeToLive: 30,
+                .soa(
+                    StartOfAuthority(
+                        server: name,
+                        mailbox: zone,
+                        serial: 1,
+                        refresh: 2,
+                        retry: 3,
+                        expire: 4,
+                        minimum: 5
+                    )
+                )
+            ),
             DNSRecord(zone, timeToLive: 30, .ns(name)),
         ]
         message.additionals = [DNSRecord(zone, timeToLive: 0, .other(.srv, [0, 1, 0, 2, 0, 80, 0]))]

@@ -12,7 +12,9 @@ struct EnvoyAcceptanceTests {
     @Test(.timeLimit(.minutes(1)), arguments: GoldenCase.all)
     func `Envoy takes the configuration`(_ golden: GoldenCase) throws {
         let resources = try golden.resources().0
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(golden.name)-\(UUID().uuidString).json")
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "\(golden.name)-\(UUID().uuidString).json"
+        )
         defer { try? FileManager.default.removeItem(at: file) }
         try Data(bootstrap(resources).text).write(to: file)
         let process = Process()
@@ -30,7 +32,8 @@ struct EnvoyAcceptanceTests {
     /// All resources as static ones, for a proxy that could reach its control plane.
     private func bootstrap(_ resources: ProxyResources) throws -> JSON {
         let control: JSON = [
-            "name": "ads_cluster", "type": "STATIC", "typedExtensionProtocolOptions": [
+            "name": "ads_cluster", "type": "STATIC",
+            "typedExtensionProtocolOptions": [
                 "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": [
                     "@type": "type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
                     "explicitHttpConfig": ["http2ProtocolOptions": [:]],
@@ -39,7 +42,11 @@ struct EnvoyAcceptanceTests {
             "loadAssignment": [
                 "clusterName": "ads_cluster",
                 "endpoints": [
-                    ["lbEndpoints": [["endpoint": ["address": ["socketAddress": ["address": "127.0.0.1", "portValue": 5678]]]]]]
+                    [
+                        "lbEndpoints": [
+                            ["endpoint": ["address": ["socketAddress": ["address": "127.0.0.1", "portValue": 5678]]]]
+                        ]
+                    ]
                 ],
             ],
         ]
@@ -49,7 +56,8 @@ struct EnvoyAcceptanceTests {
             "node": ["id": "default.test", "cluster": "test"],
             "dynamicResources": [
                 "adsConfig": [
-                    "apiType": "GRPC", "transportApiVersion": "V3", "grpcServices": [["envoyGrpc": ["clusterName": "ads_cluster"]]],
+                    "apiType": "GRPC", "transportApiVersion": "V3",
+                    "grpcServices": [["envoyGrpc": ["clusterName": "ads_cluster"]]],
                 ]
             ],
             "staticResources": ["clusters": .array(clusters + [control]), "listeners": .array(listeners)],

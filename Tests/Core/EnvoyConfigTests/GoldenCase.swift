@@ -26,10 +26,13 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
     func resources() throws -> (ProxyResources, ProxyPlan) {
         let file = Self.folder.appendingPathComponent("\(name).input.yaml")
         let documents = try YAML.parse([UInt8](Data(contentsOf: file)))
-        guard let head = documents.first?["proxy"] else { throw GoldenError("the first document of \(name) tells no proxy") }
+        guard let head = documents.first?["proxy"] else {
+            throw GoldenError("the first document of \(name) tells no proxy")
+        }
         let zone = ZoneSnapshot(
             context: ZoneContext(name: documents.first?["zone"]?.stringValue ?? "zone-1"),
-            resources: try documents.dropFirst().map(Self.resource))
+            resources: try documents.dropFirst().map(Self.resource)
+        )
         var facts = ProxyFacts(metadata: documents.first?["metadata"] ?? .object([]))
         facts.readsKafka = head["readsKafka"]?.boolValue ?? true
         if head["admin"]?.boolValue == true {
@@ -42,7 +45,12 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
             switch head["role"]?.stringValue {
             case "ingress": planner.ingress(name, facts: facts, in: zone)
             case "egress": planner.egress(name, facts: facts, in: zone)
-            default: planner.sidecar(ProxyID(mesh: head["mesh"]?.stringValue ?? "default", name: name), facts: facts, in: zone)
+            default:
+                planner.sidecar(
+                    ProxyID(mesh: head["mesh"]?.stringValue ?? "default", name: name),
+                    facts: facts,
+                    in: zone
+                )
             }
         guard let plan else { throw GoldenError("there is no proxy \(name)") }
         var renderer = Renderer()
@@ -52,8 +60,11 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
     static func resource(_ document: JSON) throws -> ResourceModel.Resource {
         let read = try ResourceDocument(document)
         return ResourceModel.Resource(
-            ResourceKey(read.type, mesh: read.mesh, name: read.name), labels: read.labels, spec: read.spec ?? .object([]),
-            status: read.status)
+            ResourceKey(read.type, mesh: read.mesh, name: read.name),
+            labels: read.labels,
+            spec: read.spec ?? .object([]),
+            status: read.status
+        )
     }
 
     /// The resources as people read them.

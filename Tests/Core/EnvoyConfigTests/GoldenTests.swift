@@ -14,11 +14,14 @@ import Testing
         guard recorded != Data(text) else { return }
         if Self.updates { try Data(text).write(to: golden.goldenFile) }
         Issue.record(
-            "\(golden.name) is not as recorded\(Self.updates ? "; recorded anew" : ""): \(difference(recorded ?? Data(), Data(text)))")
+            "\(golden.name) is not as recorded\(Self.updates ? "; recorded anew" : ""): \(difference(recorded ?? Data(), Data(text)))"
+        )
     }
 
     @Test func `no recording is left of a case that is gone`() throws {
-        let files = try FileManager.default.contentsOfDirectory(atPath: GoldenCase.folder.path).filter { $0.hasSuffix(".golden.json") }
+        let files = try FileManager.default.contentsOfDirectory(atPath: GoldenCase.folder.path).filter {
+            $0.hasSuffix(".golden.json")
+        }
         let known = Set(GoldenCase.all.map { "\($0.name).golden.json" })
         for file in files where !known.contains(file) {
             if Self.updates { try FileManager.default.removeItem(at: GoldenCase.folder.appendingPathComponent(file)) }

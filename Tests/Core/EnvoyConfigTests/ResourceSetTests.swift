@@ -12,7 +12,10 @@ import Testing
         // Source: MurmurHash3_x64_128 with seed 0, computed elsewhere.
         #expect(ContentHash([]).text == "00000000000000000000000000000000")
         #expect(ContentHash(Array("hello".utf8)).text == "cbd8a7b341bd9b025b1e906a48ae1d19")
-        #expect(ContentHash(Array("The quick brown fox jumps over the lazy dog".utf8)).text == "e34bbc7bbc071b6c7a433ca9c49a9347")
+        #expect(
+            ContentHash(Array("The quick brown fox jumps over the lazy dog".utf8)).text
+                == "e34bbc7bbc071b6c7a433ca9c49a9347"
+        )
     }
 
     @Test func `a difference names what changed and what is gone`() {
@@ -38,9 +41,12 @@ import Testing
         let document: JSON = ["a": ["b": [1, 2, 3]], "c": "x"]
         let patched = JSONPatch.apply(
             [
-                ["op": "add", "path": "/a/b/1", "value": 9], ["op": "remove", "path": "/c"], ["op": "replace", "path": "/a/b/0", "value": 7],
+                ["op": "add", "path": "/a/b/1", "value": 9], ["op": "remove", "path": "/c"],
+                ["op": "replace", "path": "/a/b/0", "value": 7],
                 ["op": "copy", "from": "/a/b/1", "path": "/d"], ["op": "add", "path": "/a/b/-", "value": 4],
-            ], to: document)
+            ],
+            to: document
+        )
         #expect(patched == ["a": ["b": [7, 9, 2, 3, 4]], "d": 9])
         #expect(JSONPatch.apply([["op": "replace", "path": "/a/b/9", "value": 1]], to: document) == nil)
         #expect(JSONPatch.apply([["op": "test", "path": "/c", "value": "y"]], to: document) == nil)
@@ -48,6 +54,10 @@ import Testing
 
     @Test func `messages are joined as protobuf joins them`() {
         let target: JSON = ["name": "a", "list": [1], "inner": ["x": 1]]
-        #expect(MessageMerge.merge(["list": [2], "inner": ["y": 2]], into: target) == ["name": "a", "list": [1, 2], "inner": ["x": 1, "y": 2]])
+        #expect(
+            MessageMerge.merge(["list": [2], "inner": ["y": 2]], into: target) == [
+                "name": "a", "list": [1, 2], "inner": ["x": 1, "y": 2],
+            ]
+        )
     }
 }

@@ -11,11 +11,14 @@ private func policy(_ name: String, labels: [String: String] = [:], _ spec: JSON
 
 private func snapshot(_ resources: [Resource]) throws -> MeshSnapshot {
     let mesh = Resource(ResourceKey("Mesh", name: "default"), spec: ["meshServices": ["mode": "Exclusive"]])
-    return try #require(ZoneSnapshot(context: ZoneContext(name: "zone-1"), resources: [mesh] + resources).meshes["default"])
+    return try #require(
+        ZoneSnapshot(context: ZoneContext(name: "zone-1"), resources: [mesh] + resources).meshes["default"]
+    )
 }
 
 private let client = Resource(
-    ResourceKey("Dataplane", mesh: "default", name: "client"), labels: ["app": "client"],
+    ResourceKey("Dataplane", mesh: "default", name: "client"),
+    labels: ["app": "client"],
     spec: [
         "networking": [
             "address": "10.0.0.1",
@@ -24,14 +27,17 @@ private let client = Resource(
                 ["port": 81, "tags": ["kuma.io/service": "client-admin"]],
             ],
         ]
-    ])
+    ]
+)
 
 @Suite struct PolicySelectionTests {
     @Test(arguments: [
         (#"{}"#, "proxy"), (#"{"kind":"Mesh"}"#, "proxy"), (#"{"kind":"Mesh","proxyTypes":["Gateway"]}"#, "none"),
         (#"{"kind":"Dataplane","name":"client"}"#, "proxy"), (#"{"kind":"Dataplane","name":"other"}"#, "none"),
-        (#"{"kind":"Dataplane","labels":{"app":"client"}}"#, "proxy"), (#"{"kind":"Dataplane","sectionName":"web"}"#, "inbounds 0"),
-        (#"{"kind":"Dataplane","sectionName":"81"}"#, "inbounds 1"), (#"{"kind":"MeshSubset","tags":{"team":"red"}}"#, "inbounds 0"),
+        (#"{"kind":"Dataplane","labels":{"app":"client"}}"#, "proxy"),
+        (#"{"kind":"Dataplane","sectionName":"web"}"#, "inbounds 0"),
+        (#"{"kind":"Dataplane","sectionName":"81"}"#, "inbounds 1"),
+        (#"{"kind":"MeshSubset","tags":{"team":"red"}}"#, "inbounds 0"),
         (#"{"kind":"MeshService","name":"client-admin"}"#, "inbounds 1"),
         (#"{"kind":"MeshServiceSubset","name":"client","tags":{"team":"blue"}}"#, "none"),
     ])
@@ -59,7 +65,11 @@ private let client = Resource(
 @Suite struct OutboundRulesTests {
     private func destination(_ name: String) -> Destination {
         var result = Destination(
-            id: .resource(.meshService, name: name, port: 80), name: "default_\(name)___msvc_80", protocol: .http, sni: "")
+            id: .resource(.meshService, name: name, port: 80),
+            name: "default_\(name)___msvc_80",
+            protocol: .http,
+            sni: ""
+        )
         result.reference.name = name
         result.reference.displayName = name
         result.section = "main"
@@ -72,7 +82,9 @@ private let client = Resource(
         return rules.conf(rules.matching(destination(name))).json
     }
 
-    private func retries(_ name: String, _ number: Int, top: JSON = ["kind": "Mesh"], to: JSON = ["kind": "Mesh"]) -> Resource {
+    private func retries(_ name: String, _ number: Int, top: JSON = ["kind": "Mesh"], to: JSON = ["kind": "Mesh"])
+        -> Resource
+    {
         policy(name, ["targetRef": top, "to": [["targetRef": to, "default": ["http": ["numRetries": .int(number)]]]]])
     }
 
@@ -90,7 +102,8 @@ private let client = Resource(
 
     @Test func `who asks goes before who is asked`() throws {
         let policies = [
-            retries("a", 2, to: ["kind": "MeshService", "name": "shop"]), retries("z", 3, top: ["kind": "Dataplane", "name": "client"]),
+            retries("a", 2, to: ["kind": "MeshService", "name": "shop"]),
+            retries("z", 3, top: ["kind": "Dataplane", "name": "client"]),
         ]
         #expect(try merged(policies)["http"]?["numRetries"] == 3)
     }

@@ -12,22 +12,34 @@ import Topology
             spec: [
                 "networking": [
                     "address": .string(address),
-                    "inbound": [["port": 80, "tags": ["kuma.io/service": .string(service), "kuma.io/protocol": "http"]]],
+                    "inbound": [
+                        ["port": 80, "tags": ["kuma.io/service": .string(service), "kuma.io/protocol": "http"]]
+                    ],
                     "transparentProxying": ["redirectPortInbound": 15006, "redirectPortOutbound": 15001],
                 ]
-            ])
+            ]
+        )
     }
 
     private static let mesh = Resource(
         ResourceKey("Mesh", name: "default"),
         spec: [
-            "meshServices": ["mode": "Exclusive"], "mtls": ["enabledBackend": "ca", "backends": [["name": "ca", "type": "builtin"]]],
-        ])
+            "meshServices": ["mode": "Exclusive"],
+            "mtls": ["enabledBackend": "ca", "backends": [["name": "ca", "type": "builtin"]]],
+        ]
+    )
 
     private static let service = Resource(
-        ResourceKey("MeshService", mesh: "default", name: "back"), labels: ["kuma.io/origin": "zone"],
-        spec: ["selector": ["dataplaneTags": ["kuma.io/service": "back"]], "ports": [["port": 80, "appProtocol": "http"]]],
-        status: ["vips": [["ip": "241.0.0.1"]], "addresses": [["hostname": "back.svc.mesh.local", "origin": "HostnameGenerator"]]])
+        ResourceKey("MeshService", mesh: "default", name: "back"),
+        labels: ["kuma.io/origin": "zone"],
+        spec: [
+            "selector": ["dataplaneTags": ["kuma.io/service": "back"]], "ports": [["port": 80, "appProtocol": "http"]],
+        ],
+        status: [
+            "vips": [["ip": "241.0.0.1"]],
+            "addresses": [["hostname": "back.svc.mesh.local", "origin": "HostnameGenerator"]],
+        ]
+    )
 
     private static let base = [
         mesh, service, dataplane("back-1", "10.0.0.1", service: "back"), dataplane("web-1", "10.0.0.2", service: "web"),
@@ -44,8 +56,12 @@ import Topology
     @Test func `proxies of one class share their outbound part`() throws {
         let zone = ZoneSnapshot(context: ZoneContext(name: "zone-1"), resources: Self.base)
         var planner = Planner()
-        let first = try outbound(planner.sidecar(ProxyID(mesh: "default", name: "web-1"), facts: ProxyFacts(), in: zone))
-        let second = try outbound(planner.sidecar(ProxyID(mesh: "default", name: "web-2"), facts: ProxyFacts(), in: zone))
+        let first = try outbound(
+            planner.sidecar(ProxyID(mesh: "default", name: "web-1"), facts: ProxyFacts(), in: zone)
+        )
+        let second = try outbound(
+            planner.sidecar(ProxyID(mesh: "default", name: "web-2"), facts: ProxyFacts(), in: zone)
+        )
         #expect(first === second)
         #expect(first.value.listeners.map(\.address) == ["241.0.0.1"])
         #expect(first.value.names.addresses == ["back.svc.mesh.local": ["241.0.0.1"]])
@@ -61,7 +77,9 @@ import Topology
         #expect(before == after)
         let (old, new) = (try outbound(before), try outbound(after))
         #expect(old === new)
-        #expect(more.meshes["default"]?.endpoints(of: .resource(.meshService, name: "back", port: 80)).endpoints.count == 2)
+        #expect(
+            more.meshes["default"]?.endpoints(of: .resource(.meshService, name: "back", port: 80)).endpoints.count == 2
+        )
     }
 
     @Test func `a policy changes only what it is about`() throws {
@@ -74,7 +92,8 @@ import Topology
             spec: [
                 "targetRef": ["kind": "Dataplane", "name": "web-1"],
                 "to": [["targetRef": ["kind": "Mesh"], "default": ["http": ["requestTimeout": "3s"]]]],
-            ])
+            ]
+        )
         let changed = zone.applying([ResourceChange(old: nil, new: timeout)])
         let first = try outbound(planner.sidecar(one, facts: ProxyFacts(), in: changed))
         let second = try outbound(planner.sidecar(two, facts: ProxyFacts(), in: changed))

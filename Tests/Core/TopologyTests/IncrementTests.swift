@@ -47,28 +47,38 @@ struct RandomZone {
                 spec: [
                     "selector": ["meshService": ["matchLabels": ["kuma.io/display-name": .string(pick(["a", "b"]))]]],
                     "ports": [["port": 80, "appProtocol": "http"]],
-                ], status: ["vips": [["ip": "243.0.0.1"]]])
+                ],
+                status: ["vips": [["ip": "243.0.0.1"]]]
+            )
         case 7: return ingress()
         case 8:
             return Resource(
                 ResourceKey("Config", name: "kuma-\(mesh)-dns-vips"),
-                spec: ["config": .string(#"{"0:\#(pick(["a", "b"]))":{"Address":"240.0.0.1","Outbounds":[]}}"#)])
+                spec: ["config": .string(#"{"0:\#(pick(["a", "b"]))":{"Address":"240.0.0.1","Outbounds":[]}}"#)]
+            )
         default:
             return Resource(
                 ResourceKey(pick(["ZoneEgress"]), name: pick(["e1", "e2"])),
-                spec: ["networking": ["address": .string(pick(["10.0.9.1", "10.0.9.2"])), "port": 10002]])
+                spec: ["networking": ["address": .string(pick(["10.0.9.1", "10.0.9.2"])), "port": 10002]]
+            )
         }
     }
 
     private mutating func meshDocument(_ mesh: String) -> Resource {
         var spec: JSON = [
             "meshServices": ["mode": .string(pick(["Disabled", "Everywhere", "Exclusive"]))],
-            "routing": ["zoneEgress": .bool(pick([true, false])), "localityAwareLoadBalancing": .bool(pick([true, false]))],
+            "routing": [
+                "zoneEgress": .bool(pick([true, false])), "localityAwareLoadBalancing": .bool(pick([true, false])),
+            ],
         ]
         if pick([true, true, false]) {
-            spec.set("mtls", [
-                "enabledBackend": "ca", "backends": [["name": "ca", "type": "builtin", "mode": .string(pick(["STRICT", "PERMISSIVE"]))]],
-            ])
+            spec.set(
+                "mtls",
+                [
+                    "enabledBackend": "ca",
+                    "backends": [["name": "ca", "type": "builtin", "mode": .string(pick(["STRICT", "PERMISSIVE"]))]],
+                ]
+            )
         }
         return Resource(ResourceKey("Mesh", name: mesh), spec: spec)
     }
@@ -77,16 +87,27 @@ struct RandomZone {
         let count = Int.random(in: 1...2, using: &generator)
         let inbounds = (0..<count).map { index in
             JSON.object([
-                .init("port", .int(pick([80, 81]) + index * 10)), .init("state", .string(pick(["Ready", "Ready", "NotReady"]))),
-                .init("tags", [
-                    "kuma.io/service": .string(pick(["a", "b", "c"])), "version": .string(pick(["1", "2"])),
-                    "kuma.io/protocol": .string(pick(["http", "tcp"])),
-                ]),
+                .init("port", .int(pick([80, 81]) + index * 10)),
+                .init("state", .string(pick(["Ready", "Ready", "NotReady"]))),
+                .init(
+                    "tags",
+                    [
+                        "kuma.io/service": .string(pick(["a", "b", "c"])), "version": .string(pick(["1", "2"])),
+                        "kuma.io/protocol": .string(pick(["http", "tcp"])),
+                    ]
+                ),
             ])
         }
         return Resource(
-            ResourceKey("Dataplane", mesh: mesh, name: pick(["p1", "p2", "p3", "p4"])), labels: ["team": pick(["red", "blue"])],
-            spec: ["networking": ["address": .string("10.0.0.\(Int.random(in: 1...4, using: &generator))"), "inbound": .array(inbounds)]])
+            ResourceKey("Dataplane", mesh: mesh, name: pick(["p1", "p2", "p3", "p4"])),
+            labels: ["team": pick(["red", "blue"])],
+            spec: [
+                "networking": [
+                    "address": .string("10.0.0.\(Int.random(in: 1...4, using: &generator))"),
+                    "inbound": .array(inbounds),
+                ]
+            ]
+        )
     }
 
     private mutating func meshService(_ mesh: String) -> Resource {
@@ -99,29 +120,42 @@ struct RandomZone {
         return Resource(
             ResourceKey("MeshService", mesh: mesh, name: isRemote ? "\(name)-far" : name),
             labels: isRemote
-                ? ["kuma.io/origin": "global", "kuma.io/zone": pick(["zone-2", "zone-3"]), "kuma.io/display-name": name]
+                ? [
+                    "kuma.io/origin": "global", "kuma.io/zone": pick(["zone-2", "zone-3"]),
+                    "kuma.io/display-name": name,
+                ]
                 : ["kuma.io/origin": "zone", "kuma.io/display-name": name],
             spec: [
                 "selector": selector, "state": .string(pick(["Available", "Unavailable"])),
-                "ports": pick([[["port": 80, "appProtocol": "http"]], [["port": 80], ["port": 81, "targetPort": 91]]]),
+                "ports": pick([
+                    [["port": 80, "appProtocol": "http"]], [["port": 80], ["port": 81, "targetPort": 91]],
+                ]),
                 "identities": pick([[], [["type": "ServiceTag", "value": "a"]]]),
-            ], status: ["vips": [["ip": .string("241.0.0.\(name == "a" ? 1 : 2)")]]])
+            ],
+            status: ["vips": [["ip": .string("241.0.0.\(name == "a" ? 1 : 2)")]]]
+        )
     }
 
     private mutating func ingress() -> Resource {
         let zone = pick(["zone-1", "zone-2", "zone-3"])
         let offers: [JSON] = ["a", "b"].filter { _ in pick([true, false]) }.map { service in
-            ["mesh": .string(pick(["default", "other"])), "instances": 2, "tags": ["kuma.io/service": .string(service)]]
+            [
+                "mesh": .string(pick(["default", "other"])), "instances": 2,
+                "tags": ["kuma.io/service": .string(service)],
+            ]
         }
         return Resource(
-            ResourceKey("ZoneIngress", name: "i-\(zone)-\(pick(["1", "2"]))"), labels: ["kuma.io/zone": zone],
+            ResourceKey("ZoneIngress", name: "i-\(zone)-\(pick(["1", "2"]))"),
+            labels: ["kuma.io/zone": zone],
             spec: [
                 "zone": .string(zone),
                 "networking": [
-                    "address": "10.1.0.1", "port": 10001, "advertisedAddress": .string(pick(["10.1.0.1", "10.1.0.2", "a.name"])),
+                    "address": "10.1.0.1", "port": 10001,
+                    "advertisedAddress": .string(pick(["10.1.0.1", "10.1.0.2", "a.name"])),
                     "advertisedPort": 10001,
                 ], "availableServices": .array(offers),
-            ])
+            ]
+        )
     }
 }
 
@@ -132,8 +166,13 @@ struct RandomZone {
         let context = ZoneContext(name: "zone-1")
         var snapshot = ZoneSnapshot(context: context)
         for step in 0..<60 {
-            snapshot = snapshot.applying((0..<Int.random(in: 1...3, using: &random.generator)).map { _ in random.change() })
-            let fresh = ZoneSnapshot(context: context, resources: random.resources.values.shuffled(using: &random.generator))
+            snapshot = snapshot.applying(
+                (0..<Int.random(in: 1...3, using: &random.generator)).map { _ in random.change() }
+            )
+            let fresh = ZoneSnapshot(
+                context: context,
+                resources: random.resources.values.shuffled(using: &random.generator)
+            )
             guard snapshot != fresh else { continue }
             Issue.record("seed \(seed), step \(step): \(differences(snapshot, fresh))")
             return
@@ -150,10 +189,12 @@ struct RandomZone {
             guard let other = b.meshes[name] else { continue }
             if mesh.settings != other.settings { result.append("\(name) settings") }
             if mesh.border != other.border { result.append("\(name) border") }
-            for id in Set(mesh.destinations.keys).union(other.destinations.keys) where mesh.destinations[id] != other.destinations[id] {
+            for id in Set(mesh.destinations.keys).union(other.destinations.keys)
+            where mesh.destinations[id] != other.destinations[id] {
                 result.append("\(name) destination \(id)")
             }
-            for id in Set(mesh.endpoints.keys).union(other.endpoints.keys) where mesh.endpoints[id] != other.endpoints[id] {
+            for id in Set(mesh.endpoints.keys).union(other.endpoints.keys)
+            where mesh.endpoints[id] != other.endpoints[id] {
                 result.append("\(name) endpoints \(id)")
             }
             if mesh != other, result.isEmpty { result.append("\(name) index") }
@@ -165,11 +206,18 @@ struct RandomZone {
         var random = RandomZone(seed: 7)
         for _ in 0..<200 { _ = random.change() }
         random.resources[ResourceKey("Mesh", name: "default")] = Resource(
-            ResourceKey("Mesh", name: "default"), spec: ["meshServices": ["mode": "Everywhere"]])
+            ResourceKey("Mesh", name: "default"),
+            spec: ["meshServices": ["mode": "Everywhere"]]
+        )
         let before = ZoneSnapshot(context: ZoneContext(name: "zone-1"), resources: random.resources.values)
         let proxy = Resource(
             ResourceKey("Dataplane", mesh: "default", name: "new"),
-            spec: ["networking": ["address": "10.0.0.77", "inbound": [["port": 80, "tags": ["kuma.io/service": "fresh"]]]]])
+            spec: [
+                "networking": [
+                    "address": "10.0.0.77", "inbound": [["port": 80, "tags": ["kuma.io/service": "fresh"]]],
+                ]
+            ]
+        )
         let after = before.applying([ResourceChange(old: nil, new: proxy)])
         let old = try #require(before.meshes["default"])
         let new = try #require(after.meshes["default"])

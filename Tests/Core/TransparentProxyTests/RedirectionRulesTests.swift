@@ -24,20 +24,31 @@ import Testing
                 -A KUMA_MESH_OUTBOUND_REDIRECT -p tcp -j REDIRECT --to-ports 15001
                 COMMIT
 
-                """)
+                """
+        )
     }
 
     @Test func `IPv6 has its own loopback addresses`() {
         let text = rules(family: .ipv6)
-        #expect(text.contains("-s ::6/128 -o lo -j RETURN") && text.contains("! -d ::1/128 -m owner") && !text.contains("127.0.0"))
+        #expect(
+            text.contains("-s ::6/128 -o lo -j RETURN") && text.contains("! -d ::1/128 -m owner")
+                && !text.contains("127.0.0")
+        )
     }
 
     @Test func `every rule says whose it is, before its target`() {
         let text = rules { $1.canComment = true }
         let lines = text.split(separator: "\n").filter { $0.hasPrefix("-A") || $0.hasPrefix("-I") }
         #expect(lines.allSatisfy { $0.contains("-m comment --comment \"kuma/mesh/transparent/proxy/") })
-        #expect(lines.first == #"-A PREROUTING -p tcp -m comment --comment "kuma/mesh/transparent/proxy/inbound" -j KUMA_MESH_INBOUND"#)
-        #expect(!rules { $0.disablesComments = true; $1.canComment = true }.contains("comment"))
+        #expect(
+            lines.first
+                == #"-A PREROUTING -p tcp -m comment --comment "kuma/mesh/transparent/proxy/inbound" -j KUMA_MESH_INBOUND"#
+        )
+        #expect(
+            !rules {
+                $0.disablesComments = true; $1.canComment = true
+            }.contains("comment")
+        )
     }
 
     @Test func `questions for names are redirected before anything of the host`() {
@@ -55,7 +66,8 @@ import Testing
                 "-I OUTPUT 2 -p udp -m udp --dport 53 -j REDIRECT --to-ports 15053",
                 "-A OUTPUT -p tcp -m tcp --dport 53 -m owner ! --uid-owner 5678 -j RETURN",
                 "-A OUTPUT -p tcp -j KUMA_MESH_OUTBOUND",
-            ])
+            ]
+        )
     }
 
     @Test func `only the host's own name servers are redirected unless all are`() {
@@ -97,8 +109,11 @@ import Testing
                 "-A KUMA_MESH_INBOUND -p tcp -m tcp --dport 22 -j RETURN",
                 "-A KUMA_MESH_INBOUND -p tcp -m tcp --dport 9901 -j RETURN",
                 "-A KUMA_MESH_INBOUND -p tcp -j KUMA_MESH_INBOUND_REDIRECT",
-            ])
-        #expect(lines(text, of: "KUMA_MESH_OUTBOUND").first == "-A KUMA_MESH_OUTBOUND -p tcp -m tcp --dport 3306 -j RETURN")
+            ]
+        )
+        #expect(
+            lines(text, of: "KUMA_MESH_OUTBOUND").first == "-A KUMA_MESH_OUTBOUND -p tcp -m tcp --dport 3306 -j RETURN"
+        )
         #expect(lines(text, of: "OUTPUT").first == "-I OUTPUT 1 -d 192.0.2.1 -j RETURN")
     }
 
@@ -108,12 +123,17 @@ import Testing
             settings.inbound.excludedPorts = [22]
             settings.outbound.includedPorts = [80, 443]
         }
-        #expect(lines(text, of: "KUMA_MESH_INBOUND") == ["-A KUMA_MESH_INBOUND -p tcp -m tcp --dport 8080 -j KUMA_MESH_INBOUND_REDIRECT"])
+        #expect(
+            lines(text, of: "KUMA_MESH_INBOUND") == [
+                "-A KUMA_MESH_INBOUND -p tcp -m tcp --dport 8080 -j KUMA_MESH_INBOUND_REDIRECT"
+            ]
+        )
         #expect(
             Array(lines(text, of: "KUMA_MESH_OUTBOUND").suffix(2)) == [
                 "-A KUMA_MESH_OUTBOUND -p tcp -m tcp --dport 80 -j KUMA_MESH_OUTBOUND_REDIRECT",
                 "-A KUMA_MESH_OUTBOUND -p tcp -m tcp --dport 443 -j KUMA_MESH_OUTBOUND_REDIRECT",
-            ])
+            ]
+        )
     }
 
     @Test func `users are excluded per transport, fifteen ports to a rule`() throws {
@@ -124,14 +144,16 @@ import Testing
             Array(lines(text, of: "OUTPUT").prefix(2)) == [
                 "-I OUTPUT 1 -p tcp -m multiport --dports 10,20,30,40,50,60,70,80,90,100,110,120,130,140,150 -m owner --uid-owner 100-200 -j RETURN",
                 "-I OUTPUT 2 -p tcp -m multiport --dports 160 -m owner --uid-owner 100-200 -j RETURN",
-            ])
+            ]
+        )
     }
 
     @Test func `virtual networks come first, sorted by interface`() {
         let text = rules { settings, _ in
             settings.dns.isEnabled = true
             settings.dns.capturesAll = true
-            settings.virtualNetworks = [VirtualNetwork("eth1:10.1.0.0/16"), VirtualNetwork("docker+:172.17.0.0/16")].compactMap { $0 }
+            settings.virtualNetworks = [VirtualNetwork("eth1:10.1.0.0/16"), VirtualNetwork("docker+:172.17.0.0/16")]
+                .compactMap { $0 }
         }
         #expect(
             lines(text, of: "PREROUTING") == [
@@ -140,7 +162,8 @@ import Testing
                 "-I PREROUTING 3 -i eth1 -p udp -m udp --dport 53 -j REDIRECT --to-ports 15053",
                 "-I PREROUTING 4 ! -d 10.1.0.0/16 -i eth1 -p tcp -j REDIRECT --to-ports 15001",
                 "-I PREROUTING 5 -p tcp -j KUMA_MESH_INBOUND",
-            ])
+            ]
+        )
     }
 
     @Test func `the rest of the switches`() {
@@ -154,12 +177,14 @@ import Testing
         #expect(
             lines(text, of: "OUTPUT") == [
                 "-I OUTPUT 1 -j LOG --log-prefix OUTPUT: --log-level 7", "-I OUTPUT 2 -p tcp -j KUMA_MESH_OUTBOUND",
-            ])
+            ]
+        )
         #expect(text.hasSuffix("*mangle\n-A PREROUTING -m conntrack --ctstate INVALID -j DROP\nCOMMIT\n"))
     }
 
     private func rules(
-        family: IPFamily = .ipv4, _ change: (inout TransparentProxySettings, inout RedirectionFacts) -> Void = { _, _ in }
+        family: IPFamily = .ipv4,
+        _ change: (inout TransparentProxySettings, inout RedirectionFacts) -> Void = { _, _ in }
     ) -> String {
         var settings = TransparentProxySettings()
         var facts = RedirectionFacts(proxyUser: 5678)
@@ -169,7 +194,9 @@ import Testing
     }
 
     private func lines(_ text: String, of chain: String) -> [String] {
-        text.split(separator: "\n").filter { $0.hasPrefix("-A \(chain) ") || $0.hasPrefix("-I \(chain) ") }.map { String($0) }
+        text.split(separator: "\n").filter { $0.hasPrefix("-A \(chain) ") || $0.hasPrefix("-I \(chain) ") }.map {
+            String($0)
+        }
     }
 }
 
@@ -190,12 +217,16 @@ import Testing
     @Test func `ours are taken out, the host's stay`() {
         let rules = InstalledRules(Self.saved)
         #expect(rules.areOurs && rules.areCommented && rules.haveRules)
-        #expect(rules.withoutOurs == "*nat\n:OUTPUT ACCEPT [0:0]\n-A OUTPUT -p tcp -m tcp --dport 7777 -j RETURN\nCOMMIT\n")
+        #expect(
+            rules.withoutOurs == "*nat\n:OUTPUT ACCEPT [0:0]\n-A OUTPUT -p tcp -m tcp --dport 7777 -j RETURN\nCOMMIT\n"
+        )
         #expect(!InstalledRules(rules.withoutOurs).areOurs)
     }
 
     @Test func `chains without comments are ours, but cannot be told from others`() {
-        let rules = InstalledRules("*nat\n:KUMA_MESH_INBOUND - [0:0]\n-A PREROUTING -p tcp -j KUMA_MESH_INBOUND\nCOMMIT\n")
+        let rules = InstalledRules(
+            "*nat\n:KUMA_MESH_INBOUND - [0:0]\n-A PREROUTING -p tcp -j KUMA_MESH_INBOUND\nCOMMIT\n"
+        )
         #expect(rules.areOurs && !rules.areCommented)
     }
 }

@@ -28,10 +28,22 @@ import Testing
                                   "outbound": {"excludePorts": [1, "2,3"], "excludePortsForUIDs": ["tcp:80:1000", "1-2"]},
                                   "dns": {"captureAll": true, "enabled": true}, "vnet": {"networks": ["docker0:172.17.0.0/16"]}},
                      "retry": {"sleepBetweenRetries": "500ms"}, "ebpf": {"enabled": false}}
-                    """#.utf8)))
-        #expect(settings.proxyUser == "5678" && settings.ipFamilyMode == .ipv4 && settings.sleepBetweenRetries == .milliseconds(500))
-        #expect(settings.inbound.port == 16006 && settings.inbound.includedPorts == [80, 443] && settings.outbound.port == 15001)
-        #expect(settings.outbound.excludedPorts == [1, 2, 3] && settings.outbound.excludedUsers.map(\.users) == [1000...1000, 1...2])
+                    """#.utf8
+                )
+            )
+        )
+        #expect(
+            settings.proxyUser == "5678" && settings.ipFamilyMode == .ipv4
+                && settings.sleepBetweenRetries == .milliseconds(500)
+        )
+        #expect(
+            settings.inbound.port == 16006 && settings.inbound.includedPorts == [80, 443]
+                && settings.outbound.port == 15001
+        )
+        #expect(
+            settings.outbound.excludedPorts == [1, 2, 3]
+                && settings.outbound.excludedUsers.map(\.users) == [1000...1000, 1...2]
+        )
         #expect(settings.dns.isEnabled && settings.dns.capturesAll && settings.virtualNetworks.count == 1)
     }
 
@@ -60,20 +72,32 @@ import Testing
     @Test func `the environment speaks text`() throws {
         var settings = TransparentProxySettings()
         try settings.merge(environment: [
-            "KUMA_TRANSPARENT_PROXY_REDIRECT_OUTBOUND_PORT": "16001", "KUMA_TRANSPARENT_PROXY_REDIRECT_INBOUND_ENABLED": "false",
-            "KUMA_TRANSPARENT_PROXY_REDIRECT_INBOUND_EXCLUDE_PORTS": "22,23", "KUMA_TRANSPARENT_PROXY_REDIRECT_DNS_PORT": "",
+            "KUMA_TRANSPARENT_PROXY_REDIRECT_OUTBOUND_PORT": "16001",
+            "KUMA_TRANSPARENT_PROXY_REDIRECT_INBOUND_ENABLED": "false",
+            "KUMA_TRANSPARENT_PROXY_REDIRECT_INBOUND_EXCLUDE_PORTS": "22,23",
+            "KUMA_TRANSPARENT_PROXY_REDIRECT_DNS_PORT": "",
         ])
-        #expect(settings.outbound.port == 16001 && !settings.inbound.isEnabled && settings.inbound.excludedPorts == [22, 23] && settings.dns.port == 15053)
+        #expect(
+            settings.outbound.port == 16001 && !settings.inbound.isEnabled
+                && settings.inbound.excludedPorts == [22, 23] && settings.dns.port == 15053
+        )
     }
 
-    @Test(arguments: [
-        ("5678", UserExclusion.Transport.allCases, [1...65535], 5678...5678),
-        ("80:5678", UserExclusion.Transport.allCases, [80...80], 5678...5678),
-        ("tcp:80-90,100:1-2", [.tcp], [80...90, 100...100], 1...2),
-        ("*:*:0", UserExclusion.Transport.allCases, [1...65535], 0...0),
-        ("tcp,udp,tcp::7", [.tcp, .udp], [1...65535], 7...7),
-    ] as [(String, [UserExclusion.Transport], [ClosedRange<UInt16>], ClosedRange<UInt16>)])
-    func `exclusions of users`(text: String, transports: [UserExclusion.Transport], ports: [ClosedRange<UInt16>], users: ClosedRange<UInt16>) throws {
+    @Test(
+        arguments: [
+            ("5678", UserExclusion.Transport.allCases, [1...65535], 5678...5678),
+            ("80:5678", UserExclusion.Transport.allCases, [80...80], 5678...5678),
+            ("tcp:80-90,100:1-2", [.tcp], [80...90, 100...100], 1...2),
+            ("*:*:0", UserExclusion.Transport.allCases, [1...65535], 0...0),
+            ("tcp,udp,tcp::7", [.tcp, .udp], [1...65535], 7...7),
+        ] as [(String, [UserExclusion.Transport], [ClosedRange<UInt16>], ClosedRange<UInt16>)]
+    )
+    func `exclusions of users`(
+        text: String,
+        transports: [UserExclusion.Transport],
+        ports: [ClosedRange<UInt16>],
+        users: ClosedRange<UInt16>
+    ) throws {
         let exclusion = try UserExclusion(text)
         #expect(exclusion.transports == transports && exclusion.ports == ports && exclusion.users == users)
     }
@@ -89,7 +113,10 @@ import Testing
         #expect(network.family == family && network.description == text)
     }
 
-    @Test(arguments: ["", "10.0.0", "10.0.0.0/33", "10.0.0.0/", "::/129", "10.0.0.0/8/8", "10.0.0.1 -j ACCEPT", "localhost", "10.0.0.0/+8"])
+    @Test(arguments: [
+        "", "10.0.0", "10.0.0.0/33", "10.0.0.0/", "::/129", "10.0.0.0/8/8", "10.0.0.1 -j ACCEPT", "localhost",
+        "10.0.0.0/+8",
+    ])
     func `text that is no network is refused, so that nothing else gets into a rule`(text: String) {
         #expect(IPNetwork(text) == nil)
     }

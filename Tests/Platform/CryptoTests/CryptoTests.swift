@@ -31,7 +31,9 @@ private let now = Timestamp(seconds: 1_800_000_000)
         #expect(try PublicKey(pem: publicDER).pkix() == key.publicKey.pkix())
     }
 
-    @Test(arguments: ["", "nonsense", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n", "-----BEGIN X-----\n"])
+    @Test(arguments: [
+        "", "nonsense", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n", "-----BEGIN X-----\n",
+    ])
     func `what is no key is refused`(text: String) {
         #expect(throws: CryptoError.self) { try PrivateKey(pem: Array(text.utf8)) }
         #expect(throws: CryptoError.self) { try PublicKey(pem: Array(text.utf8)) }
@@ -70,7 +72,9 @@ private let now = Timestamp(seconds: 1_800_000_000)
         let authority = try root(key)
         let leafKey = try PrivateKey(generating: .p256)
         var builder = CertificateBuilder(notBefore: now, notAfter: now.advanced(by: .seconds(60)))
-        builder.names = [.uri("spiffe://default/a,DNS:evil"), .dns("web.mesh"), .init(host: "127.0.0.1"), .init(host: "::1")]
+        builder.names = [
+            .uri("spiffe://default/a,DNS:evil"), .dns("web.mesh"), .init(host: "127.0.0.1"), .init(host: "::1"),
+        ]
         builder.keyUsage = [.digitalSignature, .keyEncipherment, .keyAgreement]
         builder.extendedKeyUsage = [.serverAuth, .clientAuth]
         let leaf = try builder.signed(for: leafKey.publicKey, by: authority, key: key)
@@ -115,7 +119,10 @@ private let now = Timestamp(seconds: 1_800_000_000)
     @Test func `a token without a signature proves nothing`() throws {
         let header = String(decoding: Base64Text.url.encode(Array(#"{"alg":"none","kid":"1"}"#.utf8)), as: UTF8.self)
         let token = try JWT("\(header).e30.")
-        #expect(try !token.isSigned(by: PrivateKey(generating: .rsa(bits: 2048)).publicKey) && !token.isSigned(bySecret: [1]))
+        #expect(
+            try !token.isSigned(by: PrivateKey(generating: .rsa(bits: 2048)).publicKey)
+                && !token.isSigned(bySecret: [1])
+        )
     }
 
     @Test func `an HS256 token from outside is verified`() throws {
@@ -135,7 +142,9 @@ private let now = Timestamp(seconds: 1_800_000_000)
 
 @Suite struct DigestTests {
     @Test func `SHA-256 has the values of its standard`() {
-        #expect(Digest.sha256(Array("abc".utf8)).hex == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+        #expect(
+            Digest.sha256(Array("abc".utf8)).hex == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        )
         #expect(Digest.sha256([]).hex == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
     }
 
@@ -152,7 +161,10 @@ private let now = Timestamp(seconds: 1_800_000_000)
 
     @Test(arguments: [([UInt8]([]), ""), ([1], "AQ=="), ([1, 2], "AQI="), ([1, 2, 3], "AQID"), ([255, 254], "//4=")])
     func `base64 goes both ways`(bytes: [UInt8], text: String) {
-        #expect(Base64Text.standard.encode(bytes) == Array(text.utf8) && Base64Text.standard.decode(Array(text.utf8)) == bytes)
+        #expect(
+            Base64Text.standard.encode(bytes) == Array(text.utf8)
+                && Base64Text.standard.decode(Array(text.utf8)) == bytes
+        )
     }
 
     @Test(arguments: ["A", "AQ", "AQ=", "AR==", "A===", "AQ==AQ==", "A Q="])

@@ -17,7 +17,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "{", "[1,]", "{\"a\"}", "01", "1.", "-", "\"a", "\"\u{1}\"", #""\ud800""#, #""\x""#, "tru", "[1] 2", "nul", "{a:1}", "'a'",
+        "", "{", "[1,]", "{\"a\"}", "01", "1.", "-", "\"a", "\"\u{1}\"", #""\ud800""#, #""\x""#, "tru", "[1] 2", "nul",
+        "{a:1}", "'a'",
     ])
     func `what is no JSON is refused`(text: String) {
         #expect(throws: DocumentError.self) { try JSON(parsing: text) }
@@ -55,7 +56,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (0.1, "0.1"), (1e21, "1e+21"), (123_456_789.0, "123456789"), (1e-7, "1e-7"), (-2.5, "-2.5"), (0.000001, "0.000001"),
+        (0.1, "0.1"), (1e21, "1e+21"), (123_456_789.0, "123456789"), (1e-7, "1e-7"), (-2.5, "-2.5"),
+        (0.000001, "0.000001"),
         (1.7976931348623157e308, "1.7976931348623157e+308"), (100.0, "100"),
     ])
     func `a computed number is written as Go writes it`(value: Double, text: String) {

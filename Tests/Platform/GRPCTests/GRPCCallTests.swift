@@ -26,7 +26,11 @@ struct EchoServer {
         services.add("/test.Echo/Bidi") { _ in EchoHandler() }
         services.add("/test.Echo/Fail") { _ in FailHandler() }
         services.add("/test.Echo/Silent") { _ in
-            SilentHandler { silentCalls.withLock { $0 += 1 } } ended: { status in silent.withLock { $0 = status } }
+            SilentHandler {
+                silentCalls.withLock { $0 += 1 }
+            } ended: { status in
+                silent.withLock { $0 = status }
+            }
         }
         services.unary("/test.Echo/Unary") { request throws(GRPCStatus) in
             if request.message == [0] { throw GRPCStatus(.notFound, "zero") }
@@ -34,21 +38,30 @@ struct EchoServer {
         }
         let (chain, key) = try certificates.leaf()
         server = HTTPServer(
-            loops: loops, address: .loopback(),
+            loops: loops,
+            address: .loopback(),
             tls: secure ? try .server(.init(certificateChain: chain, privateKey: key)) : nil,
-            handler: { _ in HTTPResponse(text: "not gRPC") }, grpc: services)
+            handler: { _ in HTTPResponse(text: "not gRPC") },
+            grpc: services
+        )
         folder = try TestFolder()
         roots = try folder.write("roots.pem", certificates.roots)
     }
 
     func client(_ options: GRPCClient.Options = .init()) throws -> GRPCClient {
         GRPCClient(
-            loop: loops.next(), host: "localhost", port: server.boundPort ?? 0,
-            tls: isSecure ? try .client(trust: .roots(certificates.roots)) : nil, options: options)
+            loop: loops.next(),
+            host: "localhost",
+            port: server.boundPort ?? 0,
+            tls: isSecure ? try .client(trust: .roots(certificates.roots)) : nil,
+            options: options
+        )
     }
 
     /// Runs the server and a connected client while `body` does.
-    func run(_ options: GRPCClient.Options = .init(), _ body: (EchoServer, GRPCClient) async throws -> Void) async throws {
+    func run(_ options: GRPCClient.Options = .init(), _ body: (EchoServer, GRPCClient) async throws -> Void)
+        async throws
+    {
         try await server.start()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
@@ -64,7 +77,8 @@ struct EchoServer {
 
 @Suite struct GRPCCallTests {
     @Test(arguments: [false, true], [false, true])
-    func `a unary call brings back its answer, or the server's status`(_ isSecure: Bool, _ usesGzip: Bool) async throws {
+    func `a unary call brings back its answer, or the server's status`(_ isSecure: Bool, _ usesGzip: Bool) async throws
+    {
         var options = GRPCClient.Options()
         options.gzip = usesGzip
         try await EchoServer(secure: isSecure).run(options) { _, client in
@@ -79,13 +93,18 @@ struct EchoServer {
         }
     }
 
-    @Test(arguments: [false, true]) func `both ways at once, and the server answers with gzip iff the client sends it`(_ usesGzip: Bool) async throws {
+    @Test(arguments: [false, true]) func `both ways at once, and the server answers with gzip iff the client sends it`(
+        _ usesGzip: Bool
+    ) async throws {
         var options = GRPCClient.Options()
         options.gzip = usesGzip
         try await EchoServer().run(options) { _, client in
             let messages = (0..<100).map { [UInt8](repeating: UInt8($0), count: $0 * 100) }
             let conversation = Conversation()
-            client.call("/test.Echo/Bidi") { _ in conversation.handler(messages) } refused: { _ in }
+            client.call("/test.Echo/Bidi") { _ in
+                conversation.handler(messages)
+            } refused: { _ in
+            }
             try await eventually("the call ends") { conversation.seen.withLock { $0.status != nil } }
             #expect(conversation.seen.withLock { $0.status } == .ok)
             #expect(conversation.seen.withLock { $0.messages } == messages)
@@ -96,7 +115,10 @@ struct EchoServer {
     @Test func `a server that ends a call with an error is heard word for word`() async throws {
         try await EchoServer().run { _, client in
             let conversation = Conversation()
-            client.call("/test.Echo/Fail") { _ in conversation.handler([[1]]) } refused: { _ in }
+            client.call("/test.Echo/Fail") { _ in
+                conversation.handler([[1]])
+            } refused: { _ in
+            }
             try await eventually("the call ends") { conversation.seen.withLock { $0.status != nil } }
             #expect(conversation.seen.withLock { $0.status } == GRPCStatus(.failedPrecondition, "nö: 100% wrong"))
         }
@@ -167,13 +189,18 @@ struct EchoServer {
         #expect(later?.code == .unavailable)
     }
 
-    @Test func `nobody listening, a stranger's certificate and a peer that is no HTTP 2 are unavailable, and say why`() async throws {
+    @Test func `nobody listening, a stranger's certificate and a peer that is no HTTP 2 are unavailable, and say why`()
+        async throws
+    {
         let server = try EchoServer()
         try await server.run { server, _ in
             let port = server.server.boundPort ?? 0
             let stranger = GRPCClient(
-                loop: server.loops.next(), host: "localhost", port: port,
-                tls: try .client(trust: .roots(TestCertificates().roots)))
+                loop: server.loops.next(),
+                host: "localhost",
+                port: port,
+                tls: try .client(trust: .roots(TestCertificates().roots))
+            )
             let refused = await #expect(throws: GRPCStatus.self) { try await stranger.connect() }
             #expect(refused?.code == .unavailable)
             #expect(refused?.message.contains("verif") == true)
@@ -191,7 +218,10 @@ struct EchoServer {
         let loop = EventLoop()
         let kept = Mutex<[AcceptedSocket]>([])
         let listener = try await loop.run { () throws(NetError) in
-            LoopBound(try TCPListener(.loopback(), on: loop) { socket in kept.withLock { $0.append(socket) } }, on: loop)
+            LoopBound(
+                try TCPListener(.loopback(), on: loop) { socket in kept.withLock { $0.append(socket) } },
+                on: loop
+            )
         }
         let port = await loop.run { listener.value?.address.port ?? 0 }
         var options = GRPCClient.Options()
@@ -216,7 +246,11 @@ struct EchoServer {
         try await EchoServer(secure: isSecure).run { server, _ in
             let arguments = [String(server.server.boundPort ?? 0), isSecure ? server.roots : "-"]
             let outcome = try await PeerScript.run(
-                "grpc_client.py", arguments, beside: #filePath, on: server.loops.next())
+                "grpc_client.py",
+                arguments,
+                beside: #filePath,
+                on: server.loops.next()
+            )
             #expect(outcome == .exited(0))
         }
     }
@@ -228,7 +262,12 @@ struct EchoServer {
         let folder = try TestFolder()
         let (chain, key) = try certificates.leaf()
         let files = isSecure ? [try folder.write("chain", chain), try folder.write("key", key)] : []
-        let peer = try await PeerScript.start("grpc_server.py", [folder.path + "/port"] + files, beside: #filePath, on: loops.next())
+        let peer = try await PeerScript.start(
+            "grpc_server.py",
+            [folder.path + "/port"] + files,
+            beside: #filePath,
+            on: loops.next()
+        )
         var found: Int?
         try await eventually("the peer listens") {
             let text = try? await FileSystem.read(folder.path + "/port", on: loops.next())  // not there yet
@@ -238,14 +277,21 @@ struct EchoServer {
         var options = GRPCClient.Options()
         options.gzip = usesGzip
         let client = GRPCClient(
-            loop: loops.next(), host: "localhost", port: try #require(found),
-            tls: isSecure ? try .client(trust: .roots(certificates.roots)) : nil, options: options)
+            loop: loops.next(),
+            host: "localhost",
+            port: try #require(found),
+            tls: isSecure ? try .client(trust: .roots(certificates.roots)) : nil,
+            options: options
+        )
         try await client.connect()
         let large = [UInt8](repeating: 1, count: 8_000_000)
         #expect(try await client.unary("/test.Echo/Unary", large) == large)
         let conversation = Conversation()
         let messages = [[1], [], large, [2]]
-        client.call("/test.Echo/Bidi", metadata: usesGzip ? ["x-want-gzip": "1"] : [:]) { _ in conversation.handler(messages) } refused: { _ in }
+        client.call("/test.Echo/Bidi", metadata: usesGzip ? ["x-want-gzip": "1"] : [:]) { _ in
+            conversation.handler(messages)
+        } refused: { _ in
+        }
         try await eventually("the call ends") { conversation.seen.withLock { $0.status != nil } }
         #expect(conversation.seen.withLock { $0.messages } == messages)
         #expect(conversation.seen.withLock { $0.status } == .ok)

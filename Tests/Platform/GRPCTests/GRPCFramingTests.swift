@@ -15,7 +15,10 @@ import Testing
 
     @Test(arguments: [1, 2, 4, 5, 6, 1000]) func `messages survive any split`(_ size: Int) throws {
         var decoder = GRPCDecoder(limit: 10)
-        var rest = (GRPCFrame([7, 8]).bytes(gzip: false) + GRPCFrame([]).bytes(gzip: false) + GRPCFrame([9]).bytes(gzip: false))[...]
+        var rest =
+            (GRPCFrame([7, 8]).bytes(gzip: false) + GRPCFrame([]).bytes(gzip: false) + GRPCFrame([9]).bytes(gzip: false))[
+                ...
+            ]
         var got: [[UInt8]] = []
         while !rest.isEmpty {
             got += try feed(&decoder, Array(rest.prefix(size)))
@@ -62,7 +65,9 @@ import Testing
     }
 
     @Test func `a status with a malformed escape or an unknown code is still a status`() {
-        #expect(GRPCStatus(trailers: ["grpc-status": "5", "grpc-message": "a%zb%4"]) == GRPCStatus(.notFound, "a%zb%4"))
+        #expect(
+            GRPCStatus(trailers: ["grpc-status": "5", "grpc-message": "a%zb%4"]) == GRPCStatus(.notFound, "a%zb%4")
+        )
         #expect(GRPCStatus(trailers: ["grpc-status": "99"])?.code == .unknown)
         #expect(GRPCStatus(trailers: [:]) == nil)
     }

@@ -18,7 +18,8 @@ import Testing
             case "/moved": return HTTPResponse(status: 302, headers: ["location": "/there"])
             default:
                 let answer: JSON = [
-                    "method": .string(request.method), "target": .string(request.target), "body": .string(String(decoding: request.body, as: UTF8.self)),
+                    "method": .string(request.method), "target": .string(request.target),
+                    "body": .string(String(decoding: request.body, as: UTF8.self)),
                     "headers": .object(request.headers.fields.map { .init($0.name, .string($0.value)) }),
                 ]
                 return HTTPResponse(status: 201, headers: ["x-one": "1", "X-Two": " b "], body: answer.text)
@@ -34,11 +35,23 @@ import Testing
         try await withServer { base in
             let client = HTTPClient()
             let response = try await client.send(
-                ClientRequest("PUT", "\(base)/a%20b?x=1", headers: [.init("X-Key", "v"), .init("X-Empty", "")], body: Array("hello".utf8)))
+                ClientRequest(
+                    "PUT",
+                    "\(base)/a%20b?x=1",
+                    headers: [.init("X-Key", "v"), .init("X-Empty", "")],
+                    body: Array("hello".utf8)
+                )
+            )
             let asked = try JSON(parsing: response.body)
-            #expect(response.status == 201 && response["x-one"] == "1" && response["x-two"] == "b" && response["x-three"] == nil)
+            #expect(
+                response.status == 201 && response["x-one"] == "1" && response["x-two"] == "b"
+                    && response["x-three"] == nil
+            )
             #expect(asked["method"] == "PUT" && asked["target"] == "/a%20b?x=1" && asked["body"] == "hello")
-            #expect(asked["headers"]?["x-key"] == "v" && asked["headers"]?["x-empty"] == "" && asked["headers"]?["content-length"] == "5")
+            #expect(
+                asked["headers"]?["x-key"] == "v" && asked["headers"]?["x-empty"] == ""
+                    && asked["headers"]?["content-length"] == "5"
+            )
             #expect(asked["headers"]?["content-type"] == nil && asked["headers"]?["expect"] == nil)
         }
     }
@@ -57,7 +70,9 @@ import Testing
         try await withServer { base in
             let client = HTTPClient()
             let statuses = await withTaskGroup(of: Int.self) { group in
-                for number in 0..<50 { group.addTask { (try? await client.send(ClientRequest("GET", "\(base)/\(number)")).status) ?? 0 } }
+                for number in 0..<50 {
+                    group.addTask { (try? await client.send(ClientRequest("GET", "\(base)/\(number)")).status) ?? 0 }
+                }
                 return await group.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
             }
             #expect(statuses == [201: 50])
@@ -109,10 +124,13 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("http://127.0.0.1:1/x", ClientError.Code.unreachable, "connection refused"), ("ftp://127.0.0.1/x", .invalidRequest, ""),
-        ("http://", .invalidRequest, ""), ("http://127.0.0.1/\nx", .invalidRequest, "line break"),
-    ] as [(String, ClientError.Code, String)])
+    @Test(
+        arguments: [
+            ("http://127.0.0.1:1/x", ClientError.Code.unreachable, "connection refused"),
+            ("ftp://127.0.0.1/x", .invalidRequest, ""),
+            ("http://", .invalidRequest, ""), ("http://127.0.0.1/\nx", .invalidRequest, "line break"),
+        ] as [(String, ClientError.Code, String)]
+    )
     func `what keeps a response away is told apart`(url: String, code: ClientError.Code, says: String) async {
         let error = await #expect(throws: ClientError.self) { try await HTTPClient().send(ClientRequest("GET", url)) }
         #expect(error?.code == code && (says.isEmpty || error?.message.contains(says) == true))
@@ -120,11 +138,16 @@ import Testing
 
     @Test func `a server has to prove who it is`() async throws {
         let key = try PrivateKey(generating: .p256)
-        var builder = CertificateBuilder(notBefore: Timestamp(seconds: 1_700_000_000), notAfter: Timestamp(seconds: 4_000_000_000))
+        var builder = CertificateBuilder(
+            notBefore: Timestamp(seconds: 1_700_000_000),
+            notAfter: Timestamp(seconds: 4_000_000_000)
+        )
         builder.names = [SubjectName(host: "127.0.0.1")]
         builder.isCA = true
         let certificate = try builder.selfSigned(with: key)
-        let tls = try TLSContext.server(TLSContext.Identity(certificateChain: certificate.pem, privateKey: try key.pem()))
+        let tls = try TLSContext.server(
+            TLSContext.Identity(certificateChain: certificate.pem, privateKey: try key.pem())
+        )
         try await withServer(tls: tls) { base in
             let client = HTTPClient()
             let refused = await #expect(throws: ClientError.self) { try await client.send(ClientRequest("GET", base)) }

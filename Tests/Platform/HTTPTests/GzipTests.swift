@@ -12,7 +12,9 @@ import Testing
 
     @Test func `what is cut off or no gzip is an error`() {
         let packed = Gzip.compress(Array("hello".utf8))
-        for count in 0..<packed.count { #expect(throws: Gzip.Failure.self) { try Gzip.decompress(Array(packed.prefix(count)), limit: 100) } }
+        for count in 0..<packed.count {
+            #expect(throws: Gzip.Failure.self) { try Gzip.decompress(Array(packed.prefix(count)), limit: 100) }
+        }
         #expect(throws: Gzip.Failure.self) { try Gzip.decompress(Array("hello, hello".utf8), limit: 100) }
         #expect(throws: Gzip.Failure.self) { try Gzip.decompress([], limit: 100) }
     }

@@ -6,7 +6,10 @@ import Testing
     private static let many = String(repeating: "a: b\r\n", count: 99)
     private static let long = String(repeating: "a", count: 400)
     fileprivate static let refused: [(String, HTTP1Parser.Failure)] = [
-        ("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", HTTP1Parser.Failure.unsupportedEncoding),
+        (
+            "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+            HTTP1Parser.Failure.unsupportedEncoding
+        ),
         ("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n", .unsupportedEncoding),
         ("GET / HTTP/9.9\r\nHost: x\r\n\r\n", .unsupportedVersion),
         ("GET / HTTP/1.1\r\nHost: x\r\nExpect: magic\r\n\r\n", .unsupportedExpectation),
@@ -19,7 +22,9 @@ import Testing
     ]
 
     /// Feeds `text` in pieces of `size` bytes, each in memory of its own.
-    private func parse(_ text: String, piecesOf size: Int = .max, limits: HTTPLimits = HTTPLimits()) throws -> [HTTP1Parser.Complete] {
+    private func parse(_ text: String, piecesOf size: Int = .max, limits: HTTPLimits = HTTPLimits()) throws
+        -> [HTTP1Parser.Complete]
+    {
         var parser = HTTP1Parser(limits: limits)
         var complete: [HTTP1Parser.Complete] = []
         var rest = Array(text.utf8)[...]
@@ -115,7 +120,9 @@ import Testing
         var generator = SystemRandomNumberGenerator()
         let alphabet = Array("GET POST/ HTTP1.0\r\n\r\n:;ContentLength0123456789Transfer-Encodingchunked\0\u{ff}".utf8)
         for _ in 0..<2000 {
-            let bytes = (0..<Int.random(in: 1..<200, using: &generator)).map { _ in alphabet.randomElement(using: &generator) ?? 0 }
+            let bytes = (0..<Int.random(in: 1..<200, using: &generator)).map { _ in
+                alphabet.randomElement(using: &generator) ?? 0
+            }
             _ = try? parse(String(decoding: bytes, as: UTF8.self), piecesOf: 5)  // the claim is that it returns
         }
     }

@@ -13,7 +13,8 @@ struct TestServer {
     let folder: TestFolder
     let roots: String
 
-    init(limits: HTTPLimits = HTTPLimits(), _ extra: @escaping HTTPHandler = { _ in HTTPResponse(status: 404) }) throws {
+    init(limits: HTTPLimits = HTTPLimits(), _ extra: @escaping HTTPHandler = { _ in HTTPResponse(status: 404) }) throws
+    {
         certificates = try TestCertificates()
         let handler: HTTPHandler = { request in
             switch (request.method, request.path) {
@@ -27,8 +28,12 @@ struct TestServer {
         let (chain, key) = try certificates.leaf()
         plain = HTTPServer(loops: loops, address: .loopback(), limits: limits, handler: handler)
         secure = HTTPServer(
-            loops: loops, address: .loopback(), tls: try .server(.init(certificateChain: chain, privateKey: key)),
-            limits: limits, handler: handler)
+            loops: loops,
+            address: .loopback(),
+            tls: try .server(.init(certificateChain: chain, privateKey: key)),
+            limits: limits,
+            handler: handler
+        )
         folder = try TestFolder()
         roots = try folder.write("roots.pem", certificates.roots)
     }
@@ -80,12 +85,17 @@ struct TestServer {
         try await TestServer().run { server in
             let answer = try await server.exchange(
                 "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\noneHEAD /hello HTTP/1.1\r\nHost: x\r\n\r\n"
-                    + "GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-            let undated = answer.replacing(/date: [A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\r\n/, with: "")
+                    + "GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+            )
+            let undated = answer.replacing(
+                /date: [A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\r\n/,
+                with: ""
+            )
             #expect(
                 undated == "HTTP/1.1 200 OK\r\ncontent-length: 3\r\nx-peer-tls: false\r\n\r\none"
                     + "HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-type: text/plain; charset=utf-8\r\n\r\n"
-                    + "HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n")
+                    + "HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n"
+            )
         }
     }
 
@@ -94,7 +104,9 @@ struct TestServer {
         ("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n", "413"),
         ("GET / HTTP/1.1\r\nHost: x\r\n" + String(repeating: "a: b\r\n", count: 10_000) + "\r\n", "431"),
     ])
-    func `what cannot be served is answered with its reason and closed`(_ request: String, _ status: String) async throws {
+    func `what cannot be served is answered with its reason and closed`(_ request: String, _ status: String)
+        async throws
+    {
         try await TestServer().run { server in
             let answer = try await server.exchange(request)
             #expect(answer.hasPrefix("HTTP/1.1 \(status) "))
@@ -105,7 +117,8 @@ struct TestServer {
     @Test func `a body announced by 100-continue is asked for`() async throws {
         try await TestServer().run { server in
             let answer = try await server.exchange(
-                "POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n")
+                "POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n"
+            )
             #expect(answer.hasPrefix("HTTP/1.1 100 Continue\r\n\r\n"))
         }
     }
@@ -133,7 +146,9 @@ struct TestServer {
                         let stream = ByteStream(connection)
                         stream.send(Array("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n".utf8))
                         return stream
-                    }, on: loop)
+                    },
+                    on: loop
+                )
             }
             try await eventually("the handler runs") { began.withLock { $0 } }
             #expect(server.plain.connectionCount == 1)
@@ -150,13 +165,22 @@ struct TestServer {
             let port = server.plain.boundPort ?? 0
             let loop = server.loops.next()
             let first = await loop.run {
-                LoopBound(Connection.connect(to: "127.0.0.1", port: port, on: loop) { connection, _, _ in ByteStream(connection) }, on: loop)
+                LoopBound(
+                    Connection.connect(to: "127.0.0.1", port: port, on: loop) { connection, _, _ in
+                        ByteStream(connection)
+                    },
+                    on: loop
+                )
             }
             try await eventually("one connection") { server.plain.connectionCount == 1 }
             #expect(try await server.exchange("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") == "")
             await loop.run { first.value?.close() }
             try await eventually("none") { server.plain.connectionCount == 0 }
-            #expect(try await server.exchange("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").hasSuffix("hello"))
+            #expect(
+                try await server.exchange("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").hasSuffix(
+                    "hello"
+                )
+            )
         }
     }
 

@@ -32,7 +32,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/", "GET /"), ("/meshes", "GET /meshes"), ("/meshes/", "GET /meshes"), ("/meshes/a?b=/c", "GET /meshes/{mesh} a"),
+        ("/", "GET /"), ("/meshes", "GET /meshes"), ("/meshes/", "GET /meshes"),
+        ("/meshes/a?b=/c", "GET /meshes/{mesh} a"),
         ("/meshes/a%2Fb", "GET /meshes/{mesh} a/b"),
         ("/meshes/a/dataplanes/_overview", "GET /meshes/{mesh}/dataplanes/_overview a"),
         ("/meshes/a/dataplanes/b", "GET /meshes/{mesh}/{kind}/{name} a dataplanes b"),

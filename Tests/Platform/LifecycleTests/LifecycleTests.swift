@@ -56,21 +56,36 @@ private struct Recorded: Service {
         let journal = Journal()
         try await ServiceGroup([Recorded(name: "a", journal: journal), ClosureService {}], logger: .disabled).run()
         #expect(journal.all == ["a starts", "a stops"])
-        let group = ServiceGroup([.init("one", ClosureService {}, whenDone: .isFine), .init("two", ClosureService {}, whenDone: .isFine)], logger: .disabled)
+        let group = ServiceGroup(
+            [.init("one", ClosureService {}, whenDone: .isFine), .init("two", ClosureService {}, whenDone: .isFine)],
+            logger: .disabled
+        )
         try await group.run()
     }
 
     @Test func `a signal asks to stop, a second one cuts`() async throws {
         let journal = Journal()
         let (signals, send) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(2))
-        let stubborn = Recorded(name: "s", journal: journal, isStubborn: true, started: { send.yield("SIGTERM"); send.yield("SIGTERM") })
-        try await ServiceGroup([Recorded(name: "a", journal: journal), stubborn], logger: .disabled, signals: signals).run()
+        let stubborn = Recorded(
+            name: "s",
+            journal: journal,
+            isStubborn: true,
+            started: {
+                send.yield("SIGTERM"); send.yield("SIGTERM")
+            }
+        )
+        try await ServiceGroup([Recorded(name: "a", journal: journal), stubborn], logger: .disabled, signals: signals)
+            .run()
         #expect(journal.all.last == "a is cut")
     }
 
     @Test func `what does not stop in time is cut`() async throws {
         let journal = Journal()
-        let group = ServiceGroup([Recorded(name: "s", journal: journal, isStubborn: true)], logger: .disabled, grace: .milliseconds(1))
+        let group = ServiceGroup(
+            [Recorded(name: "s", journal: journal, isStubborn: true)],
+            logger: .disabled,
+            grace: .milliseconds(1)
+        )
         group.shutdown()
         try await group.run()
         #expect(journal.all == ["s starts"])
@@ -79,7 +94,10 @@ private struct Recorded: Service {
     @Test func `cancelling the group cuts its services`() async throws {
         let journal = Journal()
         let (started, starting) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let group = ServiceGroup([Recorded(name: "a", journal: journal, started: { starting.yield() })], logger: .disabled)
+        let group = ServiceGroup(
+            [Recorded(name: "a", journal: journal, started: { starting.yield() })],
+            logger: .disabled
+        )
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             for await _ in started { break }
@@ -92,7 +110,10 @@ private struct Recorded: Service {
     @Test func `groups nest`() async throws {
         let journal = Journal()
         let (started, starting) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let inner = ServiceGroup([Recorded(name: "in", journal: journal, started: { starting.yield() })], logger: .disabled)
+        let inner = ServiceGroup(
+            [Recorded(name: "in", journal: journal, started: { starting.yield() })],
+            logger: .disabled
+        )
         let outer = ServiceGroup([inner], logger: .disabled)
         async let done: Void = outer.run()
         for await _ in started { break }
@@ -108,8 +129,13 @@ private struct Recorded: Service {
                 shutdown.begin()
                 shutdown.begin()
                 await gracefulShutdown()
-            } onGracefulShutdown: { journal.add("asked") }
-            await withGracefulShutdownHandler {} onGracefulShutdown: { journal.add("asked again") }
+            } onGracefulShutdown: {
+                journal.add("asked")
+            }
+            await withGracefulShutdownHandler {
+            } onGracefulShutdown: {
+                journal.add("asked again")
+            }
         }
         #expect(journal.all == ["asked", "asked again"] && shutdown.hasBegun)
     }

@@ -24,10 +24,12 @@ private final class Lines: Sendable {
         let logger = Logger(label: "kuma-cp", output: lines.output()).named("xds").with(["zone.name": "east", "b": "1"])
         logger.warning("rejected configuration", ["b": "2", "a": "say \"hi\""])
         logger.info("ready")
-        #expect(lines.texts == [
-            "WARN\tkuma-cp.xds\trejected configuration\t{\"a\": \"say \\\"hi\\\"\", \"b\": \"2\", \"zone.name\": \"east\"}\n",
-            "INFO\tkuma-cp.xds\tready\t{\"b\": \"1\", \"zone.name\": \"east\"}\n",
-        ])
+        #expect(
+            lines.texts == [
+                "WARN\tkuma-cp.xds\trejected configuration\t{\"a\": \"say \\\"hi\\\"\", \"b\": \"2\", \"zone.name\": \"east\"}\n",
+                "INFO\tkuma-cp.xds\tready\t{\"b\": \"1\", \"zone.name\": \"east\"}\n",
+            ]
+        )
         #expect(lines.all[0].prefix { $0 != "\t" }.utf8.count == "2024-05-01T10:00:00.250Z".utf8.count)
     }
 
@@ -36,7 +38,10 @@ private final class Lines: Sendable {
         Logger(label: "kuma-dp", output: lines.output(.info, .json)).error("lost\nline", ["error.code": "x"])
         let line = try JSON(parsing: lines.all[0])
         #expect(line.members?.map(\.key) == ["level", "ts", "logger", "msg", "error.code"])
-        #expect(line["level"] == "error" && line["logger"] == "kuma-dp" && line["msg"] == "lost\nline" && line["error.code"] == "x")
+        #expect(
+            line["level"] == "error" && line["logger"] == "kuma-dp" && line["msg"] == "lost\nline"
+                && line["error.code"] == "x"
+        )
         #expect(line["ts"]?.stringValue.flatMap { Timestamp(rfc3339: $0) } != nil && lines.all[0].hasSuffix("}\n"))
     }
 
@@ -51,14 +56,21 @@ private final class Lines: Sendable {
         let output = lines.output(.notice)
         let logger = Logger(label: "t", output: output)
         let made = Mutex(0)
-        let costly = { made.withLock { $0 += 1; return "x" } }
+        let costly = {
+            made.withLock {
+                $0 += 1; return "x"
+            }
+        }
         logger.info("no", ["k": costly()])
         #expect(made.withLock { $0 } == 0 && !logger.isEnabled(.info) && lines.all.isEmpty)
         output.level = .debug
         logger.debug("yes", ["k": costly()])
         output.level = nil
         logger.error("never", ["k": costly()])
-        #expect(made.withLock { $0 } == 1 && lines.all.count == 1 && output.lineCount(.debug) == 1 && output.lineCount(.error) == 0)
+        #expect(
+            made.withLock { $0 } == 1 && lines.all.count == 1 && output.lineCount(.debug) == 1
+                && output.lineCount(.error) == 0
+        )
     }
 
     @Test func `the logger of a task is the one that was bound`() async throws {

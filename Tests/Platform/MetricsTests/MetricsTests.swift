@@ -14,26 +14,28 @@ import Testing
         let histogram = registry.histogram("took_seconds", help: "Time.", buckets: [0.1, 1])
         for value in [0.05, 0.1, 0.5, 7] { histogram.observe(value) }
         histogram.observe(.milliseconds(250))
-        #expect(String(decoding: registry.text(), as: UTF8.self) == #"""
-            # HELP leader 1 if this instance leads.\nElse 0.
-            # TYPE leader gauge
-            leader{zone="east"} 0.5
-            # HELP read Of somebody else.
-            # TYPE read gauge
-            read{path="a\\b\"c\n",zone="east"} +Inf
-            # HELP requests_total Requests.
-            # TYPE requests_total counter
-            requests_total{code="200",zone="east"} 42
-            requests_total{code="500",zone="east"} 1
-            # HELP took_seconds Time.
-            # TYPE took_seconds histogram
-            took_seconds_bucket{zone="east",le="0.1"} 2
-            took_seconds_bucket{zone="east",le="1"} 4
-            took_seconds_bucket{zone="east",le="+Inf"} 5
-            took_seconds_sum{zone="east"} 7.9
-            took_seconds_count{zone="east"} 5
+        #expect(
+            String(decoding: registry.text(), as: UTF8.self) == #"""
+                # HELP leader 1 if this instance leads.\nElse 0.
+                # TYPE leader gauge
+                leader{zone="east"} 0.5
+                # HELP read Of somebody else.
+                # TYPE read gauge
+                read{path="a\\b\"c\n",zone="east"} +Inf
+                # HELP requests_total Requests.
+                # TYPE requests_total counter
+                requests_total{code="200",zone="east"} 42
+                requests_total{code="500",zone="east"} 1
+                # HELP took_seconds Time.
+                # TYPE took_seconds histogram
+                took_seconds_bucket{zone="east",le="0.1"} 2
+                took_seconds_bucket{zone="east",le="1"} 4
+                took_seconds_bucket{zone="east",le="+Inf"} 5
+                took_seconds_sum{zone="east"} 7.9
+                took_seconds_count{zone="east"} 5
 
-            """#)
+                """#
+        )
     }
 
     @Test func `a summary shows percentiles of the latest observations`() {

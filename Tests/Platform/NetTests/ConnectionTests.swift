@@ -12,12 +12,17 @@ private final class EchoPair: Sendable {
     let serverEnd = Mutex<NetError??>(nil)
     let serverPeer = Mutex<PeerInfo?>(nil)
 
-    func listen(tls: TLSContext? = nil, handshakeWithin: Duration = .seconds(10)) async throws -> (LoopBound<TCPListener>, Int) {
+    func listen(tls: TLSContext? = nil, handshakeWithin: Duration = .seconds(10)) async throws -> (
+        LoopBound<TCPListener>, Int
+    ) {
         let listener = try await server.run {
             LoopBound(
                 try TCPListener(.loopback(), on: self.server) { socket in
                     let connection = Connection.accept(
-                        socket, on: self.server, tls: tls, handshakeWithin: handshakeWithin
+                        socket,
+                        on: self.server,
+                        tls: tls,
+                        handshakeWithin: handshakeWithin
                     ) { connection, _, _ in
                         self.serverPeer.withLock { $0 = connection.peer }
                         let stream = ByteStream(connection)
@@ -25,7 +30,9 @@ private final class EchoPair: Sendable {
                         return stream
                     }
                     connection.onClose = { reason in self.serverEnd.withLock { $0 = .some(reason) } }
-                }, on: self.server)
+                },
+                on: self.server
+            )
         }
         let port = await server.run { listener.value.map { Int($0.address.port) } ?? 0 }
         return (listener, port)
@@ -108,15 +115,19 @@ private final class EchoPair: Sendable {
         let (_, port) = try await pair.listen(tls: certificates.server(clients: clients))
         let (chain, key) = try certificates.leaf("client")
         let tls = try TLSContext.client(
-            trust: .roots(certificates.roots), serverName: "localhost",
-            identity: .init(certificateChain: chain, privateKey: key))
+            trust: .roots(certificates.roots),
+            serverName: "localhost",
+            identity: .init(certificateChain: chain, privateKey: key)
+        )
         pair.connect("127.0.0.1", port, tls: tls, sends: [1])
         #expect(try await pair.clientReason() == nil)
         let der = try #require(pair.serverPeer.withLock { $0?.clientCertificate })
         #expect(der.starts(with: [0x30, 0x82]))
     }
 
-    @Test func `a client certificate of a stranger ends the handshake, a missing one only where it is required`() async throws {
+    @Test func `a client certificate of a stranger ends the handshake, a missing one only where it is required`()
+        async throws
+    {
         let certificates = try TestCertificates()
         let (chain, key) = try TestCertificates().leaf("client")
         let stranger = TLSContext.Identity(certificateChain: chain, privateKey: key)
@@ -128,7 +139,10 @@ private final class EchoPair: Sendable {
             let pair = EchoPair()
             let (_, port) = try await pair.listen(tls: certificates.server(clients: clients))
             let tls = try TLSContext.client(
-                trust: .roots(certificates.roots), serverName: "localhost", identity: identity)
+                trust: .roots(certificates.roots),
+                serverName: "localhost",
+                identity: identity
+            )
             pair.connect("127.0.0.1", port, tls: tls, sends: [1])
             #expect(try await (pair.clientReason() == nil) == succeeds)
         }
@@ -203,7 +217,8 @@ private final class EchoPair: Sendable {
 extension TestCertificates {
     /// A context for a server on localhost.
     func server(
-        clients: TLSContext.ClientCertificates = .ignored, parameters: TLSContext.Parameters = .init()
+        clients: TLSContext.ClientCertificates = .ignored,
+        parameters: TLSContext.Parameters = .init()
     ) throws -> TLSContext {
         let (chain, key) = try leaf()
         return try .server(.init(certificateChain: chain, privateKey: key), clients: clients, parameters: parameters)

@@ -18,7 +18,9 @@ import Testing
                 let answer = Array(bytes)
                 answers.withLock { _ = $0.insert(answer) }
             }
-            for number in 0..<50 { client.send([UInt8(number)] + [UInt8](repeating: 7, count: number * 20), to: server.address) }
+            for number in 0..<50 {
+                client.send([UInt8(number)] + [UInt8](repeating: 7, count: number * 20), to: server.address)
+            }
             return LoopBound([server, client], on: loop)
         }
         try await eventually("fifty answers") { answers.withLock { $0.count == 50 } }

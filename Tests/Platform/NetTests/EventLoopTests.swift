@@ -54,7 +54,8 @@ private actor Pinned {
             loop.timer(after: .milliseconds(1)) { counts.withLock { $0.once += 1 } }
             return LoopBound(
                 loop.timer(after: .milliseconds(1), repeating: .milliseconds(1)) { counts.withLock { $0.often += 1 } },
-                on: loop)
+                on: loop
+            )
         }
         try await eventually("five ticks") { counts.withLock { $0.often >= 5 } }
         let last = await loop.run {

@@ -15,6 +15,8 @@ import Testing
     }
 
     @Test func `a name that nobody has is an error`() async throws {
-        await #expect(throws: NetError.self) { try await HostLookup.addresses(of: "no-such-host.invalid", on: self.loop) }
+        await #expect(throws: NetError.self) {
+            try await HostLookup.addresses(of: "no-such-host.invalid", on: self.loop)
+        }
     }
 }

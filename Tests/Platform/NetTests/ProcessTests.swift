@@ -59,7 +59,9 @@ import Testing
         let folder = try TestFolder()
         let (old, fresh) = (try TestCertificates().leaf(), try TestCertificates().leaf())
         let files = TLSFiles(
-            certificate: try folder.write("cert", old.chain), privateKey: try folder.write("key", old.key))
+            certificate: try folder.write("cert", old.chain),
+            privateKey: try folder.write("key", old.key)
+        )
         let context = try files.serverContext()
         let outcomes = Shared<[Bool]>([])
         let loop = loop

@@ -7,7 +7,11 @@ import Testing
         ("::1", "::1", [UInt8](repeating: 0, count: 15) + [1]),
         ("2001:DB8:0:0::1", "2001:db8::1", [0x20, 1, 0xd, 0xb8] + [UInt8](repeating: 0, count: 11) + [1]),
     ])
-    func `an address survives text and bytes, and prints canonically`(_ text: String, _ canonical: String, _ bytes: [UInt8]) throws {
+    func `an address survives text and bytes, and prints canonically`(
+        _ text: String,
+        _ canonical: String,
+        _ bytes: [UInt8]
+    ) throws {
         let ip = try #require(IPAddress(text))
         #expect(ip.description == canonical)
         #expect(ip.bytes == bytes)
@@ -25,7 +29,9 @@ import Testing
         #expect(SocketAddress("10.0.0.1", port: 65536) == nil)
     }
 
-    @Test(arguments: [("127.9.9.9", true), ("::1", true), ("::ffff:127.0.0.1", true), ("10.0.0.1", false), ("::2", false)])
+    @Test(arguments: [
+        ("127.9.9.9", true), ("::1", true), ("::ffff:127.0.0.1", true), ("10.0.0.1", false), ("::2", false),
+    ])
     func `loopback is known in all its spellings`(_ text: String, _ isLoopback: Bool) throws {
         #expect(try #require(IPAddress(text)).isLoopback == isLoopback)
     }

@@ -20,7 +20,8 @@ enum Peer {
         process.arguments = [
             ProcessInfo.processInfo.environment["PYTHON"] ?? "python3",
             root.appendingPathComponent("scripts/peers/random-messages.py").path,
-            root.appendingPathComponent("Sources/Contracts/CDescriptors/\(table).binpb").path, "\(count)", "\(seed)", prefix,
+            root.appendingPathComponent("Sources/Contracts/CDescriptors/\(table).binpb").path, "\(count)", "\(seed)",
+            prefix,
         ]
         let output = Pipe()
         process.standardOutput = output
@@ -42,7 +43,8 @@ enum Peer {
         case (.number(let a), .number(let b)): a == b || Double(a) == Double(b)
         case (.array(let a), .array(let b)): a.count == b.count && zip(a, b).allSatisfy(isSame)
         case (.object(let a), .object(let b)):
-            a.count == b.count && a.allSatisfy { member in b.contains { $0.key == member.key && isSame($0.value, member.value) } }
+            a.count == b.count
+                && a.allSatisfy { member in b.contains { $0.key == member.key && isSame($0.value, member.value) } }
         default: a == b
         }
     }

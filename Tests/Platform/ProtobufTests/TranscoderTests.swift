@@ -12,7 +12,8 @@ import Testing
 
     @Test func `a patch in both spellings becomes bytes`() throws {
         let patch = try parse(
-            #"{"name": "c", "connect_timeout": "1.5s", "lbPolicy": "RING_HASH", "per_connection_buffer_limit_bytes": 7}"#)
+            #"{"name": "c", "connect_timeout": "1.5s", "lbPolicy": "RING_HASH", "per_connection_buffer_limit_bytes": 7}"#
+        )
         let bytes = try envoy.bytes("envoy.config.cluster.v3.Cluster", patch)
         let expected = Cluster {
             $0.name = "c"
@@ -24,7 +25,8 @@ import Testing
     }
 
     @Test func `an Any takes types that are not generated`() throws {
-        let text = #"{"name":"x","typedConfig":{"@type":"type.googleapis.com/envoy.extensions.filters.http.buffer.v3.Buffer","maxRequestBytes":5}}"#
+        let text =
+            #"{"name":"x","typedConfig":{"@type":"type.googleapis.com/envoy.extensions.filters.http.buffer.v3.Buffer","maxRequestBytes":5}}"#
         let bytes = try envoy.bytes("envoy.config.core.v3.TypedExtensionConfig", parse(text))
         let back = try envoy.json("envoy.config.core.v3.TypedExtensionConfig", bytes)
         #expect(String(decoding: back.text, as: UTF8.self) == text)
@@ -32,8 +34,13 @@ import Testing
 
     @Test func `an error says where it is`() throws {
         let document = try parse(#"{"staticResources": {"clusters": [{"name": "a"}, {"type": "NONSENSE"}]}}"#)
-        let error = #expect(throws: TranscodeError.self) { try envoy.bytes("envoy.config.bootstrap.v3.Bootstrap", document) }
-        #expect(error?.description == "static_resources.clusters[1].type: envoy.config.cluster.v3.Cluster.DiscoveryType has no value NONSENSE")
+        let error = #expect(throws: TranscodeError.self) {
+            try envoy.bytes("envoy.config.bootstrap.v3.Bootstrap", document)
+        }
+        #expect(
+            error?.description
+                == "static_resources.clusters[1].type: envoy.config.cluster.v3.Cluster.DiscoveryType has no value NONSENSE"
+        )
     }
 
     @Test func `a dataplane goes to bytes and back`() throws {
@@ -49,20 +56,30 @@ import Testing
         let document = try parse(#"{"enabled": null, "nonsense": {"a": [1]}}"#)
         #expect(try kuma.bytes("kuma.system.v1alpha1.Zone", document) == [])
         let off = try kuma.bytes("kuma.system.v1alpha1.Zone", parse(#"{"enabled": false}"#))
-        #expect(String(decoding: try kuma.json("kuma.system.v1alpha1.Zone", off).text, as: UTF8.self) == #"{"enabled":false}"#)
+        #expect(
+            String(decoding: try kuma.json("kuma.system.v1alpha1.Zone", off).text, as: UTF8.self)
+                == #"{"enabled":false}"#
+        )
     }
 
     @Test func `counters are strings, durations and times text`() throws {
-        let text = #"{"subscriptions":[{"connectTime":"2026-01-31T12:00:00.500Z","status":{"total":{"responsesSent":"3"}}}]}"#
+        let text =
+            #"{"subscriptions":[{"connectTime":"2026-01-31T12:00:00.500Z","status":{"total":{"responsesSent":"3"}}}]}"#
         let bytes = try kuma.bytes("kuma.mesh.v1alpha1.DataplaneInsight", parse(text))
-        #expect(String(decoding: try kuma.json("kuma.mesh.v1alpha1.DataplaneInsight", bytes).text, as: UTF8.self) == text)
+        #expect(
+            String(decoding: try kuma.json("kuma.mesh.v1alpha1.DataplaneInsight", bytes).text, as: UTF8.self) == text
+        )
         let mesh = #"{"mtls":{"backends":[{"name":"ca","dpCert":{"requestTimeout":"10s"},"conf":{"a":1.5}}]}}"#
         let meshBytes = try kuma.bytes("kuma.mesh.v1alpha1.Mesh", parse(mesh))
         #expect(String(decoding: try kuma.json("kuma.mesh.v1alpha1.Mesh", meshBytes).text, as: UTF8.self) == mesh)
     }
 
     @Test(arguments: [("kuma", "kuma.", 1), ("envoy", "envoy.", 2)])
-    func `a thousand random messages read and written as Google's protobuf does`(table: String, prefix: String, seed: Int) throws {
+    func `a thousand random messages read and written as Google's protobuf does`(
+        table: String,
+        prefix: String,
+        seed: Int
+    ) throws {
         let transcoder = table == "kuma" ? kuma : envoy
         let messages = try Peer.randomMessages(table, 1000, seed: seed, prefix: prefix)
         #expect(messages.count == 1000)

@@ -24,12 +24,16 @@ import Testing
         let one = Address { $0.address = .socketAddress(SocketAddress { $0.address = "192.0.2.1" }) }.serialized()
         let other = Address { $0.address = .pipe(Pipe { $0.path = "/p" }) }.serialized()
         let again = Address { $0.address = .socketAddress(SocketAddress { $0.resolverName = "r" }) }.serialized()
-        let merged = Address { $0.address = .socketAddress(SocketAddress { ($0.address, $0.resolverName) = ("192.0.2.1", "r") }) }
+        let merged = Address {
+            $0.address = .socketAddress(SocketAddress { ($0.address, $0.resolverName) = ("192.0.2.1", "r") })
+        }
         #expect(try Address(serialized: one + again) == merged)
         #expect(try Address(serialized: one + other + again).serialized() == again)
         let transcoder = EnvoyDescriptors.transcoder
         #expect(try transcoder.json(Address.protoName, one + again) == transcoder.json(merged))
-        #expect(try transcoder.json(Address.protoName, one + other + again) == transcoder.json(Address.protoName, again))
+        #expect(
+            try transcoder.json(Address.protoName, one + other + again) == transcoder.json(Address.protoName, again)
+        )
     }
 
     @Test func `broken input is an error not a trap`() {
@@ -79,7 +83,9 @@ import Testing
 
 @Suite struct MessageTests {
     @Test func `boxes are shared until changed`() {
-        let first = Cluster { $0.circuitBreakers = CircuitBreakers { $0.thresholds = [.init { $0.trackRemaining = true }] } }
+        let first = Cluster {
+            $0.circuitBreakers = CircuitBreakers { $0.thresholds = [.init { $0.trackRemaining = true }] }
+        }
         var second = first
         #expect(first == second)
         second.circuitBreakers?.thresholds[0].trackRemaining = false
@@ -92,6 +98,8 @@ import Testing
         filter.typedConfig?.modify(TcpProxy.self) { $0.idleTimeout = .seconds(5) }
         #expect(filter.typedConfig?.held(as: TcpProxy.self)?.idleTimeout == .seconds(5))
         filter.typedConfig?.modify(HttpConnectionManager.self) { $0.statPrefix = "other type: left alone" }
-        #expect(filter.typedConfig?.typeURL == "type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy")
+        #expect(
+            filter.typedConfig?.typeURL == "type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy"
+        )
     }
 }

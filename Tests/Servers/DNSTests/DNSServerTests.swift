@@ -18,14 +18,22 @@ import Testing
         let server = try await Self.server()
         let client = Client(try #require(server.boundAddresses.first))
         server.update(NameTable([try #require(DNSName("other.mesh")): NameTable.Addresses(["241.0.0.9"])]))
-        #expect(try await client.ask("other.mesh", over: .datagram).answers.map(\.data) == [.a(IPv4Address(bits: 0xf100_0009))])
+        #expect(
+            try await client.ask("other.mesh", over: .datagram).answers.map(\.data) == [
+                .a(IPv4Address(bits: 0xf100_0009))
+            ]
+        )
         #expect(try await client.ask("backend.svc.mesh.local", over: .datagram).responseCode == .refused)
         server.stop()
     }
 
     @Test(arguments: [DNSResponder.Transport.datagram, .stream])
-    func `other names go to the upstream, and its answer comes back as it is`(transport: DNSResponder.Transport) async throws {
-        let upstream = try await Self.server(NameTable([try #require(DNSName("example.com")): NameTable.Addresses(["192.0.2.7"])]))
+    func `other names go to the upstream, and its answer comes back as it is`(transport: DNSResponder.Transport)
+        async throws
+    {
+        let upstream = try await Self.server(
+            NameTable([try #require(DNSName("example.com")): NameTable.Addresses(["192.0.2.7"])])
+        )
         let server = try await Self.server(upstream: .servers(upstream.boundAddresses))
         let client = Client(try #require(server.boundAddresses.first))
         let answer = try await client.ask("example.com", over: transport)
@@ -50,8 +58,13 @@ import Testing
 
     @Test func `the next upstream is asked when the first is silent`() async throws {
         let silent = try await Silent()
-        let upstream = try await Self.server(NameTable([try #require(DNSName("example.com")): NameTable.Addresses(["192.0.2.7"])]))
-        let server = try await Self.server(upstream: .servers([silent.address] + upstream.boundAddresses), timeout: .milliseconds(200))
+        let upstream = try await Self.server(
+            NameTable([try #require(DNSName("example.com")): NameTable.Addresses(["192.0.2.7"])])
+        )
+        let server = try await Self.server(
+            upstream: .servers([silent.address] + upstream.boundAddresses),
+            timeout: .milliseconds(200)
+        )
         let client = Client(try #require(server.boundAddresses.first))
         #expect(try await client.ask("example.com", over: .datagram).answers.count == 1)
         server.stop()
@@ -76,7 +89,9 @@ import Testing
     }
 
     private static func server(
-        _ table: NameTable = NameTableTests.table, upstream: DNSServer.Upstream = .none, timeout: Duration = .seconds(2)
+        _ table: NameTable = NameTableTests.table,
+        upstream: DNSServer.Upstream = .none,
+        timeout: Duration = .seconds(2)
     ) async throws -> DNSServer {
         let server = DNSServer(loop: loop, addresses: [.loopback()], table: table, upstream: upstream, timeout: timeout)
         try await server.start()
@@ -110,7 +125,11 @@ private struct Client {
 extension DNSForwarder {
     /// The forwarder is a client: it serves the tests as one.
     fileprivate static func once(
-        _ query: [UInt8], _ message: DNSMessage, to server: SocketAddress, over transport: DNSResponder.Transport, done: @escaping ([UInt8]?) -> Void
+        _ query: [UInt8],
+        _ message: DNSMessage,
+        to server: SocketAddress,
+        over transport: DNSResponder.Transport,
+        done: @escaping ([UInt8]?) -> Void
     ) {
         let forwarder = DNSForwarder(on: loop, timeout: .seconds(30))
         forwarder.forward(query, message, to: [server], over: transport) { answer in
@@ -149,11 +168,15 @@ private final class Liar: Sendable {
         sockets = try await loop.run { () throws(NetError) in
             let other = try UDPSocket(.loopback(), on: loop) { _, _ in }
             let socket = try UDPSocket(.loopback(), on: loop) { bytes, sender in
-                guard let query = try? DNSMessage(decoding: Array(bytes)), let own = holder.value?.socket else { return }
+                guard let query = try? DNSMessage(decoding: Array(bytes)), let own = holder.value?.socket else {
+                    return
+                }
                 func reply(_ last: UInt8, _ change: (inout DNSMessage) -> Void) -> [UInt8] {
                     var message = query.response()
                     if let name = query.questions.first?.name {
-                        message.answers = [DNSRecord(name, timeToLive: 1, .a(IPv4Address(bits: 0xc000_0200 | UInt32(last))))]
+                        message.answers = [
+                            DNSRecord(name, timeToLive: 1, .a(IPv4Address(bits: 0xc000_0200 | UInt32(last))))
+                        ]
                     }
                     change(&message)
                     return message.encoded()

@@ -10,7 +10,11 @@ import Testing
         let answer = try answer("backend.svc.mesh.local", .a)
         #expect(answer.answers.map(\.data) == [.a(IPv4Address(bits: 0xf100_0001))])
         #expect(answer.isAuthoritative && answer.recursionAvailable && answer.responseCode == .noError)
-        #expect(try self.answer("backend.svc.mesh.local", .aaaa).answers.map(\.data) == [.aaaa(IPv6Address(mapped: IPv4Address(bits: 0xf100_0001)))])
+        #expect(
+            try self.answer("backend.svc.mesh.local", .aaaa).answers.map(\.data) == [
+                .aaaa(IPv6Address(mapped: IPv4Address(bits: 0xf100_0001)))
+            ]
+        )
         #expect(try self.answer("backend.svc.mesh.local", .any).answers.count == 2)
     }
 
@@ -74,7 +78,12 @@ import Testing
 
     @Test func `bytes that are no message are a format error, and responses among them are ignored`() {
         let responder = DNSResponder(table: Self.table, hasUpstream: true)
-        guard case .answer(let bytes, .formatError, _) = responder.react(to: [1, 2, 1, 0, 0, 9, 0, 0, 0, 0, 0, 0], over: .datagram) else {
+        guard
+            case .answer(let bytes, .formatError, _) = responder.react(
+                to: [1, 2, 1, 0, 0, 9, 0, 0, 0, 0, 0, 0],
+                over: .datagram
+            )
+        else {
             Issue.record("no answer")
             return
         }
@@ -111,12 +120,19 @@ import Testing
     static let table = NameTable(
         Dictionary(
             uniqueKeysWithValues: [
-                ("backend.svc.mesh.local", NameTable.Addresses(["241.0.0.1", "::ffff:f100:1"])), ("v4.svc.mesh.local", NameTable.Addresses(["241.0.0.2"])),
+                ("backend.svc.mesh.local", NameTable.Addresses(["241.0.0.1", "::ffff:f100:1"])),
+                ("v4.svc.mesh.local", NameTable.Addresses(["241.0.0.2"])),
                 ("Zoo.mesh.local", NameTable.Addresses(["241.0.0.1", "no address"])),
-            ].compactMap { text, addresses in DNSName(text).map { ($0, addresses) } }), zones: [zone])
+            ].compactMap { text, addresses in DNSName(text).map { ($0, addresses) } }
+        ),
+        zones: [zone]
+    )
 
     private func decide(_ name: String, _ type: DNSRecordType, hasUpstream: Bool) -> DNSDecision {
-        Self.table.decide(DNSMessage(id: 9, asking: DNSQuestion(DNSName(name) ?? .root, type)), hasUpstream: hasUpstream)
+        Self.table.decide(
+            DNSMessage(id: 9, asking: DNSQuestion(DNSName(name) ?? .root, type)),
+            hasUpstream: hasUpstream
+        )
     }
 
     private func answer(_ name: String, _ type: DNSRecordType, hasUpstream: Bool = false) throws -> DNSMessage {
@@ -125,7 +141,11 @@ import Testing
     }
 
     private func code(_ query: DNSMessage) -> DNSResponseCode? {
-        if case .answer(let message) = Self.table.decide(query, hasUpstream: false) { message.responseCode } else { nil }
+        if case .answer(let message) = Self.table.decide(query, hasUpstream: false) {
+            message.responseCode
+        } else {
+            nil
+        }
     }
 }
 
@@ -133,7 +153,8 @@ struct NoAnswer: Error {}
 
 @Suite struct ResolverFileTests {
     @Test func `name servers are read in order, the rest is left out`() throws {
-        let text = "# nameserver 1.1.1.1\nsearch a b\nnameserver 10.0.0.2\r\n  nameserver\tfe80::1%eth0\nnameserver 10.0.0.2\nnameserver nonsense\nnameserver ::1 # x"
+        let text =
+            "# nameserver 1.1.1.1\nsearch a b\nnameserver 10.0.0.2\r\n  nameserver\tfe80::1%eth0\nnameserver 10.0.0.2\nnameserver nonsense\nnameserver ::1 # x"
         let expected: [ResolverFile.Server] = [
             .ipv4(try #require(IPv4Address("10.0.0.2"))), .ipv6(try #require(IPv6Address("fe80::1")), zone: "eth0"),
             .ipv6(try #require(IPv6Address("::1")), zone: ""),

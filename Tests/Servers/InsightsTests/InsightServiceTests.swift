@@ -12,9 +12,12 @@ import Testing
             spec: [
                 "networking": [
                     "address": "192.0.2.1",
-                    "inbound": [["port": 80, "tags": ["kuma.io/service": .string(service), "kuma.io/zone": .string(zone)]]],
+                    "inbound": [
+                        ["port": 80, "tags": ["kuma.io/service": .string(service), "kuma.io/zone": .string(zone)]]
+                    ],
                 ]
-            ])
+            ]
+        )
     }
 
     private static func connected(_ name: String) -> Resource {
@@ -28,14 +31,17 @@ import Testing
                     ]
                 ],
                 "mTLS": ["issuedBackend": "ca-1", "supportedBackends": ["ca-1"]],
-            ])
+            ]
+        )
     }
 
     private static let mesh = Resource(ResourceKey(.mesh, name: "default"))
 
     private static func insights(_ resources: [Resource]) -> (mesh: JSON?, services: JSON?) {
         let made = InsightService.insights(of: "default", in: ResourceSnapshot(resources: [mesh] + resources))
-        return (made.first { $0.kind == .meshInsight }?.spec, made.first { $0.kind == .serviceInsight }?.spec["services"])
+        return (
+            made.first { $0.kind == .meshInsight }?.spec, made.first { $0.kind == .serviceInsight }?.spec["services"]
+        )
     }
 
     @Test func `proxies are counted by how they are`() {
@@ -62,14 +68,16 @@ import Testing
         let found = Self.insights([
             Resource(
                 ResourceKey(.externalService, mesh: "default", name: "far"),
-                spec: ["tags": ["kuma.io/service": "far"], "networking": ["address": "far.example:443"]])
+                spec: ["tags": ["kuma.io/service": "far"], "networking": ["address": "far.example:443"]]
+            )
         ])
         #expect(
             found.services?["far"]
                 == [
                     "status": "not_available", "dataplanes": .object([]), "serviceType": "external",
                     "addressPort": "far.example:443",
-                ])
+                ]
+        )
         #expect(found.mesh?["services"] == ["total": 1, "external": 1])
     }
 

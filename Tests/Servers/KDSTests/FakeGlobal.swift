@@ -25,7 +25,9 @@ final class Recorder: Sendable {
     /// Waits for a first request of a type. The test's time limit ends a wait that is in vain.
     func request(of type: String, where fits: (DeltaRequest) -> Bool) async -> DeltaRequest? {
         for await _ in wakes {
-            if let found = all.withLock({ $0.first { $0.type == type && $0.nonce.isEmpty && fits($0) } }) { return found }
+            if let found = all.withLock({ $0.first { $0.type == type && $0.nonce.isEmpty && fits($0) } }) {
+                return found
+            }
         }
         return nil
     }
@@ -48,7 +50,13 @@ final class FakeGlobal: Sendable {
 
     func client(_ zone: String, _ store: ResourceStore) -> KDSZoneClient {
         var settings = KDSZoneSettings(
-            zone: zone, host: "127.0.0.1", port: http.boundPort ?? 0, instanceID: "\(zone)-0001", version: ["version": "2.14.3"], config: "{}")
+            zone: zone,
+            host: "127.0.0.1",
+            port: http.boundPort ?? 0,
+            instanceID: "\(zone)-0001",
+            version: ["version": "2.14.3"],
+            config: "{}"
+        )
         settings.baseBackoff = .milliseconds(10)
         settings.maxBackoff = .milliseconds(20)
         return KDSZoneClient(settings: settings, store: store, loops: loops, admin: SilentAdmin(), logger: .disabled)
@@ -67,7 +75,9 @@ final class FakeGlobal: Sendable {
                 let wire = try? ResourceEncoding.encode(FakeGlobal.told, kind)
             else { return }
             let news = request.held[wire.name] == wire.version ? [] : [wire]
-            outgoing.append(GRPCFrame(DeltaResponse.bytes(type: "MeshTimeout", nonce: "1", identifier: "global", news, removed: [])))
+            outgoing.append(
+                GRPCFrame(DeltaResponse.bytes(type: "MeshTimeout", nonce: "1", identifier: "global", news, removed: []))
+            )
             call.wake()
         }
 

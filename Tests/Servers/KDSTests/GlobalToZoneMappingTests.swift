@@ -50,10 +50,14 @@ struct GlobalToZoneMappingTests {
         #expect(try self.audience(service, zones: ZoneStates(disabled: ["west"])) != nil)
     }
 
-    @Test(arguments: ["Dataplane", "DataplaneInsight", "ZoneEgress", "Workload", "MeshTimeout", "HostnameGenerator", "MeshTrust"])
+    @Test(arguments: [
+        "Dataplane", "DataplaneInsight", "ZoneEgress", "Workload", "MeshTimeout", "HostnameGenerator", "MeshTrust",
+    ])
     func `what is a zone's own affair stays on global`(kind: String) throws {
         let resource = Resource(
-            ResourceKey(KindName(kind), mesh: "default", name: "x"), labels: ["kuma.io/zone": "east", "kuma.io/origin": "zone"])
+            ResourceKey(KindName(kind), mesh: "default", name: "x"),
+            labels: ["kuma.io/zone": "east", "kuma.io/origin": "zone"]
+        )
         #expect(try audience(resource) == nil)
     }
 
@@ -71,7 +75,8 @@ struct GlobalToZoneMappingTests {
     }
 
     @Test(arguments: [
-        ("envoy-admin-ca", false), ("admin-user-token", false), ("inter-cp-ca", false), ("user-token-revocations", false),
+        ("envoy-admin-ca", false), ("admin-user-token", false), ("inter-cp-ca", false),
+        ("user-token-revocations", false),
         ("user-token-signing-key-7", false), ("zone-token-revocations", true), ("anything", true),
     ])
     func `keys of global itself stay on global`(name: String, isTold: Bool) throws {
@@ -86,7 +91,9 @@ struct GlobalToZoneMappingTests {
     @Test func `of the key for zone tokens zones get the public half`() throws {
         let key = try PrivateKey(generating: .rsa(bits: 2048))
         let secret = Resource(
-            ResourceKey(.globalSecret, name: "zone-token-signing-key-1"), spec: ["data": .string(Base64.encode(try key.pem()))])
+            ResourceKey(.globalSecret, name: "zone-token-signing-key-1"),
+            spec: ["data": .string(Base64.encode(try key.pem()))]
+        )
         let result = try #require(try mapped(secret))
         #expect(result.name == "zone-token-signing-public-key-1")
         #expect(result.labels["kuma.io/display-name"] == "zone-token-signing-key-1")
@@ -100,7 +107,9 @@ struct GlobalToZoneMappingTests {
         policy.spec.remove("targetRef")
         #expect(try audience(policy)?.needs == .optionalTargetRef)
         let generator = Resource(
-            ResourceKey(.hostnameGenerator, name: "g"), spec: ["selector": ["meshMultiZoneService": ["matchLabels": [:]]], "template": "x"])
+            ResourceKey(.hostnameGenerator, name: "g"),
+            spec: ["selector": ["meshMultiZoneService": ["matchLabels": [:]]], "template": "x"]
+        )
         #expect(try audience(generator)?.needs == .multiZoneHostnames)
     }
 

@@ -17,7 +17,9 @@ final class Pair: Sendable {
     let http: HTTPServer
     let loops: EventLoopGroup
 
-    init(_ resources: [Resource] = [], port: Int = 0, settings change: (inout KDSGlobalSettings) -> Void = { _ in }) async throws {
+    init(_ resources: [Resource] = [], port: Int = 0, settings change: (inout KDSGlobalSettings) -> Void = { _ in })
+        async throws
+    {
         let initial = ResourceSnapshot(revision: Revision(1), resources: resources)
         global = try await ResourceStore(persistence: MemoryPersistence(initial: initial), now: wallClock)
         var settings = KDSGlobalSettings(instanceID: "global-0001", version: ["version": "2.14.3"])
@@ -30,11 +32,19 @@ final class Pair: Sendable {
     }
 
     func zone(
-        _ name: String, _ store: ResourceStore, admin: any ProxyAdmin = SilentAdmin(), port: Int? = nil
+        _ name: String,
+        _ store: ResourceStore,
+        admin: any ProxyAdmin = SilentAdmin(),
+        port: Int? = nil
     ) -> KDSZoneClient {
         var settings = KDSZoneSettings(
-            zone: name, host: "127.0.0.1", port: port ?? http.boundPort ?? 0, instanceID: "\(name)-0001",
-            version: ["version": "2.14.3"], config: #"{"mode":"zone"}"#)
+            zone: name,
+            host: "127.0.0.1",
+            port: port ?? http.boundPort ?? 0,
+            instanceID: "\(name)-0001",
+            version: ["version": "2.14.3"],
+            config: #"{"mode":"zone"}"#
+        )
         settings.baseBackoff = .milliseconds(20)
         settings.maxBackoff = .milliseconds(50)
         return KDSZoneClient(settings: settings, store: store, loops: loops, admin: admin, logger: .disabled)
@@ -56,12 +66,16 @@ protocol RunsForever { func run() async throws }
 extension KDSZoneClient: RunsForever {}
 
 struct SilentAdmin: ProxyAdmin {
-    func answer(_ question: ProxyQuestion) async throws(ProxyAdminError) -> [UInt8] { throw ProxyAdminError("the proxy is silent") }
+    func answer(_ question: ProxyQuestion) async throws(ProxyAdminError) -> [UInt8] {
+        throw ProxyAdminError("the proxy is silent")
+    }
 }
 
 /// Says which question it was asked.
 struct EchoAdmin: ProxyAdmin {
-    func answer(_ question: ProxyQuestion) async throws(ProxyAdminError) -> [UInt8] { Array("\(question.proxy) \(question.subject)".utf8) }
+    func answer(_ question: ProxyQuestion) async throws(ProxyAdminError) -> [UInt8] {
+        Array("\(question.proxy) \(question.subject)".utf8)
+    }
 }
 
 @Sendable func wallClock() -> Timestamp {
@@ -84,7 +98,9 @@ extension ResourceStore {
 
     /// Waits until the store is as a condition says. Woken by each commit.
     func eventually(
-        _ comment: Comment? = nil, within limit: Duration = .seconds(10), _ condition: @escaping @Sendable (ResourceSnapshot) -> Bool,
+        _ comment: Comment? = nil,
+        within limit: Duration = .seconds(10),
+        _ condition: @escaping @Sendable (ResourceSnapshot) -> Bool,
         at location: SourceLocation = #_sourceLocation
     ) async {
         let held = await withTaskGroup(of: Bool.self) { group in

@@ -27,10 +27,15 @@ struct PairTests {
     @Test func `what a zone has goes to global and to the other zones, but never back`() async throws {
         let pair = try await Pair([.mesh()])
         let east = try await ResourceStore.empty([
-            .service("far", labels: ["kuma.io/origin": "zone"], status: ["vips": [["ip": "241.0.0.3"]]]), .dataplane("dp"),
+            .service("far", labels: ["kuma.io/origin": "zone"], status: ["vips": [["ip": "241.0.0.3"]]]),
+            .dataplane("dp"),
         ])
         let west = try await ResourceStore.empty()
-        let key = ResourceKey(.meshService, mesh: "default", name: HashedName.of(mesh: "default", name: "far", ["east"]))
+        let key = ResourceKey(
+            .meshService,
+            mesh: "default",
+            name: HashedName.of(mesh: "default", name: "far", ["east"])
+        )
         let clients = [pair.zone("east", east), pair.zone("west", west)]
         try await pair.run(clients) {
             await west.eventually { $0[key] != nil && $0.count(.mesh) == 1 }
@@ -54,7 +59,9 @@ struct PairTests {
         try await pair.run([client]) {
             await pair.global.eventually { snapshot in
                 let subscription = snapshot[key]?.spec["subscriptions"]?.arrayValue?.first
-                return subscription?["status"]?["stat"]?["Mesh"] == ["responsesSent": "1", "responsesAcknowledged": "1"]
+                return subscription?["status"]?["stat"]?["Mesh"] == [
+                    "responsesSent": "1", "responsesAcknowledged": "1",
+                ]
             }
             let snapshot = pair.global.snapshot
             #expect(snapshot[ResourceKey(.zone, name: "east")]?.spec == ["enabled": true])
@@ -163,21 +170,38 @@ struct PairTests {
         let pair = try await Pair([.mesh()])
         let zone = try await ResourceStore.empty([.dataplane("asked")])
         let client = pair.zone("east", zone, admin: EchoAdmin())
-        let key = ResourceKey(.dataplane, mesh: "default", name: HashedName.of(mesh: "default", name: "asked", ["east"]))
+        let key = ResourceKey(
+            .dataplane,
+            mesh: "default",
+            name: HashedName.of(mesh: "default", name: "asked", ["east"])
+        )
         try await pair.run([client]) {
-            await pair.global.eventually { $0[key] != nil && $0[ResourceKey(.zoneInsight, name: "east")]?.spec["kdsStreams"]?["clusters"] != nil }
-            let answer = try await pair.server.proxyAdmin.answer(ProxyQuestion(.statistics(.text, usedOnly: true), of: key))
-            #expect(String(decoding: answer, as: UTF8.self) == "Dataplane/default/asked statistics(KDS.AdminFormat.text, usedOnly: true)")
+            await pair.global.eventually {
+                $0[key] != nil && $0[ResourceKey(.zoneInsight, name: "east")]?.spec["kdsStreams"]?["clusters"] != nil
+            }
+            let answer = try await pair.server.proxyAdmin.answer(
+                ProxyQuestion(.statistics(.text, usedOnly: true), of: key)
+            )
+            #expect(
+                String(decoding: answer, as: UTF8.self)
+                    == "Dataplane/default/asked statistics(KDS.AdminFormat.text, usedOnly: true)"
+            )
             let clusters = try await pair.server.proxyAdmin.answer(ProxyQuestion(.clusters(.json), of: key))
             #expect(String(decoding: clusters, as: UTF8.self).contains("clusters(KDS.AdminFormat.json)"))
-            let dump = try await pair.server.proxyAdmin.answer(ProxyQuestion(.configuration(includesEndpoints: true), of: key))
+            let dump = try await pair.server.proxyAdmin.answer(
+                ProxyQuestion(.configuration(includesEndpoints: true), of: key)
+            )
             #expect(String(decoding: dump, as: UTF8.self).contains("configuration(includesEndpoints: true)"))
         }
     }
 
     @Test func `why a proxy can't be asked`() async throws {
         let pair = try await Pair([.mesh()])
-        let key = ResourceKey(.dataplane, mesh: "default", name: HashedName.of(mesh: "default", name: "asked", ["east"]))
+        let key = ResourceKey(
+            .dataplane,
+            mesh: "default",
+            name: HashedName.of(mesh: "default", name: "asked", ["east"])
+        )
         let question = ProxyQuestion(.clusters(.text), of: key)
         let zone = try await ResourceStore.empty([.dataplane("asked")])
         let client = pair.zone("east", zone)
@@ -185,13 +209,22 @@ struct PairTests {
             try await pair.server.proxyAdmin.answer(question)
         }
         try await pair.global.put(.dataplane("x").labelled(["kuma.io/zone": "gone"]))
-        await #expect(throws: ProxyAdminError("could not send ClustersRequest: couldn't execute Clusters operation, zone is offline")) {
+        await #expect(
+            throws: ProxyAdminError(
+                "could not send ClustersRequest: couldn't execute Clusters operation, zone is offline"
+            )
+        ) {
             try await pair.server.proxyAdmin.answer(
-                ProxyQuestion(.clusters(.text), of: ResourceKey(.dataplane, mesh: "default", name: "x")))
+                ProxyQuestion(.clusters(.text), of: ResourceKey(.dataplane, mesh: "default", name: "x"))
+            )
         }
         try await pair.run([client]) {
-            await pair.global.eventually { $0[key] != nil && $0[ResourceKey(.zoneInsight, name: "east")]?.spec["kdsStreams"]?["clusters"] != nil }
-            await #expect(throws: ProxyAdminError("the proxy is silent")) { try await pair.server.proxyAdmin.answer(question) }
+            await pair.global.eventually {
+                $0[key] != nil && $0[ResourceKey(.zoneInsight, name: "east")]?.spec["kdsStreams"]?["clusters"] != nil
+            }
+            await #expect(throws: ProxyAdminError("the proxy is silent")) {
+                try await pair.server.proxyAdmin.answer(question)
+            }
         }
     }
 }

@@ -9,7 +9,13 @@ struct ResourceEncodingTests {
     func roundTrip(_ resource: Resource) throws -> Resource {
         let kind = try #require(AllKinds[resource.kind])
         let wire = try ResourceEncoding.encode(resource, kind)
-        let bytes = DeltaResponse.bytes(type: kind.name.description, nonce: "1", identifier: "global", [wire], removed: ["gone.default"])
+        let bytes = DeltaResponse.bytes(
+            type: kind.name.description,
+            nonce: "1",
+            identifier: "global",
+            [wire],
+            removed: ["gone.default"]
+        )
         let response = try DeltaResponse(bytes)
         #expect(response.removed == ["gone.default"])
         let entry = try #require(response.entries.first)

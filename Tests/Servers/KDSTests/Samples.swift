@@ -7,7 +7,8 @@ import Stores
 extension Resource {
     static func timeout(_ name: String, _ value: String = "20s", labels: [String: String] = [:]) -> Resource {
         Resource(
-            ResourceKey(.meshTimeout, mesh: "default", name: name), labels: labels,
+            ResourceKey(.meshTimeout, mesh: "default", name: name),
+            labels: labels,
             spec: [
                 "targetRef": ["kind": "Mesh"],
                 "to": [["targetRef": ["kind": "Mesh"], "default": ["idleTimeout": .string(value)]]],
@@ -15,7 +16,9 @@ extension Resource {
         )
     }
 
-    static func dataplane(_ name: String, service: String = "web", port: Int = 80, tags: [String: String] = [:]) -> Resource {
+    static func dataplane(_ name: String, service: String = "web", port: Int = 80, tags: [String: String] = [:])
+        -> Resource
+    {
         let all = tags.merging(["kuma.io/service": service]) { $1 }
         return Resource(
             ResourceKey(.dataplane, mesh: "default", name: name),
@@ -25,11 +28,13 @@ extension Resource {
 
     static func service(_ name: String, labels: [String: String] = [:], status: JSON? = nil) -> Resource {
         Resource(
-            ResourceKey(.meshService, mesh: "default", name: name), labels: labels,
+            ResourceKey(.meshService, mesh: "default", name: name),
+            labels: labels,
             spec: [
                 "selector": ["dataplaneTags": ["kuma.io/service": .string(name)]],
                 "ports": [["name": "80", "port": 80, "targetPort": 80, "appProtocol": "http"]],
-            ], status: status
+            ],
+            status: status
         )
     }
 
@@ -60,4 +65,6 @@ extension ResourceSnapshot {
 }
 
 /// Reads what a producer sent.
-func told(_ sent: (type: KindName, bytes: [UInt8])?) throws -> DeltaResponse? { try sent.map { try DeltaResponse($0.bytes) } }
+func told(_ sent: (type: KindName, bytes: [UInt8])?) throws -> DeltaResponse? {
+    try sent.map { try DeltaResponse($0.bytes) }
+}

@@ -7,7 +7,11 @@ import Testing
 
 struct SyncMessageTests {
     func message(
-        _ kind: KindName, _ resources: [Resource], removed: [String] = [], first: Bool = true, for receiver: some SyncReceiver
+        _ kind: KindName,
+        _ resources: [Resource],
+        removed: [String] = [],
+        first: Bool = true,
+        for receiver: some SyncReceiver
     ) throws -> SyncMessage {
         let descriptor = try #require(AllKinds[kind])
         let wires = try resources.map { try ResourceEncoding.encode($0, descriptor) }
@@ -27,7 +31,9 @@ struct SyncMessageTests {
             .timeout("gone", labels: ofZone), .timeout("global"),
             .timeout("wests", labels: ["kuma.io/zone": "west", "kuma.io/origin": "zone"]),
         ])
-        #expect(try message(.meshTimeout, [.timeout("new")], for: receiver).apply(to: &draft, as: receiver).errors == [])
+        #expect(
+            try message(.meshTimeout, [.timeout("new")], for: receiver).apply(to: &draft, as: receiver).errors == []
+        )
         #expect(draft.list(.meshTimeout).map(\.name) == ["global", "new", "wests"])
         let new = try #require(draft[ResourceKey(.meshTimeout, mesh: "default", name: "new")])
         #expect(new.labels == ofZone)
@@ -36,10 +42,16 @@ struct SyncMessageTests {
 
     @Test func `later answers touch only what they name`() throws {
         let receiver = GlobalReceiver(zone: "east")
-        var draft = draft([.timeout("stays", labels: ofZone), .timeout("goes", labels: ofZone), .timeout("both", labels: ofZone)])
+        var draft = draft([
+            .timeout("stays", labels: ofZone), .timeout("goes", labels: ofZone), .timeout("both", labels: ofZone),
+        ])
         let message = try message(
-            .meshTimeout, [.timeout("both", "1s")], removed: ["goes.default", "both.default", "nobody.default"], first: false,
-            for: receiver)
+            .meshTimeout,
+            [.timeout("both", "1s")],
+            removed: ["goes.default", "both.default", "nobody.default"],
+            first: false,
+            for: receiver
+        )
         #expect(message.apply(to: &draft, as: receiver).errors == [])
         #expect(draft.list(.meshTimeout).map(\.name) == ["both", "stays"])
     }
@@ -49,23 +61,31 @@ struct SyncMessageTests {
         var draft = draft([.dataplane("victim").labelled(["kuma.io/zone": "west", "kuma.io/origin": "zone"])])
         let claim = ["kuma.io/zone": "west", "kuma.io/origin": "global"]
         let ingress = Resource(
-            ResourceKey(.zoneIngress, name: "in"), labels: claim,
+            ResourceKey(.zoneIngress, name: "in"),
+            labels: claim,
             spec: [
                 "zone": "west", "networking": ["address": "192.0.2.9", "port": 10001],
                 "availableServices": [
                     ["tags": ["kuma.io/service": "web", "kuma.io/zone": "west"], "instances": 1, "mesh": "default"],
                     ["tags": ["kuma.io/service": "bare"], "instances": 1, "mesh": "default"],
                 ],
-            ])
+            ]
+        )
         #expect(try message(.zoneIngress, [ingress], for: receiver).apply(to: &draft, as: receiver).errors == [])
         let errors = try message(
-            .dataplane, [.dataplane("claims", tags: ["kuma.io/zone": "west"]).labelled(claim), .dataplane("victim")],
-            removed: ["victim.default"], for: receiver
+            .dataplane,
+            [.dataplane("claims", tags: ["kuma.io/zone": "west"]).labelled(claim), .dataplane("victim")],
+            removed: ["victim.default"],
+            for: receiver
         ).apply(to: &draft, as: receiver).errors
         #expect(errors.count == 1 && errors[0].hasPrefix("user error"))
         let kept = try #require(draft[ingress.key])
         #expect(kept.spec["zone"] == "east")
-        #expect(kept.spec["availableServices"]?.arrayValue?.map { $0["tags"]?["kuma.io/zone"]?.stringValue } == ["east", nil])
+        #expect(
+            kept.spec["availableServices"]?.arrayValue?.map { $0["tags"]?["kuma.io/zone"]?.stringValue } == [
+                "east", nil,
+            ]
+        )
         #expect(kept.labels == ofZone)
         let claims = try #require(draft[ResourceKey(.dataplane, mesh: "default", name: "claims")])
         #expect(claims.spec["networking"]?["inbound"]?.arrayValue?.first?["tags"]?["kuma.io/zone"] == "east")
@@ -76,7 +96,13 @@ struct SyncMessageTests {
     @Test(arguments: [KindName.mesh, .secret, .globalSecret, .meshMultiZoneService, .zone, "Nonsense"])
     func `kinds that are not a zone's are refused as a whole`(kind: KindName) throws {
         let receiver = GlobalReceiver(zone: "east")
-        let bytes = DeltaResponse.bytes(type: kind.description, nonce: "1", identifier: "peer", [], removed: ["default."])
+        let bytes = DeltaResponse.bytes(
+            type: kind.description,
+            nonce: "1",
+            identifier: "peer",
+            [],
+            removed: ["default."]
+        )
         var draft = draft([.mesh()])
         let message = SyncMessage(try DeltaResponse(bytes), isFirst: true, for: receiver)
         #expect(message.apply(to: &draft, as: receiver).errors == ["unexpected type \(kind)"])
@@ -89,9 +115,20 @@ struct SyncMessageTests {
         let kind = try #require(AllKinds[.meshTimeout])
         let good = try ResourceEncoding.encode(.timeout("fine"), kind)
         // A resource whose envelope is broken: its name is known all the same.
-        let broken = WireResource(name: "was-good.default", version: "1", field: Self.entry("was-good.default", [0xff, 0xff]))
-        let bytes = DeltaResponse.bytes(type: "MeshTimeout", nonce: "1", identifier: "global", [broken, good], removed: [])
-        let errors = SyncMessage(try DeltaResponse(bytes), isFirst: true, for: receiver).apply(to: &draft, as: receiver).errors
+        let broken = WireResource(
+            name: "was-good.default",
+            version: "1",
+            field: Self.entry("was-good.default", [0xff, 0xff])
+        )
+        let bytes = DeltaResponse.bytes(
+            type: "MeshTimeout",
+            nonce: "1",
+            identifier: "global",
+            [broken, good],
+            removed: []
+        )
+        let errors = SyncMessage(try DeltaResponse(bytes), isFirst: true, for: receiver).apply(to: &draft, as: receiver)
+            .errors
         #expect(errors.count == 1 && errors[0].contains("was-good.default"))
         #expect(draft.list(.meshTimeout).map(\.name) == ["fine", "was-good"])
     }
@@ -100,7 +137,9 @@ struct SyncMessageTests {
     func `a name that can't be is refused`(name: String) throws {
         let receiver = GlobalReceiver(zone: "east")
         var draft = draft([])
-        #expect(try message(.meshTimeout, [.timeout(name)], for: receiver).apply(to: &draft, as: receiver).errors.count == 1)
+        #expect(
+            try message(.meshTimeout, [.timeout(name)], for: receiver).apply(to: &draft, as: receiver).errors.count == 1
+        )
         #expect(draft.changes.isEmpty)
     }
 
@@ -109,7 +148,11 @@ struct SyncMessageTests {
         let status: JSON = ["vips": [["ip": "241.0.0.7"]]]
         let labels = ["kuma.io/origin": "global", "kuma.io/zone": "far"]
         var draft = draft([.service("s", labels: labels, status: status)])
-        let told = Resource.service("s", labels: labels.merging(["team": "a"]) { $1 }, status: ["vips": [["ip": "1.2.3.4"]]])
+        let told = Resource.service(
+            "s",
+            labels: labels.merging(["team": "a"]) { $1 },
+            status: ["vips": [["ip": "1.2.3.4"]]]
+        )
         #expect(try message(.meshService, [told], for: receiver).apply(to: &draft, as: receiver).errors == [])
         let kept = try #require(draft[told.key])
         #expect(kept.status == status)
@@ -119,8 +162,10 @@ struct SyncMessageTests {
     @Test func `a zone's own resources and keys stay at a first answer, its meshes do not`() throws {
         let receiver = ZoneReceiver()
         var draft = draft([
-            .timeout("mine", labels: ["kuma.io/origin": "zone"]), .timeout("unlabelled"), .timeout("globals", labels: ["kuma.io/origin": "global"]),
-            .mesh("own"), Resource(ResourceKey(.secret, mesh: "own", name: "key")), Resource(ResourceKey(.config, name: "kuma-own-dns-vips")),
+            .timeout("mine", labels: ["kuma.io/origin": "zone"]), .timeout("unlabelled"),
+            .timeout("globals", labels: ["kuma.io/origin": "global"]),
+            .mesh("own"), Resource(ResourceKey(.secret, mesh: "own", name: "key")),
+            Resource(ResourceKey(.config, name: "kuma-own-dns-vips")),
         ])
         for kind in [KindName.meshTimeout, .secret, .config, .mesh] {
             #expect(try message(kind, [], for: receiver).apply(to: &draft, as: receiver).errors == [])
@@ -142,7 +187,13 @@ struct SyncMessageTests {
     @Test func `an old zone's names get its name in front`() throws {
         let receiver = GlobalReceiver(zone: "east", prefixesNames: true)
         var draft = draft([.dataplane("east.gone").labelled(ofZone)])
-        let message = try message(.dataplane, [.dataplane("dp")], removed: ["gone.default"], first: false, for: receiver)
+        let message = try message(
+            .dataplane,
+            [.dataplane("dp")],
+            removed: ["gone.default"],
+            first: false,
+            for: receiver
+        )
         #expect(message.apply(to: &draft, as: receiver).errors == [])
         #expect(draft.list(.dataplane).map(\.name) == ["east.dp"])
     }
@@ -152,7 +203,10 @@ struct SyncMessageTests {
         let receiver = GlobalReceiver(zone: "east")
         let all = (0..<total).map { Resource.timeout("t-\($0)", labels: ofZone) }
         var draft = draft(all)
-        let outcome = try message(.meshTimeout, Array(all.dropFirst(lacking)), for: receiver).apply(to: &draft, as: receiver)
+        let outcome = try message(.meshTimeout, Array(all.dropFirst(lacking)), for: receiver).apply(
+            to: &draft,
+            as: receiver
+        )
         #expect(outcome.errors == [])
         #expect(outcome.spared.count == (isSpared ? lacking : 0))
         #expect(draft.count(.meshTimeout) == (isSpared ? total : total - lacking))
@@ -164,7 +218,13 @@ struct SyncMessageTests {
         let receiver = GlobalReceiver(zone: "east")
         let all = (0..<100).map { Resource.timeout("t-\($0)", labels: ofZone) }
         var draft = draft(all)
-        let message = try message(.meshTimeout, [], removed: all.map { "\($0.name).default" }, first: false, for: receiver)
+        let message = try message(
+            .meshTimeout,
+            [],
+            removed: all.map { "\($0.name).default" },
+            first: false,
+            for: receiver
+        )
         #expect(message.apply(to: &draft, as: receiver).spared.isEmpty)
         #expect(draft.count(.meshTimeout) == 0)
     }
@@ -172,7 +232,8 @@ struct SyncMessageTests {
     @Test func `a zone knows the versions of what it holds`() throws {
         let mapping = GlobalToZoneMapping()
         let resources = [
-            Resource.timeout("t", labels: ["team": "a"]), .mesh(), .dataplane("dp"), .service("far", labels: ofZone, status: ["vips": [["ip": "1.2.3.4"]]]),
+            Resource.timeout("t", labels: ["team": "a"]), .mesh(), .dataplane("dp"),
+            .service("far", labels: ofZone, status: ["vips": [["ip": "1.2.3.4"]]]),
             Resource(ResourceKey(.secret, mesh: "default", name: "s"), spec: ["data": "eHl6"]),
         ]
         let view = SyncViewBuilder(mapping, ResourceSnapshot(revision: Revision(1), resources: resources)).view
@@ -180,10 +241,23 @@ struct SyncMessageTests {
         var draft = draft([.timeout("mine")])
         for kind in mapping.kinds {
             let wires = view.table(kind.name).values.map(\.wire)
-            let bytes = DeltaResponse.bytes(type: kind.name.description, nonce: "1", identifier: "global", wires, removed: [])
-            #expect(SyncMessage(try DeltaResponse(bytes), isFirst: true, for: receiver).apply(to: &draft, as: receiver).errors == [])
+            let bytes = DeltaResponse.bytes(
+                type: kind.name.description,
+                nonce: "1",
+                identifier: "global",
+                wires,
+                removed: []
+            )
+            #expect(
+                SyncMessage(try DeltaResponse(bytes), isFirst: true, for: receiver).apply(to: &draft, as: receiver)
+                    .errors == []
+            )
         }
-        var found = try #require(draft[ResourceKey(.meshService, mesh: "default", name: HashedName.of(mesh: "default", name: "far", ["east"]))])
+        var found = try #require(
+            draft[
+                ResourceKey(.meshService, mesh: "default", name: HashedName.of(mesh: "default", name: "far", ["east"]))
+            ]
+        )
         found.status = ["vips": [["ip": "241.0.0.1"]]]
         draft.put(found)
         let snapshot = ResourceSnapshot(revision: Revision(2), resources: AllKinds.list.flatMap { draft.list($0.name) })

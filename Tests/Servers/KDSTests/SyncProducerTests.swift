@@ -38,7 +38,11 @@ struct SyncProducerTests {
         #expect(try next() == nil)
         change(put: [.timeout("two", "1s")])
         let second = try #require(try next())
-        #expect(second.entries.map(\.name) == [WireName(name: HashedName.of(mesh: "default", name: "two"), mesh: "default").description])
+        #expect(
+            second.entries.map(\.name) == [
+                WireName(name: HashedName.of(mesh: "default", name: "two"), mesh: "default").description
+            ]
+        )
         #expect(answer(second) == .acknowledged)
         change(delete: [ResourceKey(.meshTimeout, mesh: "default", name: "one")])
         let third = try #require(try next())

@@ -22,14 +22,22 @@ struct ZoneToGlobalMappingTests {
 
     @Test func `what came from global is not told back`() throws {
         let kind = try #require(AllKinds[.meshTimeout])
-        #expect(mapping.audience(of: .timeout("t", labels: ["kuma.io/origin": "global"]), kind, zones: ZoneStates()) == nil)
+        #expect(
+            mapping.audience(of: .timeout("t", labels: ["kuma.io/origin": "global"]), kind, zones: ZoneStates()) == nil
+        )
         #expect(mapping.audience(of: .timeout("t"), kind, zones: ZoneStates()) == .everyone)
-        #expect(mapping.audience(of: .timeout("t", labels: ["kuma.io/kds-sync": "disabled"]), kind, zones: ZoneStates()) == nil)
+        #expect(
+            mapping.audience(of: .timeout("t", labels: ["kuma.io/kds-sync": "disabled"]), kind, zones: ZoneStates())
+                == nil
+        )
     }
 
     @Test func `the status crosses, the mark of a deletion does not`() throws {
         let service = Resource.service(
-            "s", labels: ["kuma.io/deletion-grace-period-started-at": "2026-01-01T00:00:00Z"], status: ["vips": [["ip": "241.0.0.1"]]])
+            "s",
+            labels: ["kuma.io/deletion-grace-period-started-at": "2026-01-01T00:00:00Z"],
+            status: ["vips": [["ip": "241.0.0.1"]]]
+        )
         let result = try mapped(service)
         #expect(result.status == service.status)
         #expect(result.labels["kuma.io/deletion-grace-period-started-at"] == nil)
@@ -37,13 +45,23 @@ struct ZoneToGlobalMappingTests {
 
     @Test func `counters of insights stay`() throws {
         let insight = Resource(
-            ResourceKey(.dataplaneInsight, mesh: "default", name: "d"), spec: ["subscriptions": [["id": "1", "generation": 7]]])
+            ResourceKey(.dataplaneInsight, mesh: "default", name: "d"),
+            spec: ["subscriptions": [["id": "1", "generation": 7]]]
+        )
         #expect(try mapped(insight).spec == ["subscriptions": [["id": "1"]]])
     }
 
     @Test func `a zone tells the kinds that zones own`() {
         let names = Set(mapping.kinds.map(\.name.description))
-        #expect(names.isSuperset(of: ["Dataplane", "MeshService", "ZoneIngress", "MeshTimeout", "Workload", "ZoneEgressInsight"]))
-        #expect(names.isDisjoint(with: ["Mesh", "Secret", "GlobalSecret", "Config", "MeshMultiZoneService", "Zone", "ServiceInsight"]))
+        #expect(
+            names.isSuperset(of: [
+                "Dataplane", "MeshService", "ZoneIngress", "MeshTimeout", "Workload", "ZoneEgressInsight",
+            ])
+        )
+        #expect(
+            names.isDisjoint(with: [
+                "Mesh", "Secret", "GlobalSecret", "Config", "MeshMultiZoneService", "Zone", "ServiceInsight",
+            ])
+        )
     }
 }

@@ -13,7 +13,8 @@ private func dataplane(_ name: String, _ address: String) -> Resource {
                 "address": .string(address),
                 "inbound": [["port": 80, "tags": ["kuma.io/service": .string(name), "version": "1"]]],
             ]
-        ])
+        ]
+    )
 }
 
 private func metric(_ name: String, _ prometheus: JSON) -> Resource {
@@ -21,19 +22,22 @@ private func metric(_ name: String, _ prometheus: JSON) -> Resource {
         ResourceKey("MeshMetric", mesh: "default", name: name),
         spec: [
             "targetRef": ["kind": "Mesh"], "default": ["backends": [["type": "Prometheus", "prometheus": prometheus]]],
-        ])
+        ]
+    )
 }
 
 private func zone(_ mesh: JSON = .object([]), _ more: Resource...) -> ZoneSnapshot {
     let resources = [
-        Resource(ResourceKey("Mesh", name: "default"), spec: mesh), dataplane("web", "192.0.2.1"), dataplane("api", "2001:db8::1"),
+        Resource(ResourceKey("Mesh", name: "default"), spec: mesh), dataplane("web", "192.0.2.1"),
+        dataplane("api", "2001:db8::1"),
     ]
     return ZoneSnapshot(context: ZoneContext(name: "east"), resources: resources + more)
 }
 
 private let metrics: JSON = [
     "metrics": [
-        "enabledBackend": "prom", "backends": [["name": "prom", "type": "prometheus", "conf": ["port": 1234, "path": "/m"]]],
+        "enabledBackend": "prom",
+        "backends": [["name": "prom", "type": "prometheus", "conf": ["port": 1234, "path": "/m"]]],
     ]
 ]
 
@@ -44,18 +48,25 @@ private let metrics: JSON = [
 
     @Test func `a mesh's backend tells of all proxies with their tags as labels`() throws {
         let found = AssignmentTable(zone(metrics)).assignments(for: "any")
-        #expect(found.map(\.dataplane) == ["api", "web"] && found.map(\.address) == ["[2001:db8::1]:1234", "192.0.2.1:1234"])
+        #expect(
+            found.map(\.dataplane) == ["api", "web"]
+                && found.map(\.address) == ["[2001:db8::1]:1234", "192.0.2.1:1234"]
+        )
         let web = try #require(found.last)
         #expect(web.path == "/m" && web.service == "web" && !web.isTLS)
         #expect(
             web.labels == [
-                "kuma_io_service": "web", "kuma_io_services": ",web,", "kuma_io_zone": "east", "kuma_io_zones": ",east,", "version": "1",
+                "kuma_io_service": "web", "kuma_io_services": ",web,", "kuma_io_zone": "east",
+                "kuma_io_zones": ",east,", "version": "1",
                 "versions": ",1,",
-            ])
+            ]
+        )
     }
 
     @Test func `a MeshMetric takes the place of what meshes say`() {
-        let found = AssignmentTable(zone(metrics, metric("all", ["tls": ["mode": "ProvidedTLS"]]))).assignments(for: "any")
+        let found = AssignmentTable(zone(metrics, metric("all", ["tls": ["mode": "ProvidedTLS"]]))).assignments(
+            for: "any"
+        )
         #expect(found.map(\.address) == ["[2001:db8::1]:5670", "192.0.2.1:5670"])
         #expect(found.allSatisfy { $0.path == "/metrics" && $0.isTLS && $0.labels.isEmpty })
     }
@@ -68,12 +79,19 @@ private let metrics: JSON = [
 
     @Test func `an assignment looks as Prometheus expects it`() {
         let assignment = Assignment(
-            mesh: "default", dataplane: "web", service: "web", address: "192.0.2.1:5670", path: "/metrics", isTLS: false,
-            labels: ["a": "b"])
+            mesh: "default",
+            dataplane: "web",
+            service: "web",
+            address: "192.0.2.1:5670",
+            path: "/metrics",
+            isTLS: false,
+            labels: ["a": "b"]
+        )
         #expect(
             String(decoding: assignment.json.text, as: UTF8.self)
                 == #"{"@type":"type.googleapis.com/kuma.observability.v1.MonitoringAssignment","mesh":"default","service":"web","#
-                + #""targets":[{"name":"web","scheme":"http","address":"192.0.2.1:5670","metrics_path":"/metrics"}],"labels":{"a":"b"}}"#)
+                + #""targets":[{"name":"web","scheme":"http","address":"192.0.2.1:5670","metrics_path":"/metrics"}],"labels":{"a":"b"}}"#
+        )
     }
 }
 

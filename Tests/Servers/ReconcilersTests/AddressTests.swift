@@ -37,17 +37,24 @@ struct AddressTests {
     }
 
     @Test func `services get addresses of their kind's block and keep them`() {
-        var world = World([AddressAllocation()], [
-            .mesh(), .service("a", created: 2), .service("b", created: 1), .service("x", kind: .meshExternalService),
-            .service("m", kind: .meshMultiZoneService),
-        ])
+        var world = World(
+            [AddressAllocation()],
+            [
+                .mesh(), .service("a", created: 2), .service("b", created: 1),
+                .service("x", kind: .meshExternalService),
+                .service("m", kind: .meshMultiZoneService),
+            ]
+        )
         #expect(world[.meshService, "b"]?.status == ["vips": [["ip": "241.0.0.0"]]])
         #expect(world[.meshService, "a"]?.status == ["vips": [["ip": "241.0.0.1"]]])
         #expect(world[.meshExternalService, "x"]?.status == ["vip": ["ip": "242.0.0.0"]])
         #expect(world[.meshMultiZoneService, "m"]?.status == ["vips": [["ip": "243.0.0.0"]]])
         world.delete(.meshService, "a")
         world.put(.service("c"))
-        #expect(world[.meshService, "c"]?.status == ["vips": [["ip": "241.0.0.2"]]], "an address does not come again at once")
+        #expect(
+            world[.meshService, "c"]?.status == ["vips": [["ip": "241.0.0.2"]]],
+            "an address does not come again at once"
+        )
     }
 
     @Test func `a restart gives no address twice`() {
@@ -65,16 +72,22 @@ struct AddressTests {
     }
 
     @Test func `every service by tag has an address in the zone, whatever mesh it is in`() throws {
-        var world = World([ServiceAddresses(zone: "east")], [
-            .mesh(), .mesh("second"), .dataplane("b-1"), .dataplane("w-1", service: "web"), .dataplane("b-1", mesh: "second"),
-            .dataplane("i-1", service: "ignored", state: "Ignored"),
-        ])
+        var world = World(
+            [ServiceAddresses(zone: "east")],
+            [
+                .mesh(), .mesh("second"), .dataplane("b-1"), .dataplane("w-1", service: "web"),
+                .dataplane("b-1", mesh: "second"),
+                .dataplane("i-1", service: "ignored", state: "Ignored"),
+            ]
+        )
         let first = try addresses(world)
         #expect(first.keys.sorted() == ["0:backend", "0:web"])
         #expect(
             first["0:backend"] == [
-                "address": "240.0.0.0", "outbounds": [["Origin": "service", "Port": 0, "TagSet": ["kuma.io/service": "backend"]]],
-            ])
+                "address": "240.0.0.0",
+                "outbounds": [["Origin": "service", "Port": 0, "TagSet": ["kuma.io/service": "backend"]]],
+            ]
+        )
         #expect(first["0:web"]?["address"] == "240.0.0.1")
         #expect(try addresses(world, mesh: "second")["0:backend"]?["address"] == "240.0.0.2")
         world.delete(.dataplane, "b-1")
@@ -85,22 +98,38 @@ struct AddressTests {
     @Test func `services of other zones have addresses too`() throws {
         let ingress = Resource(
             ResourceKey(.zoneIngress, name: "far"),
-            spec: ["zone": "west", "availableServices": [["tags": ["kuma.io/service": "far"], "mesh": "default", "instances": 1]]])
+            spec: [
+                "zone": "west",
+                "availableServices": [["tags": ["kuma.io/service": "far"], "mesh": "default", "instances": 1]],
+            ]
+        )
         let own = Resource(
             ResourceKey(.zoneIngress, name: "own"),
-            spec: ["zone": "east", "availableServices": [["tags": ["kuma.io/service": "gone"], "mesh": "default", "instances": 1]]])
-        #expect(try addresses(World([ServiceAddresses(zone: "east")], [.mesh(), ingress, own])).keys.sorted() == ["0:far"])
+            spec: [
+                "zone": "east",
+                "availableServices": [["tags": ["kuma.io/service": "gone"], "mesh": "default", "instances": 1]],
+            ]
+        )
+        #expect(
+            try addresses(World([ServiceAddresses(zone: "east")], [.mesh(), ingress, own])).keys.sorted() == ["0:far"]
+        )
     }
 
     @Test func `an external service has its host as a name`() throws {
         func external(_ name: String, _ address: String) -> Resource {
             Resource(
                 ResourceKey(.externalService, mesh: "default", name: name),
-                spec: ["networking": ["address": .string(address)], "tags": ["kuma.io/service": .string(name)]])
+                spec: ["networking": ["address": .string(address)], "tags": ["kuma.io/service": .string(name)]]
+            )
         }
-        let view = try addresses(World([ServiceAddresses(zone: "east")], [
-            .mesh(), external("ext", "example.com:443"), external("ip", "192.0.2.7:80"),
-        ]))
+        let view = try addresses(
+            World(
+                [ServiceAddresses(zone: "east")],
+                [
+                    .mesh(), external("ext", "example.com:443"), external("ip", "192.0.2.7:80"),
+                ]
+            )
+        )
         #expect(view.keys.sorted() == ["0:ext", "0:ip", "1:192.0.2.7", "1:example.com"])
         #expect(view["1:192.0.2.7"]?["address"] == "192.0.2.7")
         #expect(view["1:example.com"]?["outbounds"]?.arrayValue?.first?["Port"] == 443)
@@ -116,12 +145,21 @@ struct AddressTests {
                     "host": "{{.service}}.virtual", "port": "{{.port}}",
                     "parameters": [["name": "service", "tagKey": "kuma.io/service"], ["name": "port"]],
                 ],
-            ])
+            ]
+        )
         var proxy = Resource.dataplane("b-1")
-        proxy.spec = ["networking": ["address": "192.0.2.1", "inbound": [["port": 1, "tags": ["kuma.io/service": "b", "port": "8080"]]]]]
-        let view = try addresses(World([ServiceAddresses(zone: "east")], [.mesh(), policy, proxy, .dataplane("no-port")]))
+        proxy.spec = [
+            "networking": [
+                "address": "192.0.2.1", "inbound": [["port": 1, "tags": ["kuma.io/service": "b", "port": "8080"]]],
+            ]
+        ]
+        let view = try addresses(
+            World([ServiceAddresses(zone: "east")], [.mesh(), policy, proxy, .dataplane("no-port")])
+        )
         #expect(view.keys.sorted() == ["0:b", "0:backend", "2:b.virtual"])
-        #expect(view["2:b.virtual"]?["outbounds"]?.arrayValue?.first?["TagSet"] == ["kuma.io/service": "b", "port": "8080"])
+        #expect(
+            view["2:b.virtual"]?["outbounds"]?.arrayValue?.first?["TagSet"] == ["kuma.io/service": "b", "port": "8080"]
+        )
     }
 
     @Test func `a mesh that has only MeshServices needs no addresses by tag`() {

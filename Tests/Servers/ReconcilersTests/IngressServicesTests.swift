@@ -17,13 +17,19 @@ struct IngressServicesTests {
     }
 
     @Test func `ready inbounds are counted by their tags, mesh by mesh`() {
-        var world = World([IngressServices(zone: "east")], [
-            .mesh(), .mesh("second"), ingress(), ingress("in-2", zone: nil), .dataplane("b-1"), .dataplane("b-2"), .dataplane("b-3", state: "NotReady"),
-            .dataplane("b-4", state: "Ignored"), .dataplane("a-1", service: "a"), .dataplane("x-1", mesh: "second", service: "x"),
-        ])
+        var world = World(
+            [IngressServices(zone: "east")],
+            [
+                .mesh(), .mesh("second"), ingress(), ingress("in-2", zone: nil), .dataplane("b-1"), .dataplane("b-2"),
+                .dataplane("b-3", state: "NotReady"),
+                .dataplane("b-4", state: "Ignored"), .dataplane("a-1", service: "a"),
+                .dataplane("x-1", mesh: "second", service: "x"),
+            ]
+        )
         func tags(_ service: String) -> JSON { ["kuma.io/protocol": "http", "kuma.io/service": .string(service)] }
         let expected: [JSON] = [
-            ["tags": tags("a"), "instances": 1, "mesh": "default"], ["tags": tags("backend"), "instances": 2, "mesh": "default"],
+            ["tags": tags("a"), "instances": 1, "mesh": "default"],
+            ["tags": tags("backend"), "instances": 2, "mesh": "default"],
             ["tags": tags("x"), "instances": 1, "mesh": "second"],
         ]
         #expect(services(world) == expected)
@@ -47,7 +53,10 @@ struct IngressServicesTests {
         var mesh = Resource.mesh()
         let external = Resource(
             ResourceKey(.externalService, mesh: "default", name: "e"),
-            spec: ["networking": ["address": "example.com:443"], "tags": ["kuma.io/service": "e", "kuma.io/zone": "east"]])
+            spec: [
+                "networking": ["address": "example.com:443"], "tags": ["kuma.io/service": "e", "kuma.io/zone": "east"],
+            ]
+        )
         var world = World([IngressServices(zone: "east")], [mesh, ingress(), external])
         #expect(services(world).isEmpty)
         mesh.spec.set("routing", ["zoneEgress": true])
@@ -56,7 +65,10 @@ struct IngressServicesTests {
     }
 
     @Test func `tags that are not wanted are left out`() {
-        let world = World([IngressServices(zone: "east", tagFilters: ["kuma.io/service"])], [.mesh(), ingress(), .dataplane("b-1")])
+        let world = World(
+            [IngressServices(zone: "east", tagFilters: ["kuma.io/service"])],
+            [.mesh(), ingress(), .dataplane("b-1")]
+        )
         #expect(services(world).first?["tags"] == ["kuma.io/service": "backend"])
     }
 }

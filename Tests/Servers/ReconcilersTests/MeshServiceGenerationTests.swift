@@ -9,18 +9,24 @@ struct MeshServiceGenerationTests {
     let generation = [MeshServiceGeneration(zone: "east", gracePeriod: .seconds(3600))]
 
     @Test func `each service of a proxy becomes a MeshService`() throws {
-        let world = World(generation, [.mesh(), .dataplane("b-1"), .dataplane("b-2"), .dataplane("w-1", service: "web", port: 80, proto: "")])
+        let world = World(
+            generation,
+            [.mesh(), .dataplane("b-1"), .dataplane("b-2"), .dataplane("w-1", service: "web", port: 80, proto: "")]
+        )
         let service = try #require(world[.meshService, "backend"])
         #expect(
             service.spec == [
                 "selector": ["dataplaneTags": ["kuma.io/service": "backend"]],
                 "ports": [["name": "8080", "port": 8080, "targetPort": 8080, "appProtocol": "http"]],
-            ])
+            ]
+        )
         #expect(
             service.labels == [
-                "kuma.io/mesh": "default", "kuma.io/display-name": "backend", "kuma.io/managed-by": "meshservice-generator",
+                "kuma.io/mesh": "default", "kuma.io/display-name": "backend",
+                "kuma.io/managed-by": "meshservice-generator",
                 "kuma.io/env": "universal", "kuma.io/zone": "east", "kuma.io/origin": "zone",
-            ])
+            ]
+        )
         #expect(service.owner == ResourceKey(.mesh, name: "default"))
         #expect(world[.meshService, "web"]?.spec["ports"]?.arrayValue?.first?["appProtocol"] == "tcp")
     }
@@ -39,8 +45,13 @@ struct MeshServiceGenerationTests {
     }
 
     @Test func `of proxies that disagree the oldest wins, but what is there stays`() {
-        var world = World(generation, [.mesh(), .dataplane("b-2", port: 2, created: 2), .dataplane("b-1", port: 1, created: 1)])
-        func port(_ world: World) -> Int? { world[.meshService, "backend"]?.spec["ports"]?.arrayValue?.first?["port"]?.intValue }
+        var world = World(
+            generation,
+            [.mesh(), .dataplane("b-2", port: 2, created: 2), .dataplane("b-1", port: 1, created: 1)]
+        )
+        func port(_ world: World) -> Int? {
+            world[.meshService, "backend"]?.spec["ports"]?.arrayValue?.first?["port"]?.intValue
+        }
         #expect(port(world) == 1)
         world.put(.dataplane("b-0", port: 3, created: 0))
         #expect(port(world) == 1)

@@ -12,9 +12,11 @@ struct MeshServiceStatusTests {
         var world = World(
             reconcilers,
             [
-                .mesh(), .dataplane("b-1"), .insight("b-1"), .dataplane("b-2", state: "NotReady"), .insight("b-2", online: false),
+                .mesh(), .dataplane("b-1"), .insight("b-1"), .dataplane("b-2", state: "NotReady"),
+                .insight("b-2", online: false),
                 .dataplane("b-3"),
-            ])
+            ]
+        )
         let service = try #require(world[.meshService, "backend"])
         #expect(service.status?["dataplaneProxies"] == ["connected": 1, "healthy": 2, "total": 3])
         #expect(service.spec["state"] == "Available")
@@ -30,9 +32,11 @@ struct MeshServiceStatusTests {
             [
                 "address": "192.0.2.1",
                 "inbound": [
-                    ["port": 8080, "tags": ["kuma.io/service": "backend"]], ["port": 8081, "tags": ["kuma.io/service": "admin"]],
+                    ["port": 8080, "tags": ["kuma.io/service": "backend"]],
+                    ["port": 8081, "tags": ["kuma.io/service": "admin"]],
                 ],
-            ])
+            ]
+        )
         let world = World(reconcilers, [.mesh(), both])
         let expected: JSON = [["type": "ServiceTag", "value": "admin"], ["type": "ServiceTag", "value": "backend"]]
         #expect(world[.meshService, "backend"]?.spec["identities"] == expected)
@@ -41,7 +45,9 @@ struct MeshServiceStatusTests {
 
     @Test func `TLS is ready when all have a certificate, and stays so while the mesh has TLS`() {
         var world = World(
-            reconcilers, [.mesh(tls: true), .dataplane("b-1"), .insight("b-1", backend: "ca-1"), .dataplane("b-2"), .insight("b-2")])
+            reconcilers,
+            [.mesh(tls: true), .dataplane("b-1"), .insight("b-1", backend: "ca-1"), .dataplane("b-2"), .insight("b-2")]
+        )
         func tls(_ world: World) -> JSON? { world[.meshService, "backend"]?.status?["tls"]?["status"] }
         #expect(tls(world) == "NotReady")
         world.put(.insight("b-2", backend: "ca-1"))
@@ -57,16 +63,22 @@ struct MeshServiceStatusTests {
         #expect(World(reconcilers, [.mesh(), remote])[.meshService, "far"]?.status == nil)
     }
 
-    @Test(arguments: [
-        (["dataplaneRef": ["name": "b-2"]], 1), (["dataplaneLabels": ["matchLabels": ["app": "b"]]], 2), ([:], 0),
-        (["dataplaneTags": ["kuma.io/service": "backend", "kuma.io/protocol": "http"]], 2), (["dataplaneTags": ["kuma.io/protocol": "tcp"]], 0),
-    ] as [(JSON, Int)])
+    @Test(
+        arguments: [
+            (["dataplaneRef": ["name": "b-2"]], 1), (["dataplaneLabels": ["matchLabels": ["app": "b"]]], 2), ([:], 0),
+            (["dataplaneTags": ["kuma.io/service": "backend", "kuma.io/protocol": "http"]], 2),
+            (["dataplaneTags": ["kuma.io/protocol": "tcp"]], 0),
+        ] as [(JSON, Int)]
+    )
     func `a selector may name tags, labels or one proxy`(selector: JSON, total: Int) {
         var service = Resource.service("mine")
         service.spec.set("selector", selector)
-        let world = World([MeshServiceStatus()], [
-            .mesh(), service, .dataplane("b-1", labels: ["app": "b"]), .dataplane("b-2", labels: ["app": "b"]),
-        ])
+        let world = World(
+            [MeshServiceStatus()],
+            [
+                .mesh(), service, .dataplane("b-1", labels: ["app": "b"]), .dataplane("b-2", labels: ["app": "b"]),
+            ]
+        )
         #expect(world[.meshService, "mine"]?.status?["dataplaneProxies"]?["total"]?.intValue == total)
     }
 
@@ -74,21 +86,35 @@ struct MeshServiceStatusTests {
         var union = Resource.service("all", kind: .meshMultiZoneService)
         union.spec.set("selector", ["meshService": ["matchLabels": ["kuma.io/display-name": "backend"]]])
         let labels = { (zone: String) in ["kuma.io/display-name": "backend", "kuma.io/zone": zone] }
-        var world = World([MultiZoneServiceStatus(zone: "east")], [
-            .mesh(), .mesh("other"), union, .service("backend", labels: labels("east")), .service("backend-x", labels: labels("west")),
-            .service("backend", mesh: "other", labels: labels("west")), .service("web", labels: ["kuma.io/display-name": "web"]),
-        ])
+        var world = World(
+            [MultiZoneServiceStatus(zone: "east")],
+            [
+                .mesh(), .mesh("other"), union, .service("backend", labels: labels("east")),
+                .service("backend-x", labels: labels("west")),
+                .service("backend", mesh: "other", labels: labels("west")),
+                .service("web", labels: ["kuma.io/display-name": "web"]),
+            ]
+        )
         let status = try #require(world[.meshMultiZoneService, "all"]?.status)
         #expect(status["meshServices"]?.arrayValue?.map { $0["zone"]?.stringValue } == ["east", "west"])
-        #expect(status["meshServices"]?.arrayValue?.first == ["name": "backend", "namespace": "", "zone": "east", "mesh": "default"])
+        #expect(
+            status["meshServices"]?.arrayValue?.first == [
+                "name": "backend", "namespace": "", "zone": "east", "mesh": "default",
+            ]
+        )
         #expect(status["conditions"]?.arrayValue?.first?["reason"] == "MatchesFound")
         world.delete(.meshService, "backend")
         world.delete(.meshService, "backend-x")
-        #expect(world[.meshMultiZoneService, "all"]?.status?["conditions"]?.arrayValue?.first?["reason"] == "NoMatchesFound")
+        #expect(
+            world[.meshMultiZoneService, "all"]?.status?["conditions"]?.arrayValue?.first?["reason"] == "NoMatchesFound"
+        )
     }
 
     @Test func `a workload is there as long as a proxy has its label`() {
-        var world = World([WorkloadGeneration(zone: "east")], [.mesh(), .dataplane("b-1", labels: ["kuma.io/workload": "b"]), .insight("b-1")])
+        var world = World(
+            [WorkloadGeneration(zone: "east")],
+            [.mesh(), .dataplane("b-1", labels: ["kuma.io/workload": "b"]), .insight("b-1")]
+        )
         #expect(world[.workload, "b"]?.status == ["dataplaneProxies": ["connected": 1, "healthy": 1, "total": 1]])
         world.delete(.dataplane, "b-1")
         #expect(world[.workload, "b"] == nil)

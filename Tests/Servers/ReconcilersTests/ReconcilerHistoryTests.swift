@@ -32,14 +32,24 @@ struct ReconcilerHistoryTests {
                 world.put(.dataplane(name, service: service, port: Int.random(in: 1...3, using: &random)))
             case 3: world.delete(.dataplane, name)
             case 4: world.put(.insight(name, online: Bool.random(using: &random), backend: "ca-1"))
-            default: world.put(.mesh(mode: Bool.random(using: &random) ? "Everywhere" : "Exclusive", tls: Bool.random(using: &random)))
+            default:
+                world.put(
+                    .mesh(
+                        mode: Bool.random(using: &random) ? "Everywhere" : "Exclusive",
+                        tls: Bool.random(using: &random)
+                    )
+                )
             }
         }
         let all = AllKinds.list.flatMap { world.snapshot.list($0.name) }
         let again = World(reconcilers, all)
         for kind in AllKinds.list {
-            let expected = world.snapshot.list(kind.name).map { "\($0.key) \($0.labels.sorted { $0.key < $1.key }) \($0.spec) \($0.status ?? .null)" }
-            let actual = again.snapshot.list(kind.name).map { "\($0.key) \($0.labels.sorted { $0.key < $1.key }) \($0.spec) \($0.status ?? .null)" }
+            let expected = world.snapshot.list(kind.name).map {
+                "\($0.key) \($0.labels.sorted { $0.key < $1.key }) \($0.spec) \($0.status ?? .null)"
+            }
+            let actual = again.snapshot.list(kind.name).map {
+                "\($0.key) \($0.labels.sorted { $0.key < $1.key }) \($0.spec) \($0.status ?? .null)"
+            }
             #expect(expected == actual, "seed \(seed)")
         }
         let addresses = world.snapshot.list(.meshService).compactMap(\.virtualAddress)

@@ -12,16 +12,24 @@ extension Resource {
     }
 
     static func dataplane(
-        _ name: String, mesh: String = "default", service: String = "backend", port: Int = 8080, proto: String = "http",
-        state: String? = nil, labels: [String: String] = [:], created: Int64 = 1
+        _ name: String,
+        mesh: String = "default",
+        service: String = "backend",
+        port: Int = 8080,
+        proto: String = "http",
+        state: String? = nil,
+        labels: [String: String] = [:],
+        created: Int64 = 1
     ) -> Resource {
         var inbound: JSON = [
             "port": .int(port), "tags": ["kuma.io/protocol": .string(proto), "kuma.io/service": .string(service)],
         ]
         if let state { inbound.set("state", .string(state)) }
         return Resource(
-            ResourceKey(.dataplane, mesh: mesh, name: name), labels: labels,
-            spec: ["networking": ["address": "192.0.2.1", "inbound": [inbound]]], created: Timestamp(seconds: created)
+            ResourceKey(.dataplane, mesh: mesh, name: name),
+            labels: labels,
+            spec: ["networking": ["address": "192.0.2.1", "inbound": [inbound]]],
+            created: Timestamp(seconds: created)
         )
     }
 
@@ -34,22 +42,36 @@ extension Resource {
     }
 
     static func service(
-        _ name: String, kind: KindName = .meshService, mesh: String = "default", labels: [String: String] = [:], status: JSON? = nil,
+        _ name: String,
+        kind: KindName = .meshService,
+        mesh: String = "default",
+        labels: [String: String] = [:],
+        status: JSON? = nil,
         created: Int64 = 1
     ) -> Resource {
         Resource(
-            ResourceKey(kind, mesh: mesh, name: name), labels: labels,
-            spec: ["selector": ["dataplaneTags": ["kuma.io/service": .string(name)]], "ports": [["port": 80, "targetPort": 80]]],
-            status: status, created: Timestamp(seconds: created)
+            ResourceKey(kind, mesh: mesh, name: name),
+            labels: labels,
+            spec: [
+                "selector": ["dataplaneTags": ["kuma.io/service": .string(name)]],
+                "ports": [["port": 80, "targetPort": 80]],
+            ],
+            status: status,
+            created: Timestamp(seconds: created)
         )
     }
 
     static func generator(
-        _ name: String, _ template: String, kind: String = "meshService", match: [String: String] = [:], origin: String = "global",
+        _ name: String,
+        _ template: String,
+        kind: String = "meshService",
+        match: [String: String] = [:],
+        origin: String = "global",
         created: Int64 = 1
     ) -> Resource {
         Resource(
-            ResourceKey(.hostnameGenerator, name: name), labels: ["kuma.io/origin": origin],
+            ResourceKey(.hostnameGenerator, name: name),
+            labels: ["kuma.io/origin": origin],
             spec: ["selector": .object([.init(kind, ["matchLabels": JSON(match)])]), "template": .string(template)],
             created: Timestamp(seconds: created)
         )
@@ -72,7 +94,9 @@ struct World {
 
     subscript(kind: KindName, name: String) -> Resource? { snapshot[ResourceKey(kind, mesh: "default", name: name)] }
 
-    mutating func put(_ resources: Resource...) { change { draft in for resource in resources { draft.put(resource) } } }
+    mutating func put(_ resources: Resource...) {
+        change { draft in for resource in resources { draft.put(resource) } }
+    }
 
     mutating func delete(_ kind: KindName, _ name: String) {
         change { _ = $0.delete(ResourceKey(kind, mesh: "default", name: name)) }
@@ -109,14 +133,24 @@ struct World {
                 changes: { seen in
                     var net: [ResourceKey: Change] = [:]
                     for set in history where set.from >= seen {
-                        for change in set.changes { net[change.key] = Change(old: net[change.key]?.old ?? change.old, new: change.new) }
+                        for change in set.changes {
+                            net[change.key] = Change(old: net[change.key]?.old ?? change.old, new: change.new)
+                        }
                     }
-                    return ChangeSet(from: seen, to: history.last?.to ?? seen, changes: net.values.sorted { $0.key < $1.key })
-                }, now: now)
+                    return ChangeSet(
+                        from: seen,
+                        to: history.last?.to ?? seen,
+                        changes: net.values.sorted { $0.key < $1.key }
+                    )
+                },
+                now: now
+            )
             due = outcome.due
             if outcome.changes.isEmpty { return }
             commit { draft in
-                for change in outcome.changes { if let new = change.new { draft.put(new) } else { draft.delete(change.key) } }
+                for change in outcome.changes {
+                    if let new = change.new { draft.put(new) } else { draft.delete(change.key) }
+                }
             }
         }
         preconditionFailure("reconcilers do not come to rest")

@@ -11,7 +11,12 @@ import Testing
     }
 
     @Test func `a delta answer is what the generated message says`() throws {
-        let answer = ADSMachine.Answer(type: ResourceTypeURL.cluster, nonce: "3", resources: resources, removed: ["x", "y"])
+        let answer = ADSMachine.Answer(
+            type: ResourceTypeURL.cluster,
+            nonce: "3",
+            resources: resources,
+            removed: ["x", "y"]
+        )
         let read = try DeltaDiscoveryResponse(serialized: answer.message(.delta, from: "cp-1"))
         #expect(read.typeUrl == ResourceTypeURL.cluster)
         #expect(read.nonce == "3")
@@ -29,13 +34,19 @@ import Testing
         #expect(read.nonce == "3")
         #expect(read.controlPlane?.identifier == "cp-1")
         #expect(read.resources.map(\.value) == resources.map(\.any))
-        let less = ADSMachine.Answer(type: ResourceTypeURL.cluster, nonce: "4", resources: Array(resources.dropLast()), removed: [])
+        let less = ADSMachine.Answer(
+            type: ResourceTypeURL.cluster,
+            nonce: "4",
+            resources: Array(resources.dropLast()),
+            removed: []
+        )
         let other = try DiscoveryResponse(serialized: less.message(.stateOfTheWorld, from: "cp-1"))
         #expect(!read.versionInfo.isEmpty)
         #expect(read.versionInfo != other.versionInfo)
     }
 
-    @Test(arguments: [ADSMachine.Variant.delta, .stateOfTheWorld]) func `noise is an error`(variant: ADSMachine.Variant) {
+    @Test(arguments: [ADSMachine.Variant.delta, .stateOfTheWorld]) func `noise is an error`(variant: ADSMachine.Variant)
+    {
         #expect(throws: WireError.self) { try ADSRequest([0x0a, 0xff], variant) }
     }
 }

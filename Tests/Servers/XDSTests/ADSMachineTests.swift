@@ -14,7 +14,10 @@ import Testing
     }
 
     private static func state(
-        clusters: [String: String], endpoints: [String: String] = [:], listeners: [String: String] = [:], secrets: [String: String] = [:]
+        clusters: [String: String],
+        endpoints: [String: String] = [:],
+        listeners: [String: String] = [:],
+        secrets: [String: String] = [:]
     ) -> ProxyState {
         var resources = ProxyResources()
         resources.clusters = set(cds, clusters)
@@ -35,7 +38,8 @@ import Testing
 
     private mutating func acknowledge(_ type: String, _ names: [String] = []) {
         let nonce = nonces[type] ?? ""
-        let meaning = machine.variant == .delta
+        let meaning =
+            machine.variant == .delta
             ? machine.received(.init(type: type, nonce: nonce))
             : machine.received(type: type, names: names, nonce: nonce, error: nil)
         #expect(meaning == .acknowledged)
@@ -176,7 +180,10 @@ import Testing
         _ = next()
         acknowledge(Self.cds)
         #expect(next() == "Listener l")
-        #expect(machine.received(.init(type: Self.lds, nonce: nonces[Self.lds] ?? "", error: "duplicate")) == .rejected("duplicate"))
+        #expect(
+            machine.received(.init(type: Self.lds, nonce: nonces[Self.lds] ?? "", error: "duplicate"))
+                == .rejected("duplicate")
+        )
         #expect(next() == nil)
         machine.update(Self.state(clusters: ["a": "1"], listeners: ["l": "2"]))
         #expect(next() == "Listener l")

@@ -16,24 +16,44 @@ import Testing
     init() async throws {
         let mesh = Resource(ResourceKey(.mesh, name: "default"))
         let store = try await ResourceStore(
-            persistence: MemoryPersistence(initial: ResourceSnapshot(revision: Revision(1), resources: [mesh])), now: TestFleet.now)
-        var builder = CertificateBuilder(notBefore: TestFleet.now(), notAfter: TestFleet.now().advanced(by: .seconds(3600)))
+            persistence: MemoryPersistence(initial: ResourceSnapshot(revision: Revision(1), resources: [mesh])),
+            now: TestFleet.now
+        )
+        var builder = CertificateBuilder(
+            notBefore: TestFleet.now(),
+            notAfter: TestFleet.now().advanced(by: .seconds(3600))
+        )
         builder.names = [.dns("cp.example")]
         builder.isCA = true
         let key = try PrivateKey(generating: .p256)
         handler = BootstrapHandler(
-            store: store, settings: BootstrapSettings(), certificate: try builder.selfSigned(with: key).pem,
-            needsToken: (dataplanes: true, zoneProxies: true), loops: EventLoopGroup(count: 1), logger: .disabled)
+            store: store,
+            settings: BootstrapSettings(),
+            certificate: try builder.selfSigned(with: key).pem,
+            needsToken: (dataplanes: true, zoneProxies: true),
+            loops: EventLoopGroup(count: 1),
+            logger: .disabled
+        )
     }
 
-    private func post(_ change: [String: JSON] = [:], host: String = "cp.example:5678", accept: String = "application/json") async -> HTTPResponse {
+    private func post(
+        _ change: [String: JSON] = [:],
+        host: String = "cp.example:5678",
+        accept: String = "application/json"
+    ) async -> HTTPResponse {
         var body: JSON = [
             "dataplaneToken": "t", "dataplaneResource": .string(TestFleet.dataplane()), "workdir": "/run/dp",
             "features": ["feature-delta-grpc"],
         ]
         for (key, value) in change { body.set(key, value) }
         return await handler.router.respond(
-            to: HTTPRequest(method: "POST", target: "/bootstrap", headers: ["host": host, "accept": accept], body: body.text))
+            to: HTTPRequest(
+                method: "POST",
+                target: "/bootstrap",
+                headers: ["host": host, "accept": accept],
+                body: body.text
+            )
+        )
     }
 
     @Test func `a proxy is told who it is and how to reach the control plane`() async throws {
@@ -55,16 +75,21 @@ import Testing
         #expect(try YAML.parseOne(response.body)["node"]?["id"] == "default.web-1")
     }
 
-    @Test(arguments: [
-        (["dataplaneToken": ""], 422, "Token is required"),
-        (["dataplaneResource": "{"], 400, "cannot be read"),
-        (["dataplaneResource": .string(TestFleet.dataplane(mesh: "nowhere"))], 422, "mesh \"nowhere\" does not exist"),
-        (["proxyType": "router"], 400, "router"),
-        (["proxyType": "ingress"], 400, "ZoneIngress"),
-        (["caCert": "no certificate"], 400, "PEM"),
-        (["dataplaneResource": .null, "mesh": "default", "name": "x"], 404, ""),
-        (["mesh": 1], 400, ""),
-    ] as [([String: JSON], Int, String)])
+    @Test(
+        arguments: [
+            (["dataplaneToken": ""], 422, "Token is required"),
+            (["dataplaneResource": "{"], 400, "cannot be read"),
+            (
+                ["dataplaneResource": .string(TestFleet.dataplane(mesh: "nowhere"))], 422,
+                "mesh \"nowhere\" does not exist"
+            ),
+            (["proxyType": "router"], 400, "router"),
+            (["proxyType": "ingress"], 400, "ZoneIngress"),
+            (["caCert": "no certificate"], 400, "PEM"),
+            (["dataplaneResource": .null, "mesh": "default", "name": "x"], 404, ""),
+            (["mesh": 1], 400, ""),
+        ] as [([String: JSON], Int, String)]
+    )
     func `mistakes are explained`(change: [String: JSON], status: Int, text: String) async {
         let response = await post(change)
         #expect(response.status == status)
@@ -76,6 +101,9 @@ import Testing
         let response = await post(host: "elsewhere.example:5678")
         #expect(response.status == 400)
         let body = String(decoding: response.body, as: UTF8.self)
-        #expect(body.contains("elsewhere.example") && body.contains("cp.example") && body.contains("KUMA_GENERAL_TLS_CERT_FILE"))
+        #expect(
+            body.contains("elsewhere.example") && body.contains("cp.example")
+                && body.contains("KUMA_GENERAL_TLS_CERT_FILE")
+        )
     }
 }

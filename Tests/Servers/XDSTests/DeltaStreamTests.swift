@@ -205,7 +205,8 @@ func items(_ versions: [String: String]) -> Items {
             case 2:
                 let name = names.randomElement(using: &random) ?? ""
                 state[name] = Item(name: name, version: "\(step)")
-            case 3 where pending == nil: pending = stream.next("T", in: state, limit: 25, keepsRemoved: Bool.random(using: &random))
+            case 3 where pending == nil:
+                pending = stream.next("T", in: state, limit: 25, keepsRemoved: Bool.random(using: &random))
             case 4:
                 if let answer = pending {
                     apply(answer)

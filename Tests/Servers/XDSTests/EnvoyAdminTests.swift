@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct EnvoyAdminTests {
     @Test func `a configuration is shown without the proxy's token`() throws {
-        let dump = #"{"configs":[{"bootstrap":{"grpc_services":[{"envoy_grpc":{"cluster_name":"ads"},"initial_metadata":[{"key":"authorization","value":"secret"}]}]}}]}"#
+        let dump =
+            #"{"configs":[{"bootstrap":{"grpc_services":[{"envoy_grpc":{"cluster_name":"ads"},"initial_metadata":[{"key":"authorization","value":"secret"}]}]}}]}"#
         let shown = EnvoyAdmin.withoutTokens(Array(dump.utf8))
         #expect(!String(decoding: shown, as: UTF8.self).contains("secret"))
         let document = try JSON(parsing: shown)

@@ -75,24 +75,28 @@ final class FakeEnvoy: Sendable {
     }
 
     func ask(_ type: String, _ names: [String] = [], id: String = "", metadata: Struct = [:]) {
-        send(DeltaDiscoveryRequest {
-            $0.typeUrl = type
-            $0.resourceNamesSubscribe = names
-            if !id.isEmpty {
-                $0.node = EnvoyProtos.Node {
-                    $0.id = id
-                    $0.metadata = metadata
+        send(
+            DeltaDiscoveryRequest {
+                $0.typeUrl = type
+                $0.resourceNamesSubscribe = names
+                if !id.isEmpty {
+                    $0.node = EnvoyProtos.Node {
+                        $0.id = id
+                        $0.metadata = metadata
+                    }
                 }
             }
-        })
+        )
     }
 
     func acknowledge(_ response: DeltaDiscoveryResponse, error: String? = nil) {
-        send(DeltaDiscoveryRequest {
-            $0.typeUrl = response.typeUrl
-            $0.responseNonce = response.nonce
-            if let error { $0.errorDetail = Status { $0.message = error } }
-        })
+        send(
+            DeltaDiscoveryRequest {
+                $0.typeUrl = response.typeUrl
+                $0.responseNonce = response.nonce
+                if let error { $0.errorDetail = Status { $0.message = error } }
+            }
+        )
     }
 
     /// Says goodbye, as a proxy does that ends.

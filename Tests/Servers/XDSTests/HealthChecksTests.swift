@@ -50,7 +50,9 @@ import Testing
                     ClusterEndpointsHealth {
                         $0.clusterName = "c"
                         $0.localityEndpointsHealth = statuses.map { status in
-                            LocalityEndpointsHealth { $0.endpointsHealth = [EndpointHealth { $0.healthStatus = status }] }
+                            LocalityEndpointsHealth {
+                                $0.endpointsHealth = [EndpointHealth { $0.healthStatus = status }]
+                            }
                         }
                     }
                 ]
@@ -61,12 +63,17 @@ import Testing
         #expect(HealthChecks.findings(report([.timeout])) == ["c": false])
     }
 
-    @Test(arguments: [
-        (["kuma:envoy:admin": true, "localhost:8081": true], [nil, nil]),
-        (["kuma:envoy:admin": true, "localhost:8081": false], ["NotReady", nil]),
-        (["kuma:envoy:admin": false, "localhost:8081": true], ["NotReady", "NotReady"]),
-    ] as [([String: Bool], [String?])])
-    func `a proxy that drains is not ready at all, a probe counts for its inbound`(findings: [String: Bool], states: [String?]) {
+    @Test(
+        arguments: [
+            (["kuma:envoy:admin": true, "localhost:8081": true], [nil, nil]),
+            (["kuma:envoy:admin": true, "localhost:8081": false], ["NotReady", nil]),
+            (["kuma:envoy:admin": false, "localhost:8081": true], ["NotReady", "NotReady"]),
+        ] as [([String: Bool], [String?])]
+    )
+    func `a proxy that drains is not ready at all, a probe counts for its inbound`(
+        findings: [String: Bool],
+        states: [String?]
+    ) {
         let spec = Self.checks([Self.probed, Self.plain]).spec(by: findings)
         #expect(spec["networking"]?["inbound"]?.arrayValue?.map { $0["state"]?.stringValue } == states)
     }

@@ -70,14 +70,22 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("", nil, "Proxy ID"), ("nodot", nil, "Proxy ID"), ("default.", nil, "Proxy ID"), (".web-1", nil, "web-1"),
-        ("default.never-made", nil, "resource \"default.never-made\" not found"),
-        ("default.alias", TestFleet.dataplane(), "alias"), ("nowhere.web-1", TestFleet.dataplane(mesh: "nowhere"), "nowhere"),
-        ("default.web-1", "{{{", "cannot be read"), ("default.web-1", #"{"type":"Dataplane","mesh":"default","name":"web-1"}"#, "networking"),
-        ("default.web-1", #"{"type":"MeshTimeout","mesh":"default","name":"web-1","spec":{}}"#, "not one of a proxy"),
-    ] as [(String, String?, String)])
-    func `nodes that nobody knows are refused with a reason`(id: String, resource: String?, reason: String) async throws {
+    @Test(
+        arguments: [
+            ("", nil, "Proxy ID"), ("nodot", nil, "Proxy ID"), ("default.", nil, "Proxy ID"), (".web-1", nil, "web-1"),
+            ("default.never-made", nil, "resource \"default.never-made\" not found"),
+            ("default.alias", TestFleet.dataplane(), "alias"),
+            ("nowhere.web-1", TestFleet.dataplane(mesh: "nowhere"), "nowhere"),
+            ("default.web-1", "{{{", "cannot be read"),
+            ("default.web-1", #"{"type":"Dataplane","mesh":"default","name":"web-1"}"#, "networking"),
+            (
+                "default.web-1", #"{"type":"MeshTimeout","mesh":"default","name":"web-1","spec":{}}"#,
+                "not one of a proxy"
+            ),
+        ] as [(String, String?, String)]
+    )
+    func `nodes that nobody knows are refused with a reason`(id: String, resource: String?, reason: String) async throws
+    {
         try await TestFleet.run { test in
             let envoy = try await FakeEnvoy.connect(port: test.port)
             var metadata = TestFleet.metadata(resource)
@@ -113,9 +121,17 @@ import Testing
         try await TestFleet.run { test in
             let envoy = try await FakeEnvoy.connect(port: test.port)
             envoy.ask(Self.cds, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
-            envoy.ask(ResourceTypeURL.listener, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
+            envoy.ask(
+                ResourceTypeURL.listener,
+                id: "default.web-1",
+                metadata: TestFleet.metadata(TestFleet.dataplane())
+            )
             #expect(await test.eventually { $0[Self.insight] != nil })
-            envoy.ask(ResourceTypeURL.listener, id: "default.web-2", metadata: TestFleet.metadata(TestFleet.dataplane("web-2")))
+            envoy.ask(
+                ResourceTypeURL.listener,
+                id: "default.web-2",
+                metadata: TestFleet.metadata(TestFleet.dataplane("web-2"))
+            )
             #expect(await envoy.end().message.contains("web-2"))
         }
     }

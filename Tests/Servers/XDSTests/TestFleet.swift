@@ -29,25 +29,42 @@ struct TestFleet: Sendable {
 
     /// Runs `body` beside a fleet that serves, then ends it all.
     static func run(
-        authentication: ProxyAuthenticator.Method = .none, delay: Duration = .milliseconds(100),
+        authentication: ProxyAuthenticator.Method = .none,
+        delay: Duration = .milliseconds(100),
         _ body: @escaping @Sendable (TestFleet) async throws -> Void
     ) async throws {
         let mesh = Resource(ResourceKey(.mesh, name: "default"))
         let store = try await ResourceStore(
-            persistence: MemoryPersistence(initial: ResourceSnapshot(revision: Revision(1), resources: [mesh])), now: now)
+            persistence: MemoryPersistence(initial: ResourceSnapshot(revision: Revision(1), resources: [mesh])),
+            now: now
+        )
         var insightSettings = ProxyInsights.Settings(instanceID: "cp-1")
         insightSettings.flushInterval = .milliseconds(20)
         let insights = ProxyInsights(store: store, settings: insightSettings, now: now, logger: .disabled)
         var settings = ProxyFleet.Settings(instanceID: "cp-1", zone: ZoneContext(name: "zone-1"))
         settings.deregistrationDelay = delay
         let fleet = ProxyFleet(
-            store: store, rules: ResourceRules(.init(mode: .zone(name: "zone-1", isFederated: false))),
+            store: store,
+            rules: ResourceRules(.init(mode: .zone(name: "zone-1", isFederated: false))),
             authenticator: ProxyAuthenticator(
-                verifier: TokenVerifier(), dataplanes: authentication, zoneProxies: authentication, zone: "zone-1"),
-            identities: IdentityCache(), insights: insights, settings: settings, now: now, logger: .disabled)
+                verifier: TokenVerifier(),
+                dataplanes: authentication,
+                zoneProxies: authentication,
+                zone: "zone-1"
+            ),
+            identities: IdentityCache(),
+            insights: insights,
+            settings: settings,
+            now: now,
+            logger: .disabled
+        )
         var services = GRPCServices()
         fleet.addServices(to: &services)
-        let server = HTTPServer(loops: EventLoopGroup(count: 1), address: SocketAddress(.v4(0x7f00_0001), port: 0), grpc: services)
+        let server = HTTPServer(
+            loops: EventLoopGroup(count: 1),
+            address: SocketAddress(.v4(0x7f00_0001), port: 0),
+            grpc: services
+        )
         try await server.start()
         let test = TestFleet(store: store, fleet: fleet, port: server.boundPort ?? 0)
         try await withThrowingTaskGroup(of: Void.self) { group in

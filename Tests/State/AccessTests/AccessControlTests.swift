@@ -29,7 +29,10 @@ import Testing
             AccessControl.Action.generateZoneToken(zone: "z"),
             "user \"jane/night-shift,mesh-system:authenticated\" cannot access generate zone token for zone 'z'"
         ),
-        (.adminResource("Secret"), "user \"jane/night-shift,mesh-system:authenticated\" cannot access the resource of type \"Secret\""),
+        (
+            .adminResource("Secret"),
+            "user \"jane/night-shift,mesh-system:authenticated\" cannot access the resource of type \"Secret\""
+        ),
         (.generateUserToken, "action not allowed"),
     ])
     func `a refusal says who asked for what`(action: AccessControl.Action, text: String) {
@@ -41,16 +44,23 @@ import Testing
         control.viewStats = .init(users: ["stan"], groups: ["watchers"])
         try control.check(.viewStats, by: User(name: "stan", groups: []))
         try control.check(.viewStats, by: User(name: "x", groups: ["watchers"]))
-        #expect(throws: AccessDenied.self) { try control.check(.viewStats, by: User(name: "watchers", groups: ["stan"])) }
+        #expect(throws: AccessDenied.self) {
+            try control.check(.viewStats, by: User(name: "watchers", groups: ["stan"]))
+        }
     }
 }
 
 @Suite struct LocalAdministratorTests {
     private func speaks(
-        _ remote: String = "127.0.0.1", host: String = "127.0.0.1:5681", forwarded: Bool = false, site: String? = nil, origin: String? = nil
+        _ remote: String = "127.0.0.1",
+        host: String = "127.0.0.1:5681",
+        forwarded: Bool = false,
+        site: String? = nil,
+        origin: String? = nil
     ) -> Bool {
         LocalAdministrator.speaks(
-            in: .init(remoteIP: remote, host: host, forwarded: forwarded, secFetchSite: site, origin: origin))
+            in: .init(remoteIP: remote, host: host, forwarded: forwarded, secFetchSite: site, origin: origin)
+        )
     }
 
     @Test(arguments: ["localhost", "localhost:5681", "127.0.0.1", "127.0.0.7:80", "[::1]:5681"])
@@ -58,14 +68,19 @@ import Testing
         #expect(speaks(host: host) && speaks("::1", host: host) && speaks("::ffff:127.0.0.1", host: host))
     }
 
-    @Test(arguments: ["kuma.example", "localhost.evil.example", "192.0.2.1", "", "127.0.0.1.evil", "127.0.0.256", "127.1"])
+    @Test(arguments: [
+        "kuma.example", "localhost.evil.example", "192.0.2.1", "", "127.0.0.1.evil", "127.0.0.256", "127.1",
+    ])
     func `another name is not`(host: String) {
         #expect(!speaks(host: host))
     }
 
     @Test func `who speaks through somebody else is not`() {
         #expect(!speaks("192.0.2.1") && !speaks(forwarded: true))
-        #expect(!speaks(site: "cross-site") && !speaks(site: "same-site") && speaks(site: "same-origin") && speaks(site: "none"))
+        #expect(
+            !speaks(site: "cross-site") && !speaks(site: "same-site") && speaks(site: "same-origin")
+                && speaks(site: "none")
+        )
         #expect(speaks(origin: "http://127.0.0.1:5681") && !speaks(origin: "http://127.0.0.1:8080"))
         #expect(!speaks(origin: "null") && !speaks(origin: "http://evil.example"))
     }
@@ -73,12 +88,25 @@ import Testing
 
 @Suite struct AuthenticatorTests {
     private let elsewhere = LocalAdministrator.Facts(
-        remoteIP: "192.0.2.1", host: "cp", forwarded: false, secFetchSite: nil, origin: nil)
+        remoteIP: "192.0.2.1",
+        host: "cp",
+        forwarded: false,
+        secFetchSite: nil,
+        origin: nil
+    )
     private let now = Timestamp(seconds: 1_800_000_000)
 
-    private func user(_ method: Authenticator.Method, authorization: String? = nil, certificate: Bool = false) throws -> User {
+    private func user(_ method: Authenticator.Method, authorization: String? = nil, certificate: Bool = false) throws
+        -> User
+    {
         try Authenticator(method: method, localhostIsAdmin: true, verifier: TokenVerifier())
-            .user(elsewhere, authorization: authorization, hasClientCertificate: certificate, in: ResourceSnapshot(), now: now)
+            .user(
+                elsewhere,
+                authorization: authorization,
+                hasClientCertificate: certificate,
+                in: ResourceSnapshot(),
+                now: now
+            )
     }
 
     @Test(arguments: [nil, "Basic dXNlcjpwYXNz", "abc"])

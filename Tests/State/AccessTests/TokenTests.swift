@@ -14,7 +14,8 @@ private let hour = Duration.seconds(3600)
 private let keys: [Resource] = {
     do {
         return try [
-            SigningKeys.make(for: .user), SigningKeys.make(for: .zone), SigningKeys.make(for: .dataplane(mesh: "default")),
+            SigningKeys.make(for: .user), SigningKeys.make(for: .zone),
+            SigningKeys.make(for: .dataplane(mesh: "default")),
             SigningKeys.make(for: .dataplane(mesh: "default-two")), SigningKeys.make(for: .user, id: "2"),
         ]
     } catch { return [] }
@@ -54,8 +55,13 @@ private func with(_ more: Resource...) -> ResourceSnapshot { ResourceSnapshot(re
         let token = try TokenIssuer().issue(jane, validFor: hour, in: snapshot, now: now)
         let id = try #require(try JWT(token).claims["jti"]?.stringValue)
         let text = list.replacing("ID", with: id)
-        let revocations = Resource.secret(ResourceKey("GlobalSecret", name: "user-token-revocations"), bytes: Array(text.utf8))
-        let error = #expect(throws: TokenError.self) { try TokenVerifier().user(token, in: with(revocations), now: now) }
+        let revocations = Resource.secret(
+            ResourceKey("GlobalSecret", name: "user-token-revocations"),
+            bytes: Array(text.utf8)
+        )
+        let error = #expect(throws: TokenError.self) {
+            try TokenVerifier().user(token, in: with(revocations), now: now)
+        }
         #expect(error == TokenError(.revoked, "token is revoked"))
     }
 
@@ -65,15 +71,24 @@ private func with(_ more: Resource...) -> ResourceSnapshot { ResourceSnapshot(re
         let new = try TokenIssuer().issue(jane, validFor: hour, in: rotated, now: now)
         #expect(try JWT(new).keyID == "2")
         let verifier = TokenVerifier()
-        #expect(try verifier.user(old, in: rotated, now: now) == jane && verifier.user(new, in: rotated, now: now) == jane)
+        #expect(
+            try verifier.user(old, in: rotated, now: now) == jane && verifier.user(new, in: rotated, now: now) == jane
+        )
         let error = #expect(throws: TokenError.self) { try verifier.user(new, in: snapshot, now: now) }
         #expect(
-            error?.message == "there is no signing key with KID 2. GlobalSecret of name \"user-token-signing-key-2\" is not found. "
-                + "If signing key was rotated, regenerate the token")
+            error?.message
+                == "there is no signing key with KID 2. GlobalSecret of name \"user-token-signing-key-2\" is not found. "
+                + "If signing key was rotated, regenerate the token"
+        )
     }
 
     @Test func `a token of another use is refused though its key has the same number`() throws {
-        let zone = try TokenIssuer().issue(ZoneClaims(zone: "z", scope: ["ingress"]), validFor: hour, in: snapshot, now: now)
+        let zone = try TokenIssuer().issue(
+            ZoneClaims(zone: "z", scope: ["ingress"]),
+            validFor: hour,
+            in: snapshot,
+            now: now
+        )
         let proxy = try TokenIssuer().issue(DataplaneClaims(mesh: "default"), validFor: hour, in: snapshot, now: now)
         for token in [zone, proxy] {
             #expect(throws: TokenError.self) { try TokenVerifier().user(token, in: snapshot, now: now) }
@@ -109,21 +124,34 @@ private func with(_ more: Resource...) -> ResourceSnapshot { ResourceSnapshot(re
             try TokenIssuer().issue(DataplaneClaims(mesh: "nowhere"), validFor: hour, in: snapshot, now: now)
         }
         #expect(error?.code == .signingKeyNotFound)
-        #expect(error?.message.contains("Secret of name \"dataplane-token-signing-key-nowhere-1\" in mesh \"nowhere\" is not found") == true)
+        #expect(
+            error?.message.contains(
+                "Secret of name \"dataplane-token-signing-key-nowhere-1\" in mesh \"nowhere\" is not found"
+            ) == true
+        )
     }
 }
 
 @Suite struct ProxyAuthenticatorTests {
-    private let authenticator = ProxyAuthenticator(verifier: TokenVerifier(), dataplanes: .token, zoneProxies: .token, zone: "east")
+    private let authenticator = ProxyAuthenticator(
+        verifier: TokenVerifier(),
+        dataplanes: .token,
+        zoneProxies: .token,
+        zone: "east"
+    )
 
     private func dataplane(labels: [String: String] = [:]) -> Resource {
         Resource(
-            ResourceKey("Dataplane", mesh: "default", name: "web-1"), labels: labels,
+            ResourceKey("Dataplane", mesh: "default", name: "web-1"),
+            labels: labels,
             spec: [
                 "networking": [
-                    "inbound": [["tags": ["kuma.io/service": "web"]], ["tags": ["kuma.io/service": "admin", "team": "x"]]]
+                    "inbound": [
+                        ["tags": ["kuma.io/service": "web"]], ["tags": ["kuma.io/service": "admin", "team": "x"]],
+                    ]
                 ]
-            ])
+            ]
+        )
     }
 
     private func outcome(_ claims: DataplaneClaims, _ proxy: Resource) throws -> TokenError? {
@@ -141,7 +169,8 @@ private func with(_ more: Resource...) -> ResourceSnapshot { ResourceSnapshot(re
     }
 
     @Test(arguments: [
-        DataplaneClaims(), DataplaneClaims(name: "web-1", mesh: "default"), DataplaneClaims(tags: ["kuma.io/service": ["admin", "web", "b"]]),
+        DataplaneClaims(), DataplaneClaims(name: "web-1", mesh: "default"),
+        DataplaneClaims(tags: ["kuma.io/service": ["admin", "web", "b"]]),
         DataplaneClaims(tags: ["team": ["x"]], type: "ingress"), DataplaneClaims(workload: "w"),
     ])
     func `a token that fits lets a proxy in`(claims: DataplaneClaims) throws {
@@ -149,7 +178,8 @@ private func with(_ more: Resource...) -> ResourceSnapshot { ResourceSnapshot(re
     }
 
     @Test(arguments: [
-        DataplaneClaims(name: "web-2"), DataplaneClaims(mesh: "other"), DataplaneClaims(tags: ["kuma.io/service": ["web"]]),
+        DataplaneClaims(name: "web-2"), DataplaneClaims(mesh: "other"),
+        DataplaneClaims(tags: ["kuma.io/service": ["web"]]),
         DataplaneClaims(tags: ["version": ["1"]]), DataplaneClaims(workload: "w"),
     ])
     func `a token for something else does not`(claims: DataplaneClaims) throws {
@@ -158,7 +188,12 @@ private func with(_ more: Resource...) -> ResourceSnapshot { ResourceSnapshot(re
     }
 
     @Test func `a key of a mesh with a longer name is no key of this one`() throws {
-        let token = try TokenIssuer().issue(DataplaneClaims(mesh: "default-two"), validFor: hour, in: snapshot, now: now)
+        let token = try TokenIssuer().issue(
+            DataplaneClaims(mesh: "default-two"),
+            validFor: hour,
+            in: snapshot,
+            now: now
+        )
         #expect(throws: TokenError.self) {
             try authenticator.authenticate(dataplane(), credentials: [token], in: snapshot, now: now)
         }
@@ -172,19 +207,33 @@ private func with(_ more: Resource...) -> ResourceSnapshot { ResourceSnapshot(re
     }
 
     @Test(arguments: [
-        ("ZoneIngress", "east", ["ingress"], true), ("ZoneEgress", "east", ["ingress", "egress"], true), ("ZoneIngress", "", ["ingress"], true),
-        ("ZoneIngress", "east", ["egress"], false), ("ZoneIngress", "west", ["ingress"], false), ("ZoneIngress", "east", [], false),
+        ("ZoneIngress", "east", ["ingress"], true), ("ZoneEgress", "east", ["ingress", "egress"], true),
+        ("ZoneIngress", "", ["ingress"], true),
+        ("ZoneIngress", "east", ["egress"], false), ("ZoneIngress", "west", ["ingress"], false),
+        ("ZoneIngress", "east", [], false),
     ])
     func `a zone token is for its zone and scope`(kind: String, zone: String, scope: [String], fine: Bool) throws {
-        let token = try TokenIssuer().issue(ZoneClaims(zone: zone, scope: scope), validFor: hour, in: snapshot, now: now)
+        let token = try TokenIssuer().issue(
+            ZoneClaims(zone: zone, scope: scope),
+            validFor: hour,
+            in: snapshot,
+            now: now
+        )
         let proxy = Resource(ResourceKey(KindName(kind), name: "p"))
         var refused = false
-        do { try authenticator.authenticate(proxy, credentials: [token], in: snapshot, now: now) } catch { refused = true }
+        do { try authenticator.authenticate(proxy, credentials: [token], in: snapshot, now: now) } catch {
+            refused = true
+        }
         #expect(refused == !fine)
     }
 
     @Test func `the public half of a zone key is enough to verify`() throws {
-        let token = try TokenIssuer().issue(ZoneClaims(zone: "east", scope: ["ingress"]), validFor: hour, in: snapshot, now: now)
+        let token = try TokenIssuer().issue(
+            ZoneClaims(zone: "east", scope: ["ingress"]),
+            validFor: hour,
+            in: snapshot,
+            now: now
+        )
         let key = try PrivateKey(pem: try #require(keys[1].secretBytes))
         let name = ResourceKey("GlobalSecret", name: "zone-token-signing-public-key-1")
         let zone = ResourceSnapshot(resources: [.secret(name, bytes: try key.publicKey.pem())])
@@ -199,7 +248,11 @@ private func with(_ more: Resource...) -> ResourceSnapshot { ResourceSnapshot(re
     func `a data plane token is revoked in either place`(kind: String) throws {
         let token = try TokenIssuer().issue(DataplaneClaims(mesh: "default"), validFor: hour, in: snapshot, now: now)
         let id = try #require(try JWT(token).claims["jti"]?.stringValue)
-        let key = ResourceKey(KindName(kind), mesh: kind == "Secret" ? "default" : "", name: "dataplane-token-revocations-default")
+        let key = ResourceKey(
+            KindName(kind),
+            mesh: kind == "Secret" ? "default" : "",
+            name: "dataplane-token-revocations-default"
+        )
         let revoked = with(.secret(key, bytes: Array(id.utf8)))
         let error = #expect(throws: TokenError.self) {
             try authenticator.authenticate(dataplane(), credentials: [token], in: revoked, now: now)
@@ -212,10 +265,14 @@ private func with(_ more: Resource...) -> ResourceSnapshot { ResourceSnapshot(re
     @Test func `a new mesh gets its token key and the authorities of its backends`() throws {
         let mesh = Resource(
             ResourceKey("Mesh", name: "whole"),
-            spec: ["mtls": ["enabledBackend": "ca-1", "backends": [["name": "ca-1", "type": "builtin"]]]])
+            spec: ["mtls": ["enabledBackend": "ca-1", "backends": [["name": "ca-1", "type": "builtin"]]]]
+        )
         let secrets = try MeshSecrets.prepare(for: mesh, in: ResourceSnapshot(), now: now)
         #expect(
-            secrets.map(\.name) == ["dataplane-token-signing-key-whole-1", "whole.ca-builtin-cert-ca-1", "whole.ca-builtin-key-ca-1"])
+            secrets.map(\.name) == [
+                "dataplane-token-signing-key-whole-1", "whole.ca-builtin-cert-ca-1", "whole.ca-builtin-key-ca-1",
+            ]
+        )
         #expect(secrets.allSatisfy { $0.owner == mesh.key })
         #expect(try MeshSecrets.prepare(for: mesh, in: ResourceSnapshot(resources: secrets), now: now).isEmpty)
     }

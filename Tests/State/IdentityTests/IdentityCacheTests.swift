@@ -27,7 +27,13 @@ private let proxy = ResourceKey("Dataplane", mesh: "default", name: "web-1")
         let snapshot = try snapshot(mesh)
         let cache = IdentityCache()
         _ = try cache.identity(of: proxy, tags: web, mesh: mesh, in: snapshot, now: now)
-        let other = try cache.identity(of: proxy, tags: ["kuma.io/service": ["api"]], mesh: mesh, in: snapshot, now: now)
+        let other = try cache.identity(
+            of: proxy,
+            tags: ["kuma.io/service": ["api"]],
+            mesh: mesh,
+            in: snapshot,
+            now: now
+        )
         #expect(try Certificate(pem: other.certificate.chain).uris.first == "spiffe://default/api")
     }
 

@@ -14,7 +14,8 @@ func mesh(_ backend: JSON, enabled: Bool = true) -> Resource {
         ResourceKey("Mesh", name: "default"),
         spec: [
             "mtls": ["enabledBackend": enabled ? "ca-1" : "", "backends": [backend]]
-        ])
+        ]
+    )
 }
 
 let builtin: JSON = ["name": "ca-1", "type": "builtin"]
@@ -40,7 +41,10 @@ let web: [String: Set<String>] = ["kuma.io/service": ["web", "admin"], "version"
         let root = try Certificate(pem: try #require(secrets[0].secretBytes))
         #expect(root.subject == "CN=default,OU=Mesh,O=Kuma" && root.serial == "0" && root.uris == ["spiffe://default"])
         #expect(root.isCA && root.keyUsage == [.certificateSigning, .crlSigning])
-        #expect(root.notBefore == now.advanced(by: .seconds(-10)) && root.notAfter == now.advanced(by: .seconds(3650 * 86400)))
+        #expect(
+            root.notBefore == now.advanced(by: .seconds(-10))
+                && root.notAfter == now.advanced(by: .seconds(3650 * 86400))
+        )
         let key = try #require(secrets[1].secretBytes)
         #expect(String(decoding: key, as: UTF8.self).hasPrefix("-----BEGIN RSA PRIVATE KEY-----"))
         #expect(root.matches(try PrivateKey(pem: key)))
@@ -58,9 +62,11 @@ let web: [String: Set<String>] = ["kuma.io/service": ["web", "admin"], "version"
         let leaf = try Certificate(pem: issued.chain)
         #expect(
             leaf.uris == [
-                "spiffe://default/admin", "spiffe://default/web", "kuma://kuma.io/service/admin", "kuma://kuma.io/service/web",
+                "spiffe://default/admin", "spiffe://default/web", "kuma://kuma.io/service/admin",
+                "kuma://kuma.io/service/web",
                 "kuma://version/1",
-            ])
+            ]
+        )
         #expect(leaf.subject.isEmpty && !leaf.isCA && leaf.isSigned(by: authority.roots[0]))
         #expect(leaf.keyUsage == [.digitalSignature, .keyEncipherment, .keyAgreement])
         #expect(leaf.notAfter == now.advanced(by: .seconds(86400)) && issued.expires == leaf.notAfter)
@@ -85,7 +91,9 @@ let web: [String: Set<String>] = ["kuma.io/service": ["web", "admin"], "version"
     @Test func `without its secrets an authority is missing`() throws {
         let error = #expect(throws: IdentityError.self) { try MeshAuthority(of: mesh(builtin), in: ResourceSnapshot()) }
         #expect(error?.code == .missing)
-        let off = #expect(throws: IdentityError.self) { try MeshAuthority(of: mesh(builtin, enabled: false), in: ResourceSnapshot()) }
+        let off = #expect(throws: IdentityError.self) {
+            try MeshAuthority(of: mesh(builtin, enabled: false), in: ResourceSnapshot())
+        }
         #expect(off?.code == .noBackend)
     }
 
@@ -137,8 +145,13 @@ let web: [String: Set<String>] = ["kuma.io/service": ["web", "admin"], "version"
     }
 
     @Test func `a key of another certificate is refused`() throws {
-        let mesh = provided(["inlineString": .string(try pair().certificate)], ["inlineString": .string(try pair().key)])
-        #expect(MeshAuthority.violations(of: mesh, in: ResourceSnapshot()).map(\.field) == ["mtls.backends[0].conf.cert"])
+        let mesh = provided(
+            ["inlineString": .string(try pair().certificate)],
+            ["inlineString": .string(try pair().key)]
+        )
+        #expect(
+            MeshAuthority.violations(of: mesh, in: ResourceSnapshot()).map(\.field) == ["mtls.backends[0].conf.cert"]
+        )
         #expect(throws: IdentityError.self) { try MeshAuthority(of: mesh, in: ResourceSnapshot()) }
     }
 
@@ -146,14 +159,19 @@ let web: [String: Set<String>] = ["kuma.io/service": ["web", "admin"], "version"
         let mesh = provided(["secret": "a"], ["secret": "b"])
         #expect(
             MeshAuthority.violations(of: mesh, in: ResourceSnapshot()).map(\.field)
-                == ["mtls.backends[0].conf.cert", "mtls.backends[0].conf.key"])
+                == ["mtls.backends[0].conf.cert", "mtls.backends[0].conf.key"]
+        )
     }
 
     @Test func `a leaf is no authority`() throws {
         let key = try PrivateKey(generating: .p256)
-        let leaf = try CertificateBuilder(notBefore: now, notAfter: now.advanced(by: .seconds(60))).selfSigned(with: key)
+        let leaf = try CertificateBuilder(notBefore: now, notAfter: now.advanced(by: .seconds(60))).selfSigned(
+            with: key
+        )
         let reasons = MeshAuthority.pairViolations(certificates: leaf.pem, key: try key.pem())
-        #expect(reasons.contains { $0.contains("basic constraint 'CA'") } && reasons.contains { $0.contains("keyCertSign") })
+        #expect(
+            reasons.contains { $0.contains("basic constraint 'CA'") } && reasons.contains { $0.contains("keyCertSign") }
+        )
     }
 
     @Test func `a secret that mTLS reads is in use`() {

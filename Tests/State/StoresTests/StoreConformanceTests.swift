@@ -33,7 +33,9 @@ final class TemporaryFolder: Sendable {
     init() throws {
         var template = Array("/tmp/stores-tests-XXXXXX".utf8CString)
         path = try template.withUnsafeMutableBufferPointer { buffer in
-            guard let start = buffer.baseAddress, mkdtemp(start) != nil else { throw StoreError(.unreadable, "no temporary folder") }
+            guard let start = buffer.baseAddress, mkdtemp(start) != nil else {
+                throw StoreError(.unreadable, "no temporary folder")
+            }
             return String(cString: start)
         }
     }
@@ -45,12 +47,17 @@ final class TemporaryFolder: Sendable {
 }
 
 @Suite struct StoreConformanceTests {
-    private static let clock: @Sendable () -> Timestamp = { Timestamp(seconds: 1_700_000_000, nanoseconds: 123_456_789) }
+    private static let clock: @Sendable () -> Timestamp = {
+        Timestamp(seconds: 1_700_000_000, nanoseconds: 123_456_789)
+    }
 
     private static let full = Resource(
         ResourceKey("MeshService", mesh: "default", name: "backend"),
         labels: ["kuma.io/zone": "east", "empty": ""],
-        spec: ["ports": [["port": 80, "name": "h\u{e9}\u{0}\u{1f600}"]], "big": .number("18446744073709551615"), "z": .null],
+        spec: [
+            "ports": [["port": 80, "name": "h\u{e9}\u{0}\u{1f600}"]], "big": .number("18446744073709551615"),
+            "z": .null,
+        ],
         status: ["vips": [["ip": "241.0.0.0"]]],
         owner: ResourceKey(.mesh, name: "default")
     )

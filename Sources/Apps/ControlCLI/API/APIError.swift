@@ -23,7 +23,10 @@ struct APIError: Error, Hashable, Sendable, CustomStringConvertible {
         title = json["title"]?.stringValue ?? ""
         detail = json["detail"]?.stringValue ?? json["details"]?.stringValue ?? ""
         parameters = (json["invalid_parameters"]?.arrayValue ?? json["causes"]?.arrayValue ?? []).map {
-            Parameter(field: $0["field"]?.stringValue ?? "", reason: $0["reason"]?.stringValue ?? $0["message"]?.stringValue ?? "")
+            Parameter(
+                field: $0["field"]?.stringValue ?? "",
+                reason: $0["reason"]?.stringValue ?? $0["message"]?.stringValue ?? ""
+            )
         }
     }
 

@@ -44,13 +44,16 @@ struct ControlPlaneClient: Sendable {
         accept: String = "application/json"
     ) async throws -> [UInt8] {
         guard let parts = URLParts(plane.url) else { throw CommandError("API Server URL is invalid") }
-        var headers = [ClientRequest.Header("Accept", accept), ClientRequest.Header("User-Agent", ClientBuild.userAgent)]
+        var headers = [
+            ClientRequest.Header("Accept", accept), ClientRequest.Header("User-Agent", ClientBuild.userAgent),
+        ]
         if body != nil { headers.append(.init("Content-Type", "application/json")) }
         headers += plane.headers.map { .init($0.key, $0.value.stringValue ?? "") }
         if plane.authType == "tokens", let token = plane.authConf["token"] {
             headers.append(.init("Authorization", "Bearer \(token)"))
         }
-        let url = "\(parts.scheme)://\(parts.host)\(parts.path)\(path)\(query.isEmpty ? "" : "?" + URLParts.query(query))"
+        let url =
+            "\(parts.scheme)://\(parts.host)\(parts.path)\(path)\(query.isEmpty ? "" : "?" + URLParts.query(query))"
         let none = { (text: String) in text.isEmpty ? nil : text }
         let request = ClientRequest(
             method,
@@ -59,11 +62,16 @@ struct ControlPlaneClient: Sendable {
             body: body?.text,
             timeout: timeout == .zero ? nil : timeout,
             tls: ClientTLS(
-                authorityFile: none(plane.caCertFile), certificateFile: none(plane.clientCertFile), keyFile: none(plane.clientKeyFile),
-                skipsVerification: plane.skipVerify)
+                authorityFile: none(plane.caCertFile),
+                certificateFile: none(plane.clientCertFile),
+                keyFile: none(plane.clientKeyFile),
+                skipsVerification: plane.skipVerify
+            )
         )
         let response = try await http.send(request)
-        guard (200..<300).contains(response.status) else { throw APIError(status: response.status, body: response.body) }
+        guard (200..<300).contains(response.status) else {
+            throw APIError(status: response.status, body: response.body)
+        }
         return response.body
     }
 }

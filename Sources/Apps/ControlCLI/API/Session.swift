@@ -15,7 +15,8 @@ struct Session: Sendable {
             throw CommandError(
                 name.isEmpty
                     ? "active Control Plane is not set. Use `kumactl config control-planes add` to add a Control Plane and make it active"
-                    : "there is no Control Plane with name \"\(name)\"")
+                    : "there is no Control Plane with name \"\(name)\""
+            )
         }
         client = ControlPlaneClient(plane, timeout: invocation.duration("api-timeout"))
         console = invocation.console
@@ -31,10 +32,13 @@ struct Session: Sendable {
             let (product, version) = (index["product"]?.stringValue ?? "", index["version"]?.stringValue ?? "")
             if !version.contains("preview"), version != ClientBuild.version || product != ClientBuild.product {
                 session.console.writeErrorLine(
-                    "WARNING: You are using kumactl version \(ClientBuild.version) for \(ClientBuild.product), but the server returned version: \(version) for \(product)")
+                    "WARNING: You are using kumactl version \(ClientBuild.version) for \(ClientBuild.product), but the server returned version: \(version) for \(product)"
+                )
             }
         } catch {
-            session.console.writeErrorLine("WARNING: Failed to retrieve server version, can't check compatibility: \(error)")
+            session.console.writeErrorLine(
+                "WARNING: Failed to retrieve server version, can't check compatibility: \(error)"
+            )
         }
         return session
     }

@@ -30,7 +30,10 @@ struct AppliedDocument {
         }
         let spec = try Self.spec(document, kind)
         let resource = Resource(
-            ResourceKey(kind.name, mesh: kind.isMeshScoped ? document.mesh : "", name: document.name), labels: document.labels, spec: spec)
+            ResourceKey(kind.name, mesh: kind.isMeshScoped ? document.mesh : "", name: document.name),
+            labels: document.labels,
+            spec: spec
+        )
         let violations = Self.metadataViolations(resource, kind) + kind.validate(resource)
         guard violations.isEmpty else { throw Refusal(reason: "failed to parse resource: \(Self.text(violations))") }
         (self.kind, mesh, name) = (kind, resource.mesh, resource.name)
@@ -67,14 +70,19 @@ struct AppliedDocument {
                 Violation(
                     "name",
                     "invalid characters: must consist of lower case alphanumeric characters, '-', '.' and start and end with an alphanumeric character"
-                ))
+                )
+            )
         }
         if kind.isMeshScoped {
             if resource.mesh.isEmpty {
                 violations.append(Violation("mesh", "cannot be empty"))
             } else if !NameRules.isReference(resource.mesh) {
                 violations.append(
-                    Violation("mesh", "invalid characters: must consist of lower case alphanumeric characters, '-', '.' and '_'."))
+                    Violation(
+                        "mesh",
+                        "invalid characters: must consist of lower case alphanumeric characters, '-', '.' and '_'."
+                    )
+                )
             }
         }
         return violations
@@ -89,7 +97,11 @@ struct AppliedDocument {
         if kind.isMeshScoped { json.set("mesh", .string(resource.mesh)) }
         json.set("name", .string(resource.name))
         if !resource.labels.isEmpty { json.set("labels", JSON(resource.labels)) }
-        if kind.hasSpec { json.set("spec", resource.spec) } else { for member in resource.spec.members ?? [] { json.set(member.key, member.value) } }
+        if kind.hasSpec {
+            json.set("spec", resource.spec)
+        } else {
+            for member in resource.spec.members ?? [] { json.set(member.key, member.value) }
+        }
         return json
     }
 }

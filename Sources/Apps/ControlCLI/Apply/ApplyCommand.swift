@@ -11,25 +11,28 @@ enum ApplyCommand {
         example: """
             Apply a resource from file
             $ kumactl apply -f resource.yaml
-            
+
             Apply a resource from stdin
             $ echo "
             type: Mesh
             name: demo
             " | kumactl apply -f -
-            
+
             Apply a resource from external URL
             $ kumactl apply -f https://example.com/resource.yaml
-            
+
             Apply all resources of a directory
             $ kumactl apply -f resources/
             """,
         arguments: .none,
         flags: [
             Flag(
-                "file", "f", .string(""),
+                "file",
+                "f",
+                .string(""),
                 "Path to file to apply. Pass `-` to read from stdin or a directory to apply all .yaml, .yml and .json files in it",
-                isRequired: true),
+                isRequired: true
+            ),
             Flag("var", "v", .stringMap([]), "Variable to replace in configuration"),
             Flag("dry-run", nil, .bool(false), "Resolve variable and prints result out without actual applying"),
         ],
@@ -52,7 +55,9 @@ enum ApplyCommand {
 
     /// The resources in `text`, all of them right as far as can be told here.
     private static func resources(
-        _ text: String, _ variables: [JSON.Member], _ console: Console
+        _ text: String,
+        _ variables: [JSON.Member],
+        _ console: Console
     ) throws(CommandError) -> [AppliedDocument] {
         let parts = DocumentSource.split(text)
         guard !parts.isEmpty else { throw CommandError("no resource(s) passed to apply") }

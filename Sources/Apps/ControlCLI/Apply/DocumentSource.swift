@@ -19,15 +19,22 @@ enum DocumentSource {
                 throw CommandError("error while reading provided file: \(error)")
             }
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw CommandError("\(name) is no text in UTF-8") }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw CommandError("\(name) is no text in UTF-8")
+        }
         guard !text.allSatisfy(\.isWhitespace) else { throw CommandError("no resource(s) passed to apply") }
         return text
     }
 
     private static func download(_ url: String) async throws(CommandError) -> [UInt8] {
         let request = ClientRequest(
-            "GET", url, headers: [.init("User-Agent", ClientBuild.userAgent)], timeout: .seconds(10), followsRedirects: true,
-            usesProxy: true)
+            "GET",
+            url,
+            headers: [.init("User-Agent", ClientBuild.userAgent)],
+            timeout: .seconds(10),
+            followsRedirects: true,
+            usesProxy: true
+        )
         do throws(ClientError) {
             let response = try await HTTPClient().send(request)
             guard response.status == 200 else {
@@ -44,7 +51,8 @@ enum DocumentSource {
         var text: [UInt8] = []
         for name in try HostFile.names(in: path) {
             let lower = name.lowercased()
-            guard [".yaml", ".yml", ".json"].contains(where: lower.hasSuffix), !HostFile.isFolder("\(base)/\(name)") else { continue }
+            guard [".yaml", ".yml", ".json"].contains(where: lower.hasSuffix), !HostFile.isFolder("\(base)/\(name)")
+            else { continue }
             if !text.isEmpty { text += "\n---\n".utf8 }
             text += try HostFile.read("\(base)/\(name)")
         }

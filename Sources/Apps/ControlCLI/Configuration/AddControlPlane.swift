@@ -10,15 +10,46 @@ enum AddControlPlane {
         arguments: .none,
         flags: [
             Flag("name", nil, .string(""), "reference name for the Control Plane (required)", isRequired: true),
-            Flag("address", nil, .string(""), "URL of the Control Plane API Server (required). Example: http://localhost:5681 or https://localhost:5682)", isRequired: true),
+            Flag(
+                "address",
+                nil,
+                .string(""),
+                "URL of the Control Plane API Server (required). Example: http://localhost:5681 or https://localhost:5682)",
+                isRequired: true
+            ),
             Flag("overwrite", nil, .bool(false), "overwrite existing Control Plane with the same reference name"),
-            Flag("client-cert-file", nil, .string(""), "path to the certificate of a client that is authorized to use the Admin operations of the Control Plane (kumactl stores only a reference to this file)"),
-            Flag("client-key-file", nil, .string(""), "path to the certificate key of a client that is authorized to use the Admin operations of the Control Plane (kumactl stores only a reference to this file)"),
-            Flag("ca-cert-file", nil, .string(""), "path to the certificate authority which will be used to verify the Control Plane certificate (kumactl stores only a reference to this file)"),
+            Flag(
+                "client-cert-file",
+                nil,
+                .string(""),
+                "path to the certificate of a client that is authorized to use the Admin operations of the Control Plane (kumactl stores only a reference to this file)"
+            ),
+            Flag(
+                "client-key-file",
+                nil,
+                .string(""),
+                "path to the certificate key of a client that is authorized to use the Admin operations of the Control Plane (kumactl stores only a reference to this file)"
+            ),
+            Flag(
+                "ca-cert-file",
+                nil,
+                .string(""),
+                "path to the certificate authority which will be used to verify the Control Plane certificate (kumactl stores only a reference to this file)"
+            ),
             Flag("skip-verify", nil, .bool(false), "skip CA verification"),
-            Flag("headers", nil, .stringMap([]), "add these headers while communicating to control plane, format key=value"),
+            Flag(
+                "headers",
+                nil,
+                .stringMap([]),
+                "add these headers while communicating to control plane, format key=value"
+            ),
             Flag("auth-type", nil, .string(""), "authentication type (for example: \"tokens\")"),
-            Flag("auth-conf", nil, .stringMap([]), "authentication config for defined authentication type format key=value"),
+            Flag(
+                "auth-conf",
+                nil,
+                .stringMap([]),
+                "authentication config for defined authentication type format key=value"
+            ),
             Flag("skip-check", nil, .bool(false), "skip checking if the Control Plane can be reached"),
         ],
         action: { invocation in try await add(invocation) }
@@ -30,7 +61,8 @@ enum AddControlPlane {
         let isKnown = configuration.controlPlanes.contains { $0.name == plane.name }
         if isKnown, !invocation.bool("overwrite") {
             throw CommandError(
-                "Control Plane with name \"\(plane.name)\" already exists. Use --overwrite to replace an existing one.")
+                "Control Plane with name \"\(plane.name)\" already exists. Use --overwrite to replace an existing one."
+            )
         }
         if !invocation.bool("skip-check") { try await probe(plane, invocation) }
         if let place = configuration.controlPlanes.firstIndex(where: { $0.name == plane.name }) {
@@ -50,7 +82,8 @@ enum AddControlPlane {
         invocation.console.writeLine("switched active Control Plane to \"\(plane.name)\"")
     }
 
-    private static func controlPlane(_ invocation: Invocation) throws(CommandError) -> ClientConfiguration.ControlPlane {
+    private static func controlPlane(_ invocation: Invocation) throws(CommandError) -> ClientConfiguration.ControlPlane
+    {
         let (certificate, key) = (invocation.string("client-cert-file"), invocation.string("client-key-file"))
         guard certificate.isEmpty == key.isEmpty else {
             throw CommandError("Both --client-cert-file and --client-key-file needs to be specified")
@@ -79,7 +112,9 @@ enum AddControlPlane {
     }
 
     /// Asks the control plane who it is, without the token: everybody may ask that.
-    private static func probe(_ plane: ClientConfiguration.ControlPlane, _ invocation: Invocation) async throws(CommandError) {
+    private static func probe(_ plane: ClientConfiguration.ControlPlane, _ invocation: Invocation)
+        async throws(CommandError)
+    {
         var anonymous = plane
         (anonymous.authType, anonymous.authConf) = ("", [:])
         let index: JSON
@@ -91,7 +126,8 @@ enum AddControlPlane {
         let version = index["version"]?.stringValue ?? ""
         guard index["product"]?.stringValue == ClientBuild.product || version.contains("preview") else {
             throw CommandError(
-                "this CLI is for \(ClientBuild.product) but the control plane you're connected to is \(index["product"]?.stringValue ?? ""). Please use the CLI for your control plane")
+                "this CLI is for \(ClientBuild.product) but the control plane you're connected to is \(index["product"]?.stringValue ?? ""). Please use the CLI for your control plane"
+            )
         }
     }
 }

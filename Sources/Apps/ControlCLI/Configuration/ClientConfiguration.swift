@@ -89,11 +89,14 @@ extension ClientConfiguration.ControlPlane {
     fileprivate var json: JSON {
         var server: JSON = ["url": .string(url)]
         let texts = [
-            ("caCertFile", caCertFile), ("clientCertFile", clientCertFile), ("clientKeyFile", clientKeyFile), ("authType", authType),
+            ("caCertFile", caCertFile), ("clientCertFile", clientCertFile), ("clientKeyFile", clientKeyFile),
+            ("authType", authType),
         ]
         for (name, value) in texts where !value.isEmpty { server.set(name, .string(value)) }
         if skipVerify { server.set("skipVerify", true) }
-        if !headers.isEmpty { server.set("headers", .array(headers.map { ["key": .string($0.key), "value": $0.value] })) }
+        if !headers.isEmpty {
+            server.set("headers", .array(headers.map { ["key": .string($0.key), "value": $0.value] }))
+        }
         if !authConf.isEmpty { server.set("authConf", JSON(authConf)) }
         return ["name": .string(name), "coordinates": ["apiServer": server]]
     }

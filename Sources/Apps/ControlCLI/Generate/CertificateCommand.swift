@@ -7,11 +7,17 @@ enum CertificateCommand {
     static let command = Command(
         "tls-certificate",
         short: "Generate a TLS certificate",
-        long: "Generate self signed key and certificate pair that can be used for example in Dataplane Token Server setup.",
+        long:
+            "Generate self signed key and certificate pair that can be used for example in Dataplane Token Server setup.",
         arguments: .none,
         flags: [
             Flag("key-file", nil, .string("key.pem"), "path to a file with a generated private key ('-' for stdout)"),
-            Flag("cert-file", nil, .string("cert.pem"), "path to a file with a generated TLS certificate ('-' for stdout)"),
+            Flag(
+                "cert-file",
+                nil,
+                .string("cert.pem"),
+                "path to a file with a generated TLS certificate ('-' for stdout)"
+            ),
             Flag("type", nil, .string(""), "type of the certificate: one of client|server", isRequired: true),
             Flag("key-type", nil, .string("rsa"), "type of the private key: one of rsa|ecdsa"),
             Flag("hostname", nil, .strings([]), "DNS hostname(s) to issue the certificate for", isRequired: true),
@@ -22,7 +28,9 @@ enum CertificateCommand {
             _ = try await Session.checked(invocation)
             let now = WallClock.now
             var builder = CertificateBuilder(
-                notBefore: now.advanced(by: .seconds(-300)), notAfter: now.advanced(by: .seconds(10 * 365 * 86_400)))
+                notBefore: now.advanced(by: .seconds(-300)),
+                notAfter: now.advanced(by: .seconds(10 * 365 * 86_400))
+            )
             builder.names = invocation.strings("hostname").map { SubjectName(host: $0) }
             builder.isCA = true
             builder.keyUsage = [.digitalSignature, .keyEncipherment, .certificateSigning]

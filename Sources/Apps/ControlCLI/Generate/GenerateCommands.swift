@@ -9,14 +9,31 @@ enum GenerateCommands {
         short: "Generate resources, tokens, etc",
         long: "Generate resources, tokens, etc.",
         subcommands: [
-            dataplaneToken, zoneToken, userToken, SigningKeyCommands.signingKey, SigningKeyCommands.publicKey, CertificateCommand.command,
+            dataplaneToken, zoneToken, userToken, SigningKeyCommands.signingKey, SigningKeyCommands.publicKey,
+            CertificateCommand.command,
         ]
     )
 
     private static let termFlags = [
-        Flag("valid-for", nil, .duration(.zero), "how long the token will be valid (for example \"24h\")", isRequired: true),
-        Flag("signing-key-path", nil, .string(""), "path to a file that contains private signing key. When specified, control plane won't be used to generate the token."),
-        Flag("kid", nil, .string(""), "ID of the key that is used to issue a token. Required when --signing-key-path is used."),
+        Flag(
+            "valid-for",
+            nil,
+            .duration(.zero),
+            "how long the token will be valid (for example \"24h\")",
+            isRequired: true
+        ),
+        Flag(
+            "signing-key-path",
+            nil,
+            .string(""),
+            "path to a file that contains private signing key. When specified, control plane won't be used to generate the token."
+        ),
+        Flag(
+            "kid",
+            nil,
+            .string(""),
+            "ID of the key that is used to issue a token. Required when --signing-key-path is used."
+        ),
     ]
 
     private static let dataplaneToken = Command(
@@ -42,15 +59,26 @@ enum GenerateCommands {
             GetCommands.mesh,
             Flag("proxy-type", nil, .string(""), "type of the Dataplane (\"dataplane\", \"ingress\")"),
             Flag("type", nil, .string(""), "type of the Dataplane", deprecation: "please use --proxy-type instead"),
-            Flag("tag", nil, .stringArray([]), "required tag values for dataplane (split values by comma to provide multiple values)"),
+            Flag(
+                "tag",
+                nil,
+                .stringArray([]),
+                "required tag values for dataplane (split values by comma to provide multiple values)"
+            ),
             Flag("workload", nil, .string(""), "name of the workload"),
         ] + termFlags,
         action: { invocation in
             let tags = try tagValues(invocation.strings("tag"))
             let type = invocation.isSet("type") ? invocation.string("type") : invocation.string("proxy-type")
             var (body, claims): (JSON, JSON) = (
-                ["name": .string(invocation.string("name")), "mesh": .string(invocation.string("mesh")), "tags": tags, "type": .string(type)],
-                ["Name": .string(invocation.string("name")), "Mesh": .string(invocation.string("mesh")), "Tags": tags, "Type": .string(type)]
+                [
+                    "name": .string(invocation.string("name")), "mesh": .string(invocation.string("mesh")),
+                    "tags": tags, "type": .string(type),
+                ],
+                [
+                    "Name": .string(invocation.string("name")), "Mesh": .string(invocation.string("mesh")),
+                    "Tags": tags, "Type": .string(type),
+                ]
             )
             let workload = invocation.string("workload")
             body.set("workload", .string(workload))
@@ -63,21 +91,33 @@ enum GenerateCommands {
         "zone-token",
         short: "Generate Zone Token",
         long: "Generate Zone Token that is used to prove identity of Zone components (Zone Ingress, Zone Egress).",
-        example: "Generate token bound by zone\n$ kumactl generate zone-token --zone zone-1 --valid-for 24h\n$ kumactl generate zone-token --zone zone-1 --valid-for 24h --scope egress",
+        example:
+            "Generate token bound by zone\n$ kumactl generate zone-token --zone zone-1 --valid-for 24h\n$ kumactl generate zone-token --zone zone-1 --valid-for 24h --scope egress",
         arguments: .none,
         flags: [
             Flag("zone", nil, .string(""), "name of the zone", isRequired: true),
-            Flag("scope", nil, .strings(["ingress", "egress"]), "scope of resources which the token will be able to identify"),
+            Flag(
+                "scope",
+                nil,
+                .strings(["ingress", "egress"]),
+                "scope of resources which the token will be able to identify"
+            ),
         ] + termFlags,
         action: { invocation in
             let scope = invocation.strings("scope")
             let bad = scope.filter { !["ingress", "egress"].contains($0) }
             guard bad.isEmpty else {
-                throw CommandError("invalid --scope values: [\(bad.joined(separator: " "))] (supported scopes: [ingress egress])")
+                throw CommandError(
+                    "invalid --scope values: [\(bad.joined(separator: " "))] (supported scopes: [ingress egress])"
+                )
             }
             let (zone, list) = (JSON.string(invocation.string("zone")), JSON.array(scope.map { .string($0) }))
             try await issue(
-                invocation, path: "/tokens/zone", body: ["zone": zone, "scope": list], claims: ["Zone": zone, "Scope": list])
+                invocation,
+                path: "/tokens/zone",
+                body: ["zone": zone, "scope": list],
+                claims: ["Zone": zone, "Scope": list]
+            )
         }
     )
 
@@ -85,16 +125,23 @@ enum GenerateCommands {
         "user-token",
         short: "Generate User Token",
         long: "Generate User Token that is used to prove User identity.",
-        example: "Generate token\n$ kumactl generate user-token --name john.doe@example.com --group users --valid-for 24h",
+        example:
+            "Generate token\n$ kumactl generate user-token --name john.doe@example.com --group users --valid-for 24h",
         arguments: .none,
         flags: [
             Flag("name", nil, .string(""), "name of the user", isRequired: true),
             Flag("group", nil, .strings([]), "group of the user"),
         ] + termFlags,
         action: { invocation in
-            let (name, groups) = (JSON.string(invocation.string("name")), JSON.array(invocation.strings("group").map { .string($0) }))
+            let (name, groups) = (
+                JSON.string(invocation.string("name")), JSON.array(invocation.strings("group").map { .string($0) })
+            )
             try await issue(
-                invocation, path: "/tokens/user", body: ["name": name, "groups": groups], claims: ["Name": name, "Groups": groups])
+                invocation,
+                path: "/tokens/user",
+                body: ["name": name, "groups": groups],
+                claims: ["Name": name, "Groups": groups]
+            )
         }
     )
 
@@ -135,7 +182,9 @@ enum GenerateCommands {
         var tags: JSON = [:]
         for text in texts {
             guard let equals = text.firstIndex(of: "=") else {
-                throw CommandError("invalid argument \"\(text)\" for \"--tag\" flag: \(text) must be formatted as key=value")
+                throw CommandError(
+                    "invalid argument \"\(text)\" for \"--tag\" flag: \(text) must be formatted as key=value"
+                )
             }
             let values = text[text.index(after: equals)...].split(separator: ",", omittingEmptySubsequences: false)
             tags.set(String(text[..<equals]), .array(values.map { .string(String($0)) }))

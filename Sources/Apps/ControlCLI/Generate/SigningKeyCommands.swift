@@ -27,7 +27,13 @@ enum SigningKeyCommands {
         long: "Generate public key out of signing key.",
         arguments: .none,
         flags: [
-            Flag("signing-key-path", nil, .string(""), "path to a file that contains private signing key", isRequired: true)
+            Flag(
+                "signing-key-path",
+                nil,
+                .string(""),
+                "path to a file that contains private signing key",
+                isRequired: true
+            )
         ],
         action: { invocation in
             _ = try await Session.checked(invocation)

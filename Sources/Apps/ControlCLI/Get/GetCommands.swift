@@ -24,7 +24,12 @@ enum GetCommands {
             arguments: .none,
             flags: [
                 Flag("size", nil, .int(0), "maximum number of elements to return"),
-                Flag("offset", nil, .string(""), "the offset that indicates starting element of the resources list to retrieve"),
+                Flag(
+                    "offset",
+                    nil,
+                    .string(""),
+                    "the offset that indicates starting element of the resources list to retrieve"
+                ),
                 mesh,
             ],
             action: { invocation in
@@ -41,13 +46,16 @@ enum GetCommands {
                     throw CommandError("failed to list \(kind.name): \(error)")
                 }
                 show(page, kind, format, on: invocation.console)
-            })
+            }
+        )
     }
 
     private static func show(_ page: JSON, _ kind: KindDescriptor, _ format: OutputFormat, on console: Console) {
         let items = page["items"]?.arrayValue ?? []
         guard format == .table else {
-            console.write(format.text(["total": page["total"] ?? .int(items.count), "items": .array(items), "next": .null]))
+            console.write(
+                format.text(["total": page["total"] ?? .int(items.count), "items": .array(items), "next": .null])
+            )
             return
         }
         console.write(ResourceTable(kind).text(items, now: WallClock.now))
@@ -59,7 +67,9 @@ enum GetCommands {
     /// The offset in the address of the next page.
     private static func offset(_ url: String) -> String? {
         guard let question = url.firstIndex(of: "?") else { return nil }
-        return url[question...].dropFirst().split(separator: "&").first { $0.hasPrefix("offset=") }.map { String($0.dropFirst(7)) }
+        return url[question...].dropFirst().split(separator: "&").first { $0.hasPrefix("offset=") }.map {
+            String($0.dropFirst(7))
+        }
     }
 
     private static func single(_ kind: KindDescriptor) -> Command {
@@ -85,7 +95,10 @@ enum GetCommands {
                 }
                 invocation.console.write(
                     format == .table
-                        ? Array(ResourceTable(kind).text([json], now: WallClock.now).utf8) : format.text(resource: json, kind))
-            })
+                        ? Array(ResourceTable(kind).text([json], now: WallClock.now).utf8)
+                        : format.text(resource: json, kind)
+                )
+            }
+        )
     }
 }

@@ -7,7 +7,9 @@ enum KindArguments {
 
     /// By the word for one resource, aliases included.
     static let bySingular: [String: KindDescriptor] = Dictionary(
-        readable.flatMap { kind in ([kind.singular] + singularAliases(kind)).map { ($0, kind) } }, uniquingKeysWith: { first, _ in first })
+        readable.flatMap { kind in ([kind.singular] + singularAliases(kind)).map { ($0, kind) } },
+        uniquingKeysWith: { first, _ in first }
+    )
 
     static func pluralAliases(_ kind: KindDescriptor) -> [String] {
         ([kind.path] + kind.alternativePaths).filter { $0 != kind.plural && $0 != kind.singular }

@@ -24,6 +24,7 @@ enum OutputFormat: String {
         guard self == .yaml, !kind.hasSpec, let members = json.members else { return text(json) }
         let names: Set = ["type", "mesh", "name", "creationTime", "modificationTime", "labels", "kri"]
         let fields = members.filter { !names.contains($0.key) }
-        return YAML.text(.object(members.filter { names.contains($0.key) })) + (fields.isEmpty ? [] : YAML.text(.object(fields)))
+        return YAML.text(.object(members.filter { names.contains($0.key) }))
+            + (fields.isEmpty ? [] : YAML.text(.object(fields)))
     }
 }

@@ -15,7 +15,8 @@ struct ResourceTable {
             let name = item["name"]?.stringValue ?? ""
             table.add(
                 cells: (kind.isMeshScoped ? [item["mesh"]?.stringValue ?? "", name] : [name]) + cells(item)
-                    + [Age.text(item["modificationTime"], now: now)])
+                    + [Age.text(item["modificationTime"], now: now)]
+            )
         }
         return table.text
     }
@@ -37,7 +38,9 @@ struct ResourceTable {
             return [Self.mutualTLS(item["mtls"]), isOn("localityAwareLoadBalancing"), isOn("zoneEgress")]
         case "Dataplane":
             let address = networking?["advertisedAddress"]?.stringValue ?? ""
-            return [TagText.text(dataplane: item), address.isEmpty ? networking?["address"]?.stringValue ?? "" : address]
+            return [
+                TagText.text(dataplane: item), address.isEmpty ? networking?["address"]?.stringValue ?? "" : address,
+            ]
         case "ExternalService":
             return [TagText.text(item["tags"].map { [$0] } ?? []), networking?["address"]?.stringValue ?? ""]
         default: return []

@@ -17,7 +17,8 @@ struct Table {
         return rows.map { row in
             row.enumerated().map { column, cell in
                 let isLast = column == row.count - 1
-                return isLast ? cell : cell + String(repeating: " ", count: widths[column] - cell.unicodeScalars.count + 3)
+                return isLast
+                    ? cell : cell + String(repeating: " ", count: widths[column] - cell.unicodeScalars.count + 3)
             }.joined() + "\n"
         }.joined()
     }

@@ -6,7 +6,8 @@ enum DataplaneTable {
     static func make(_ items: [JSON], now: Timestamp) -> Table {
         var table = Table(columns: [
             "MESH", "NAME", "TAGS", "STATUS", "LAST CONNECTED AGO", "LAST UPDATED AGO", "TOTAL UPDATES", "TOTAL ERRORS",
-            "CERT REGENERATED AGO", "CERT EXPIRATION", "CERT REGENERATIONS", "CERT BACKEND", "SUPPORTED CERT BACKENDS", "KUMA-DP VERSION",
+            "CERT REGENERATED AGO", "CERT EXPIRATION", "CERT REGENERATIONS", "CERT BACKEND", "SUPPORTED CERT BACKENDS",
+            "KUMA-DP VERSION",
             "ENVOY VERSION", "DEPENDENCIES VERSIONS", "NOTES",
         ])
         for item in items {
@@ -18,7 +19,8 @@ enum DataplaneTable {
                     item["mesh"]?.stringValue ?? "", item["name"]?.stringValue ?? "", TagText.text(dataplane: proxy),
                     readiness.status(isOnline: summary.isOnline),
                 ] + summary.cells(now) + certificate(insight?["mTLS"], now) + summary.versions
-                    + [summary.dependencies, readiness.notes.joined(separator: ";")])
+                    + [summary.dependencies, readiness.notes.joined(separator: ";")]
+            )
         }
         return table
     }
@@ -30,7 +32,8 @@ enum DataplaneTable {
         let supported = (mtls?["supportedBackends"]?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: ",")
         return [
             Age.text(mtls?["lastCertificateRegeneration"], now: now), expiration.map(WallClock.localText) ?? "-",
-            "\(mtls.count("certificateRegenerations"))", backend.isEmpty ? "-" : backend, supported.isEmpty ? "-" : supported,
+            "\(mtls.count("certificateRegenerations"))", backend.isEmpty ? "-" : backend,
+            supported.isEmpty ? "-" : supported,
         ]
     }
 
@@ -44,7 +47,8 @@ enum DataplaneTable {
             let networking = proxy["networking"]
             isGateway = networking?["gateway"] != nil
             for inbound in networking?["inbound"]?.arrayValue ?? [] {
-                let isUnready = inbound["health"]?["ready"]?.boolValue == false || inbound["state"]?.stringValue == "NotReady"
+                let isUnready =
+                    inbound["health"]?["ready"]?.boolValue == false || inbound["state"]?.stringValue == "NotReady"
                 guard isUnready || inbound["health"].map({ $0["ready"] == nil }) == true else {
                     ready += 1
                     continue

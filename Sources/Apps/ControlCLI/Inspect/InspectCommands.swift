@@ -11,8 +11,18 @@ enum InspectCommands {
         persistentFlags: [OutputFormat.flag],
         subcommands: [
             meshes, dataplanes, zones, services,
-            zoneProxies("zoneingresses", aliases: ["zone-ingresses"], title: "Zone Ingresses", insight: "zoneIngressInsight"),
-            zoneProxies("zoneegresses", aliases: ["zone-egresses"], title: "Zone Egresses", insight: "zoneEgressInsight"),
+            zoneProxies(
+                "zoneingresses",
+                aliases: ["zone-ingresses"],
+                title: "Zone Ingresses",
+                insight: "zoneIngressInsight"
+            ),
+            zoneProxies(
+                "zoneegresses",
+                aliases: ["zone-egresses"],
+                title: "Zone Egresses",
+                insight: "zoneEgressInsight"
+            ),
             InspectProxyCommands.dataplane, InspectProxyCommands.zoneIngress, InspectProxyCommands.zoneEgress,
             InspectPolicyCommands.meshGateway,
         ] + InspectPolicyCommands.policies
@@ -28,7 +38,12 @@ enum InspectCommands {
         table: @escaping @Sendable ([JSON]) -> Table
     ) -> Command {
         Command(
-            name, aliases: aliases, short: short, long: short + ".", arguments: .none, flags: flags,
+            name,
+            aliases: aliases,
+            short: short,
+            long: short + ".",
+            arguments: .none,
+            flags: flags,
             action: { invocation in
                 let format = try OutputFormat(invocation)
                 let (path, query) = try path(invocation)
@@ -37,27 +52,35 @@ enum InspectCommands {
                 let items = page["items"]?.arrayValue ?? []
                 guard format == .table else {
                     invocation.console.write(
-                        format.text(["total": page["total"] ?? .int(items.count), "items": .array(items), "next": .null]))
+                        format.text([
+                            "total": page["total"] ?? .int(items.count), "items": .array(items), "next": .null,
+                        ])
+                    )
                     return
                 }
                 invocation.console.write(table(items).text)
-            })
+            }
+        )
     }
 
-    private static let meshes = list("meshes", short: "Inspect Meshes", path: { _ in ("/mesh-insights", []) }) { items in
+    private static let meshes = list("meshes", short: "Inspect Meshes", path: { _ in ("/mesh-insights", []) }) {
+        items in
         let kinds = [
-            "TrafficPermission", "TrafficRoute", "CircuitBreaker", "HealthCheck", "FaultInjection", "ExternalService", "TrafficTrace",
+            "TrafficPermission", "TrafficRoute", "CircuitBreaker", "HealthCheck", "FaultInjection", "ExternalService",
+            "TrafficTrace",
             "TrafficLog", "ProxyTemplate", "RateLimit",
         ]
         var table = Table(columns: [
-            "MESH", "DATAPLANES", "TRAFFIC PERMISSIONS", "TRAFFIC ROUTES", "CIRCUIT BREAKERS", "HEALTH CHECKS", "FAULT INJECTIONS",
+            "MESH", "DATAPLANES", "TRAFFIC PERMISSIONS", "TRAFFIC ROUTES", "CIRCUIT BREAKERS", "HEALTH CHECKS",
+            "FAULT INJECTIONS",
             "EXTERNAL SERVICES", "TRAFFIC TRACES", "TRAFFIC LOGS", "PROXY TEMPLATES", "RATE LIMITS",
         ])
         for item in items {
             let proxies = item["dataplanes"]
             table.add(
                 cells: [item["name"]?.stringValue ?? "", "\(proxies.count("online"))/\(proxies.count("total"))"]
-                    + kinds.map { "\(item["policies"]?[$0].count("total") ?? 0)" })
+                    + kinds.map { "\(item["policies"]?[$0].count("total") ?? 0)" }
+            )
         }
         return table
     }
@@ -83,21 +106,35 @@ enum InspectCommands {
     private static let zones = list("zones", short: "Inspect Zones", path: { _ in ("/zones/_overview", []) }) { items in
         let now = WallClock.now
         var table = Table(
-            "NAME", "STATUS", "LAST CONNECTED AGO", "LAST UPDATED AGO", "TOTAL UPDATES", "TOTAL ERRORS", "ZONE-CP VERSION", "BACKEND")
+            "NAME",
+            "STATUS",
+            "LAST CONNECTED AGO",
+            "LAST UPDATED AGO",
+            "TOTAL UPDATES",
+            "TOTAL ERRORS",
+            "ZONE-CP VERSION",
+            "BACKEND"
+        )
         for item in items {
             let insight = SubscriptionSummary(item["zoneInsight"])
             let isEnabled = item["zone"]?["enabled"]?.boolValue ?? true
-            let config = insight.last?["config"]?.stringValue.flatMap { try? JSON(parsing: $0) }  // of another version it may be anything
+            // of another version it may be anything
+            let config = insight.last?["config"]?.stringValue.flatMap { try? JSON(parsing: $0) }
             table.add(
-                cells: [item["name"]?.stringValue ?? "", insight.isOnline && isEnabled ? "Online" : "Offline"] + insight.cells(now) + [
-                    insight.last?["version"]?["kumaCp"]?["version"]?.stringValue ?? "", config?["store"]?["type"]?.stringValue ?? "",
-                ])
+                cells: [item["name"]?.stringValue ?? "", insight.isOnline && isEnabled ? "Online" : "Offline"]
+                    + insight.cells(now) + [
+                        insight.last?["version"]?["kumaCp"]?["version"]?.stringValue ?? "",
+                        config?["store"]?["type"]?.stringValue ?? "",
+                    ]
+            )
         }
         return table
     }
 
     private static let services = list(
-        "services", short: "Inspect Services", flags: [GetCommands.mesh],
+        "services",
+        short: "Inspect Services",
+        flags: [GetCommands.mesh],
         path: { ("/meshes/\(URLParts.segment($0.string("mesh")))/service-insights", []) },
         table: { items in
             var table = Table("SERVICE", "STATUS", "DATAPLANES")
@@ -109,22 +146,36 @@ enum InspectCommands {
                     default: "Offline"
                     }
                 let proxies = item["dataplanes"]
-                table.add(item["name"]?.stringValue ?? "", status, "\(proxies.count("online"))/\(proxies.count("total"))")
+                table.add(
+                    item["name"]?.stringValue ?? "",
+                    status,
+                    "\(proxies.count("online"))/\(proxies.count("total"))"
+                )
             }
             return table
-        })
+        }
+    )
 
     private static func zoneProxies(_ name: String, aliases: [String], title: String, insight: String) -> Command {
         list(name, aliases: aliases, short: "Inspect \(title)", path: { _ in ("/\(name)/_overview", []) }) { items in
             let now = WallClock.now
             var table = Table(
-                "NAME", "STATUS", "LAST CONNECTED AGO", "LAST UPDATED AGO", "TOTAL UPDATES", "TOTAL ERRORS", "KUMA-DP VERSION",
-                "ENVOY VERSION")
+                "NAME",
+                "STATUS",
+                "LAST CONNECTED AGO",
+                "LAST UPDATED AGO",
+                "TOTAL UPDATES",
+                "TOTAL ERRORS",
+                "KUMA-DP VERSION",
+                "ENVOY VERSION"
+            )
             for item in items {
                 let summary = SubscriptionSummary(item[insight])
                 table.add(
-                    cells: [item["name"]?.stringValue ?? "", summary.isOnline ? "Online" : "Offline"] + summary.cells(now)
-                        + summary.versions)
+                    cells: [item["name"]?.stringValue ?? "", summary.isOnline ? "Online" : "Offline"]
+                        + summary.cells(now)
+                        + summary.versions
+                )
             }
             return table
         }

@@ -16,7 +16,12 @@ enum InspectPolicyCommands {
             flags: [
                 GetCommands.mesh,
                 Flag("new-api", nil, .bool(false), "use the new api to retrieve affected dataplanes"),
-                Flag("offset", nil, .int(0), "the offset that indicates starting element of the resources list to retrieve"),
+                Flag(
+                    "offset",
+                    nil,
+                    .int(0),
+                    "the offset that indicates starting element of the resources list to retrieve"
+                ),
             ],
             action: { invocation in
                 let session = try await Session.checked(invocation)
@@ -34,7 +39,8 @@ enum InspectPolicyCommands {
                 }
                 invocation.console.write(table.text)
                 invocation.console.writeLine("Total: \((found as JSON?).count("total"))")
-            })
+            }
+        )
     }
 
     static let meshGateway = Command(
@@ -48,7 +54,8 @@ enum InspectPolicyCommands {
             let session = try await Session.checked(invocation)
             let mesh = URLParts.segment(invocation.string("mesh"))
             let found = try await session.client.document(
-                "/meshes/\(mesh)/meshgateways/\(URLParts.segment(invocation.arguments[0]))/dataplanes")
+                "/meshes/\(mesh)/meshgateways/\(URLParts.segment(invocation.arguments[0]))/dataplanes"
+            )
             for item in found["items"]?.arrayValue ?? [] {
                 invocation.console.writeLine(item["dataplane"]?["name"]?.stringValue ?? "")
             }

@@ -13,8 +13,18 @@ enum InspectProxyCommands {
             GetCommands.mesh,
             typeFlag("policies", ["policies", "config-dump", "stats", "clusters", "config"]),
             deprecatedDump, includeEDS,
-            Flag("shadow", nil, .bool(false), "when computing XDS config the CP takes into account policies with 'kuma.io/effect: shadow' label"),
-            Flag("include", nil, .strings([]), "an array of extra fields to include in the response. When `include=diff` the server computes a diff in JSONPatch format"),
+            Flag(
+                "shadow",
+                nil,
+                .bool(false),
+                "when computing XDS config the CP takes into account policies with 'kuma.io/effect: shadow' label"
+            ),
+            Flag(
+                "include",
+                nil,
+                .strings([]),
+                "an array of extra fields to include in the response. When `include=diff` the server computes a diff in JSONPatch format"
+            ),
         ],
         action: { invocation in
             let types = ["policies", "config-dump", "stats", "clusters", "config"]
@@ -42,20 +52,33 @@ enum InspectProxyCommands {
 
     private static func zoneProxy(_ word: String, title: String, path: String) -> Command {
         Command(
-            word, operands: "NAME", short: "Inspect \(title)", long: "Inspect \(title).", arguments: .exactly(1),
+            word,
+            operands: "NAME",
+            short: "Inspect \(title)",
+            long: "Inspect \(title).",
+            arguments: .exactly(1),
             flags: [typeFlag("config-dump", ["config-dump", "stats", "clusters"]), deprecatedDump, includeEDS],
             action: { invocation in
                 let type = try inspectionType(invocation, ["config-dump", "stats", "clusters"])
                 let session = try await Session.checked(invocation)
                 try await show(type, "/\(path)/\(URLParts.segment(invocation.arguments[0]))", invocation, session)
-            })
+            }
+        )
     }
 
     private static let deprecatedDump = Flag(
-        "config-dump", nil, .bool(false), "if set then the command returns envoy config dump for provided dataplane",
-        deprecation: "use --type=config-dump")
+        "config-dump",
+        nil,
+        .bool(false),
+        "if set then the command returns envoy config dump for provided dataplane",
+        deprecation: "use --type=config-dump"
+    )
     private static let includeEDS = Flag(
-        "include-eds", nil, .bool(false), "include EDS when dumping envoy config. Can only be used with --type=config-dump")
+        "include-eds",
+        nil,
+        .bool(false),
+        "include EDS when dumping envoy config. Can only be used with --type=config-dump"
+    )
 
     private static func typeFlag(_ initial: String, _ types: [String]) -> Flag {
         Flag("type", nil, .string(initial), "inspection type: one of \(types.joined(separator: "|"))")
@@ -73,11 +96,16 @@ enum InspectProxyCommands {
     }
 
     /// What Envoy's administration interface answers.
-    private static func show(_ type: String, _ path: String, _ invocation: Invocation, _ session: Session) async throws {
+    private static func show(_ type: String, _ path: String, _ invocation: Invocation, _ session: Session) async throws
+    {
         let isDump = type == "config-dump"
         let query = isDump ? [(name: "include_eds", value: invocation.bool("include-eds") ? "true" : "false")] : []
         let body = try await session.client.send(
-            "GET", "\(path)/\(isDump ? "xds" : type)", query, accept: isDump ? "application/json" : "*/*")
+            "GET",
+            "\(path)/\(isDump ? "xds" : type)",
+            query,
+            accept: isDump ? "application/json" : "*/*"
+        )
         invocation.console.write(body)
     }
 }

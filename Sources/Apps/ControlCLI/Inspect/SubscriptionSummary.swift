@@ -30,6 +30,7 @@ struct SubscriptionSummary {
     /// DEPENDENCIES VERSIONS.
     var dependencies: String {
         let all = last?["version"]?["dependencies"]?.stringMap ?? [:]
-        return all.isEmpty ? "-" : all.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+        return all.isEmpty
+            ? "-" : all.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
     }
 }

@@ -10,24 +10,31 @@ enum Host {
         if text.isEmpty {
             if getpwuid(5678) != nil { return 5678 }
             guard let entry = getpwnam("kuma-dp") else {
-                throw HostError("no user with uid 5678 or name \"kuma-dp\" was found; create it or name another with --kuma-dp-user")
+                throw HostError(
+                    "no user with uid 5678 or name \"kuma-dp\" was found; create it or name another with --kuma-dp-user"
+                )
             }
             return entry.pointee.pw_uid
         }
         if let entry = getpwnam(text) { return entry.pointee.pw_uid }
-        guard let number = UInt32(text), number != UInt32.max else { throw HostError("user \"\(text)\" was not found (--kuma-dp-user)") }
+        guard let number = UInt32(text), number != UInt32.max else {
+            throw HostError("user \"\(text)\" was not found (--kuma-dp-user)")
+        }
         return number
     }
 
     /// The name of the loopback interface.
     static var loopbackInterface: String {
-        interfaces { $0.pointee.ifa_flags & UInt32(IFF_LOOPBACK) != 0 ? String(cString: $0.pointee.ifa_name) : nil }.first ?? "lo"
+        interfaces { $0.pointee.ifa_flags & UInt32(IFF_LOOPBACK) != 0 ? String(cString: $0.pointee.ifa_name) : nil }
+            .first ?? "lo"
     }
 
     /// Whether some interface has an IPv6 address that is not loopback's.
     static var hasIPv6: Bool {
         !interfaces { entry -> Bool? in
-            guard let address = entry.pointee.ifa_addr, address.pointee.sa_family == sa_family_t(AF_INET6) else { return nil }
+            guard let address = entry.pointee.ifa_addr, address.pointee.sa_family == sa_family_t(AF_INET6) else {
+                return nil
+            }
             return entry.pointee.ifa_flags & UInt32(IFF_LOOPBACK) == 0 ? true : nil
         }.isEmpty
     }
@@ -41,7 +48,9 @@ enum Host {
             guard words.count >= 2, words[0] == "nameserver" else { continue }
             // A link-local server has its interface behind "%", which no rule can match.
             let address = words[1].prefix { $0 != "%" }
-            guard let server = IPNetwork(String(address)), servers[server.family]?.contains(server) != true else { continue }
+            guard let server = IPNetwork(String(address)), servers[server.family]?.contains(server) != true else {
+                continue
+            }
             servers[server.family, default: []].append(server)
         }
         return servers

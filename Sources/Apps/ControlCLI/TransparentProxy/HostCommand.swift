@@ -84,7 +84,9 @@ private final class TemporaryFile {
     init(_ content: String) throws(HostError) {
         guard let file = tmpfile() else { throw HostError("cannot make a temporary file", code: errno) }
         self.file = file
-        guard fputs(content, file) >= 0, fflush(file) == 0 else { throw HostError("cannot write a temporary file", code: errno) }
+        guard fputs(content, file) >= 0, fflush(file) == 0 else {
+            throw HostError("cannot write a temporary file", code: errno)
+        }
         lseek(descriptor, 0, SEEK_SET)
     }
 

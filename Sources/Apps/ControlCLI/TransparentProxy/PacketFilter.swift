@@ -41,9 +41,13 @@ extension PacketFilter {
     /// a tie), otherwise nft.
     static func detectIPv4(executables: [String: String], warn: (String) -> Void) throws(HostError) -> PacketFilter {
         if let custom = try custom(.ipv4, executables) { return custom }
-        let candidates = Backend.allCases.compactMap { find(.ipv4, $0) }.filter { $0.hasTable("nat") && $0.knows(match: "tcp") && $0.knows(match: "owner") }
+        let candidates = Backend.allCases.compactMap { find(.ipv4, $0) }.filter {
+            $0.hasTable("nat") && $0.knows(match: "tcp") && $0.knows(match: "owner")
+        }
         guard let first = candidates.first else {
-            throw HostError("no valid iptables executables found: iptables-nft or iptables-legacy with table nat and modules tcp and owner are needed")
+            throw HostError(
+                "no valid iptables executables found: iptables-nft or iptables-legacy with table nat and modules tcp and owner are needed"
+            )
         }
         guard candidates.count > 1 else { return first }
         var inUse: [(filter: PacketFilter, rules: InstalledRules)] = []
@@ -60,7 +64,8 @@ extension PacketFilter {
     }
 
     /// The filter of IPv6 beside `ipv4`; nil if the host has none.
-    static func detectIPv6(beside ipv4: PacketFilter, executables: [String: String]) throws(HostError) -> PacketFilter? {
+    static func detectIPv6(beside ipv4: PacketFilter, executables: [String: String]) throws(HostError) -> PacketFilter?
+    {
         if let custom = try custom(.ipv6, executables) { return custom }
         return find(.ipv6, ipv4.backend).flatMap { $0.hasTable("nat") ? $0 : nil }
     }
@@ -68,26 +73,39 @@ extension PacketFilter {
     private static func custom(_ family: IPFamily, _ executables: [String: String]) throws(HostError) -> PacketFilter? {
         let name = family == .ipv4 ? "iptables" : "ip6tables"
         guard executables.keys.contains(where: { $0 == name || $0.hasPrefix(name + "-") }) else { return nil }
-        guard let tool = executables[name], let save = executables["\(name)-save"], let restore = executables["\(name)-restore"] else {
+        guard let tool = executables[name], let save = executables["\(name)-save"],
+            let restore = executables["\(name)-restore"]
+        else {
             throw HostError("iptables executables must name all of \(name), \(name)-save and \(name)-restore")
         }
-        for path in [tool, save, restore] where HostCommand.find(path) == nil { throw HostError("\(path) cannot be executed") }
+        for path in [tool, save, restore] where HostCommand.find(path) == nil {
+            throw HostError("\(path) cannot be executed")
+        }
         let command = HostCommand(executable: tool)
         return PacketFilter(
-            family: family, backend: backend(of: command), iptables: command, save: HostCommand(executable: save),
-            restore: HostCommand(executable: restore))
+            family: family,
+            backend: backend(of: command),
+            iptables: command,
+            save: HostCommand(executable: save),
+            restore: HostCommand(executable: restore)
+        )
     }
 
     private static func find(_ family: IPFamily, _ backend: Backend) -> PacketFilter? {
         let name = family == .ipv4 ? "iptables" : "ip6tables"
         for stem in ["\(name)-\(backend.rawValue)", name] {
-            guard let tool = HostCommand.find(stem), let save = HostCommand.find("\(stem)-save"), let restore = HostCommand.find("\(stem)-restore")
+            guard let tool = HostCommand.find(stem), let save = HostCommand.find("\(stem)-save"),
+                let restore = HostCommand.find("\(stem)-restore")
             else { continue }
             let command = HostCommand(executable: tool)
             if stem == name, self.backend(of: command) != backend { continue }
             return PacketFilter(
-                family: family, backend: backend, iptables: command, save: HostCommand(executable: save),
-                restore: HostCommand(executable: restore))
+                family: family,
+                backend: backend,
+                iptables: command,
+                save: HostCommand(executable: save),
+                restore: HostCommand(executable: restore)
+            )
         }
         return nil
     }

@@ -27,7 +27,9 @@ package enum TransparentProxyCommands {
         action: { invocation in
             try installer(invocation).install(try settings(invocation))
             if !invocation.bool("dry-run") {
-                invocation.console.writeLine("Transparent proxy set up successfully, you can now run kuma-dp using transparent-proxy.")
+                invocation.console.writeLine(
+                    "Transparent proxy set up successfully, you can now run kuma-dp using transparent-proxy."
+                )
             }
         }
     )
@@ -36,9 +38,12 @@ package enum TransparentProxyCommands {
     package static let uninstall = Command(
         "transparent-proxy",
         short: "Uninstall Transparent Proxy pre-requisites on the host",
-        long: "Uninstall Transparent Proxy by restoring the host's iptables rules, and /etc/resolv.conf if an early version changed it.",
+        long:
+            "Uninstall Transparent Proxy by restoring the host's iptables rules, and /etc/resolv.conf if an early version changed it.",
         arguments: .none,
-        flags: runFlags + [Flag("ebpf-enabled", nil, .bool(false), "uninstall eBPF programs (not supported)", isHidden: true)],
+        flags: runFlags + [
+            Flag("ebpf-enabled", nil, .bool(false), "uninstall eBPF programs (not supported)", isHidden: true)
+        ],
         action: { invocation in
             try installer(invocation).uninstall()
             if !invocation.bool("dry-run") { invocation.console.writeLine("Transparent proxy cleaned up successfully") }
@@ -48,8 +53,11 @@ package enum TransparentProxyCommands {
     private static func installer(_ invocation: Invocation) -> TransparentProxyInstaller {
         let console = invocation.console
         return TransparentProxyInstaller(
-            isDryRun: invocation.bool("dry-run"), isVerbose: invocation.bool("verbose"), show: { console.writeLine($0) },
-            warn: { console.writeErrorLine("# [WARNING] \($0)") })
+            isDryRun: invocation.bool("dry-run"),
+            isVerbose: invocation.bool("verbose"),
+            show: { console.writeLine($0) },
+            warn: { console.writeErrorLine("# [WARNING] \($0)") }
+        )
     }
 
     /// Flags over environment over files over defaults.
@@ -63,7 +71,9 @@ package enum TransparentProxyCommands {
             do {
                 for document in try YAML.parse(text) { try settings.merge(document) }
             } catch {
-                throw CommandError("invalid transparent proxy configuration in \(file == "-" ? "standard input" : file): \(error)")
+                throw CommandError(
+                    "invalid transparent proxy configuration in \(file == "-" ? "standard input" : file): \(error)"
+                )
             }
         }
         do {
@@ -74,7 +84,9 @@ package enum TransparentProxyCommands {
         for setting in settingFlags where invocation.isSet(setting.flag.name) {
             do {
                 try settings.set(setting.path, to: value(of: setting.flag, invocation))
-                if setting.flag.name == "redirect-all-dns-traffic", settings.dns.capturesAll { settings.dns.isEnabled = true }
+                if setting.flag.name == "redirect-all-dns-traffic", settings.dns.capturesAll {
+                    settings.dns.isEnabled = true
+                }
             } catch {
                 throw CommandError("invalid argument for \"--\(setting.flag.name)\" flag: \(error.reason)")
             }
@@ -94,5 +106,7 @@ package enum TransparentProxyCommands {
 }
 
 extension Duration {
-    fileprivate var wholeMilliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
+    fileprivate var wholeMilliseconds: Int64 {
+        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    }
 }

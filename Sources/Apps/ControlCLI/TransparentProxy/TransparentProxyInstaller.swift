@@ -16,12 +16,19 @@ struct TransparentProxyInstaller {
         try settings.validate()
         if !isDryRun { try requireRoot() }
         let user = try Host.proxyUser(settings.proxyUser)
-        let nameServers = settings.dns.isEnabled && !settings.dns.capturesAll ? try Host.nameServers(settings.dns.resolverFile) : [:]
+        let nameServers =
+            settings.dns.isEnabled && !settings.dns.capturesAll ? try Host.nameServers(settings.dns.resolverFile) : [:]
         var families: [(filter: PacketFilter, rules: RedirectionRules)] = []
         for filter in try filters(settings) {
-            let rules = RedirectionRules(settings, facts: try facts(filter, settings, user, nameServers[filter.family] ?? []), family: filter.family)
+            let rules = RedirectionRules(
+                settings,
+                facts: try facts(filter, settings, user, nameServers[filter.family] ?? []),
+                family: filter.family
+            )
             if settings.dns.isEnabled, !rules.redirectsDNS {
-                warn("no \(filter.family == .ipv4 ? "IPv4" : "IPv6") name server in \(settings.dns.resolverFile): DNS is not redirected for this family")
+                warn(
+                    "no \(filter.family == .ipv4 ? "IPv4" : "IPv6") name server in \(settings.dns.resolverFile): DNS is not redirected for this family"
+                )
             }
             families.append((filter, rules))
         }
@@ -35,7 +42,9 @@ struct TransparentProxyInstaller {
             try apply(rules.text, with: filter, settings)
             if filter.family == .ipv6 { try Host.setPassthroughAddress(present: true) }
         }
-        if !isDryRun, settings.storesFirewalld { warn("rules are not stored in firewalld: not supported here; run this command after each restart") }
+        if !isDryRun, settings.storesFirewalld {
+            warn("rules are not stored in firewalld: not supported here; run this command after each restart")
+        }
     }
 
     /// Removes the rules of an earlier installation, if there are any.
@@ -51,11 +60,16 @@ struct TransparentProxyInstaller {
     }
 
     private func requireRoot() throws(HostError) {
-        guard Host.isRoot else { throw HostError("transparent proxy needs root privileges: run this command as root, or with --dry-run to see the rules") }
+        guard Host.isRoot else {
+            throw HostError(
+                "transparent proxy needs root privileges: run this command as root, or with --dry-run to see the rules"
+            )
+        }
     }
 
     /// IPv4's, and IPv6's if it is wanted and there. `always` takes IPv6 even without an address: old rules may be left.
-    private func filters(_ settings: TransparentProxySettings, always: Bool = false) throws(HostError) -> [PacketFilter] {
+    private func filters(_ settings: TransparentProxySettings, always: Bool = false) throws(HostError) -> [PacketFilter]
+    {
         let ipv4 = try PacketFilter.detectIPv4(executables: settings.executables, warn: warn)
         guard settings.ipFamilyMode == .dualStack else { return [ipv4] }
         guard always || Host.hasIPv6 else {
@@ -70,7 +84,10 @@ struct TransparentProxyInstaller {
     }
 
     private func facts(
-        _ filter: PacketFilter, _ settings: TransparentProxySettings, _ user: UInt32, _ nameServers: [IPNetwork]
+        _ filter: PacketFilter,
+        _ settings: TransparentProxySettings,
+        _ user: UInt32,
+        _ nameServers: [IPNetwork]
     ) throws(HostError) -> RedirectionFacts {
         var facts = RedirectionFacts(proxyUser: user)
         facts.loopbackInterface = Host.loopbackInterface
@@ -79,7 +96,9 @@ struct TransparentProxyInstaller {
         if settings.dns.isEnabled {
             // Without root nothing can be asked of the kernel; a dry run shows what a usual host gets.
             facts.canSplitConntrackZones =
-                !Host.isRoot || (filter.hasTable("raw") && filter.knows(match: "udp") && filter.knows(match: "conntrack") && filter.knows(target: "CT"))
+                !Host.isRoot
+                || (filter.hasTable("raw") && filter.knows(match: "udp") && filter.knows(match: "conntrack")
+                    && filter.knows(target: "CT"))
             facts.hasDockerOutput = Host.isRoot ? try filter.installed().haveDockerOutput : false
         }
         return facts
@@ -92,7 +111,9 @@ struct TransparentProxyInstaller {
         let installed = try filter.installed()
         guard installed.areOurs else { return false }
         guard installed.areCommented else {
-            throw HostError("rules of a transparent proxy are there without comments, so that they cannot be told from others: remove the chains KUMA_MESH_* by hand")
+            throw HostError(
+                "rules of a transparent proxy are there without comments, so that they cannot be told from others: remove the chains KUMA_MESH_* by hand"
+            )
         }
         let rest = installed.withoutOurs
         if isDryRun {
@@ -130,7 +151,10 @@ struct TransparentProxyInstaller {
                 guard attempt < settings.maxRetries else { throw error }
                 attempt += 1
                 warn("\(error); trying again (\(attempt) of \(settings.maxRetries))")
-                var pause = timespec(tv_sec: Int(settings.sleepBetweenRetries.components.seconds), tv_nsec: Int(settings.sleepBetweenRetries.components.attoseconds / 1_000_000_000))
+                var pause = timespec(
+                    tv_sec: Int(settings.sleepBetweenRetries.components.seconds),
+                    tv_nsec: Int(settings.sleepBetweenRetries.components.attoseconds / 1_000_000_000)
+                )
                 nanosleep(&pause, nil)
             }
         }
@@ -140,7 +164,9 @@ struct TransparentProxyInstaller {
         var command = filter.restore
         command.arguments += arguments
         // Legacy iptables takes a lock under /run, which containers may not write.
-        if filter.backend == .legacy, access("/run", W_OK) != 0 { command.environment["XTABLES_LOCKFILE"] = "/dev/null" }
+        if filter.backend == .legacy, access("/run", W_OK) != 0 {
+            command.environment["XTABLES_LOCKFILE"] = "/dev/null"
+        }
         let result = try command.run(input: text)
         guard result.succeeded else { throw HostError("\(command.description) failed: \(result.error.oneLine)") }
     }
@@ -152,7 +178,9 @@ struct TransparentProxyInstaller {
         if isDryRun { return show("### \(backup) would replace /etc/resolv.conf ###") }
         let text = try Host.read(backup)
         // Written in place: in a container the file is a mount that cannot be replaced.
-        guard let file = fopen("/etc/resolv.conf", "w") else { throw HostError("cannot write /etc/resolv.conf", code: errno) }
+        guard let file = fopen("/etc/resolv.conf", "w") else {
+            throw HostError("cannot write /etc/resolv.conf", code: errno)
+        }
         fputs(text, file)
         guard fclose(file) == 0 else { throw HostError("cannot write /etc/resolv.conf", code: errno) }
         unlink(backup)

@@ -20,7 +20,9 @@ struct DefaultResources {
         if !settings.bool("defaults.skipTenantResources") {
             candidates += try signingKeys(snapshot) + hostnameGenerators
         }
-        candidates.append(Resource(ResourceKey(.config, name: "kuma-cluster-id"), spec: ["config": .string(RandomID().description)]))
+        candidates.append(
+            Resource(ResourceKey(.config, name: "kuma-cluster-id"), spec: ["config": .string(RandomID().description)])
+        )
         // The id of a zone under a global control plane comes from there.
         if mode.isFederated { candidates.removeLast() }
         let mesh = try defaultMesh(snapshot, now)
@@ -43,8 +45,12 @@ struct DefaultResources {
         if draft[key] == nil { draft.put(Resource(key, spec: ["enabled": true])) }
     }
 
-    private func defaultMesh(_ snapshot: ResourceSnapshot, _ now: Timestamp) throws -> (mesh: Resource, secrets: [Resource])? {
-        guard !mode.isFederated, !settings.bool("defaults.skipMeshCreation"), !settings.bool("defaults.skipTenantResources") else {
+    private func defaultMesh(_ snapshot: ResourceSnapshot, _ now: Timestamp) throws -> (
+        mesh: Resource, secrets: [Resource]
+    )? {
+        guard !mode.isFederated, !settings.bool("defaults.skipMeshCreation"),
+            !settings.bool("defaults.skipTenantResources")
+        else {
             return nil
         }
         let mesh = Resource(ResourceKey(.mesh, name: "default"))
@@ -73,7 +79,9 @@ struct DefaultResources {
     private static func authority(_ title: String, _ now: Timestamp) throws -> [UInt8] {
         let key = try PrivateKey(generating: .rsa(bits: 2048))
         var builder = CertificateBuilder(
-            notBefore: now.advanced(by: .seconds(-300)), notAfter: now.advanced(by: .seconds(3650 * 86400)))
+            notBefore: now.advanced(by: .seconds(-300)),
+            notAfter: now.advanced(by: .seconds(3650 * 86400))
+        )
         builder.subject = [.init("O", "Kuma"), .init("OU", "Mesh"), .init("CN", title)]
         builder.isCA = true
         builder.keyUsage = [.certificateSigning, .crlSigning]
@@ -83,7 +91,8 @@ struct DefaultResources {
     private func makeAdministratorToken(in store: ResourceStore, now: Timestamp) async throws {
         let key = ResourceKey(.globalSecret, name: "admin-user-token")
         let snapshot = store.snapshot
-        guard settings.string("apiServer.authn.type") == "tokens", settings.bool("apiServer.authn.tokens.bootstrapAdminToken"),
+        guard settings.string("apiServer.authn.type") == "tokens",
+            settings.bool("apiServer.authn.tokens.bootstrapAdminToken"),
             snapshot[key] == nil, SigningKeys.exist(for: .user, in: snapshot)
         else { return }
         let tenYears = Duration.seconds(10 * 365 * 86400)

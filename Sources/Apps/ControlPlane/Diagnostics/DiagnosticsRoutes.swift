@@ -28,7 +28,8 @@ struct DiagnosticsRoutes {
         }
         router.add("GET", "/logging") { [levels] _, _ in .json(200, levels.json) }
         router.add("PUT", "/logging") { [levels] request, _ in
-            guard let body = try? JSON(parsing: request.body), let component = body["component"]?.stringValue, !component.isEmpty,
+            guard let body = try? JSON(parsing: request.body), let component = body["component"]?.stringValue,
+                !component.isEmpty,
                 let level = body["level"]?.stringValue, levels.set(level, for: component)
             else {
                 // Whatever is wrong with the body, the answer is the same.

@@ -8,13 +8,16 @@ enum ProcessMetrics {
         registry.gauge("process_resident_memory_bytes", help: "Resident memory size in bytes.") {
             Double(statistics(23).map { $0 * UInt64(max(sysconf(Int32(_SC_PAGESIZE)), 0)) } ?? 0)
         }
-        registry.gauge("process_virtual_memory_bytes", help: "Virtual memory size in bytes.") { Double(statistics(22) ?? 0) }
+        registry.gauge("process_virtual_memory_bytes", help: "Virtual memory size in bytes.") {
+            Double(statistics(22) ?? 0)
+        }
         registry.gauge("process_cpu_seconds_total", help: "Total user and system CPU time spent in seconds.") {
             var usage = rusage()
             guard getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
             return seconds(usage.ru_utime) + seconds(usage.ru_stime)
         }
-        registry.gauge("process_start_time_seconds", help: "Start time of the process since unix epoch in seconds.") { [started = now()] in
+        registry.gauge("process_start_time_seconds", help: "Start time of the process since unix epoch in seconds.") {
+            [started = now()] in
             started
         }
         registry.gauge("process_open_fds", help: "Number of open file descriptors.") { Double(openFiles()) }
@@ -30,7 +33,9 @@ enum ProcessMetrics {
 
     /// The field of `/proc/self/stat` with this index, counted from 0; the program's name may hold spaces and is cut off first.
     private static func statistics(_ index: Int) -> UInt64? {
-        guard let text = try? LocalFile.read("/proc/self/stat"), let end = text.lastIndex(of: UInt8(ascii: ")")) else { return nil }
+        guard let text = try? LocalFile.read("/proc/self/stat"), let end = text.lastIndex(of: UInt8(ascii: ")")) else {
+            return nil
+        }
         // Without /proc there are no figures, and nothing else suffers.
         let fields = text[(end + 1)...].split(separator: 0x20)
         guard index >= 2, fields.indices.contains(index - 2) else { return nil }

@@ -45,7 +45,9 @@ package struct Setting: Sendable {
     }
 
     static func duration(_ path: String, _ environment: String, _ initial: String) -> Setting {
-        guard let duration = GoDuration.parse(initial) else { preconditionFailure("\(path) has a default that is no duration") }
+        guard let duration = GoDuration.parse(initial) else {
+            preconditionFailure("\(path) has a default that is no duration")
+        }
         return Setting(path, environment, .duration, .duration(duration))
     }
 

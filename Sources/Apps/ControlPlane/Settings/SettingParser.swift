@@ -14,10 +14,14 @@ enum SettingParser {
             if let duration = GoDuration.parse(text) { return .duration(duration) }
         case .list:
             // An empty variable is an empty list.
-            return .list(text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map(String.init))
+            return .list(
+                text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            )
         case .publicKeys: break
         }
-        throw SettingsError("could not load the configuration: assigning \(name): converting '\(text)' to type \(noun(kind))")
+        throw SettingsError(
+            "could not load the configuration: assigning \(name): converting '\(text)' to type \(noun(kind))"
+        )
     }
 
     /// As Go's `strconv.ParseBool`.
@@ -63,7 +67,12 @@ enum SettingParser {
                 throw SettingsError("\(path).\(field): must be a text")
             }
         }
-        return PublicKeySetting(id: try text("kid"), key: try text("key"), keyFile: try text("keyFile"), mesh: try text("mesh"))
+        return PublicKeySetting(
+            id: try text("kid"),
+            key: try text("key"),
+            keyFile: try text("keyFile"),
+            mesh: try text("mesh")
+        )
     }
 
     /// YAML reads `y` and `5` as something else than a text; where a text is wanted they are one.

@@ -5,26 +5,36 @@ extension SettingTable {
         .int("bootstrapServer.params.adminPort", "KUMA_BOOTSTRAP_SERVER_PARAMS_ADMIN_PORT", 9901),
         .bool(
             "bootstrapServer.params.envoyAdminUnixSocket",
-            "KUMA_BOOTSTRAP_SERVER_PARAMS_ENVOY_ADMIN_UNIX_SOCKET", true),
+            "KUMA_BOOTSTRAP_SERVER_PARAMS_ENVOY_ADMIN_UNIX_SOCKET",
+            true
+        ),
         .int("bootstrapServer.params.readinessPort", "KUMA_BOOTSTRAP_SERVER_PARAMS_READINESS_PORT", 9902),
         .string(
             "bootstrapServer.params.adminAccessLogPath",
-            "KUMA_BOOTSTRAP_SERVER_PARAMS_ADMIN_ACCESS_LOG_PATH", "/dev/null"),
+            "KUMA_BOOTSTRAP_SERVER_PARAMS_ADMIN_ACCESS_LOG_PATH",
+            "/dev/null"
+        ),
         .string("bootstrapServer.params.xdsHost", "KUMA_BOOTSTRAP_SERVER_PARAMS_XDS_HOST", ""),
         .int("bootstrapServer.params.xdsPort", "KUMA_BOOTSTRAP_SERVER_PARAMS_XDS_PORT", 0),
         .duration("bootstrapServer.params.xdsConnectTimeout", "KUMA_BOOTSTRAP_SERVER_PARAMS_XDS_CONNECT_TIMEOUT", "1s"),
         .int(
             "bootstrapServer.params.xdsGrpcMaxReceiveMessageBytes",
-            "KUMA_BOOTSTRAP_SERVER_PARAMS_XDS_GRPC_MAX_RECEIVE_MESSAGE_BYTES", 4194304),
+            "KUMA_BOOTSTRAP_SERVER_PARAMS_XDS_GRPC_MAX_RECEIVE_MESSAGE_BYTES",
+            4194304
+        ),
         .string(
             "bootstrapServer.params.corefileTemplatePath",
-            "KUMA_BOOTSTRAP_SERVER_PARAMS_COREFILE_TEMPLATE_PATH", ""),
+            "KUMA_BOOTSTRAP_SERVER_PARAMS_COREFILE_TEMPLATE_PATH",
+            ""
+        ),
     ]
 
     static let xdsServerSettings: [Setting] = [
         .duration(
             "xdsServer.dataplaneConfigurationRefreshInterval",
-            "KUMA_XDS_SERVER_DATAPLANE_CONFIGURATION_REFRESH_INTERVAL", "1s"),
+            "KUMA_XDS_SERVER_DATAPLANE_CONFIGURATION_REFRESH_INTERVAL",
+            "1s"
+        ),
         .duration("xdsServer.dataplaneStatusFlushInterval", "KUMA_XDS_SERVER_DATAPLANE_STATUS_FLUSH_INTERVAL", "10s"),
         .duration("xdsServer.nackBackoff", "KUMA_XDS_SERVER_NACK_BACKOFF", "5s"),
         .duration("xdsServer.dataplaneDeregistrationDelay", "KUMA_XDS_DATAPLANE_DEREGISTRATION_DELAY", "10s"),
@@ -42,18 +52,26 @@ extension SettingTable {
         .string("dpServer.authn.dpProxy.type", "KUMA_DP_SERVER_AUTHN_DP_PROXY_TYPE", ""),
         .bool(
             "dpServer.authn.dpProxy.dpToken.enableIssuer",
-            "KUMA_DP_SERVER_AUTHN_DP_PROXY_DP_TOKEN_ENABLE_ISSUER", true),
+            "KUMA_DP_SERVER_AUTHN_DP_PROXY_DP_TOKEN_ENABLE_ISSUER",
+            true
+        ),
         .bool(
             "dpServer.authn.dpProxy.dpToken.validator.useSecrets",
-            "KUMA_DP_SERVER_AUTHN_DP_PROXY_DP_TOKEN_VALIDATOR_USE_SECRETS", true),
+            "KUMA_DP_SERVER_AUTHN_DP_PROXY_DP_TOKEN_VALIDATOR_USE_SECRETS",
+            true
+        ),
         .publicKeys("dpServer.authn.dpProxy.dpToken.validator.publicKeys"),
         .string("dpServer.authn.zoneProxy.type", "KUMA_DP_SERVER_AUTHN_ZONE_PROXY_TYPE", ""),
         .bool(
             "dpServer.authn.zoneProxy.zoneToken.enableIssuer",
-            "KUMA_DP_SERVER_AUTHN_ZONE_PROXY_ZONE_TOKEN_ENABLE_ISSUER", true),
+            "KUMA_DP_SERVER_AUTHN_ZONE_PROXY_ZONE_TOKEN_ENABLE_ISSUER",
+            true
+        ),
         .bool(
             "dpServer.authn.zoneProxy.zoneToken.validator.useSecrets",
-            "KUMA_DP_SERVER_AUTHN_ZONE_PROXY_ZONE_TOKEN_VALIDATOR_USE_SECRETS", true),
+            "KUMA_DP_SERVER_AUTHN_ZONE_PROXY_ZONE_TOKEN_VALIDATOR_USE_SECRETS",
+            true
+        ),
         .publicKeys("dpServer.authn.zoneProxy.zoneToken.validator.publicKeys"),
         .bool("dpServer.authn.enableReloadableTokens", "KUMA_DP_SERVER_AUTHN_ENABLE_RELOADABLE_TOKENS", false),
         .bool("dpServer.hds.enabled", "KUMA_DP_SERVER_HDS_ENABLED", true),
@@ -71,7 +89,9 @@ extension SettingTable {
         .duration("multizone.global.kds.refreshInterval", "KUMA_MULTIZONE_GLOBAL_KDS_REFRESH_INTERVAL", "1s"),
         .duration(
             "multizone.global.kds.zoneInsightFlushInterval",
-            "KUMA_MULTIZONE_GLOBAL_KDS_ZONE_INSIGHT_FLUSH_INTERVAL", "10s"),
+            "KUMA_MULTIZONE_GLOBAL_KDS_ZONE_INSIGHT_FLUSH_INTERVAL",
+            "10s"
+        ),
         .bool("multizone.global.kds.tlsEnabled", "KUMA_MULTIZONE_GLOBAL_KDS_TLS_ENABLED", true),
         .string("multizone.global.kds.tlsCertFile", "KUMA_MULTIZONE_GLOBAL_KDS_TLS_CERT_FILE", ""),
         .string("multizone.global.kds.tlsKeyFile", "KUMA_MULTIZONE_GLOBAL_KDS_TLS_KEY_FILE", ""),
@@ -96,17 +116,25 @@ extension SettingTable {
         .bool("multizone.zone.kds.logPayloads", "KUMA_MULTIZONE_ZONE_KDS_LOG_PAYLOADS", false),
         .bool(
             "multizone.zone.disableOriginLabelValidation",
-            "KUMA_MULTIZONE_ZONE_DISABLE_ORIGIN_LABEL_VALIDATION", false),
+            "KUMA_MULTIZONE_ZONE_DISABLE_ORIGIN_LABEL_VALIDATION",
+            false
+        ),
         .duration("multizone.zone.ingressUpdateInterval", "KUMA_MULTIZONE_ZONE_INGRESS_UPDATE_INTERVAL", "1s"),
         .duration(
             "multizone.global.kds.zoneHealthCheck.pollInterval",
-            "KUMA_MULTIZONE_GLOBAL_KDS_ZONE_HEALTH_CHECK_POLL_INTERVAL", "0s"),
+            "KUMA_MULTIZONE_GLOBAL_KDS_ZONE_HEALTH_CHECK_POLL_INTERVAL",
+            "0s"
+        ),
         .duration(
             "multizone.global.kds.zoneHealthCheck.timeout",
-            "KUMA_MULTIZONE_GLOBAL_KDS_ZONE_HEALTH_CHECK_TIMEOUT", "0s"),
+            "KUMA_MULTIZONE_GLOBAL_KDS_ZONE_HEALTH_CHECK_TIMEOUT",
+            "0s"
+        ),
         .bool(
             "multizone.global.kds.zoneHealthCheck.closeStaleConn",
-            "KUMA_MULTIZONE_GLOBAL_KDS_ZONE_HEALTH_CHECK_CLOSE_STALE_CONN", false),
+            "KUMA_MULTIZONE_GLOBAL_KDS_ZONE_HEALTH_CHECK_CLOSE_STALE_CONN",
+            false
+        ),
         .list("multizone.global.kds.labels.skipPrefixes", "KUMA_MULTIZONE_GLOBAL_KDS_LABELS_SKIP_PREFIXES", []),
         .list("multizone.zone.kds.labels.skipPrefixes", "KUMA_MULTIZONE_ZONE_KDS_LABELS_SKIP_PREFIXES", []),
     ]
@@ -115,21 +143,31 @@ extension SettingTable {
         .bool("experimental.kubeOutboundsAsVIPs", "KUMA_EXPERIMENTAL_KUBE_OUTBOUNDS_AS_VIPS", true),
         .bool(
             "experimental.useTagFirstVirtualOutboundModel",
-            "KUMA_EXPERIMENTAL_USE_TAG_FIRST_VIRTUAL_OUTBOUND_MODEL", false),
+            "KUMA_EXPERIMENTAL_USE_TAG_FIRST_VIRTUAL_OUTBOUND_MODEL",
+            false
+        ),
         .list("experimental.ingressTagFilters", "KUMA_EXPERIMENTAL_INGRESS_TAG_FILTERS", []),
         .bool("experimental.exposeZoneProxyMetrics", "KUMA_EXPERIMENTAL_EXPOSE_ZONE_PROXY_METRICS", false),
         .bool(
             "experimental.kdsEventBasedWatchdog.enabled",
-            "KUMA_EXPERIMENTAL_KDS_EVENT_BASED_WATCHDOG_ENABLED", false),
+            "KUMA_EXPERIMENTAL_KDS_EVENT_BASED_WATCHDOG_ENABLED",
+            false
+        ),
         .duration(
             "experimental.kdsEventBasedWatchdog.flushInterval",
-            "KUMA_EXPERIMENTAL_KDS_EVENT_BASED_WATCHDOG_FLUSH_INTERVAL", "5s"),
+            "KUMA_EXPERIMENTAL_KDS_EVENT_BASED_WATCHDOG_FLUSH_INTERVAL",
+            "5s"
+        ),
         .duration(
             "experimental.kdsEventBasedWatchdog.fullResyncInterval",
-            "KUMA_EXPERIMENTAL_KDS_EVENT_BASED_WATCHDOG_FULL_RESYNC_INTERVAL", "60s"),
+            "KUMA_EXPERIMENTAL_KDS_EVENT_BASED_WATCHDOG_FULL_RESYNC_INTERVAL",
+            "60s"
+        ),
         .bool(
             "experimental.kdsEventBasedWatchdog.delayFullResync",
-            "KUMA_EXPERIMENTAL_KDS_EVENT_BASED_WATCHDOG_DELAY_FULL_RESYNC", false),
+            "KUMA_EXPERIMENTAL_KDS_EVENT_BASED_WATCHDOG_DELAY_FULL_RESYNC",
+            false
+        ),
         .bool("experimental.autoReachableServices", "KUMA_EXPERIMENTAL_AUTO_REACHABLE_SERVICES", false),
         .bool("experimental.sidecarContainers", "KUMA_EXPERIMENTAL_SIDECAR_CONTAINERS", true),
         .bool("experimental.deltaXds", "KUMA_EXPERIMENTAL_DELTA_XDS", false),
@@ -139,12 +177,15 @@ extension SettingTable {
     static let proxySettings: [Setting] = [
         .int(
             "proxy.gateway.globalDownstreamMaxConnections",
-            "KUMA_PROXY_GATEWAY_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS", 50000),
+            "KUMA_PROXY_GATEWAY_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS",
+            50000
+        )
     ]
 
     static let policiesSettings: [Setting] = [
         .list(
-            "policies.pluginPoliciesEnabled", "KUMA_PLUGIN_POLICIES_ENABLED",
+            "policies.pluginPoliciesEnabled",
+            "KUMA_PLUGIN_POLICIES_ENABLED",
             [
                 "meshaccesslogs",
                 "meshcircuitbreakers",
@@ -162,23 +203,31 @@ extension SettingTable {
                 "meshtlses",
                 "meshtraces",
                 "meshtrafficpermissions",
-            ]),
+            ]
+        )
     ]
 
     static let coreResourcesSettings: [Setting] = [
         .duration(
             "coreResources.status.meshMultiZoneServiceInterval",
-            "KUMA_CORE_RESOURCES_STATUS_MESH_MULTI_ZONE_SERVICE_INTERVAL", "5s"),
+            "KUMA_CORE_RESOURCES_STATUS_MESH_MULTI_ZONE_SERVICE_INTERVAL",
+            "5s"
+        ),
         .duration("coreResources.status.meshServiceInterval", "KUMA_CORE_RESOURCES_STATUS_MESH_SERVICE_INTERVAL", "5s"),
         .duration(
             "coreResources.status.meshIdentityInterval",
-            "KUMA_CORE_RESOURCES_STATUS_MESH_IDENTITY_INTERVAL", "5s"),
+            "KUMA_CORE_RESOURCES_STATUS_MESH_IDENTITY_INTERVAL",
+            "5s"
+        ),
         .duration("coreResources.status.workloadInterval", "KUMA_CORE_RESOURCES_STATUS_WORKLOAD_INTERVAL", "5s"),
         .duration(
             "coreResources.status.meshOpenTelemetryBackendInterval",
-            "KUMA_CORE_RESOURCES_STATUS_MESH_OPEN_TELEMETRY_BACKEND_INTERVAL", "5s"),
+            "KUMA_CORE_RESOURCES_STATUS_MESH_OPEN_TELEMETRY_BACKEND_INTERVAL",
+            "5s"
+        ),
         .list(
-            "coreResources.enabled", "KUMA_CORE_RESOURCES_ENABLED",
+            "coreResources.enabled",
+            "KUMA_CORE_RESOURCES_ENABLED",
             [
                 "hostnamegenerators",
                 "meshexternalservices",
@@ -189,7 +238,8 @@ extension SettingTable {
                 "meshtrusts",
                 "meshzoneaddresses",
                 "workloads",
-            ]),
+            ]
+        ),
     ]
 
     static let ipamSettings: [Setting] = [
@@ -198,7 +248,8 @@ extension SettingTable {
         .string("ipam.meshMultiZoneService.cidr", "KUMA_IPAM_MESH_MULTI_ZONE_SERVICE_CIDR", "243.0.0.0/8"),
         .duration("ipam.allocationInterval", "KUMA_IPAM_ALLOCATION_INTERVAL", "5s"),
         .list(
-            "ipam.knownInternalCIDRs", "KUMA_IPAM_KNOWN_INTERNAL_CIDRS",
+            "ipam.knownInternalCIDRs",
+            "KUMA_IPAM_KNOWN_INTERNAL_CIDRS",
             [
                 "10.0.0.0/8",
                 "192.168.0.0/16",
@@ -207,7 +258,8 @@ extension SettingTable {
                 "fd00::/8",
                 "127.0.0.1/32",
                 "::1/128",
-            ]),
+            ]
+        ),
     ]
 
     static let meshServiceSettings: [Setting] = [
@@ -216,6 +268,8 @@ extension SettingTable {
         .bool("meshService.labelPropagation.enabled", "KUMA_MESH_SERVICE_LABEL_PROPAGATION_ENABLED", false),
         .list(
             "meshService.labelPropagation.allowedLabelKeys",
-            "KUMA_MESH_SERVICE_LABEL_PROPAGATION_ALLOWED_LABEL_KEYS", []),
+            "KUMA_MESH_SERVICE_LABEL_PROPAGATION_ALLOWED_LABEL_KEYS",
+            []
+        ),
     ]
 }

@@ -1,11 +1,11 @@
 /// Rows about the process, its store, and what it makes and counts.
 extension SettingTable {
     static let environmentSettings: [Setting] = [
-        .string("environment", "KUMA_ENVIRONMENT", "universal"),
+        .string("environment", "KUMA_ENVIRONMENT", "universal")
     ]
 
     static let modeSettings: [Setting] = [
-        .string("mode", "KUMA_MODE", "zone"),
+        .string("mode", "KUMA_MODE", "zone")
     ]
 
     static let storeSettings: [Setting] = [
@@ -23,7 +23,9 @@ extension SettingTable {
         .duration("store.postgres.maxConnectionLifetime", "KUMA_STORE_POSTGRES_MAX_CONNECTION_LIFETIME", "1h"),
         .duration(
             "store.postgres.maxConnectionLifetimeJitter",
-            "KUMA_STORE_POSTGRES_MAX_CONNECTION_LIFETIME_JITTER", "1m"),
+            "KUMA_STORE_POSTGRES_MAX_CONNECTION_LIFETIME_JITTER",
+            "1m"
+        ),
         .duration("store.postgres.healthCheckInterval", "KUMA_STORE_POSTGRES_HEALTH_CHECK_INTERVAL", "30s"),
         .int("store.postgres.minOpenConnections", "KUMA_STORE_POSTGRES_MIN_OPEN_CONNECTIONS", 0),
         .int("store.postgres.maxOpenConnections", "KUMA_STORE_POSTGRES_MAX_OPEN_CONNECTIONS", 50),
@@ -60,7 +62,9 @@ extension SettingTable {
         .duration("general.certGenerationMaxBackoff", "KUMA_GENERAL_CERT_GENERATION_MAX_BACKOFF", "5m"),
         .int(
             "general.certGenerationCircuitBreakerMinProxies",
-            "KUMA_GENERAL_CERT_GENERATION_CIRCUIT_BREAKER_MIN_PROXIES", 10),
+            "KUMA_GENERAL_CERT_GENERATION_CIRCUIT_BREAKER_MIN_PROXIES",
+            10
+        ),
     ]
 
     static let defaultsSettings: [Setting] = [
@@ -74,14 +78,20 @@ extension SettingTable {
         .duration("runtime.universal.dataplaneCleanupAge", "KUMA_RUNTIME_UNIVERSAL_DATAPLANE_CLEANUP_AGE", "72h0m0s"),
         .duration(
             "runtime.universal.zoneResourceCleanupAge",
-            "KUMA_RUNTIME_UNIVERSAL_ZONE_RESOURCE_CLEANUP_AGE", "72h0m0s"),
+            "KUMA_RUNTIME_UNIVERSAL_ZONE_RESOURCE_CLEANUP_AGE",
+            "72h0m0s"
+        ),
         .duration("runtime.universal.vipRefreshInterval", "KUMA_RUNTIME_UNIVERSAL_VIP_REFRESH_INTERVAL", "500ms"),
         .string(
             "runtime.universal.spire.socketPath",
-            "KUMA_RUNTIME_UNIVERSAL_SPIRE_SOCKET_PATH", "/tmp/spire-agent/public/api.sock"),
+            "KUMA_RUNTIME_UNIVERSAL_SPIRE_SOCKET_PATH",
+            "/tmp/spire-agent/public/api.sock"
+        ),
         .duration(
             "runtime.universal.workload.generationInterval",
-            "KUMA_RUNTIME_UNIVERSAL_WORKLOAD_GENERATION_INTERVAL", "2s"),
+            "KUMA_RUNTIME_UNIVERSAL_WORKLOAD_GENERATION_INTERVAL",
+            "2s"
+        ),
     ]
 
     static let metricsSettings: [Setting] = [
@@ -101,11 +111,11 @@ extension SettingTable {
     ]
 
     static let reportsSettings: [Setting] = [
-        .bool("reports.enabled", "KUMA_REPORTS_ENABLED", false),
+        .bool("reports.enabled", "KUMA_REPORTS_ENABLED", false)
     ]
 
     static let eventBusSettings: [Setting] = [
-        .int("eventBus.bufferSize", "KUMA_EVENT_BUS_BUFFER_SIZE", 100),
+        .int("eventBus.bufferSize", "KUMA_EVENT_BUS_BUFFER_SIZE", 100)
     ]
 
     static let tracingSettings: [Setting] = [

@@ -21,7 +21,9 @@ extension SettingTable {
         .bool("apiServer.authn.tokens.enableIssuer", "KUMA_API_SERVER_AUTHN_TOKENS_ENABLE_ISSUER", true),
         .bool(
             "apiServer.authn.tokens.validator.useSecrets",
-            "KUMA_API_SERVER_AUTHN_TOKENS_VALIDATOR_USE_SECRETS", true),
+            "KUMA_API_SERVER_AUTHN_TOKENS_VALIDATOR_USE_SECRETS",
+            true
+        ),
         .publicKeys("apiServer.authn.tokens.validator.publicKeys"),
         .bool("apiServer.readOnly", "KUMA_API_SERVER_READ_ONLY", false),
         .list("apiServer.corsAllowedDomains", "KUMA_API_SERVER_CORS_ALLOWED_DOMAINS", []),
@@ -41,53 +43,75 @@ extension SettingTable {
         .list("access.static.adminResources.users", "KUMA_ACCESS_STATIC_ADMIN_RESOURCES_USERS", ["mesh-system:admin"]),
         .list(
             "access.static.adminResources.groups",
-            "KUMA_ACCESS_STATIC_ADMIN_RESOURCES_GROUPS", ["mesh-system:admin"]),
+            "KUMA_ACCESS_STATIC_ADMIN_RESOURCES_GROUPS",
+            ["mesh-system:admin"]
+        ),
         .list(
             "access.static.generateDpToken.users",
-            "KUMA_ACCESS_STATIC_GENERATE_DP_TOKEN_USERS", ["mesh-system:admin"]),
+            "KUMA_ACCESS_STATIC_GENERATE_DP_TOKEN_USERS",
+            ["mesh-system:admin"]
+        ),
         .list(
             "access.static.generateDpToken.groups",
-            "KUMA_ACCESS_STATIC_GENERATE_DP_TOKEN_GROUPS", ["mesh-system:admin"]),
+            "KUMA_ACCESS_STATIC_GENERATE_DP_TOKEN_GROUPS",
+            ["mesh-system:admin"]
+        ),
         .list(
             "access.static.generateUserToken.users",
-            "KUMA_ACCESS_STATIC_GENERATE_USER_TOKEN_USERS", ["mesh-system:admin"]),
+            "KUMA_ACCESS_STATIC_GENERATE_USER_TOKEN_USERS",
+            ["mesh-system:admin"]
+        ),
         .list(
             "access.static.generateUserToken.groups",
-            "KUMA_ACCESS_STATIC_GENERATE_USER_TOKEN_GROUPS", ["mesh-system:admin"]),
+            "KUMA_ACCESS_STATIC_GENERATE_USER_TOKEN_GROUPS",
+            ["mesh-system:admin"]
+        ),
         .list(
             "access.static.generateZoneToken.users",
-            "KUMA_ACCESS_STATIC_GENERATE_ZONE_TOKEN_USERS", ["mesh-system:admin"]),
+            "KUMA_ACCESS_STATIC_GENERATE_ZONE_TOKEN_USERS",
+            ["mesh-system:admin"]
+        ),
         .list(
             "access.static.generateZoneToken.groups",
-            "KUMA_ACCESS_STATIC_GENERATE_ZONE_TOKEN_GROUPS", ["mesh-system:admin"]),
+            "KUMA_ACCESS_STATIC_GENERATE_ZONE_TOKEN_GROUPS",
+            ["mesh-system:admin"]
+        ),
         .list("access.static.viewConfigDump.users", "KUMA_ACCESS_STATIC_GET_CONFIG_DUMP_USERS", []),
         .list(
-            "access.static.viewConfigDump.groups", "KUMA_ACCESS_STATIC_GET_CONFIG_DUMP_GROUPS",
+            "access.static.viewConfigDump.groups",
+            "KUMA_ACCESS_STATIC_GET_CONFIG_DUMP_GROUPS",
             [
                 "mesh-system:unauthenticated",
                 "mesh-system:authenticated",
-            ]),
+            ]
+        ),
         .list("access.static.viewStats.users", "KUMA_ACCESS_STATIC_VIEW_STATS_USERS", []),
         .list(
-            "access.static.viewStats.groups", "KUMA_ACCESS_STATIC_VIEW_STATS_GROUPS",
+            "access.static.viewStats.groups",
+            "KUMA_ACCESS_STATIC_VIEW_STATS_GROUPS",
             [
                 "mesh-system:unauthenticated",
                 "mesh-system:authenticated",
-            ]),
+            ]
+        ),
         .list("access.static.viewClusters.users", "KUMA_ACCESS_STATIC_VIEW_CLUSTERS_USERS", []),
         .list(
-            "access.static.viewClusters.groups", "KUMA_ACCESS_STATIC_VIEW_CLUSTERS_GROUPS",
+            "access.static.viewClusters.groups",
+            "KUMA_ACCESS_STATIC_VIEW_CLUSTERS_GROUPS",
             [
                 "mesh-system:unauthenticated",
                 "mesh-system:authenticated",
-            ]),
+            ]
+        ),
         .list("access.static.controlPlaneMetadata.users", "KUMA_ACCESS_STATIC_CONTROL_PLANE_METADATA_USERS", []),
         .list(
-            "access.static.controlPlaneMetadata.groups", "KUMA_ACCESS_STATIC_CONTROL_PLANE_METADATA_GROUPS",
+            "access.static.controlPlaneMetadata.groups",
+            "KUMA_ACCESS_STATIC_CONTROL_PLANE_METADATA_GROUPS",
             [
                 "mesh-system:unauthenticated",
                 "mesh-system:authenticated",
-            ]),
+            ]
+        ),
     ]
 
     static let monitoringAssignmentServerSettings: [Setting] = [
@@ -96,15 +120,21 @@ extension SettingTable {
         .list("monitoringAssignmentServer.apiVersions", "KUMA_MONITORING_ASSIGNMENT_SERVER_API_VERSIONS", ["v1"]),
         .duration(
             "monitoringAssignmentServer.assignmentRefreshInterval",
-            "KUMA_MONITORING_ASSIGNMENT_SERVER_ASSIGNMENT_REFRESH_INTERVAL", "1s"),
+            "KUMA_MONITORING_ASSIGNMENT_SERVER_ASSIGNMENT_REFRESH_INTERVAL",
+            "1s"
+        ),
         .duration(
             "monitoringAssignmentServer.defaultFetchTimeout",
-            "KUMA_MONITORING_ASSIGNMENT_SERVER_DEFAULT_FETCH_TIMEOUT", "30s"),
+            "KUMA_MONITORING_ASSIGNMENT_SERVER_DEFAULT_FETCH_TIMEOUT",
+            "30s"
+        ),
         .string("monitoringAssignmentServer.tlsCertFile", "KUMA_MONITORING_ASSIGNMENT_SERVER_TLS_CERT_FILE", ""),
         .string("monitoringAssignmentServer.tlsKeyFile", "KUMA_MONITORING_ASSIGNMENT_SERVER_TLS_KEY_FILE", ""),
         .string(
             "monitoringAssignmentServer.tlsMinVersion",
-            "KUMA_MONITORING_ASSIGNMENT_SERVER_TLS_MIN_VERSION", "TLSv1_2"),
+            "KUMA_MONITORING_ASSIGNMENT_SERVER_TLS_MIN_VERSION",
+            "TLSv1_2"
+        ),
         .string("monitoringAssignmentServer.tlsMaxVersion", "KUMA_MONITORING_ASSIGNMENT_SERVER_TLS_MAX_VERSION", ""),
         .list("monitoringAssignmentServer.tlsCipherSuites", "KUMA_MONITORING_ASSIGNMENT_SERVER_TLS_CIPHER_SUITES", []),
         .bool("monitoringAssignmentServer.tlsEnabled", "KUMA_MONITORING_ASSIGNMENT_SERVER_TLS_ENABLED", false),

@@ -2,13 +2,18 @@
 // Compat: paths, names and defaults are Kuma 2.14's, except for `store.type` and rows of our own (`store.sqlite`, `dnsServer.port`).
 enum SettingTable {
     static let rows: [Setting] =
-        environmentSettings + modeSettings + storeSettings + bootstrapServerSettings + monitoringAssignmentServerSettings
+        environmentSettings + modeSettings + storeSettings + bootstrapServerSettings
+        + monitoringAssignmentServerSettings
         + xdsServerSettings + apiServerSettings + runtimeSettings + defaultsSettings + metricsSettings + reportsSettings
-        + generalSettings + dnsServerSettings + multizoneSettings + diagnosticsSettings + dpServerSettings + interCpSettings
+        + generalSettings + dnsServerSettings + multizoneSettings + diagnosticsSettings + dpServerSettings
+        + interCpSettings
         + accessSettings + experimentalSettings + proxySettings + tracingSettings + eventBusSettings + policiesSettings
         + coreResourcesSettings + ipamSettings + meshServiceSettings
 
-    static let byPath: [String: Setting] = Dictionary(rows.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    static let byPath: [String: Setting] = Dictionary(
+        rows.map { ($0.path, $0) },
+        uniquingKeysWith: { first, _ in first }
+    )
 
     /// A name that this program still takes for a setting.
     struct Alias {
@@ -20,11 +25,20 @@ enum SettingTable {
     static let retiredNames: [Alias] = [
         Alias(old: "KUMA_MULTIZONE_REMOTE_ZONE", environment: "KUMA_MULTIZONE_ZONE_NAME"),
         Alias(old: "KUMA_MULTIZONE_REMOTE_GLOBAL_ADDRESS", environment: "KUMA_MULTIZONE_ZONE_GLOBAL_ADDRESS"),
-        Alias(old: "KUMA_MULTIZONE_REMOTE_KDS_REFRESH_INTERVAL", environment: "KUMA_MULTIZONE_ZONE_KDS_REFRESH_INTERVAL"),
+        Alias(
+            old: "KUMA_MULTIZONE_REMOTE_KDS_REFRESH_INTERVAL",
+            environment: "KUMA_MULTIZONE_ZONE_KDS_REFRESH_INTERVAL"
+        ),
         Alias(old: "KUMA_MULTIZONE_REMOTE_KDS_ROOT_CA_FILE", environment: "KUMA_MULTIZONE_ZONE_KDS_ROOT_CA_FILE"),
         Alias(old: "KUMA_DP_SERVER_AUTH_TYPE", environment: "KUMA_DP_SERVER_AUTHN_DP_PROXY_TYPE"),
-        Alias(old: "KUMA_MONITORING_ASSIGNMENT_SERVER_GRPC_PORT", environment: "KUMA_MONITORING_ASSIGNMENT_SERVER_PORT"),
-        Alias(old: "KUMA_API_SERVER_AUTH_ALLOW_FROM_LOCALHOST", environment: "KUMA_API_SERVER_AUTHN_LOCALHOST_IS_ADMIN"),
+        Alias(
+            old: "KUMA_MONITORING_ASSIGNMENT_SERVER_GRPC_PORT",
+            environment: "KUMA_MONITORING_ASSIGNMENT_SERVER_PORT"
+        ),
+        Alias(
+            old: "KUMA_API_SERVER_AUTH_ALLOW_FROM_LOCALHOST",
+            environment: "KUMA_API_SERVER_AUTHN_LOCALHOST_IS_ADMIN"
+        ),
     ]
 
     /// Names that Kuma's manual gives although its code reads others; both are good.

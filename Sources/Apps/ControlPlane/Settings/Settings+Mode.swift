@@ -59,14 +59,19 @@ extension Settings {
     func tokenVerifier() throws -> TokenVerifier {
         func trust(_ path: String) throws -> TokenVerifier.Trust {
             let keys = try publicKeys("\(path).validator.publicKeys").map { setting in
-                TokenVerifier.ConfiguredKey(id: setting.id, mesh: setting.mesh.isEmpty ? nil : setting.mesh, key: try setting.load())
+                TokenVerifier.ConfiguredKey(
+                    id: setting.id,
+                    mesh: setting.mesh.isEmpty ? nil : setting.mesh,
+                    key: try setting.load()
+                )
             }
             return .init(keys: keys, useSecrets: bool("\(path).validator.useSecrets"))
         }
         return TokenVerifier(
             users: try trust("apiServer.authn.tokens"),
             zones: try trust("dpServer.authn.zoneProxy.zoneToken"),
-            dataplanes: try trust("dpServer.authn.dpProxy.dpToken"))
+            dataplanes: try trust("dpServer.authn.dpProxy.dpToken")
+        )
     }
 
     var tokenIssuer: TokenIssuer {
@@ -74,14 +79,17 @@ extension Settings {
             enabled: .init(
                 users: bool("apiServer.authn.tokens.enableIssuer"),
                 zones: bool("dpServer.authn.zoneProxy.zoneToken.enableIssuer"),
-                dataplanes: bool("dpServer.authn.dpProxy.dpToken.enableIssuer")))
+                dataplanes: bool("dpServer.authn.dpProxy.dpToken.enableIssuer")
+            )
+        )
     }
 
     func authenticator(_ verifier: TokenVerifier) -> Authenticator {
         Authenticator(
             method: string("apiServer.authn.type") == "tokens" ? .tokens : .adminClientCerts,
             localhostIsAdmin: bool("apiServer.authn.localhostIsAdmin"),
-            verifier: verifier)
+            verifier: verifier
+        )
     }
 
     func proxyAuthenticator(_ verifier: TokenVerifier) -> ProxyAuthenticator {
@@ -89,6 +97,7 @@ extension Settings {
             verifier: verifier,
             dataplanes: string("dpServer.authn.dpProxy.type") == "none" ? .none : .token,
             zoneProxies: string("dpServer.authn.zoneProxy.type") == "none" ? .none : .token,
-            zone: mode.zone ?? "")
+            zone: mode.zone ?? ""
+        )
     }
 }

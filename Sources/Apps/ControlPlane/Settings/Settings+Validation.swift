@@ -20,7 +20,10 @@ extension Settings {
     private func oneOf(_ path: String, _ allowed: [String]) -> [String] {
         let value = string(path)
         return allowed.contains(value)
-            ? [] : ["\(Self.shown(path)): \"\(value)\" is not one of: \(allowed.filter { !$0.isEmpty }.joined(separator: ", "))"]
+            ? []
+            : [
+                "\(Self.shown(path)): \"\(value)\" is not one of: \(allowed.filter { !$0.isEmpty }.joined(separator: ", "))"
+            ]
     }
 
     private var choices: [String] {
@@ -34,14 +37,17 @@ extension Settings {
 
     private var postgres: [String] {
         ["host", "user", "password", "dbName"].compactMap { field in
-            string("store.postgres.\(field)").isEmpty ? "Store.Postgres.\(field.prefix(1).uppercased() + field.dropFirst()): should not be empty (store postgres)" : nil
+            string("store.postgres.\(field)").isEmpty
+                ? "Store.Postgres.\(field.prefix(1).uppercased() + field.dropFirst()): should not be empty (store postgres)"
+                : nil
         }
     }
 
     private var ports: [String] {
         SettingTable.rows.compactMap { row in
             guard row.kind == .int, row.path.lowercased().hasSuffix("port") else { return nil }
-            return (0...65535).contains(int(row.path)) ? nil : "\(Self.shown(row.path)): port must be in the range [0, 65535]"
+            return (0...65535).contains(int(row.path))
+                ? nil : "\(Self.shown(row.path)): port must be in the range [0, 65535]"
         }
     }
 
@@ -61,13 +67,20 @@ extension Settings {
         var reasons: [String] = []
         if string("mode") == "zone" {
             let name = string("multizone.zone.name")
-            if !Self.isDNSLabel(name) { reasons.append("Multizone.Zone.Name: \"\(name)\" has to be a DNS name of at most 63 characters") }
+            if !Self.isDNSLabel(name) {
+                reasons.append("Multizone.Zone.Name: \"\(name)\" has to be a DNS name of at most 63 characters")
+            }
             let global = string("multizone.zone.globalAddress")
             if !global.isEmpty, GlobalAddress(global) == nil {
-                reasons.append("Multizone.Zone.GlobalAddress: \"\(global)\" has to be grpc://<host>:<port> or grpcs://<host>:<port>")
+                reasons.append(
+                    "Multizone.Zone.GlobalAddress: \"\(global)\" has to be grpc://<host>:<port> or grpcs://<host>:<port>"
+                )
             }
         }
-        for path in ["dnsServer.CIDR", "ipam.meshService.cidr", "ipam.meshExternalService.cidr", "ipam.meshMultiZoneService.cidr"]
+        for path in [
+            "dnsServer.CIDR", "ipam.meshService.cidr", "ipam.meshExternalService.cidr",
+            "ipam.meshMultiZoneService.cidr",
+        ]
         where !Self.isIPv4Block(string(path)) {
             reasons.append("\(Self.shown(path)): \"\(string(path))\" is no valid CIDR")
         }
@@ -132,7 +145,9 @@ package struct GlobalAddress: Hashable, Sendable {
         default: return nil
         }
         let rest = text[separator.upperBound...]
-        guard let colon = rest.lastIndex(of: ":"), let port = Int(rest[rest.index(after: colon)...]), (1...65535).contains(port) else {
+        guard let colon = rest.lastIndex(of: ":"), let port = Int(rest[rest.index(after: colon)...]),
+            (1...65535).contains(port)
+        else {
             return nil
         }
         var host = String(rest[..<colon])

@@ -63,7 +63,9 @@ package struct Settings: Sendable {
     package subscript(path: String) -> SettingValue {
         get {
             if let value = values[path] { return value }
-            guard let setting = SettingTable.byPath[path] else { preconditionFailure("no setting \(path) in the table") }
+            guard let setting = SettingTable.byPath[path] else {
+                preconditionFailure("no setting \(path) in the table")
+            }
             return setting.initial
         }
         set { values[path] = newValue }
@@ -72,13 +74,17 @@ package struct Settings: Sendable {
     func string(_ path: String) -> String { if case .string(let value) = self[path] { value } else { mistyped(path) } }
     func int(_ path: String) -> Int { if case .int(let value) = self[path] { value } else { mistyped(path) } }
     func bool(_ path: String) -> Bool { if case .bool(let value) = self[path] { value } else { mistyped(path) } }
-    func duration(_ path: String) -> Duration { if case .duration(let value) = self[path] { value } else { mistyped(path) } }
+    func duration(_ path: String) -> Duration {
+        if case .duration(let value) = self[path] { value } else { mistyped(path) }
+    }
     func list(_ path: String) -> [String] { if case .list(let value) = self[path] { value } else { mistyped(path) } }
     func publicKeys(_ path: String) -> [PublicKeySetting] {
         if case .publicKeys(let value) = self[path] { value } else { mistyped(path) }
     }
 
-    private func mistyped(_ path: String) -> Never { preconditionFailure("setting \(path) has another type in the table") }
+    private func mistyped(_ path: String) -> Never {
+        preconditionFailure("setting \(path) has another type in the table")
+    }
 
     /// The whole tree as `GET /config` shows it, secrets replaced by `*****`.
     package var redacted: JSON {

@@ -30,12 +30,16 @@ struct SettingsFile {
         for member in json.members ?? [] {
             let path = prefix.isEmpty ? member.key : "\(prefix).\(member.key)"
             if let setting = Self.settings[path.lowercased()] {
-                if let value = try SettingParser.value(member.value, of: setting.kind, at: setting.path) { values[setting.path] = value }
+                if let value = try SettingParser.value(member.value, of: setting.kind, at: setting.path) {
+                    values[setting.path] = value
+                }
             } else if let old = SettingTable.retiredPaths.first(where: { $0.old.lowercased() == path.lowercased() }),
                 let setting = SettingTable.byPath[old.path]
             {
                 retired.append(old)
-                if let value = try SettingParser.value(member.value, of: setting.kind, at: path) { values[setting.path] = value }
+                if let value = try SettingParser.value(member.value, of: setting.kind, at: path) {
+                    values[setting.path] = value
+                }
             } else if member.value.members != nil {
                 try read(member.value, below: path)
             } else {
@@ -45,5 +49,7 @@ struct SettingsFile {
     }
 
     private static let settings = Dictionary(
-        SettingTable.rows.map { ($0.path.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+        SettingTable.rows.map { ($0.path.lowercased(), $0) },
+        uniquingKeysWith: { first, _ in first }
+    )
 }

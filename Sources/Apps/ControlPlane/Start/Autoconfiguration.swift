@@ -9,8 +9,12 @@ extension Settings {
             self["general.workDir"] = .string("\(home ?? "/tmp")/.kuma")
         }
         if string("dpServer.authn.dpProxy.type").isEmpty { self["dpServer.authn.dpProxy.type"] = .string("dpToken") }
-        if string("dpServer.authn.zoneProxy.type").isEmpty { self["dpServer.authn.zoneProxy.type"] = .string("zoneToken") }
-        if int("bootstrapServer.params.xdsPort") == 0 { self["bootstrapServer.params.xdsPort"] = .int(int("dpServer.port")) }
+        if string("dpServer.authn.zoneProxy.type").isEmpty {
+            self["dpServer.authn.zoneProxy.type"] = .string("zoneToken")
+        }
+        if int("bootstrapServer.params.xdsPort") == 0 {
+            self["bootstrapServer.params.xdsPort"] = .int(int("dpServer.port"))
+        }
         if string("store.sqlite.path").isEmpty {
             self["store.sqlite.path"] = .string("\(string("general.workDir"))/kuma.db")
         }
@@ -19,7 +23,9 @@ extension Settings {
 
     /// What is set for all servers wins over what is set for one.
     private mutating func autoconfigureTLS() {
-        let servers = ["multizone.global.kds", "dpServer", "apiServer.https", "monitoringAssignmentServer", "diagnostics"]
+        let servers = [
+            "multizone.global.kds", "dpServer", "apiServer.https", "monitoringAssignmentServer", "diagnostics",
+        ]
         for server in servers {
             for field in ["tlsMinVersion", "tlsMaxVersion"] where !string("general.\(field)").isEmpty {
                 self["\(server).\(field)"] = .string(string("general.\(field)"))
@@ -35,7 +41,8 @@ extension Settings {
         self["general.tlsCertFile"] = .string(certificate.certificateFile)
         self["general.tlsKeyFile"] = .string(certificate.keyFile)
         let optional = ["monitoringAssignmentServer", "diagnostics"].filter { bool("\($0).tlsEnabled") }
-        for server in ["multizone.global.kds", "dpServer", "apiServer.https"] + optional where string("\(server).tlsCertFile").isEmpty {
+        for server in ["multizone.global.kds", "dpServer", "apiServer.https"] + optional
+        where string("\(server).tlsCertFile").isEmpty {
             self["\(server).tlsCertFile"] = .string(certificate.certificateFile)
             self["\(server).tlsKeyFile"] = .string(certificate.keyFile)
         }

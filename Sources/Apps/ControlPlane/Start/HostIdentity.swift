@@ -28,7 +28,8 @@ struct HostIdentity {
             default: continue
             }
             var buffer = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-            guard getnameinfo(address, socklen_t(size), &buffer, socklen_t(buffer.count), nil, 0, NI_NUMERICHOST) == 0 else { continue }
+            guard getnameinfo(address, socklen_t(size), &buffer, socklen_t(buffer.count), nil, 0, NI_NUMERICHOST) == 0
+            else { continue }
             // A link-local address comes with its interface: fe80::1%eth0.
             let shown = String(text(buffer).prefix { $0 != "%" })
             if !found.contains(shown) { found.append(shown) }

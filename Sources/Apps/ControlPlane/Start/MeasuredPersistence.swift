@@ -10,9 +10,14 @@ struct MeasuredPersistence: StorePersistence {
     init(_ backend: any StorePersistence, metrics: MetricRegistry) {
         self.backend = backend
         // Compat: Kuma times each operation on the store; here reads cost nothing and writes are committed together.
-        commits = metrics.histogram("store", help: "Histogram of store operations", labels: ["operation": "commit", "resource_type": "all"])
+        commits = metrics.histogram(
+            "store",
+            help: "Histogram of store operations",
+            labels: ["operation": "commit", "resource_type": "all"]
+        )
         metrics.gauge(
-            "store_cache", help: "Reads of the store by where they were answered",
+            "store_cache",
+            help: "Reads of the store by where they were answered",
             labels: ["operation": "get", "resource_type": "all", "result": "miss"]
         ) { 0 }
     }

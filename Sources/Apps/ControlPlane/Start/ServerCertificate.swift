@@ -25,7 +25,8 @@ struct ServerCertificate {
     /// The pair in the work folder, made now if there is none.
     static func own(in folder: String, host: HostIdentity, now: Timestamp) throws -> ServerCertificate {
         let (certificateFile, keyFile) = ("\(folder)/kuma-cp.crt", "\(folder)/kuma-cp.key")
-        if let found = try? ServerCertificate(certificateFile: certificateFile, keyFile: keyFile), !found.certificate.isEmpty,
+        if let found = try? ServerCertificate(certificateFile: certificateFile, keyFile: keyFile),
+            !found.certificate.isEmpty,
             !found.key.isEmpty
         {
             // Missing and empty files are the same: there is no pair yet. Broken ones are told when TLS reads them.
@@ -33,7 +34,9 @@ struct ServerCertificate {
         }
         let key = try PrivateKey(generating: .p256)
         var builder = CertificateBuilder(
-            notBefore: now.advanced(by: .seconds(-300)), notAfter: now.advanced(by: .seconds(3650 * 86400 + 86400)))
+            notBefore: now.advanced(by: .seconds(-300)),
+            notAfter: now.advanced(by: .seconds(3650 * 86400 + 86400))
+        )
         builder.subject = [.init("CN", "kuma-cp")]
         builder.names = [.dns(host.name), .dns("localhost")] + host.addresses.map { SubjectName(host: $0) }
         if host.name == "localhost" { builder.names.removeFirst() }

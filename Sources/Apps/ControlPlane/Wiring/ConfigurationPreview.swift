@@ -27,7 +27,9 @@ final class ConfigurationPreview: ProxyPreview {
         let zone = ZoneSnapshot(context: state.zone, resources: resources)
         var planner = Planner()
         let facts = state.fleet.facts(of: proxy) ?? Self.usualFacts
-        guard let plan = planner.sidecar(ProxyID(mesh: proxy.mesh, name: proxy.name), facts: facts, in: zone) else { return nil }
+        guard let plan = planner.sidecar(ProxyID(mesh: proxy.mesh, name: proxy.name), facts: facts, in: zone) else {
+            return nil
+        }
         var renderer = Renderer()
         return try json(renderer.resources(for: plan, in: zone))
     }
@@ -71,7 +73,8 @@ extension JSON {
                 members.map { member in
                     let isKey = member.key == "privateKey" && member.value["filename"] == nil
                     return JSON.Member(member.key, isKey ? .string("[redacted]") : member.value.withoutPrivateKeys)
-                })
+                }
+            )
         default: self
         }
     }

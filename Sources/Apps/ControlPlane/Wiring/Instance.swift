@@ -20,9 +20,11 @@ struct Instance: Sendable {
         ProcessMetrics.register(in: registry)
         let build = BuildFacts.current
         registry.gauge(
-            "cp_info", help: "Static information about the CP instance",
+            "cp_info",
+            help: "Static information about the CP instance",
             labels: [
-                "product": build.product, "version": build.version, "git_tag": build.gitTag, "git_commit": build.gitCommit,
+                "product": build.product, "version": build.version, "git_tag": build.gitTag,
+                "git_commit": build.gitCommit,
                 "build_date": build.buildDate, "instance_id": id,
             ]
         ) { 1 }

@@ -14,7 +14,9 @@ extension Settings {
     /// A server's side of TLS with the certificate of its settings.
     func tlsContext(_ path: String, clients: TLSContext.ClientCertificates = .ignored) throws -> TLSContext {
         let pair = try ServerCertificate(
-            certificateFile: string("\(path).tlsCertFile"), keyFile: string("\(path).tlsKeyFile"))
+            certificateFile: string("\(path).tlsCertFile"),
+            keyFile: string("\(path).tlsKeyFile")
+        )
         return try TLSContext.server(pair.identity, clients: clients, parameters: tlsParameters(path))
     }
 
@@ -24,7 +26,11 @@ extension Settings {
         guard required || string("apiServer.authn.type") == "adminClientCerts" else { return .ignored }
         let roots = try clientRoots()
         guard !roots.isEmpty else {
-            if required { throw SettingsError("Invalid configuration: apiServer.https.requireClientCert needs certificates to trust") }
+            if required {
+                throw SettingsError(
+                    "Invalid configuration: apiServer.https.requireClientCert needs certificates to trust"
+                )
+            }
             return .ignored
         }
         return required ? .required(roots: roots) : .verifiedIfGiven(roots: roots)
@@ -50,7 +56,10 @@ extension Settings {
         var names: [String] = []
         while let entry = readdir(folder) {
             names.append(
-                withUnsafeBytes(of: &entry.pointee.d_name) { bytes in String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self) })
+                withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                }
+            )
         }
         return names
     }

@@ -16,13 +16,20 @@ enum StoreOpening {
             let (host, port) = (settings.string("store.postgres.host"), settings.int("store.postgres.port"))
             throw SettingsError("store type postgres is not available in this build (asked for \(host):\(port))")
         }
-        return try await ResourceStore(persistence: MeasuredPersistence(persistence, metrics: metrics), now: WallClock.now)
+        return try await ResourceStore(
+            persistence: MeasuredPersistence(persistence, metrics: metrics),
+            now: WallClock.now
+        )
     }
 
     /// Counts what is in the store whenever metrics are asked for.
     static func register(_ store: ResourceStore, in metrics: MetricRegistry) {
         for kind in AllKinds.list {
-            metrics.gauge("resources_count", help: "Number of resources by type", labels: ["resource_type": kind.name.description]) {
+            metrics.gauge(
+                "resources_count",
+                help: "Number of resources by type",
+                labels: ["resource_type": kind.name.description]
+            ) {
                 Double(store.snapshot.count(kind.name))
             }
         }

@@ -12,11 +12,17 @@ extension Wiring {
         let port = settings.int("dnsServer.port")
         guard mode.zone != nil, port > 0 else { return [] }
         let server = DNSServer(
-            loop: loops.next(), addresses: [try Listener.address("", port: port)], metrics: DNSMetrics(metrics),
-            logger: logger.named("dns-server"))
+            loop: loops.next(),
+            addresses: [try Listener.address("", port: port)],
+            metrics: DNSMetrics(metrics),
+            logger: logger.named("dns-server")
+        )
         let domains = [settings.string("dnsServer.domain"), "mesh.local"].compactMap { DNSName($0) }
         let names = NameService(server: server, zones: zones, domains: domains)
-        return [.init("dns-server", BoundNames(server: server, port: port)), .init("names", CancelledAtShutdown(service: names))]
+        return [
+            .init("dns-server", BoundNames(server: server, port: port)),
+            .init("names", CancelledAtShutdown(service: names)),
+        ]
     }
 }
 

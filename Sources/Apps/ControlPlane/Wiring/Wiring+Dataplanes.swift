@@ -13,29 +13,44 @@ extension Wiring {
     func dataplanes() throws -> [ServiceGroup.Entry] {
         guard let zone = mode.zone else { return [] }
         let (named, nameChange) = AsyncStream.makeStream(of: ZoneSnapshot.self, bufferingPolicy: .bufferingNewest(1))
-        let (measured, measureChange) = AsyncStream.makeStream(of: ZoneSnapshot.self, bufferingPolicy: .bufferingNewest(1))
+        let (measured, measureChange) = AsyncStream.makeStream(
+            of: ZoneSnapshot.self,
+            bufferingPolicy: .bufferingNewest(1)
+        )
         let log = logger.named("xds")
         let insights = ProxyInsights(store: store, settings: insightSettings, now: WallClock.now, logger: log)
         var fleetSettings = ProxyFleet.Settings(
             instanceID: instance.id,
             zone: ZoneContext(
-                name: zone, domain: settings.string("dnsServer.domain"),
-                serviceVIPPort: UInt16(clamping: settings.int("dnsServer.serviceVipPort"))))
+                name: zone,
+                domain: settings.string("dnsServer.domain"),
+                serviceVIPPort: UInt16(clamping: settings.int("dnsServer.serviceVipPort"))
+            )
+        )
         fleetSettings.deregistrationDelay = settings.duration("xdsServer.dataplaneDeregistrationDelay")
         fleetSettings.zoneChanged = { zone in
             nameChange.yield(zone)
             measureChange.yield(zone)
         }
         let fleet = ProxyFleet(
-            store: store, rules: rules, authenticator: settings.proxyAuthenticator(verifier), identities: IdentityCache(),
-            insights: insights, settings: fleetSettings, now: WallClock.now, logger: log)
+            store: store,
+            rules: rules,
+            authenticator: settings.proxyAuthenticator(verifier),
+            identities: IdentityCache(),
+            insights: insights,
+            settings: fleetSettings,
+            now: WallClock.now,
+            logger: log
+        )
         preview.attach(fleet, zone: fleetSettings.zone)
         let health = settings.bool("dpServer.hds.enabled") ? makeHealthDiscovery(log) : nil
-        metrics.gauge("xds_streams_active", help: "Number of active connections between the control plane and proxies") { [fleet] in
+        metrics.gauge("xds_streams_active", help: "Number of active connections between the control plane and proxies")
+        { [fleet] in
             Double(fleet.count)
         }
         return try names(named) + assignments(measured) + [
-            .init("proxy-insights", insights), .init("dp-server", dataplaneListener(fleet, health)), .init("proxy-fleet", fleet),
+            .init("proxy-insights", insights), .init("dp-server", dataplaneListener(fleet, health)),
+            .init("proxy-fleet", fleet),
         ] + (health.map { [.init("health-discovery", $0)] } ?? [])
     }
 
@@ -48,7 +63,12 @@ extension Wiring {
         health.healthyThreshold = settings.int("dpServer.hds.checkDefaults.healthyThreshold")
         health.unhealthyThreshold = settings.int("dpServer.hds.checkDefaults.unhealthyThreshold")
         return HealthDiscovery(
-            store: store, authenticator: settings.proxyAuthenticator(verifier), settings: health, now: WallClock.now, logger: log)
+            store: store,
+            authenticator: settings.proxyAuthenticator(verifier),
+            settings: health,
+            now: WallClock.now,
+            logger: log
+        )
     }
 
     private var insightSettings: ProxyInsights.Settings {
@@ -69,14 +89,24 @@ extension Wiring {
         health?.addServices(to: &services)
         let certificate = try LocalFile.read(settings.string("dpServer.tlsCertFile"))
         let bootstrap = BootstrapHandler(
-            store: store, settings: try bootstrapSettings(), certificate: certificate,
+            store: store,
+            settings: try bootstrapSettings(),
+            certificate: certificate,
             needsToken: (
                 dataplanes: settings.string("dpServer.authn.dpProxy.type") != "none",
                 zoneProxies: settings.string("dpServer.authn.zoneProxy.type") != "none"
-            ), loops: loops, logger: logger.named("bootstrap"))
+            ),
+            loops: loops,
+            logger: logger.named("bootstrap")
+        )
         let server = HTTPServer(
-            loops: loops, address: try Listener.address("", port: port), tls: try settings.tlsContext("dpServer"), limits: limits,
-            handler: bootstrap.router.handler, grpc: services)
+            loops: loops,
+            address: try Listener.address("", port: port),
+            tls: try settings.tlsContext("dpServer"),
+            limits: limits,
+            handler: bootstrap.router.handler,
+            grpc: services
+        )
         return Listener(name: "dp-server", server: server, port: port)
     }
 

@@ -18,7 +18,11 @@ extension Wiring {
         reconcilers.hasServiceEntries = settings.bool("dnsServer.serviceVipEnabled")
         reconcilers.ingressTagFilters = settings.list("experimental.ingressTagFilters")
         let loop = ReconcilerLoop(
-            store: store, reconcilers: reconcilers.list, now: WallClock.now, logger: logger.named("reconciler"))
+            store: store,
+            reconcilers: reconcilers.list,
+            now: WallClock.now,
+            logger: logger.named("reconciler")
+        )
         return [.init("reconcilers", loop)]
     }
 
@@ -57,7 +61,8 @@ extension Wiring {
     private var version: [String: String] {
         let build = BuildFacts.current
         return [
-            "version": build.version, "gitTag": build.gitTag, "gitCommit": build.gitCommit, "buildDate": build.buildDate,
+            "version": build.version, "gitTag": build.gitTag, "gitCommit": build.gitCommit,
+            "buildDate": build.buildDate,
         ]
     }
 
@@ -81,11 +86,19 @@ extension Wiring {
         return .init("kds-server", Listener(name: "kds-server", server: http, port: port))
     }
 
-    private func zoneClient(_ name: String, _ global: GlobalAddress, _ admin: any KDS.ProxyAdmin) throws -> KDSZoneClient {
+    private func zoneClient(_ name: String, _ global: GlobalAddress, _ admin: any KDS.ProxyAdmin) throws
+        -> KDSZoneClient
+    {
         let path = "multizone.zone.kds"
         var kds = KDSZoneSettings(
-            zone: name, host: global.host, port: global.port, tls: global.isTLS ? try globalTrust() : nil, instanceID: instance.id,
-            version: version, config: toldSettings)
+            zone: name,
+            host: global.host,
+            port: global.port,
+            tls: global.isTLS ? try globalTrust() : nil,
+            instanceID: instance.id,
+            version: version,
+            config: toldSettings
+        )
         kds.skippedLabelPrefixes = settings.list("\(path).labels.skipPrefixes")
         kds.maxMessage = settings.int("\(path).maxMsgSize")
         kds.baseBackoff = settings.duration("general.resilientComponentBaseBackoff")

@@ -12,11 +12,18 @@ extension Wiring {
         let port = settings.int("\(path).port")
         // Compat: without files of its own it speaks plain HTTP, unlike the other servers.
         let tls =
-            settings.bool("\(path).tlsEnabled") || !settings.string("\(path).tlsCertFile").isEmpty ? try settings.tlsContext(path) : nil
+            settings.bool("\(path).tlsEnabled") || !settings.string("\(path).tlsCertFile").isEmpty
+            ? try settings.tlsContext(path) : nil
         let routes = MADSRoutes(feed: feed, defaultTimeout: settings.duration("\(path).defaultFetchTimeout"))
         let server = HTTPServer(
-            loops: loops, address: try Listener.address("", port: port), tls: tls, handler: routes.router.handler)
+            loops: loops,
+            address: try Listener.address("", port: port),
+            tls: tls,
+            handler: routes.router.handler
+        )
         let follower = CancelledAtShutdown(service: ClosureService { await feed.follow(zones) })
-        return [.init("mads-server", Listener(name: "mads-server", server: server, port: port)), .init("mads", follower)]
+        return [
+            .init("mads-server", Listener(name: "mads-server", server: server, port: port)), .init("mads", follower),
+        ]
     }
 }

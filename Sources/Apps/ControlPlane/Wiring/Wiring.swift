@@ -26,7 +26,9 @@ struct Wiring: Sendable {
     let logger: Logger
 
     /// Makes what the control plane begins with.
-    init(settings: Settings, instance: Instance, store: ResourceStore, metrics: MetricRegistry, logger: Logger) async throws {
+    init(settings: Settings, instance: Instance, store: ResourceStore, metrics: MetricRegistry, logger: Logger)
+        async throws
+    {
         self.settings = settings
         self.store = store
         self.instance = instance
@@ -43,14 +45,18 @@ struct Wiring: Sendable {
     /// All services of the mode, each after those that it needs.
     func services() throws -> [ServiceGroup.Entry] {
         let (exchange, proxies) = try exchange()
-        return try [.init("diagnostics", diagnostics())] + insights() + reconcilers() + exchange + dataplanes() + api(proxies).map { .init($0.name, $0) }
+        return try [.init("diagnostics", diagnostics())] + insights() + reconcilers() + exchange + dataplanes()
+            + api(proxies).map { .init($0.name, $0) }
     }
 
     /// Counts of meshes and services, where the policies are.
     private func insights() -> [ServiceGroup.Entry] {
         if mode.isFederated { return [] }
         let service = InsightService(
-            store: store, interval: settings.duration("metrics.mesh.minResyncInterval"), logger: logger.named("insights"))
+            store: store,
+            interval: settings.duration("metrics.mesh.minResyncInterval"),
+            logger: logger.named("insights")
+        )
         return [.init("insights", CancelledAtShutdown(service: service))]
     }
 
@@ -59,12 +65,20 @@ struct Wiring: Sendable {
         let tls = settings.bool("diagnostics.tlsEnabled") ? try settings.tlsContext("diagnostics") : nil
         let routes = DiagnosticsRoutes(metrics: metrics, readiness: readiness, levels: LogLevels(logger.output))
         let server = HTTPServer(
-            loops: loops, address: try Listener.address("", port: port), tls: tls, handler: routes.router.handler)
+            loops: loops,
+            address: try Listener.address("", port: port),
+            tls: tls,
+            handler: routes.router.handler
+        )
         return Listener(name: "diagnostics", server: server, port: port)
     }
 
     private func api(_ proxies: any KDS.ProxyAdmin) throws -> [Listener] {
-        var facts = RESTAPI.Settings(version: BuildFacts.current.version, hostname: instance.hostname, instanceID: instance.id)
+        var facts = RESTAPI.Settings(
+            version: BuildFacts.current.version,
+            hostname: instance.hostname,
+            instanceID: instance.id
+        )
         facts.basePath = settings.string("apiServer.basePath")
         if settings.bool("apiServer.gui.enabled") {
             let root = settings.string("apiServer.gui.rootUrl")
@@ -77,9 +91,19 @@ struct Wiring: Sendable {
         facts.corsAllowedDomains = settings.list("apiServer.corsAllowedDomains")
         facts.configuration = settings.redacted
         let api = RESTAPI(
-            settings: facts, store: store, rules: rules, access: settings.accessControl,
-            authenticator: settings.authenticator(verifier), issuer: settings.tokenIssuer, normalize: StoredSpec.normalize,
-            proxies: APIProxyAdmin(proxies), preview: mode.zone == nil ? nil : preview, metrics: metrics, now: WallClock.now, logger: logger.named("api-server"))
+            settings: facts,
+            store: store,
+            rules: rules,
+            access: settings.accessControl,
+            authenticator: settings.authenticator(verifier),
+            issuer: settings.tokenIssuer,
+            normalize: StoredSpec.normalize,
+            proxies: APIProxyAdmin(proxies),
+            preview: mode.zone == nil ? nil : preview,
+            metrics: metrics,
+            now: WallClock.now,
+            logger: logger.named("api-server")
+        )
         var listeners: [Listener] = []
         if settings.bool("apiServer.http.enabled") {
             listeners.append(try apiListener("apiServer.http", "api-server", tls: nil, handler: api.handler))
@@ -91,13 +115,18 @@ struct Wiring: Sendable {
         return listeners
     }
 
-    private func apiListener(_ path: String, _ name: String, tls: TLSContext?, handler: @escaping HTTPHandler) throws -> Listener {
+    private func apiListener(_ path: String, _ name: String, tls: TLSContext?, handler: @escaping HTTPHandler) throws
+        -> Listener
+    {
         let port = settings.int("\(path).port")
         let address = try Listener.address(settings.string("\(path).interface"), port: port)
         var limits = HTTPLimits()
         limits.request = settings.duration("apiServer.readTimeout")
         limits.keepAlive = settings.duration("apiServer.idleTimeout")
         return Listener(
-            name: name, server: HTTPServer(loops: loops, address: address, tls: tls, limits: limits, handler: handler), port: port)
+            name: name,
+            server: HTTPServer(loops: loops, address: address, tls: tls, limits: limits, handler: handler),
+            port: port
+        )
     }
 }

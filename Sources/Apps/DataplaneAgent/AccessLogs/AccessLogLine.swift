@@ -11,7 +11,9 @@ struct AccessLogLine: Hashable, Sendable {
     /// From `{"address": "host:port", "message": "text" or an object}`, or the old form `host:port;text`. Nil if it is neither.
     init?(_ line: some Collection<UInt8>) {
         let line = Array(line)
-        if line.first == UInt8(ascii: "{"), let document = try? JSON(parsing: line), let address = document["address"]?.stringValue {
+        if line.first == UInt8(ascii: "{"), let document = try? JSON(parsing: line),
+            let address = document["address"]?.stringValue
+        {
             switch document["message"] {
             case .string(let text)?: self.init(address, Array(text.utf8))
             case .object(let members)?: self.init(address, JSON.object(members).text)
@@ -24,7 +26,9 @@ struct AccessLogLine: Hashable, Sendable {
     }
 
     private init?(_ address: String, _ text: [UInt8]) {
-        guard let colon = address.lastIndex(of: ":"), let port = UInt16(address[address.index(after: colon)...]), port > 0 else { return nil }
+        guard let colon = address.lastIndex(of: ":"), let port = UInt16(address[address.index(after: colon)...]),
+            port > 0
+        else { return nil }
         var host = address[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
         guard !host.isEmpty else { return nil }

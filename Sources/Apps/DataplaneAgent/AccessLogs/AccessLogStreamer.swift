@@ -10,7 +10,9 @@ package struct AccessLogStreamer: Service {
     private let loop: EventLoop
     private let logger: Logger
 
-    package init(path: String, loop: EventLoop, logger: Logger) { (self.path, self.loop, self.logger) = (path, loop, logger) }
+    package init(path: String, loop: EventLoop, logger: Logger) {
+        (self.path, self.loop, self.logger) = (path, loop, logger)
+    }
 
     package func run() async throws {
         let (path, loop, logger) = (path, loop, logger)
@@ -99,7 +101,8 @@ private final class AccessLogSender {
 
     private func connect(to server: Server, first message: [UInt8]) {
         guard links[server] != nil || links.count < Self.serverLimit else { return }
-        let connection = Connection.connect(to: server.host, port: Int(server.port), on: loop, within: .seconds(5)) { [weak self] connection, _, _ in
+        let connection = Connection.connect(to: server.host, port: Int(server.port), on: loop, within: .seconds(5)) {
+            [weak self] connection, _, _ in
             let stream = ByteStream(connection)
             self?.opened(server, stream)
             return stream
@@ -116,7 +119,10 @@ private final class AccessLogSender {
 
     private func closed(_ server: Server, _ reason: NetError?) {
         guard !isClosed else { return }
-        logger.warning("a log server is lost", ["server": "\(server.host):\(server.port)", "error": reason?.message ?? "closed"])
+        logger.warning(
+            "a log server is lost",
+            ["server": "\(server.host):\(server.port)", "error": reason?.message ?? "closed"]
+        )
         links[server] = .failed(until: loop.now + Self.retryDelay)
     }
 }

@@ -26,7 +26,9 @@ package struct BootstrapAnswer: Sendable {
         } catch {
             throw AgentError(.refused, "the control plane's bootstrap answer is no JSON: \(error)")
         }
-        guard let encoded = document["bootstrap"]?.stringValue, let configuration = Base64.decode(encoded), !configuration.isEmpty else {
+        guard let encoded = document["bootstrap"]?.stringValue, let configuration = Base64.decode(encoded),
+            !configuration.isEmpty
+        else {
             throw AgentError(.refused, "the control plane's bootstrap answer has no configuration for Envoy")
         }
         self.configuration = configuration

@@ -18,7 +18,9 @@ package struct BootstrapClient: Sendable {
         while base.last == "/" { base.removeLast() }
         url = base + "/bootstrap"
         tls = ClientTLS(
-            authorities: authority.isEmpty ? nil : Array(authority.utf8), skipsVerification: settings.skipsVerification)
+            authorities: authority.isEmpty ? nil : Array(authority.utf8),
+            skipsVerification: settings.skipsVerification
+        )
         backoff = settings.retryBackoff
         limit = settings.retryMaxDuration
         self.logger = logger
@@ -37,13 +39,22 @@ package struct BootstrapClient: Sendable {
             do {
                 let response = try await client.send(
                     ClientRequest(
-                        "POST", url,
+                        "POST",
+                        url,
                         headers: [.init("accept", "application/json"), .init("content-type", "application/json")],
-                        body: body, timeout: .seconds(10), tls: tls, responseLimit: 16 << 20))
+                        body: body,
+                        timeout: .seconds(10),
+                        tls: tls,
+                        responseLimit: 16 << 20
+                    )
+                )
                 switch Self.verdict(response.status, response.body) {
                 case .answer: return try BootstrapAnswer(response.body)
                 case .refusal(let words):
-                    throw AgentError(.refused, "the control plane refused this proxy (status \(response.status)): \(words)")
+                    throw AgentError(
+                        .refused,
+                        "the control plane refused this proxy (status \(response.status)): \(words)"
+                    )
                 case .later(let words): trouble = AgentError(.unreachable, words)
                 }
             } catch let error as ClientError {
@@ -51,9 +62,15 @@ package struct BootstrapClient: Sendable {
                 trouble = AgentError(.unreachable, "\(error)")
             }
             guard clock.now + backoff < end else {
-                throw AgentError(.unreachable, "no bootstrap configuration from \(url) within \(GoDuration.text(limit)): \(trouble)")
+                throw AgentError(
+                    .unreachable,
+                    "no bootstrap configuration from \(url) within \(GoDuration.text(limit)): \(trouble)"
+                )
             }
-            logger.info("bootstrap configuration is not available yet", ["retry.in": GoDuration.text(backoff), "reason": trouble.message])
+            logger.info(
+                "bootstrap configuration is not available yet",
+                ["retry.in": GoDuration.text(backoff), "reason": trouble.message]
+            )
             try await Task.sleep(for: backoff)
         }
     }
@@ -72,7 +89,9 @@ package struct BootstrapClient: Sendable {
         case 200..<300: return .answer
         // An empty body: the Dataplane is not there yet. With one: there is no such service at this address.
         case 404 where body.isEmpty:
-            return .later("Dataplane entity not found. If you are running on Universal please create a Dataplane entity on kuma-cp before starting kuma-dp or pass it to kuma-dp run --dataplane-file=/file.")
+            return .later(
+                "Dataplane entity not found. If you are running on Universal please create a Dataplane entity on kuma-cp before starting kuma-dp or pass it to kuma-dp run --dataplane-file=/file."
+            )
         case 408, 429: return .later("status \(status): \(words)")
         case 400..<500: return .refusal(words.isEmpty ? "no reason given" : words)
         default: return .later("status \(status)\(words.isEmpty ? "" : ": " + words)")

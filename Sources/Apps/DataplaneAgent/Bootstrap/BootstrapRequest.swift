@@ -36,10 +36,14 @@ package struct BootstrapRequest: Sendable {
             "caCert": .string(authority),
             "dynamicMetadata": JSON(dynamicMetadata),
             "operatingSystem": "linux",
-            "features": .array(settings.features.names(hasTransparentProxy: settings.transparentProxy != nil).map { .string($0) }),
+            "features": .array(
+                settings.features.names(hasTransparentProxy: settings.transparentProxy != nil).map { .string($0) }
+            ),
             "resources": ["maxHeapSizeBytes": .int(maxMemory)],
             "workdir": .string(workDirectory),
-            "metricsResources": ["certPath": .string(settings.metricsCertificateFile), "keyPath": .string(settings.metricsKeyFile)],
+            "metricsResources": [
+                "certPath": .string(settings.metricsCertificateFile), "keyPath": .string(settings.metricsKeyFile),
+            ],
             "systemCaPath": .string(systemAuthorityFile),
             "ipv6Enabled": .bool(hasIPv6),
             "spireResources": ["socketPath": .string(settings.spireSocket)],
@@ -50,19 +54,30 @@ package struct BootstrapRequest: Sendable {
         if !token.isEmpty { json.set("dataplaneToken", .string(token)) }
         if !tokenFile.isEmpty { json.set("dataplaneTokenPath", .string(tokenFile)) }
         if let resource { json.set("dataplaneResource", .string(String(decoding: resource.json.text, as: UTF8.self))) }
-        if settings.dns.isEnabled, settings.proxyType == .dataplane { json.set("dnsPort", .int(settings.dns.envoyPort)) }
+        if settings.dns.isEnabled, settings.proxyType == .dataplane {
+            json.set("dnsPort", .int(settings.dns.envoyPort))
+        }
         if let redirection = settings.transparentProxy {
             json.set(
                 "dataplaneConfig",
                 [
                     "ipFamilyMode": .string(redirection.ipFamilyMode.rawValue),
                     "redirect": [
-                        "inbound": ["enabled": .bool(redirection.inbound.isEnabled), "port": .int(redirection.inbound.port)],
-                        "outbound": ["enabled": .bool(redirection.outbound.isEnabled), "port": .int(redirection.outbound.port)],
+                        "inbound": [
+                            "enabled": .bool(redirection.inbound.isEnabled), "port": .int(redirection.inbound.port),
+                        ],
+                        "outbound": [
+                            "enabled": .bool(redirection.outbound.isEnabled), "port": .int(redirection.outbound.port),
+                        ],
                         "dns": ["enabled": .bool(redirection.dns.isEnabled), "port": .int(redirection.dns.port)],
-                        "vnet": ["networks": .array(redirection.virtualNetworks.map { .string("\($0.interface):\($0.network)") })],
+                        "vnet": [
+                            "networks": .array(
+                                redirection.virtualNetworks.map { .string("\($0.interface):\($0.network)") }
+                            )
+                        ],
                     ],
-                ])
+                ]
+            )
         }
         return json
     }

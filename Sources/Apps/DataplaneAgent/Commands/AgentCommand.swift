@@ -12,9 +12,27 @@ package enum AgentCommand {
             long: "Universal Data Plane Proxy for your Workloads.",
             persistentFlags: [
                 Flag("log-level", nil, .string("info"), "log level: one of off|info|debug"),
-                Flag("log-output-path", nil, .string(""), "path to the file that will be filled with logs", isHidden: true),
-                Flag("log-max-size", nil, .int(100), "maximum size in megabytes of a log file before it gets rotated", isHidden: true),
-                Flag("log-max-retained-files", nil, .int(1000), "maximum number of the old log files to retain", isHidden: true),
+                Flag(
+                    "log-output-path",
+                    nil,
+                    .string(""),
+                    "path to the file that will be filled with logs",
+                    isHidden: true
+                ),
+                Flag(
+                    "log-max-size",
+                    nil,
+                    .int(100),
+                    "maximum size in megabytes of a log file before it gets rotated",
+                    isHidden: true
+                ),
+                Flag(
+                    "log-max-retained-files",
+                    nil,
+                    .int(1000),
+                    "maximum number of the old log files to retain",
+                    isHidden: true
+                ),
                 Flag("log-max-age", nil, .int(30), "maximum number of days to retain old log files", isHidden: true),
             ],
             subcommands: [runCommand(signals), version, wait]

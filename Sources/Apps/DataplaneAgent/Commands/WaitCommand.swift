@@ -10,7 +10,12 @@ extension AgentCommand {
         long: "Waits for data plane proxy (Envoy) to be ready.",
         arguments: .none,
         flags: [
-            Flag("url", nil, .string("http://localhost:9901/ready"), "URL at which admin is exposed; its host must be this one"),
+            Flag(
+                "url",
+                nil,
+                .string("http://localhost:9901/ready"),
+                "URL at which admin is exposed; its host must be this one"
+            ),
             Flag("unix-socket", nil, .string(""), "path of a Unix socket at which it is exposed"),
             Flag("request-timeout", nil, .duration(.milliseconds(500)), "timeout for the request to the proxy"),
             Flag("timeout", nil, .duration(.seconds(180)), "how long wait command will wait for the proxy to be ready"),
@@ -18,7 +23,11 @@ extension AgentCommand {
         ],
         action: { invocation in
             let url = invocation.string("url")
-            guard isLocal(url) else { throw CommandError("\"\(url)\" must be a URL of this host: http://localhost, http://127.0.0.1 or http://[::1]") }
+            guard isLocal(url) else {
+                throw CommandError(
+                    "\"\(url)\" must be a URL of this host: http://localhost, http://127.0.0.1 or http://[::1]"
+                )
+            }
             let socket = invocation.string("unix-socket")
             let client = HTTPClient()
             let clock = ContinuousClock()
@@ -26,7 +35,11 @@ extension AgentCommand {
             var last = "no answer"
             while true {
                 let request = ClientRequest(
-                    "GET", url, timeout: invocation.duration("request-timeout"), unixSocket: socket.isEmpty ? nil : socket)
+                    "GET",
+                    url,
+                    timeout: invocation.duration("request-timeout"),
+                    unixSocket: socket.isEmpty ? nil : socket
+                )
                 do {
                     let response = try await client.send(request)
                     if response.status == 200 {
@@ -38,7 +51,9 @@ extension AgentCommand {
                     last = "\(error)"
                 }
                 guard clock.now < end else {
-                    throw CommandError("proxy was not ready within \(GoDuration.text(invocation.duration("timeout"))): \(last)")
+                    throw CommandError(
+                        "proxy was not ready within \(GoDuration.text(invocation.duration("timeout"))): \(last)"
+                    )
                 }
                 try await Task.sleep(for: invocation.duration("check-frequency"))
             }
@@ -46,6 +61,8 @@ extension AgentCommand {
     )
 
     static func isLocal(_ url: String) -> Bool {
-        ["http://localhost", "http://127.0.0.1", "http://[::1]"].contains { url == $0 || url.hasPrefix("\($0):") || url.hasPrefix("\($0)/") }
+        ["http://localhost", "http://127.0.0.1", "http://[::1]"].contains {
+            url == $0 || url.hasPrefix("\($0):") || url.hasPrefix("\($0)/")
+        }
     }
 }

@@ -13,7 +13,9 @@ package struct DynamicConfiguration: Service {
         /// Takes a new document. If it throws, the same document comes again.
         package var accept: @Sendable ([UInt8]) throws -> Void
 
-        package init(_ path: String, accept: @escaping @Sendable ([UInt8]) throws -> Void) { (self.path, self.accept) = (path, accept) }
+        package init(_ path: String, accept: @escaping @Sendable ([UInt8]) throws -> Void) {
+            (self.path, self.accept) = (path, accept)
+        }
     }
 
     private let socket: String
@@ -66,8 +68,13 @@ package struct DynamicConfiguration: Service {
         do {
             response = try await client.send(
                 ClientRequest(
-                    "GET", "http://localhost\(topic.path)", headers: tag.map { [.init("if-none-match", $0)] } ?? [], timeout: .seconds(5),
-                    unixSocket: socket))
+                    "GET",
+                    "http://localhost\(topic.path)",
+                    headers: tag.map { [.init("if-none-match", $0)] } ?? [],
+                    timeout: .seconds(5),
+                    unixSocket: socket
+                )
+            )
         } catch {
             if error.code == .unreachable || error.code == .cancelled || error.code == .broken { return nil }
             throw error

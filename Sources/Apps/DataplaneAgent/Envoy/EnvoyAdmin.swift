@@ -23,7 +23,9 @@ package struct EnvoyAdmin: Sendable {
     package func failHealthChecks() async throws(AgentError) { try await post("/healthcheck/fail") }
 
     /// Has inbound listeners finish what they have and take nothing new.
-    package func drainInboundListeners() async throws(AgentError) { try await post("/drain_listeners?inboundonly&graceful&skip_exit") }
+    package func drainInboundListeners() async throws(AgentError) {
+        try await post("/drain_listeners?inboundonly&graceful&skip_exit")
+    }
 
     /// Envoy's statistics in Prometheus's text.
     package func statistics(query: String) async throws(AgentError) -> [UInt8] {
@@ -34,18 +36,25 @@ package struct EnvoyAdmin: Sendable {
 
     private func post(_ target: String) async throws(AgentError) {
         let response = try await send("POST", target, within: .seconds(5))
-        guard response.status == 200 else { throw AgentError(.envoy, "POST \(target) to Envoy: status \(response.status)") }
+        guard response.status == 200 else {
+            throw AgentError(.envoy, "POST \(target) to Envoy: status \(response.status)")
+        }
     }
 
-    private func send(_ method: String, _ target: String, within timeout: Duration) async throws(AgentError) -> ClientResponse {
+    private func send(_ method: String, _ target: String, within timeout: Duration) async throws(AgentError)
+        -> ClientResponse
+    {
         var request = ClientRequest(method, "", timeout: timeout, responseLimit: 256 << 20)
         switch admin {
         case .socket(let path): (request.url, request.unixSocket) = ("http://localhost\(target)", path)
-        case .address(let host, let port): request.url = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)\(target)"
+        case .address(let host, let port):
+            request.url = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)\(target)"
         case .none: throw AgentError(.envoy, "Envoy has no admin interface")
         }
         // No POST without a body: libcurl would wait for one.
         if method == "POST" { request.body = [] }
-        do { return try await client.send(request) } catch { throw AgentError(.envoy, "Envoy's admin interface: \(error)") }
+        do { return try await client.send(request) } catch {
+            throw AgentError(.envoy, "Envoy's admin interface: \(error)")
+        }
     }
 }

@@ -16,9 +16,15 @@ package struct EnvoyProcess: Service {
     ///   - binary: A path.
     ///   - started: Told of the child once it runs.
     package init(
-        binary: String, commandLine: EnvoyCommandLine, loop: EventLoop, logger: Logger, started: @escaping @Sendable (ChildProcess) -> Void = { _ in }
+        binary: String,
+        commandLine: EnvoyCommandLine,
+        loop: EventLoop,
+        logger: Logger,
+        started: @escaping @Sendable (ChildProcess) -> Void = { _ in }
     ) {
-        (self.binary, self.commandLine, self.loop, self.logger, self.started) = (binary, commandLine, loop, logger, started)
+        (self.binary, self.commandLine, self.loop, self.logger, self.started) = (
+            binary, commandLine, loop, logger, started
+        )
     }
 
     /// Runs until graceful shutdown begins, which ends Envoy within about five seconds.
@@ -28,7 +34,9 @@ package struct EnvoyProcess: Service {
         var settings = ChildProcess.Settings("/proc/self/exe", ProxyLauncher.arguments(binary, commandLine.arguments))
         settings.isDetached = true
         let child: ChildProcess
-        do { child = try await ChildProcess.spawn(settings, on: loop) } catch { throw AgentError(.envoy, "could not start Envoy: \(error)") }
+        do { child = try await ChildProcess.spawn(settings, on: loop) } catch {
+            throw AgentError(.envoy, "could not start Envoy: \(error)")
+        }
         logger.info("started Envoy", ["pid": "\(child.processID)", "path": binary])
         started(child)
         let stop = GracefulShutdown()

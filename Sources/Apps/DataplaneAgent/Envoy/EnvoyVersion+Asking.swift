@@ -5,7 +5,9 @@ extension EnvoyVersion {
     /// Runs `envoy --version`.
     static func ask(_ binary: String, on loop: EventLoop) async throws(AgentError) -> EnvoyVersion {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw AgentError(.envoy, "could not make a pipe: \(String(cString: strerror(errno)))") }
+        guard pipe(&ends) == 0 else {
+            throw AgentError(.envoy, "could not make a pipe: \(String(cString: strerror(errno)))")
+        }
         defer { close(ends[0]) }
         var settings = ChildProcess.Settings(binary, ["--version"])
         settings.standardOutput = ends[1]
@@ -23,7 +25,10 @@ extension EnvoyVersion {
         let count = read(ends[0], &buffer, buffer.count)
         let output = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
         guard outcome == .exited(0), let version = EnvoyVersion(output: output) else {
-            throw AgentError(.envoy, "\(binary) --version does not tell the version of an Envoy (\(outcome.text)): \(output.prefix(200))")
+            throw AgentError(
+                .envoy,
+                "\(binary) --version does not tell the version of an Envoy (\(outcome.text)): \(output.prefix(200))"
+            )
         }
         return version
     }

@@ -6,7 +6,9 @@ package enum ProxyLauncher {
     /// As the first word of a command line it asks for this role. No person types it.
     private static let word = "launch-and-die-with-parent"
 
-    static func arguments(_ binary: String, _ arguments: [String]) -> [String] { [word, "\(getpid())", binary] + arguments }
+    static func arguments(_ binary: String, _ arguments: [String]) -> [String] {
+        [word, "\(getpid())", binary] + arguments
+    }
 
     /// Becomes the program if `arguments` (without the own name) ask for it; returns otherwise. Call first in `main`.
     package static func takeOver(_ arguments: [String]) {

@@ -31,7 +31,11 @@ struct MetricFamily: Sendable {
         }
         for line in text.split(separator: UInt8(ascii: "\n")) {
             if line.first == UInt8(ascii: "#") {
-                let words = String(decoding: line, as: UTF8.self).split(separator: " ", maxSplits: 3, omittingEmptySubsequences: true)
+                let words = String(decoding: line, as: UTF8.self).split(
+                    separator: " ",
+                    maxSplits: 3,
+                    omittingEmptySubsequences: true
+                )
                 guard words.count == 4 else { continue }
                 if words[1] == "TYPE" { families[place(String(words[2]))].type = String(words[3]) }
                 if words[1] == "HELP" { families[place(String(words[2]))].help = String(words[3]) }
@@ -87,7 +91,8 @@ extension MetricFamily.Sample {
             while position < bytes.count, bytes[position] == byte { position += 1 }
         }
         let (space, open, close, quote, comma, equals) = (
-            UInt8(ascii: " "), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "\""), UInt8(ascii: ","), UInt8(ascii: "=")
+            UInt8(ascii: " "), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "\""), UInt8(ascii: ","),
+            UInt8(ascii: "=")
         )
         skip(space)
         name = word(until: [space, open])
@@ -107,7 +112,9 @@ extension MetricFamily.Sample {
                 guard position < bytes.count, bytes[position] == quote else { return nil }
                 position += 1
                 let start = position
-                while position < bytes.count, bytes[position] != quote { position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1 }
+                while position < bytes.count, bytes[position] != quote {
+                    position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
+                }
                 guard position < bytes.count else { return nil }
                 labels.append((label, String(decoding: bytes[start..<position], as: UTF8.self)))
                 position += 1

@@ -86,18 +86,27 @@ struct MetricFilter: Sendable {
     }
 
     private static let exact: Set<String> = [
-        "envoy_cluster_membership_degraded", "envoy_cluster_membership_healthy", "envoy_cluster_membership_total", "envoy_cluster_ssl_handshake",
+        "envoy_cluster_membership_degraded", "envoy_cluster_membership_healthy", "envoy_cluster_membership_total",
+        "envoy_cluster_ssl_handshake",
     ]
-    private static let prefixes = ["envoy_server", "envoy_control_plane", "envoy_dns_filter", "envoy_dns_cares", "kuma_dp_dns"]
+    private static let prefixes = [
+        "envoy_server", "envoy_control_plane", "envoy_dns_filter", "envoy_dns_cares", "kuma_dp_dns",
+    ]
     private static let parts = [
-        "rq_time", "cx_length_ms", "cx_count", "_rq", "bytes", "timeout", "health_check", "lb_healthy_panic", "cx_destroy", "error", "fail", "reset",
-        "eject", "overflow", "cancelled", "max_duration_reached", "no_cluster", "no_route", "no_filter_chain", "reject", "denied",
-        "days_until_first_cert_expiring", "rbac", "cx_active", "cx_connect", "circuit_breakers", "cx_total", "ssl_handshake", "ssl_context_update_by_sds",
+        "rq_time", "cx_length_ms", "cx_count", "_rq", "bytes", "timeout", "health_check", "lb_healthy_panic",
+        "cx_destroy", "error", "fail", "reset",
+        "eject", "overflow", "cancelled", "max_duration_reached", "no_cluster", "no_route", "no_filter_chain", "reject",
+        "denied",
+        "days_until_first_cert_expiring", "rbac", "cx_active", "cx_connect", "circuit_breakers", "cx_total",
+        "ssl_handshake", "ssl_context_update_by_sds",
     ]
 
     /// Whether a cluster is Envoy's or the mesh's own business.
     static func isInternal(cluster: String) -> Bool {
-        ["system_", "_", "ads_cluster", "access_log_sink", "kuma_envoy_admin", "kuma_metrics_hijacker", "opentelemetry", "tracing"].contains {
+        [
+            "system_", "_", "ads_cluster", "access_log_sink", "kuma_envoy_admin", "kuma_metrics_hijacker",
+            "opentelemetry", "tracing",
+        ].contains {
             cluster.hasPrefix($0)
         }
     }

@@ -73,14 +73,17 @@ enum MetricMerging {
 
     private static func stem(_ cluster: String) -> String? {
         let bytes = cluster.utf8
-        guard bytes.count > 17, let dash = bytes.index(bytes.endIndex, offsetBy: -17, limitedBy: bytes.startIndex), bytes[dash] == UInt8(ascii: "-"),
+        guard bytes.count > 17, let dash = bytes.index(bytes.endIndex, offsetBy: -17, limitedBy: bytes.startIndex),
+            bytes[dash] == UInt8(ascii: "-"),
             bytes[bytes.index(after: dash)...].allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
         else { return nil }
         return String(cluster[..<dash])
     }
 
     private static func sum(_ left: String, _ right: String) -> String {
-        if let a = Int(left), let b = Int(right), case let (sum, overflow) = a.addingReportingOverflow(b), !overflow { return "\(sum)" }
+        if let a = Int(left), let b = Int(right), case let (sum, overflow) = a.addingReportingOverflow(b), !overflow {
+            return "\(sum)"
+        }
         guard let a = Double(left), let b = Double(right) else { return left }
         return "\(a + b)"
     }

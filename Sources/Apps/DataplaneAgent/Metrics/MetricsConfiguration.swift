@@ -24,7 +24,9 @@ struct MetricsConfiguration: Sendable {
     /// Reads the document of `/meshmetric`. What makes no sense in it is left out.
     init(_ body: [UInt8]) throws(AgentError) {
         let document: JSON
-        do { document = try JSON(parsing: body) } catch { throw AgentError(.envoy, "metrics for this proxy are no JSON: \(error)") }
+        do { document = try JSON(parsing: body) } catch {
+            throw AgentError(.envoy, "metrics for this proxy are no JSON: \(error)")
+        }
         let metrics = document["observability"]?["metrics"]
         applications = (metrics?["applications"]?.arrayValue ?? []).compactMap(Self.application)
         let sidecar = metrics?["sidecar"]
@@ -40,8 +42,11 @@ struct MetricsConfiguration: Sendable {
         guard let port = json["port"]?.intValue.flatMap({ UInt16(exactly: $0) }), port > 0 else { return nil }
         let path = json["path"]?.stringValue ?? ""
         return Application(
-            name: json["name"]?.stringValue ?? "", address: json["address"]?.stringValue ?? "", port: port,
-            path: path.isEmpty ? "/metrics" : path.hasPrefix("/") ? path : "/" + path)
+            name: json["name"]?.stringValue ?? "",
+            address: json["address"]?.stringValue ?? "",
+            port: port,
+            path: path.isEmpty ? "/metrics" : path.hasPrefix("/") ? path : "/" + path
+        )
     }
 
     private static func labelName(_ text: String) -> String {

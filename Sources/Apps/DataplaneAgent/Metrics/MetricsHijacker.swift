@@ -17,7 +17,9 @@ package final class MetricsHijacker: Service {
         /// Traffic of this host is redirected: a connection to an application must come from where Envoy's do, or Envoy gets it.
         package var isRedirected: Bool
 
-        package init(address: String, isRedirected: Bool) { (self.address, self.isRedirected) = (address, isRedirected) }
+        package init(address: String, isRedirected: Bool) {
+            (self.address, self.isRedirected) = (address, isRedirected)
+        }
     }
 
     private let path: String
@@ -34,7 +36,13 @@ package final class MetricsHijacker: Service {
     ///   - path: Of the socket.
     ///   - aggregates: Applications that the bootstrap answer names, for policies of the older kind.
     package init(
-        path: String, admin: EnvoyAdmin, registry: MetricRegistry, host: Host, aggregates: [JSON], loops: EventLoopGroup, logger: Logger
+        path: String,
+        admin: EnvoyAdmin,
+        registry: MetricRegistry,
+        host: Host,
+        aggregates: [JSON],
+        loops: EventLoopGroup,
+        logger: Logger
     ) {
         (self.path, self.admin, self.registry, self.host) = (path, admin, registry, host)
         (self.loops, self.logger) = (loops, logger)
@@ -64,12 +72,15 @@ package final class MetricsHijacker: Service {
     private func answer(_ request: HTTPRequest) async -> HTTPResponse {
         let isPolicy = request.path.hasPrefix("/meshmetric")
         let configuration = configuration.withLock { $0 }
-        let limit = request.headers["x-prometheus-scrape-timeout-seconds"]
+        let limit =
+            request.headers["x-prometheus-scrape-timeout-seconds"]
             .flatMap { Double($0) }.flatMap { $0.isFinite ? min(max($0, 0.1), 60) : nil } ?? 10
         let applications = isPolicy ? configuration.applications : aggregates
         async let pages = pages(of: applications, within: .milliseconds(Int(limit * 1000)))
         var query = "format=prometheus&text_readouts"
-        if isPolicy ? !configuration.includesUnused : request.query.contains(where: { $0.name == "usedonly" }) { query += "&usedonly" }
+        if isPolicy ? !configuration.includesUnused : request.query.contains(where: { $0.name == "usedonly" }) {
+            query += "&usedonly"
+        }
         var own: [[MetricFamily]] = [MetricFamily.parse(registry.text())]
         do {
             own.insert(MetricFamily.parse(try await admin.statistics(query: query)), at: 0)
@@ -83,7 +94,9 @@ package final class MetricsHijacker: Service {
     }
 
     /// What the applications show; those that don't answer are left out.
-    private func pages(of applications: [MetricsConfiguration.Application], within limit: Duration) async -> [[MetricFamily]] {
+    private func pages(of applications: [MetricsConfiguration.Application], within limit: Duration) async
+        -> [[MetricFamily]]
+    {
         await withTaskGroup(of: (Int, [MetricFamily]).self) { group in
             for (index, application) in applications.enumerated() {
                 group.addTask { (index, await self.page(of: application, within: limit)) }
@@ -94,19 +107,30 @@ package final class MetricsHijacker: Service {
         }
     }
 
-    private func page(of application: MetricsConfiguration.Application, within limit: Duration) async -> [MetricFamily] {
-        let address = application.address.isEmpty ? host.address.isEmpty ? "127.0.0.1" : host.address : application.address
+    private func page(of application: MetricsConfiguration.Application, within limit: Duration) async -> [MetricFamily]
+    {
+        let address =
+            application.address.isEmpty ? host.address.isEmpty ? "127.0.0.1" : host.address : application.address
         let isIPv6 = address.contains(":")
         var request = ClientRequest(
-            "GET", "http://\(isIPv6 ? "[\(address)]" : address):\(application.port)\(application.path)",
-            headers: [.init("accept", "text/plain;version=0.0.4;q=1,*/*;q=0.1")], timeout: limit, responseLimit: 64 << 20)
+            "GET",
+            "http://\(isIPv6 ? "[\(address)]" : address):\(application.port)\(application.path)",
+            headers: [.init("accept", "text/plain;version=0.0.4;q=1,*/*;q=0.1")],
+            timeout: limit,
+            responseLimit: 64 << 20
+        )
         if host.isRedirected { request.sourceAddress = isIPv6 ? "::6" : "127.0.0.6" }
         do {
             let response = try await client.send(request)
-            guard response.status == 200 else { throw ClientError(.broken, "\(request.url): status \(response.status)") }
+            guard response.status == 200 else {
+                throw ClientError(.broken, "\(request.url): status \(response.status)")
+            }
             return MetricFamily.parse(response.body)
         } catch {
-            logger.debug("an application's metrics are missing", ["application": application.name, "error": "\(error)"])
+            logger.debug(
+                "an application's metrics are missing",
+                ["application": application.name, "error": "\(error)"]
+            )
             return []
         }
     }

@@ -10,7 +10,13 @@ package struct ReadinessReporter: Service {
     private let logger: Logger
 
     /// - Parameter admin: Envoy is asked too, if its own interface cannot be reached from outside.
-    package init(_ readiness: Readiness, admin: EnvoyAdmin, loops: EventLoopGroup, address: SocketAddress, logger: Logger) {
+    package init(
+        _ readiness: Readiness,
+        admin: EnvoyAdmin,
+        loops: EventLoopGroup,
+        address: SocketAddress,
+        logger: Logger
+    ) {
         self.readiness = readiness
         self.logger = logger
         server = HTTPServer(loops: loops, address: address) { request in

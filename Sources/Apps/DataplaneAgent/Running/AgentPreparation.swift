@@ -20,7 +20,8 @@ package struct AgentPreparation: Sendable {
         self.settings = settings
         let resource = try Self.resource(settings)
         let name = resource?.name ?? settings.name
-        let authority = settings.authority.isEmpty && !settings.authorityFile.isEmpty
+        let authority =
+            settings.authority.isEmpty && !settings.authorityFile.isEmpty
             ? try AgentFiles.read(settings.authorityFile, as: "CA certificate") : settings.authority
         binary = try HostFacts.program(settings.envoyBinary)
         let version = try await EnvoyVersion.ask(binary, on: loop)
@@ -48,11 +49,19 @@ package struct AgentPreparation: Sendable {
         var metadata: [String: String] = [:]
         if let address = ProcessVariables.value("HOST_IP") { metadata["HOST_IP"] = address }
         request = BootstrapRequest(
-            settings: settings, resource: resource, token: token, tokenFile: tokenFile, envoy: version, authority: authority,
-            workDirectory: folder, hasIPv6: settings.usesIPv6 && HostFacts.hasIPv6,
+            settings: settings,
+            resource: resource,
+            token: token,
+            tokenFile: tokenFile,
+            envoy: version,
+            authority: authority,
+            workDirectory: folder,
+            hasIPv6: settings.usesIPv6 && HostFacts.hasIPv6,
             maxMemory: settings.maxMemory > 0 ? settings.maxMemory : HostFacts.memoryLimit,
-            systemAuthorityFile: settings.systemAuthorityFile.isEmpty ? HostFacts.systemAuthorityFile : settings.systemAuthorityFile,
-            dynamicMetadata: metadata)
+            systemAuthorityFile: settings.systemAuthorityFile.isEmpty
+                ? HostFacts.systemAuthorityFile : settings.systemAuthorityFile,
+            dynamicMetadata: metadata
+        )
     }
 
     /// Removes what this has written, if the folder is ours.
@@ -62,15 +71,24 @@ package struct AgentPreparation: Sendable {
 
     private static func resource(_ settings: AgentSettings) throws(AgentError) -> ProxyResource? {
         guard !settings.resource.isEmpty || !settings.resourceFile.isEmpty else {
-            if settings.name.isEmpty { throw AgentError(.settings, "--name or a resource (--dataplane-file, --dataplane) is required") }
-            if settings.proxyType == .dataplane, settings.mesh.isEmpty { throw AgentError(.settings, "--mesh is required") }
+            if settings.name.isEmpty {
+                throw AgentError(.settings, "--name or a resource (--dataplane-file, --dataplane) is required")
+            }
+            if settings.proxyType == .dataplane, settings.mesh.isEmpty {
+                throw AgentError(.settings, "--mesh is required")
+            }
             if let problem = ProxyResource.problem(settings.name) { throw AgentError(.settings, "--name: \(problem)") }
             return nil
         }
         guard settings.name.isEmpty, settings.mesh.isEmpty else {
-            throw AgentError(.settings, "--name and --mesh cannot be specified when a dataplane definition is provided: mesh and name are read from the Dataplane resource")
+            throw AgentError(
+                .settings,
+                "--name and --mesh cannot be specified when a dataplane definition is provided: mesh and name are read from the Dataplane resource"
+            )
         }
-        let text = settings.resource.isEmpty ? try AgentFiles.read(settings.resourceFile, as: "dataplane resource") : settings.resource
+        let text =
+            settings.resource.isEmpty
+            ? try AgentFiles.read(settings.resourceFile, as: "dataplane resource") : settings.resource
         return try ProxyResource(text, variables: settings.variables, type: settings.proxyType)
     }
 }

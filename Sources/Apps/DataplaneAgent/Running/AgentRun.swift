@@ -41,7 +41,11 @@ package struct AgentRun: Service {
     private func work(_ stop: StopRequest) async throws {
         let preparation = try await AgentPreparation(settings, loop: loops.next(), logger: logger)
         defer { preparation.cleanUp() }
-        let logger = logger.with(["proxy.name": preparation.name].merging(preparation.mesh.isEmpty ? [:] : ["mesh.name": preparation.mesh]) { $1 })
+        let logger = logger.with(
+            ["proxy.name": preparation.name].merging(preparation.mesh.isEmpty ? [:] : ["mesh.name": preparation.mesh]) {
+                $1
+            }
+        )
         let client = BootstrapClient(settings, authority: preparation.request.authority, logger: logger)
         guard let answer = try await stop.orValue({ try await client.fetch(preparation.request) }) else { return }
         let file = "\(preparation.folder)/bootstrap.yaml"
@@ -67,19 +71,35 @@ package struct AgentRun: Service {
 
     /// In the order of dependency: Envoy ends first, names are answered to the last.
     private func services(
-        _ preparation: AgentPreparation, _ file: String, _ answer: BootstrapAnswer, _ admin: EnvoyAdmin, _ readiness: Readiness, _ logger: Logger
+        _ preparation: AgentPreparation,
+        _ file: String,
+        _ answer: BootstrapAnswer,
+        _ admin: EnvoyAdmin,
+        _ readiness: Readiness,
+        _ logger: Logger
     ) throws -> [ServiceGroup.Entry] {
         let registry = MetricRegistry()
         var services = [
             ServiceGroup.Entry(
                 "readiness",
-                ReadinessReporter(readiness, admin: admin, loops: loops, address: readinessAddress(admin), logger: logger.named("readiness")))
+                ReadinessReporter(
+                    readiness,
+                    admin: admin,
+                    loops: loops,
+                    address: readinessAddress(admin),
+                    logger: logger.named("readiness")
+                )
+            )
         ]
         var topics: [DynamicConfiguration.Topic] = []
         if settings.dns.isEnabled, settings.proxyType == .dataplane {
             let server = DNSServer(
-                loop: loops.next(), addresses: dnsAddresses, upstream: .resolverFile("/etc/resolv.conf"), metrics: DNSMetrics(registry),
-                logger: logger.named("dns"))
+                loop: loops.next(),
+                addresses: dnsAddresses,
+                upstream: .resolverFile("/etc/resolv.conf"),
+                metrics: DNSMetrics(registry),
+                logger: logger.named("dns")
+            )
             services.append(ServiceGroup.Entry("dns", server))
             topics.append(
                 DynamicConfiguration.Topic("/dns") { body in
@@ -87,36 +107,63 @@ package struct AgentRun: Service {
                     server.update(table)
                     readiness.begin()
                     logger.info("names of the mesh have changed", ["count": "\(table.count)"])
-                })
+                }
+            )
         }
         services.append(
             ServiceGroup.Entry(
                 "access-logs",
                 AccessLogStreamer(
-                    path: SocketNames.accessLog(preparation.folder, name: preparation.name, mesh: preparation.mesh), loop: loops.next(),
-                    logger: logger.named("access-logs"))))
+                    path: SocketNames.accessLog(preparation.folder, name: preparation.name, mesh: preparation.mesh),
+                    loop: loops.next(),
+                    logger: logger.named("access-logs")
+                )
+            )
+        )
         let hijacker = MetricsHijacker(
-            path: SocketNames.metrics(preparation.folder, name: preparation.name, mesh: preparation.mesh), admin: admin, registry: registry,
-            host: metricsHost(preparation, answer), aggregates: answer.aggregates, loops: loops, logger: logger.named("metrics"))
+            path: SocketNames.metrics(preparation.folder, name: preparation.name, mesh: preparation.mesh),
+            admin: admin,
+            registry: registry,
+            host: metricsHost(preparation, answer),
+            aggregates: answer.aggregates,
+            loops: loops,
+            logger: logger.named("metrics")
+        )
         services.append(ServiceGroup.Entry("metrics", hijacker))
         topics.append(DynamicConfiguration.Topic("/meshmetric") { body in try hijacker.update(body) })
         services.append(
             ServiceGroup.Entry(
                 "dynamic-configuration",
                 DynamicConfiguration(
-                    socket: SocketNames.dynamicConfiguration(preparation.folder), topics: topics, interval: settings.refreshInterval,
-                    logger: logger.named("dynamic-configuration"))))
+                    socket: SocketNames.dynamicConfiguration(preparation.folder),
+                    topics: topics,
+                    interval: settings.refreshInterval,
+                    logger: logger.named("dynamic-configuration")
+                )
+            )
+        )
         services.append(
             ServiceGroup.Entry(
                 "envoy",
                 EnvoyProcess(
-                    binary: preparation.binary, commandLine: EnvoyCommandLine(settings, bootstrapFile: file), loop: loops.next(),
-                    logger: logger.named("envoy"))))
+                    binary: preparation.binary,
+                    commandLine: EnvoyCommandLine(settings, bootstrapFile: file),
+                    loop: loops.next(),
+                    logger: logger.named("envoy")
+                )
+            )
+        )
         return services
     }
 
     /// Waits for the request to stop; has Envoy refuse new work while the old is finished; then stops all.
-    private func drain(_ stop: StopRequest, _ readiness: Readiness, _ admin: EnvoyAdmin, _ logger: Logger, then group: ServiceGroup) async {
+    private func drain(
+        _ stop: StopRequest,
+        _ readiness: Readiness,
+        _ admin: EnvoyAdmin,
+        _ logger: Logger,
+        then group: ServiceGroup
+    ) async {
         await stop.first.wait()
         if Task.isCancelled { return }
         readiness.terminate()
@@ -140,7 +187,10 @@ package struct AgentRun: Service {
     /// Either the operator or the Dataplane says that traffic is redirected.
     private func metricsHost(_ preparation: AgentPreparation, _ answer: BootstrapAnswer) -> MetricsHijacker.Host {
         let redirection = preparation.request.resource?.json["networking"]?["transparentProxying"]
-        return MetricsHijacker.Host(address: answer.address, isRedirected: settings.transparentProxy != nil || redirection?["redirectPortInbound"] != nil)
+        return MetricsHijacker.Host(
+            address: answer.address,
+            isRedirected: settings.transparentProxy != nil || redirection?["redirectPortInbound"] != nil
+        )
     }
 
     /// Redirected questions of this host's applications arrive at loopback, and must be answered from there: an answer from

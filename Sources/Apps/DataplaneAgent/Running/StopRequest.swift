@@ -20,7 +20,10 @@ struct StopRequest: Sendable {
         try await race(operation, second)
     }
 
-    private func race<Value: Sendable>(_ operation: @escaping @Sendable () async throws -> Value, _ end: GracefulShutdown) async throws -> Value? {
+    private func race<Value: Sendable>(
+        _ operation: @escaping @Sendable () async throws -> Value,
+        _ end: GracefulShutdown
+    ) async throws -> Value? {
         try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask { try await operation() }
             group.addTask {

@@ -54,7 +54,9 @@ enum AgentFiles {
     static func removeFolder(_ path: String) {
         guard let directory = opendir(path) else { return }
         while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
             if name != ".", name != ".." { unlink("\(path)/\(name)") }
         }
         closedir(directory)
@@ -63,5 +65,7 @@ enum AgentFiles {
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    private static func failure(_ what: String) -> AgentError { AgentError(.settings, "\(what): \(String(cString: strerror(errno)))") }
+    private static func failure(_ what: String) -> AgentError {
+        AgentError(.settings, "\(what): \(String(cString: strerror(errno)))")
+    }
 }

@@ -6,7 +6,9 @@ package enum DataplaneToken {
     package static func checked(_ text: String, source: String) throws(AgentError) -> String {
         let token = text.drop { $0.isWhitespace }.trimmingSuffix { $0.isWhitespace }
         guard !token.isEmpty else { throw AgentError(.settings, "\(source) is empty") }
-        guard !token.contains(where: \.isNewline) else { throw AgentError(.settings, "\(source) holds more than one line") }
+        guard !token.contains(where: \.isNewline) else {
+            throw AgentError(.settings, "\(source) holds more than one line")
+        }
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, parts.allSatisfy({ Base64.decode($0) != nil }), let header = Base64.decode(parts[0]),
             let fields = try? JSON(parsing: header), fields["alg"]?.stringValue?.isEmpty == false

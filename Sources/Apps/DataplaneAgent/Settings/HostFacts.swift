@@ -5,7 +5,8 @@ enum HostFacts {
     /// Where distributions keep the authorities that everybody trusts; empty if nowhere.
     static var systemAuthorityFile: String {
         [
-            "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/pki/tls/cacert.pem",
+            "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem",
+            "/etc/pki/tls/cacert.pem",
             "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "/etc/ssl/cert.pem",
         ].first { AgentFiles.exists($0) } ?? ""
     }
@@ -18,7 +19,11 @@ enum HostFacts {
         var entry = list
         while let current = entry {
             // The family is a sockaddr's first field, whatever its type.
-            if let address = current.pointee.ifa_addr, UnsafeRawPointer(address).loadUnaligned(as: sa_family_t.self) == AF_INET6 { return true }
+            if let address = current.pointee.ifa_addr,
+                UnsafeRawPointer(address).loadUnaligned(as: sa_family_t.self) == AF_INET6
+            {
+                return true
+            }
             entry = current.pointee.ifa_next
         }
         return false
@@ -26,9 +31,12 @@ enum HostFacts {
 
     /// Bytes that this process's control group may use; 0 if it has no limit, or none that can be found.
     static var memoryLimit: UInt64 {
-        for file in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] where AgentFiles.exists(file) {
+        for file in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
+        where AgentFiles.exists(file) {
             // No limit is written as "max", or as a number that no machine has.
-            guard let text = try? AgentFiles.read(file, as: "memory limit"), let bytes = UInt64(text.prefix { $0.isNumber }) else { continue }
+            guard let text = try? AgentFiles.read(file, as: "memory limit"),
+                let bytes = UInt64(text.prefix { $0.isNumber })
+            else { continue }
             return bytes < 1 << 60 ? bytes : 0
         }
         return 0
@@ -37,7 +45,9 @@ enum HostFacts {
     /// Finds a program as Kuma does: on PATH, then here, then beside this program.
     static func program(_ name: String) throws(AgentError) -> String {
         if name.contains("/") {
-            guard access(name, X_OK) == 0 else { throw AgentError(.envoy, "cannot execute \(name): \(String(cString: strerror(errno)))") }
+            guard access(name, X_OK) == 0 else {
+                throw AgentError(.envoy, "cannot execute \(name): \(String(cString: strerror(errno)))")
+            }
             return name
         }
         let path = getenv("PATH").map { String(cString: $0) } ?? ""

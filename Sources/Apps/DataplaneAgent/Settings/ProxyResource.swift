@@ -17,19 +17,27 @@ package struct ProxyResource: Sendable {
             throw AgentError(.settings, "dataplane resource is not valid: \(error)")
         }
         guard documents.count == 1, let document = documents.first, document.members != nil else {
-            throw AgentError(.settings, "dataplane resource must be one YAML or JSON object, got \(documents.count) documents")
+            throw AgentError(
+                .settings,
+                "dataplane resource must be one YAML or JSON object, got \(documents.count) documents"
+            )
         }
         guard let kind = document["type"]?.stringValue, !kind.isEmpty else {
             throw AgentError(.settings, "dataplane resource has no type")
         }
         guard kind == type.resourceType else {
-            throw AgentError(.settings, "proxy type \"\(type.rawValue)\" needs a resource of type \(type.resourceType), got \(kind)")
+            throw AgentError(
+                .settings,
+                "proxy type \"\(type.rawValue)\" needs a resource of type \(type.resourceType), got \(kind)"
+            )
         }
         json = document
         mesh = type == .dataplane ? document["mesh"]?.stringValue ?? "" : ""
         name = document["name"]?.stringValue ?? ""
         if let problem = Self.problem(name) { throw AgentError(.settings, "dataplane resource: name: \(problem)") }
-        if type == .dataplane, let problem = Self.problem(mesh) { throw AgentError(.settings, "dataplane resource: mesh: \(problem)") }
+        if type == .dataplane, let problem = Self.problem(mesh) {
+            throw AgentError(.settings, "dataplane resource: mesh: \(problem)")
+        }
     }
 
     /// What is wrong with a name; nil for nothing. It becomes part of file names, so this is also what keeps them in their folder.
@@ -37,10 +45,12 @@ package struct ProxyResource: Sendable {
         if name.isEmpty { return "cannot be empty" }
         guard name.utf8.count <= 253 else { return "must be no longer than 253 characters" }
         let isLegal = name.utf8.allSatisfy {
-            (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
+            (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-")
+                || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
         }
         guard isLegal, name.first != "-", name.first != ".", name.last != "-", name.last != "." else {
-            return "must consist of lower case alphanumeric characters, '-', '.' and '_', and must start and end with an alphanumeric character"
+            return
+                "must consist of lower case alphanumeric characters, '-', '.' and '_', and must start and end with an alphanumeric character"
         }
         return nil
     }

@@ -31,7 +31,8 @@ package struct ResourceTemplate: Sendable {
         }.joined()
     }
 
-    private static func parse(_ rest: inout Substring, inside section: String?, depth: Int) throws(AgentError) -> [Part] {
+    private static func parse(_ rest: inout Substring, inside section: String?, depth: Int) throws(AgentError) -> [Part]
+    {
         guard depth < 32 else { throw AgentError(.settings, "template: sections are nested too deep") }
         var parts: [Part] = []
         while let open = find("{{", in: rest) {

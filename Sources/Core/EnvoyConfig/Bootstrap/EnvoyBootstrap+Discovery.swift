@@ -27,7 +27,9 @@ extension EnvoyBootstrap {
         return [
             "googleGrpc": [
                 "targetUri": .string(Self.hostPort(controlPlane)), "statPrefix": "ads",
-                "channelCredentials": ["sslCredentials": ["rootCerts": ["inlineBytes": .string(Base64.encode(controlPlane.authority))]]],
+                "channelCredentials": [
+                    "sslCredentials": ["rootCerts": ["inlineBytes": .string(Base64.encode(controlPlane.authority))]]
+                ],
                 "callCredentials": [
                     [
                         "fromPlugin": [
@@ -57,7 +59,9 @@ extension EnvoyBootstrap {
 
     /// By which the proxy knows the control plane.
     var validationSecret: JSON {
-        func name(_ type: String) -> JSON { ["sanType": .string(type), "matcher": ["exact": .string(controlPlane.host)]] }
+        func name(_ type: String) -> JSON {
+            ["sanType": .string(type), "matcher": ["exact": .string(controlPlane.host)]]
+        }
         return [
             "name": "cp_validation_ctx",
             "validationContext": [
@@ -82,9 +86,13 @@ extension EnvoyBootstrap {
 
     private var accessLogSink: JSON {
         let name = hasUnifiedNames ? "system_access_log_sink" : "access_log_sink"
-        let path = Self.socketPath(request.workdir.isEmpty ? "/tmp" : request.workdir, "kuma-al-\(proxy.name)-\(proxy.mesh)")
+        let path = Self.socketPath(
+            request.workdir.isEmpty ? "/tmp" : request.workdir,
+            "kuma-al-\(proxy.name)-\(proxy.mesh)"
+        )
         return [
-            "name": .string(name), "type": "STATIC", "connectTimeout": Self.text(settings.connectTimeout), "lbPolicy": "ROUND_ROBIN",
+            "name": .string(name), "type": "STATIC", "connectTimeout": Self.text(settings.connectTimeout),
+            "lbPolicy": "ROUND_ROBIN",
             "upstreamConnectionOptions": Self.keepalive,
             "loadAssignment": Self.assignment(name, ["pipe": ["path": .string(path)]]),
             "typedExtensionProtocolOptions": Self.http2,
@@ -99,7 +107,9 @@ extension EnvoyBootstrap {
         let (seconds, attoseconds) = duration.components
         let millis = attoseconds / 1_000_000_000_000_000
         let digits = String(millis)
-        return .string(millis == 0 ? "\(seconds)s" : "\(seconds).\(String(repeating: "0", count: 3 - digits.count))\(digits)s")
+        return .string(
+            millis == 0 ? "\(seconds)s" : "\(seconds).\(String(repeating: "0", count: 3 - digits.count))\(digits)s"
+        )
     }
 
     private var controlPlaneCluster: JSON {
@@ -109,7 +119,8 @@ extension EnvoyBootstrap {
             "upstreamConnectionOptions": Self.keepalive,
             "loadAssignment": Self.assignment(
                 adsCluster,
-                ["socketAddress": ["address": .string(controlPlane.host), "portValue": .int(controlPlane.port)]]),
+                ["socketAddress": ["address": .string(controlPlane.host), "portValue": .int(controlPlane.port)]]
+            ),
             "typedExtensionProtocolOptions": Self.http2,
             "transportSocket": [
                 "name": "envoy.transport_sockets.tls",

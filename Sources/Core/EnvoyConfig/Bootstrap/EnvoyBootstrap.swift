@@ -35,10 +35,16 @@ package struct EnvoyBootstrap: Sendable {
     ///   - proxy: Dataplane, ZoneIngress or ZoneEgress; sent or stored.
     ///   - mesh: The proxy's Mesh; nil for a zone proxy.
     package init(
-        _ request: BootstrapRequest, type: BootstrapRequest.ProxyType, proxy: Resource, mesh: Mesh?, controlPlane: ControlPlane,
+        _ request: BootstrapRequest,
+        type: BootstrapRequest.ProxyType,
+        proxy: Resource,
+        mesh: Mesh?,
+        controlPlane: ControlPlane,
         settings: BootstrapSettings
     ) {
-        (self.request, self.type, self.proxy, self.controlPlane, self.settings) = (request, type, proxy, controlPlane, settings)
+        (self.request, self.type, self.proxy, self.controlPlane, self.settings) = (
+            request, type, proxy, controlPlane, settings
+        )
         hasUnifiedNames =
             request.features.contains("feature-unified-resource-naming") && mesh?.meshServices == .exclusive
     }
@@ -48,7 +54,9 @@ package struct EnvoyBootstrap: Sendable {
         var config: JSON = [
             "node": node,
             "layeredRuntime": ["layers": .array(runtimeLayers)],
-            "statsConfig": ["statsTags": .array(Self.statsTags.map { ["tagName": .string($0), "regex": .string($1)] })],
+            "statsConfig": [
+                "statsTags": .array(Self.statsTags.map { ["tagName": .string($0), "regex": .string($1)] })
+            ],
             "dynamicResources": [
                 "ldsConfig": Self.fromADS, "cdsConfig": Self.fromADS,
                 "adsConfig": discovery(isDelta: request.features.contains("feature-delta-grpc")),
@@ -80,7 +88,8 @@ package struct EnvoyBootstrap: Sendable {
 
     /// Where the administration listens; nil: on TCP.
     var adminSocket: String? {
-        settings.usesAdminSocket && !request.workdir.isEmpty ? Self.socketPath(request.workdir, "kuma-envoy-admin") : nil
+        settings.usesAdminSocket && !request.workdir.isEmpty
+            ? Self.socketPath(request.workdir, "kuma-envoy-admin") : nil
     }
 
     private static let fromADS: JSON = ["ads": [:], "initialFetchTimeout": "0s", "resourceApiVersion": "V3"]
@@ -94,7 +103,9 @@ package struct EnvoyBootstrap: Sendable {
     private var runtimeLayers: [JSON] {
         let fixed: JSON = [
             "name": "kuma",
-            "staticLayer": ["re2.max_program_size.error_level": 4_294_967_295, "re2.max_program_size.warn_level": 1000],
+            "staticLayer": [
+                "re2.max_program_size.error_level": 4_294_967_295, "re2.max_program_size.warn_level": 1000,
+            ],
         ]
         guard isBuiltinGateway else { return [fixed] }
         return [
@@ -148,7 +159,9 @@ package struct EnvoyBootstrap: Sendable {
                         "@type": "type.googleapis.com/envoy.extensions.resource_monitors.fixed_heap.v3.FixedHeapConfig",
                         "maxHeapSizeBytes": .string(request.maxHeapSize),
                     ],
-                ], at: 0)
+                ],
+                at: 0
+            )
             func action(_ name: String, _ threshold: Double) -> JSON {
                 [
                     "name": .string("envoy.overload_actions.\(name)"),

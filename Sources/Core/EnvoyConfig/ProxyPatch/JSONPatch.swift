@@ -15,7 +15,9 @@ enum JSONPatch {
         case "replace": return edit(document, path[...]) { _ in .replaced(value) }
         case "remove": return edit(document, path[...]) { _ in .removed }
         case "move", "copy":
-            guard let from = operation["from"]?.stringValue.flatMap(parts), let moved = find(document, from[...]) else { return nil }
+            guard let from = operation["from"]?.stringValue.flatMap(parts), let moved = find(document, from[...]) else {
+                return nil
+            }
             let isMove = operation["op"]?.stringValue == "move"
             guard let rest = isMove ? edit(document, from[...], { _ in .removed }) : document else { return nil }
             return edit(rest, path[...]) { .added(moved, $0) }
@@ -65,7 +67,8 @@ enum JSONPatch {
         var result = document
         guard path.count == 1 else {
             // Envoy's documents leave out what is empty: the way to a new place is made on the way.
-            guard let inner = edit(document[first] ?? (path.count > 1 ? .object([]) : .null), path.dropFirst(), change) else { return nil }
+            guard let inner = edit(document[first] ?? (path.count > 1 ? .object([]) : .null), path.dropFirst(), change)
+            else { return nil }
             result.set(first, inner)
             return result
         }
@@ -78,7 +81,12 @@ enum JSONPatch {
         return result
     }
 
-    private static func editList(_ items: [JSON], _ key: String, _ rest: ArraySlice<String>, _ change: (JSON?) -> Change) -> JSON? {
+    private static func editList(
+        _ items: [JSON],
+        _ key: String,
+        _ rest: ArraySlice<String>,
+        _ change: (JSON?) -> Change
+    ) -> JSON? {
         var items = items
         let index = key == "-" ? items.count : Int(key) ?? -1
         guard rest.isEmpty else {

@@ -40,8 +40,12 @@ struct ProxyPatch {
                     case .virtualHost: Self.hostType
                     }
                 return Modification(
-                    subject: subject, operation: body["operation"]?.stringValue ?? "", match: body["match"] ?? .object([]),
-                    value: body["value"]?.stringValue.flatMap { Self.read($0, type) }, patches: body["jsonPatches"]?.arrayValue ?? [])
+                    subject: subject,
+                    operation: body["operation"]?.stringValue ?? "",
+                    match: body["match"] ?? .object([]),
+                    value: body["value"]?.stringValue.flatMap { Self.read($0, type) },
+                    patches: body["jsonPatches"]?.arrayValue ?? []
+                )
             }
             return nil
         }
@@ -50,7 +54,9 @@ struct ProxyPatch {
     /// The text of a message with the names of its fields as they are everywhere; nil if it is none.
     private static func read(_ text: String, _ type: String) -> JSON? {
         // What cannot be read was refused when the policy was written, by who could say why.
-        guard let json = try? YAML.parseOne(Array(text.utf8)), let bytes = try? EnvoyDescriptors.transcoder.bytes(type, json) else { return nil }
+        guard let json = try? YAML.parseOne(Array(text.utf8)),
+            let bytes = try? EnvoyDescriptors.transcoder.bytes(type, json)
+        else { return nil }
         return try? EnvoyDescriptors.transcoder.json(type, bytes)
     }
 
@@ -65,16 +71,22 @@ struct ProxyPatch {
         patched(set, Self.listenerType, ResourceTypeURL.listener) { documents, modification in
             switch modification.subject {
             case .cluster: documents
-            case .listener: Self.change(documents, modification, modification.value) { Self.matches($0, modification.match) }
+            case .listener:
+                Self.change(documents, modification, modification.value) { Self.matches($0, modification.match) }
             case .networkFilter, .httpFilter, .virtualHost: documents.map { Self.inside($0, modification) }
             }
         }
     }
 
     private func patched(
-        _ set: ResourceSet, _ type: String, _ typeURL: String, _ change: ([JSON], Modification) -> [JSON]
+        _ set: ResourceSet,
+        _ type: String,
+        _ typeURL: String,
+        _ change: ([JSON], Modification) -> [JSON]
     ) -> ResourceSet {
-        let before = set.sorted.compactMap { resource in (try? transcoder.json(type, resource.any)).map { (resource, $0) } }
+        let before = set.sorted.compactMap { resource in
+            (try? transcoder.json(type, resource.any)).map { (resource, $0) }
+        }
         let after = modifications.reduce(before.map(\.1)) { change($0, $1) }
         guard after != before.map(\.1) else { return set }
         let known = Dictionary(before.map { ($0.1, $0.0) }, uniquingKeysWith: { first, _ in first })
@@ -85,13 +97,19 @@ struct ProxyPatch {
                 // No such resource any more: as it was.
                 guard let bytes = try? transcoder.bytes(type, document) else { return set[name] }
                 return EncodedResource(typeURL: typeURL, name: name, any: bytes)
-            })
+            }
+        )
     }
 
     // MARK: - Resources
 
     /// Add, Remove or Patch in a list of documents with names.
-    private static func change(_ documents: [JSON], _ modification: Modification, _ value: JSON?, _ isMeant: (JSON) -> Bool) -> [JSON] {
+    private static func change(
+        _ documents: [JSON],
+        _ modification: Modification,
+        _ value: JSON?,
+        _ isMeant: (JSON) -> Bool
+    ) -> [JSON] {
         switch modification.operation {
         case "Add": value.map { added in documents.filter { $0["name"] != added["name"] } + [added] } ?? documents
         case "Remove": documents.filter { !isMeant($0) }
@@ -130,12 +148,17 @@ struct ProxyPatch {
         let name = modification.subject == .virtualHost ? "-" : "listenerName"
         guard matches(listener, modification.match, name: name, tags: "listenerTags") else { return listener }
         return listener.editing("filterChains") { chain in
-            guard modification.subject != .networkFilter else { return chain.editingList("filters") { filters($0, modification) } }
+            guard modification.subject != .networkFilter else {
+                return chain.editingList("filters") { filters($0, modification) }
+            }
             return chain.editing("filters") { filter in
-                guard filter["name"]?.stringValue == "envoy.filters.network.http_connection_manager" else { return filter }
+                guard filter["name"]?.stringValue == "envoy.filters.network.http_connection_manager" else {
+                    return filter
+                }
                 return filter.editingObject("typedConfig") { manager in
                     modification.subject == .httpFilter
-                        ? manager.editingList("httpFilters") { filters($0, modification) } : hosts(manager, modification)
+                        ? manager.editingList("httpFilters") { filters($0, modification) }
+                        : hosts(manager, modification)
                 }
             }
         }
@@ -143,7 +166,11 @@ struct ProxyPatch {
 
     private static func hosts(_ manager: JSON, _ modification: Modification) -> JSON {
         manager.editingObject("routeConfig") { routes in
-            if let wanted = modification.match["routeConfigurationName"]?.stringValue, wanted != routes["name"]?.stringValue { return routes }
+            if let wanted = modification.match["routeConfigurationName"]?.stringValue,
+                wanted != routes["name"]?.stringValue
+            {
+                return routes
+            }
             let wanted = modification.match["name"]?.stringValue
             return routes.editingList("virtualHosts") { hosts in
                 change(hosts, modification, modification.value) { wanted == nil || $0["name"]?.stringValue == wanted }

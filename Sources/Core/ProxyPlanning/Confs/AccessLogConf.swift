@@ -26,7 +26,9 @@ package struct AccessLogPlan: Hashable, Sendable {
 
 /// What Kuma's placeholders in formats are replaced with.
 package struct LogSubject: Hashable, Sendable {
-    package enum Direction: String, Hashable, Sendable { case inbound = "INBOUND", outbound = "OUTBOUND", unspecified = "UNSPECIFIED" }
+    package enum Direction: String, Hashable, Sendable {
+        case inbound = "INBOUND", outbound = "OUTBOUND", unspecified = "UNSPECIFIED"
+    }
     package var mesh: String
     package var zone: String
     package var source: String
@@ -39,7 +41,8 @@ package struct LogSubject: Hashable, Sendable {
     package func filled(_ text: String) -> String {
         let values = [
             ("%KUMA_SOURCE_ADDRESS_WITHOUT_PORT%", sourceAddress), ("%KUMA_SOURCE_ADDRESS%", "\(sourceAddress):0"),
-            ("%KUMA_SOURCE_SERVICE%", source), ("%KUMA_DESTINATION_SERVICE%", destination), ("%KUMA_MESH%", mesh), ("%KUMA_ZONE%", zone),
+            ("%KUMA_SOURCE_SERVICE%", source), ("%KUMA_DESTINATION_SERVICE%", destination), ("%KUMA_MESH%", mesh),
+            ("%KUMA_ZONE%", zone),
             ("%KUMA_WORKLOAD%", workload), ("%KUMA_TRAFFIC_DIRECTION%", direction.rawValue),
         ]
         return values.reduce(text) { Self.replace($1.0, with: $1.1, in: $0) }
@@ -62,7 +65,11 @@ struct AccessLogConf: Hashable, Sendable {
     ///   - isHTTP: Which default format holds.
     ///   - collectors: Takes the addresses of collectors, and gives the names of their clusters.
     func plans(
-        _ subject: LogSubject, isHTTP: Bool, pipe: String, callers: CallerMatch? = nil, collectors: (String) -> String
+        _ subject: LogSubject,
+        isHTTP: Bool,
+        pipe: String,
+        callers: CallerMatch? = nil,
+        collectors: (String) -> String
     ) -> [AccessLogPlan] {
         backends.compactMap { backend in
             let sink: AccessLogPlan.Sink
@@ -90,7 +97,9 @@ struct AccessLogConf: Hashable, Sendable {
     private static func format(_ json: JSON?, _ isHTTP: Bool) -> (AccessLogPlan.Format, Bool) {
         let omitsEmpty = json?.flag("omitEmptyValues") ?? false
         if let json, json.text("type") == "Json" {
-            let fields = json.items("json").map { AccessLogPlan.Field(key: $0.text("key") ?? "", value: $0.text("value") ?? "") }
+            let fields = json.items("json").map {
+                AccessLogPlan.Field(key: $0.text("key") ?? "", value: $0.text("value") ?? "")
+            }
             return (.json(fields), omitsEmpty)
         }
         return (.plain(json?.text("plain") ?? (isHTTP ? httpFormat : tcpFormat)), omitsEmpty)

@@ -59,12 +59,17 @@ package struct OutlierConf: Hashable, Sendable {
         localOriginFailures = detectors["localOriginFailures"]?.number("consecutive")
         successRate = detectors.object("successRate").map { json in
             SuccessRate(
-                minimumHosts: json.number("minimumHosts"), requestVolume: json.number("requestVolume"),
-                factor: json.decimal("standardDeviationFactor").flatMap { UInt32(exactly: ($0 * 1000).rounded()) })
+                minimumHosts: json.number("minimumHosts"),
+                requestVolume: json.number("requestVolume"),
+                factor: json.decimal("standardDeviationFactor").flatMap { UInt32(exactly: ($0 * 1000).rounded()) }
+            )
         }
         failurePercentage = detectors.object("failurePercentage").map { json in
             FailurePercentage(
-                minimumHosts: json.number("minimumHosts"), requestVolume: json.number("requestVolume"), threshold: json.number("threshold"))
+                minimumHosts: json.number("minimumHosts"),
+                requestVolume: json.number("requestVolume"),
+                threshold: json.number("threshold")
+            )
         }
     }
 }

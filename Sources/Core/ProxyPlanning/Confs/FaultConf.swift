@@ -32,8 +32,12 @@ package struct FaultConf: Hashable, Sendable {
     static func list(_ json: JSON) -> [FaultConf] { json.items("http").map(FaultConf.init) }
 
     private init(_ json: JSON) {
-        abort = json.object("abort").map { Abort(status: $0.number("httpStatus") ?? 500, percentage: Percentage($0, "percentage")) }
-        delay = json.object("delay").map { Delay(time: $0.duration("value") ?? .zero, percentage: Percentage($0, "percentage")) }
+        abort = json.object("abort").map {
+            Abort(status: $0.number("httpStatus") ?? 500, percentage: Percentage($0, "percentage"))
+        }
+        delay = json.object("delay").map {
+            Delay(time: $0.duration("value") ?? .zero, percentage: Percentage($0, "percentage"))
+        }
         bandwidth = json.object("responseBandwidth").flatMap { json in
             Self.kbps(json.text("limit") ?? "").map { Bandwidth(kbps: $0, percentage: Percentage(json, "percentage")) }
         }
@@ -69,7 +73,9 @@ package struct CallerMatch: Hashable, Sendable {
     package var isPrefix: Bool
     package var sni: String?
 
-    package init(spiffeID: String?, isPrefix: Bool, sni: String?) { (self.spiffeID, self.isPrefix, self.sni) = (spiffeID, isPrefix, sni) }
+    package init(spiffeID: String?, isPrefix: Bool, sni: String?) {
+        (self.spiffeID, self.isPrefix, self.sni) = (spiffeID, isPrefix, sni)
+    }
 
     /// Whether all that match this match `other` too.
     func isWithin(_ other: CallerMatch) -> Bool {

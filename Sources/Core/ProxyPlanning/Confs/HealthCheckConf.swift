@@ -55,13 +55,18 @@ package struct HealthCheckConf: Hashable, Sendable {
         http = json.object("http").map { conf in
             let headers = conf["requestHeadersToAdd"] ?? .null
             return HTTP(
-                path: conf.text("path") ?? "/", expectedStatuses: conf.items("expectedStatuses").compactMap { $0.intValue.map(Int64.init) },
-                setHeaders: Self.headers(headers.items("set")), addHeaders: Self.headers(headers.items("add")))
+                path: conf.text("path") ?? "/",
+                expectedStatuses: conf.items("expectedStatuses").compactMap { $0.intValue.map(Int64.init) },
+                setHeaders: Self.headers(headers.items("set")),
+                addHeaders: Self.headers(headers.items("add"))
+            )
         }
         tcp = json.object("tcp").flatMap { conf in
             conf.flag("disabled") == true ? nil : .tcp(send: conf.text("send"), receive: conf.texts("receive"))
         }
-        grpc = json.object("grpc").map { .grpc(service: $0.text("serviceName") ?? "", authority: $0.text("authority") ?? "") }
+        grpc = json.object("grpc").map {
+            .grpc(service: $0.text("serviceName") ?? "", authority: $0.text("authority") ?? "")
+        }
     }
 
     /// Values may be lists, with commas.

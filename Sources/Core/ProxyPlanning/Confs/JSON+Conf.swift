@@ -25,7 +25,9 @@ extension JSON {
 
     func object(_ key: String) -> JSON? { if case .object? = self[key] { self[key] } else { nil } }
 
-    func texts(_ key: String) -> [String] { items(key).compactMap { if case .string(let text) = $0 { text } else { nil } } }
+    func texts(_ key: String) -> [String] {
+        items(key).compactMap { if case .string(let text) = $0 { text } else { nil } }
+    }
 
     /// Go's form of a duration: `1h30m`, `250ms`.
     func duration(_ key: String) -> Duration? { text(key).flatMap(Self.duration(text:)) }
@@ -40,7 +42,9 @@ extension JSON {
             rest = rest.dropFirst(digits.count)
             let unit = rest.prefix { !($0.isNumber || $0 == ".") }
             rest = rest.dropFirst(unit.count)
-            let nanoseconds: [Substring: Double] = ["h": 3600e9, "m": 60e9, "s": 1e9, "ms": 1e6, "us": 1e3, "µs": 1e3, "ns": 1]
+            let nanoseconds: [Substring: Double] = [
+                "h": 3600e9, "m": 60e9, "s": 1e9, "ms": 1e6, "us": 1e3, "µs": 1e3, "ns": 1,
+            ]
             guard let value = Double(digits), let factor = nanoseconds[unit], value * factor < 9e18 else { return nil }
             total += .nanoseconds(Int64((value * factor).rounded()))
         }

@@ -10,7 +10,8 @@ package struct LoadBalancingConf: Hashable, Sendable {
         let balancer = json["loadBalancer"] ?? .object([])
         algorithm = LoadBalancing(balancer)
         hashPolicies =
-            (json.items("hashPolicies") + (balancer["ringHash"]?.items("hashPolicies") ?? []) + (balancer["maglev"]?.items("hashPolicies") ?? []))
+            (json.items("hashPolicies") + (balancer["ringHash"]?.items("hashPolicies") ?? [])
+            + (balancer["maglev"]?.items("hashPolicies") ?? []))
             .compactMap(HashPolicyPlan.init)
         locality = LocalityConf(json["localityAwareness"] ?? .object([]))
     }
@@ -33,8 +34,10 @@ package enum LoadBalancing: Hashable, Sendable {
         case "RingHash":
             let conf = json["ringHash"] ?? .null
             self = .ringHash(
-                isMurmur: conf.text("hashFunction") == "MurmurHash2", minimum: conf.number("minRingSize").map(UInt64.init),
-                maximum: conf.number("maxRingSize").map(UInt64.init))
+                isMurmur: conf.text("hashFunction") == "MurmurHash2",
+                minimum: conf.number("minRingSize").map(UInt64.init),
+                maximum: conf.number("maxRingSize").map(UInt64.init)
+            )
         case "Random": self = .random
         case "Maglev": self = .maglev(tableSize: json["maglev"]?.number("tableSize").map(UInt64.init))
         default: return nil
@@ -61,7 +64,11 @@ package struct HashPolicyPlan: Hashable, Sendable {
         case "Header": source = .header(json["header"]?.text("name") ?? "")
         case "Cookie":
             let cookie = json["cookie"] ?? .null
-            source = .cookie(name: cookie.text("name") ?? "", ttl: cookie.duration("ttl"), path: cookie.text("path") ?? "")
+            source = .cookie(
+                name: cookie.text("name") ?? "",
+                ttl: cookie.duration("ttl"),
+                path: cookie.text("path") ?? ""
+            )
         case "Connection", "SourceIP": source = .sourceAddress
         case "QueryParameter": source = .queryParameter(json["queryParameter"]?.text("name") ?? "")
         case "FilterState": source = .filterState(json["filterState"]?.text("key") ?? "")
@@ -77,7 +84,9 @@ struct LocalityConf: Hashable, Sendable {
         var weight: UInt32?
     }
     struct Rule: Hashable, Sendable {
-        enum Kind: String, Hashable, Sendable { case none = "None", only = "Only", any = "Any", anyExcept = "AnyExcept" }
+        enum Kind: String, Hashable, Sendable {
+            case none = "None", only = "Only", any = "Any", anyExcept = "AnyExcept"
+        }
         /// Zones of the callers it is for; nil: all.
         var from: [String]?
         var kind: Kind
@@ -101,8 +110,10 @@ struct LocalityConf: Hashable, Sendable {
         failover = json.object("crossZone").map { zone in
             zone.items("failover").map { rule in
                 Rule(
-                    from: rule["from"].map { $0.texts("zones") }, kind: Rule.Kind(rawValue: rule["to"]?.text("type") ?? "") ?? .none,
-                    zones: rule["to"]?.texts("zones") ?? [])
+                    from: rule["from"].map { $0.texts("zones") },
+                    kind: Rule.Kind(rawValue: rule["to"]?.text("type") ?? "") ?? .none,
+                    zones: rule["to"]?.texts("zones") ?? []
+                )
             }
         }
         threshold = json["crossZone"]?["failoverThreshold"]?.decimal("percentage")

@@ -18,11 +18,19 @@ package struct RateLimitConf: Hashable, Sendable {
 
     init(_ json: JSON) {
         let local = json["local"] ?? .object([])
-        if let http = local.object("http"), http.flag("disabled") != true, let rate = http["requestRate"].flatMap(Rate.init) {
+        if let http = local.object("http"), http.flag("disabled") != true,
+            let rate = http["requestRate"].flatMap(Rate.init)
+        {
             let answer = http["onRateLimit"] ?? .object([])
-            requests = Requests(rate: rate, status: answer.number("status"), headers: .init(answer["headers"] ?? .object([])))
+            requests = Requests(
+                rate: rate,
+                status: answer.number("status"),
+                headers: .init(answer["headers"] ?? .object([]))
+            )
         }
-        if let tcp = local.object("tcp"), tcp.flag("disabled") != true { connections = tcp["connectionRate"].flatMap(Rate.init) }
+        if let tcp = local.object("tcp"), tcp.flag("disabled") != true {
+            connections = tcp["connectionRate"].flatMap(Rate.init)
+        }
     }
 }
 

@@ -76,7 +76,8 @@ package struct RequestRetryConf: Hashable, Sendable {
         retryOn =
             words.isEmpty
             ? [
-                "cancelled", "connect-failure", "gateway-error", "refused-stream", "reset", "resource-exhausted", "unavailable",
+                "cancelled", "connect-failure", "gateway-error", "refused-stream", "reset", "resource-exhausted",
+                "unavailable",
             ] : words
     }
 
@@ -90,7 +91,8 @@ package struct RequestRetryConf: Hashable, Sendable {
                 headers: json.items("resetHeaders").map {
                     ResetHeader(name: $0.text("name") ?? "", isTimestamp: $0.text("format") == "UnixTimestamp")
                 },
-                maxInterval: json.duration("maxInterval"))
+                maxInterval: json.duration("maxInterval")
+            )
         }
     }
 
@@ -104,7 +106,8 @@ package struct RequestRetryConf: Hashable, Sendable {
             var tags: [String: String] = [:]
             for member in members { if case .string(let text) = member.value { tags[member.key] = text } }
             return .omitHosts(tags: tags)
-        case "OmitPreviousPriorities": return .omitPreviousPriorities(updateFrequency: json.number("updateFrequency") ?? 2)
+        case "OmitPreviousPriorities":
+            return .omitPreviousPriorities(updateFrequency: json.number("updateFrequency") ?? 2)
         default: return nil
         }
     }

@@ -47,8 +47,11 @@ package struct TracePlan: Hashable, Sendable {
         random = sampling.decimal("random")
         tags = json.items("tags").map { tag in
             CustomTag(
-                name: tag.text("name") ?? "", literal: tag.text("literal"), header: tag["header"]?.text("name"),
-                fallback: tag["header"]?.text("default") ?? "")
+                name: tag.text("name") ?? "",
+                literal: tag.text("literal"),
+                header: tag["header"]?.text("name"),
+                fallback: tag["header"]?.text("default") ?? ""
+            )
         }
         (self.mesh, self.zone, self.workload, self.service) = (mesh, zone, workload, service)
     }
@@ -62,8 +65,15 @@ extension TracePlan.Backend {
             guard let url = PlainURL(conf.text("url") ?? "") else { return nil }
             self = .zipkin(
                 .init(
-                    host: url.host, port: url.port, isTLS: url.isTLS, path: url.path, hasLongTraceIDs: conf.flag("traceId128bit") ?? false,
-                    isProtobuf: conf.text("apiVersion") == "httpProto", sharesSpans: conf.flag("sharedSpanContext") ?? true))
+                    host: url.host,
+                    port: url.port,
+                    isTLS: url.isTLS,
+                    path: url.path,
+                    hasLongTraceIDs: conf.flag("traceId128bit") ?? false,
+                    isProtobuf: conf.text("apiVersion") == "httpProto",
+                    sharesSpans: conf.flag("sharedSpanContext") ?? true
+                )
+            )
         case "Datadog":
             let conf = json["datadog"] ?? .null
             guard let url = PlainURL(conf.text("url") ?? "") else { return nil }

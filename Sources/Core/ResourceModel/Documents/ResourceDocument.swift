@@ -18,8 +18,17 @@ package struct ResourceDocument: Hashable, Sendable {
     /// As written; only what the system itself may give is ever stored.
     package var status: JSON?
 
-    package init(type: KindName, mesh: String = "", name: String, labels: [String: String] = [:], spec: JSON?, status: JSON? = nil) {
-        (self.type, self.mesh, self.name, self.labels, self.spec, self.status) = (type, mesh, name, labels, spec, status)
+    package init(
+        type: KindName,
+        mesh: String = "",
+        name: String,
+        labels: [String: String] = [:],
+        spec: JSON?,
+        status: JSON? = nil
+    ) {
+        (self.type, self.mesh, self.name, self.labels, self.spec, self.status) = (
+            type, mesh, name, labels, spec, status
+        )
     }
 
     /// Members of a document that are not the resource's own.
@@ -27,7 +36,9 @@ package struct ResourceDocument: Hashable, Sendable {
         "type", "mesh", "name", "creationTime", "modificationTime", "labels", "kri", "snis", "spec", "status",
     ]
     /// As `metadata`, for kinds whose fields stand at the top: `spec` and `status` mean nothing there.
-    private static let flatMetadata: Set<String> = ["type", "mesh", "name", "creationTime", "modificationTime", "labels", "kri"]
+    private static let flatMetadata: Set<String> = [
+        "type", "mesh", "name", "creationTime", "modificationTime", "labels", "kri",
+    ]
 
     /// Reads a document of whichever kind its `type` says.
     ///
@@ -42,12 +53,15 @@ package struct ResourceDocument: Hashable, Sendable {
         case nil, .null?: break
         case .object(let pairs)?:
             for pair in pairs {
-                guard case .string(let value) = pair.value else { throw Malformed("label \"\(pair.key)\" has to be a string") }
+                guard case .string(let value) = pair.value else {
+                    throw Malformed("label \"\(pair.key)\" has to be a string")
+                }
                 labels[pair.key] = value
             }
         default: throw Malformed("\"labels\" has to be an object")
         }
-        let spec: JSON? = kind.hasSpec
+        let spec: JSON? =
+            kind.hasSpec
             ? json["spec"].flatMap { $0 == .null ? nil : $0 }
             : .object(members.filter { !Self.flatMetadata.contains($0.key) })
         self.init(

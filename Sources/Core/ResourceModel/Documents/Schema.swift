@@ -71,7 +71,9 @@ private struct SchemaReader {
         return document
     }
 
-    private mutating func complain(_ path: FieldPath, _ reason: String) { violations.append(Violation(path, "in body \(reason)")) }
+    private mutating func complain(_ path: FieldPath, _ reason: String) {
+        violations.append(Violation(path, "in body \(reason)"))
+    }
 
     mutating func read(_ document: JSON, _ schema: Schema, _ path: FieldPath) -> JSON {
         switch schema {
@@ -124,7 +126,11 @@ private struct SchemaReader {
             }
         case .map(let values):
             guard case .object(let members) = document else { return wrongType(document, "object", path) }
-            return .object(members.map { JSON.Member($0.key, read($0.value, values, path.field($0.key))) }.sorted { $0.key < $1.key })
+            return .object(
+                members.map { JSON.Member($0.key, read($0.value, values, path.field($0.key))) }.sorted {
+                    $0.key < $1.key
+                }
+            )
         case .array(let items, let minimum):
             guard case .array(let elements) = document else { return wrongType(document, "array", path) }
             if elements.count < minimum { complain(path, "should have at least \(minimum) items") }
@@ -145,7 +151,9 @@ private struct SchemaReader {
             }
             result.append(JSON.Member(field.name, read(value, field.schema, path.field(field.name))))
         }
-        for member in members where !fields.contains(where: { $0.name == member.key }) { unknown.append(path.field(member.key)) }
+        for member in members where !fields.contains(where: { $0.name == member.key }) {
+            unknown.append(path.field(member.key))
+        }
         return .object(result)
     }
 }
@@ -156,7 +164,8 @@ extension JSON {
         switch self {
         case .null: "null"
         case .bool: "boolean"
-        case .number(let text): text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") } ? "integer" : "number"
+        case .number(let text):
+            text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") } ? "integer" : "number"
         case .string: "string"
         case .array: "array"
         case .object: "object"

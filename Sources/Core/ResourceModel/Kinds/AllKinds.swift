@@ -1,3 +1,6 @@
+// One row per kind, however long:
+// swift-format-ignore-file
+
 /// The table of kinds, and its indexes. A kind that is not in it does not exist for REST, KDS or kumactl.
 package enum AllKinds {
     /// Sorted by name.

@@ -13,7 +13,9 @@ enum LegacyRules {
 
     private static func selectors(_ list: Node) -> [Violation] {
         if list.isEmpty { return list.violation("must have at least one element") }
-        return list.items.flatMap { TagRules.violations(ofSelector: $0["match"], requiresTag: true, needsService: true) }
+        return list.items.flatMap {
+            TagRules.violations(ofSelector: $0["match"], requiresTag: true, needsService: true)
+        }
     }
 
     static func externalService(_ resource: Resource) -> [Violation] {
@@ -24,7 +26,12 @@ enum LegacyRules {
             result += address.violation("cannot be empty")
         } else if let (host, _) = HostPort.split(address.text) {
             if spec["tags"].json?[Tag.service]?.stringValue == host {
-                result.append(Violation(spec["tags"].path.key(Tag.service), "cannot be the same as the host of networking.address"))
+                result.append(
+                    Violation(
+                        spec["tags"].path.key(Tag.service),
+                        "cannot be the same as the host of networking.address"
+                    )
+                )
             }
         } else {
             result += address.violation("unable to parse address. It has to be in format HOST:PORT")

@@ -15,15 +15,21 @@ enum SmallKinds {
     }
 
     static let meshOpenTelemetryBackend = Schema.object([
-        .init("endpoint", .object([
-            .init("address", .string(minimumLength: 1)), .init("port", .port, default: 4317), .init("path", .text),
-        ])),
+        .init(
+            "endpoint",
+            .object([
+                .init("address", .string(minimumLength: 1)), .init("port", .port, default: 4317), .init("path", .text),
+            ])
+        ),
         .init("protocol", .words("grpc", "http"), default: "grpc"),
-        .init("env", .object([
-            .init("mode", .words("Disabled", "Optional", "Required"), default: "Optional"),
-            .init("precedence", .words("ExplicitFirst", "EnvFirst"), default: "EnvFirst"),
-            .init("allowSignalOverrides", .bool, default: true),
-        ])),
+        .init(
+            "env",
+            .object([
+                .init("mode", .words("Disabled", "Optional", "Required"), default: "Optional"),
+                .init("precedence", .words("ExplicitFirst", "EnvFirst"), default: "EnvFirst"),
+                .init("allowSignalOverrides", .bool, default: true),
+            ])
+        ),
     ])
 
     static func violations(ofTelemetryBackend resource: Resource) -> [Violation] {

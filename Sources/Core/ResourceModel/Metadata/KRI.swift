@@ -10,8 +10,17 @@ package struct KRI: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// A port's name or number; empty for the whole resource.
     package var section: String
 
-    package init(_ kind: KindName, mesh: String = "", zone: String = "", namespace: String = "", name: String, section: String = "") {
-        (self.kind, self.mesh, self.zone, self.namespace, self.name, self.section) = (kind, mesh, zone, namespace, name, section)
+    package init(
+        _ kind: KindName,
+        mesh: String = "",
+        zone: String = "",
+        namespace: String = "",
+        name: String,
+        section: String = ""
+    ) {
+        (self.kind, self.mesh, self.zone, self.namespace, self.name, self.section) = (
+            kind, mesh, zone, namespace, name, section
+        )
     }
 
     /// The identifier of a resource, from its labels; nil for kinds without a short name.

@@ -3,11 +3,14 @@ package enum NameRules {
     /// A DNS-1123 subdomain of at most 253 characters: what REST takes as a resource's name.
     package static func isSubdomain(_ text: String) -> Bool {
         let bytes = text.utf8
-        return !bytes.isEmpty && bytes.count <= 253 && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy(isAlphanumericWithDashes)
+        return !bytes.isEmpty && bytes.count <= 253
+            && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy(isAlphanumericWithDashes)
     }
 
     /// A DNS-1123 label of at most 63 characters; may begin with a digit.
-    package static func isDNS1123Label(_ text: String) -> Bool { text.utf8.count <= 63 && isAlphanumericWithDashes(text[...]) }
+    package static func isDNS1123Label(_ text: String) -> Bool {
+        text.utf8.count <= 63 && isAlphanumericWithDashes(text[...])
+    }
 
     /// A DNS-1035 label of at most 63 characters: begins with a letter.
     package static func isDNS1035Label(_ text: String) -> Bool {
@@ -22,7 +25,9 @@ package enum NameRules {
 
     /// A tag's name: `[a-zA-Z0-9.\-_:/]*`.
     package static func isTagName(_ text: String) -> Bool {
-        text.utf8.allSatisfy { isAlphanumeric($0) || $0 == dot || $0 == dash || $0 == underscore || $0 == colon || $0 == slash }
+        text.utf8.allSatisfy {
+            isAlphanumeric($0) || $0 == dot || $0 == dash || $0 == underscore || $0 == colon || $0 == slash
+        }
     }
 
     /// A tag's value: `[a-zA-Z0-9.\-_:]*`.
@@ -53,7 +58,8 @@ package enum NameRules {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4
             && parts.allSatisfy { part in
-                part.utf8.allSatisfy(isDigit) && (part.utf8.count == 1 || part.utf8.first != UInt8(ascii: "0")) && UInt8(part) != nil
+                part.utf8.allSatisfy(isDigit) && (part.utf8.count == 1 || part.utf8.first != UInt8(ascii: "0"))
+                    && UInt8(part) != nil
             }
     }
 
@@ -97,7 +103,8 @@ package enum NameRules {
     private static func isLower(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
     private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
     private static func isHex(_ byte: UInt8) -> Bool {
-        isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "F")).contains(byte)
+        isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+            || (UInt8(ascii: "A")...UInt8(ascii: "F")).contains(byte)
     }
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {
         isLower(byte) || isDigit(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)

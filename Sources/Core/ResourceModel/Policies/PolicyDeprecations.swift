@@ -7,7 +7,9 @@ enum PolicyDeprecations {
             result.append("\(kind) value for 'targetRef.kind' is deprecated, use Dataplane with 'labels' instead")
         }
         if kind == "MeshHTTPRoute" {
-            result.append("MeshHTTPRoute value for 'targetRef.kind' is deprecated, use it in 'spec.to[].targetRef' instead")
+            result.append(
+                "MeshHTTPRoute value for 'targetRef.kind' is deprecated, use it in 'spec.to[].targetRef' instead"
+            )
         }
         if !Fields(resource.spec).list("from").isEmpty {
             result.append("'from' field is deprecated, use 'rules' instead")

@@ -16,16 +16,25 @@ struct PolicyShape {
     var members: [Schema.Field] = []
 
     static let targetRef = Schema.object([
-        .init("kind", .string(oneOf: [
-            "Mesh", "MeshSubset", "MeshGateway", "MeshService", "MeshExternalService", "MeshMultiZoneService", "MeshServiceSubset",
-            "MeshHTTPRoute", "Dataplane",
-        ]), required: true),
-        .init("name", .text), .init("tags", .labels), .init("mesh", .text), .init("proxyTypes", .array(.words("Sidecar", "Gateway"))),
+        .init(
+            "kind",
+            .string(oneOf: [
+                "Mesh", "MeshSubset", "MeshGateway", "MeshService", "MeshExternalService", "MeshMultiZoneService",
+                "MeshServiceSubset",
+                "MeshHTTPRoute", "Dataplane",
+            ]),
+            required: true
+        ),
+        .init("name", .text), .init("tags", .labels), .init("mesh", .text),
+        .init("proxyTypes", .array(.words("Sidecar", "Gateway"))),
         .init("namespace", .text), .init("labels", .labels), .init("sectionName", .text),
     ])
 
     static let match = Schema.object([
-        .init("spiffeID", .object([.init("type", .words("Exact", "Prefix"), required: true), .init("value", .text, required: true)])),
+        .init(
+            "spiffeID",
+            .object([.init("type", .words("Exact", "Prefix"), required: true), .init("value", .text, required: true)])
+        ),
         .init("sni", .object([.init("type", .words("Exact"), required: true), .init("value", .text, required: true)])),
     ])
 
@@ -37,7 +46,9 @@ struct PolicyShape {
         if let to {
             fields.append(.init("to", items(to, toMembers)))
         } else if !toMembers.isEmpty {
-            fields.append(.init("to", .array(.object([.init("targetRef", Self.targetRef, required: true)] + toMembers))))
+            fields.append(
+                .init("to", .array(.object([.init("targetRef", Self.targetRef, required: true)] + toMembers)))
+            )
         }
         if let from { fields.append(.init("from", items(from))) }
         if let rules {
@@ -71,7 +82,9 @@ struct PolicyRules {
         if to != nil { parts.append("to") }
         if hasRules { parts.append("rules") }
         if !parts.isEmpty, parts.allSatisfy({ spec[$0].isEmpty }) {
-            result += spec.violation("at least one of \(parts.map { "'\($0)'" }.joined(separator: ", ")) has to be defined")
+            result += spec.violation(
+                "at least one of \(parts.map { "'\($0)'" }.joined(separator: ", ")) has to be defined"
+            )
         }
         if hasRules, !spec["rules"].isEmpty {
             let excluded = rulesExcludeTo && to != nil ? ["to", "from"] : ["from"]

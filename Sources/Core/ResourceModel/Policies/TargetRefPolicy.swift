@@ -74,7 +74,9 @@ package struct RuleMatch: Hashable, Sendable {
     package init(spiffeID: SpiffeID? = nil, sni: String? = nil) { (self.spiffeID, self.sni) = (spiffeID, sni) }
 
     init(_ fields: Fields) {
-        spiffeID = fields.object("spiffeID").map { SpiffeID(isPrefix: $0.string("type") == "Prefix", value: $0.string("value")) }
+        spiffeID = fields.object("spiffeID").map {
+            SpiffeID(isPrefix: $0.string("type") == "Prefix", value: $0.string("value"))
+        }
         sni = fields.object("sni")?.string("value")
     }
 }

@@ -2,7 +2,9 @@
 enum HostPort {
     /// The parts of an address; nil if one is missing or the port isn't a number from 1 to 65535.
     static func split(_ text: String) -> (host: String, port: UInt16)? {
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), port > 0 else { return nil }
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), port > 0 else {
+            return nil
+        }
         var host = text[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") {
             host = host.dropFirst().dropLast()
@@ -35,7 +37,9 @@ struct PlainURL {
         if let (host, port) = HostPort.split(String(authority)) {
             (self.host, self.port) = (host, port)
         } else {
-            host = authority.hasPrefix("[") && authority.hasSuffix("]") ? String(authority.dropFirst().dropLast()) : String(authority)
+            host =
+                authority.hasPrefix("[") && authority.hasSuffix("]")
+                ? String(authority.dropFirst().dropLast()) : String(authority)
             port = nil
             guard !host.isEmpty, !authority.contains(":") || authority.hasPrefix("[") else { return nil }
         }

@@ -38,7 +38,8 @@ package struct Node: Sendable {
     package var decimal: Double? {
         switch json {
         case .number(let text)?: Double(text)
-        case .string(let text)? where !text.isEmpty && text.utf8.allSatisfy({ "+-.0123456789".utf8.contains($0) }): Double(text)
+        case .string(let text)? where !text.isEmpty && text.utf8.allSatisfy({ "+-.0123456789".utf8.contains($0) }):
+            Double(text)
         default: nil
         }
     }

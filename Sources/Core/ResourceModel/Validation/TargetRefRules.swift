@@ -8,7 +8,8 @@ struct TargetRefRules {
     /// Whether the policy configures inbounds, so that one may be named by `sectionName`.
     var isInbound = false
 
-    private static let nameHint = "invalid characters: must consist of lower case alphanumeric characters, '-', '.' and '_'."
+    private static let nameHint =
+        "invalid characters: must consist of lower case alphanumeric characters, '-', '.' and '_'."
 
     /// What is wrong with the reference; one that is absent points at the mesh.
     func violations(of ref: Node) -> [Violation] {
@@ -25,7 +26,9 @@ struct TargetRefRules {
             if ref[field].isEmpty { result += ref[field].violation("must be set with kind \(kind.rawValue)") }
         }
         func requireNameOrLabels() {
-            if ref["name"].isEmpty, ref["labels"].isEmpty { result += ref.violation("either labels or name must be specified") }
+            if ref["name"].isEmpty, ref["labels"].isEmpty {
+                result += ref.violation("either labels or name must be specified")
+            }
             if !ref["labels"].isEmpty, !ref["name"].isEmpty || !ref["namespace"].isEmpty {
                 result += ref["labels"].violation("either labels or name must be specified")
             }
@@ -34,7 +37,9 @@ struct TargetRefRules {
         switch kind {
         case .mesh:
             forbid("name", "mesh", "tags", "labels", "namespace", "sectionName")
-            if ref["proxyTypes"].exists, ref["proxyTypes"].isEmpty { result += ref["proxyTypes"].violation("must not be empty") }
+            if ref["proxyTypes"].exists, ref["proxyTypes"].isEmpty {
+                result += ref["proxyTypes"].violation("must not be empty")
+            }
         case .dataplane:
             forbid("tags", "mesh", "proxyTypes")
             if !ref["labels"].isEmpty, !ref["name"].isEmpty || !ref["namespace"].isEmpty {
@@ -45,7 +50,9 @@ struct TargetRefRules {
             }
         case .meshSubset:
             forbid("name", "mesh", "labels", "namespace", "sectionName")
-            if ref["proxyTypes"].exists, ref["proxyTypes"].isEmpty { result += ref["proxyTypes"].violation("must not be empty") }
+            if ref["proxyTypes"].exists, ref["proxyTypes"].isEmpty {
+                result += ref["proxyTypes"].violation("must not be empty")
+            }
             result += TagRules.violations(ofSelector: ref["tags"], requiresTag: false)
         case .meshService, .meshMultiZoneService:
             forbid("mesh", "tags", "proxyTypes")
@@ -97,5 +104,6 @@ enum TagRules {
 
     static let nameHint = "tag name must consist of alphanumeric characters, dots, dashes, slashes and underscores"
     static let valueHint = "tag value must consist of alphanumeric characters, dots, dashes and underscores"
-    static let selectorValueHint = "tag value must consist of alphanumeric characters, dots, dashes and underscores or be \"*\""
+    static let selectorValueHint =
+        "tag value must consist of alphanumeric characters, dots, dashes and underscores or be \"*\""
 }

@@ -62,18 +62,24 @@ struct AdminRequest: Sendable, Equatable {
         switch question.subject {
         case .configuration(let includesEndpoints):
             return XDSConfigRequest {
-                ($0.requestId, $0.resourceType, $0.resourceName, $0.resourceMesh) = (id, proxy.kind.description, proxy.name, proxy.mesh)
+                ($0.requestId, $0.resourceType, $0.resourceName, $0.resourceMesh) = (
+                    id, proxy.kind.description, proxy.name, proxy.mesh
+                )
                 $0.includeEds = includesEndpoints
             }.serialized()
         case .statistics(let format, let usedOnly):
             return StatsRequest {
-                ($0.requestId, $0.resourceType, $0.resourceName, $0.resourceMesh) = (id, proxy.kind.description, proxy.name, proxy.mesh)
+                ($0.requestId, $0.resourceType, $0.resourceName, $0.resourceMesh) = (
+                    id, proxy.kind.description, proxy.name, proxy.mesh
+                )
                 $0.format = AdminOutputFormat(rawValue: format == .json ? 1 : 0)
                 $0.usedOnly = usedOnly
             }.serialized()
         case .clusters(let format):
             return ClustersRequest {
-                ($0.requestId, $0.resourceType, $0.resourceName, $0.resourceMesh) = (id, proxy.kind.description, proxy.name, proxy.mesh)
+                ($0.requestId, $0.resourceType, $0.resourceName, $0.resourceMesh) = (
+                    id, proxy.kind.description, proxy.name, proxy.mesh
+                )
                 $0.format = AdminOutputFormat(rawValue: format == .json ? 1 : 0)
             }.serialized()
         }
@@ -86,19 +92,22 @@ struct AdminRequest: Sendable, Equatable {
             id = request.requestId
             question = ProxyQuestion(
                 .configuration(includesEndpoints: request.includeEds),
-                of: Self.key(request.resourceType, request.resourceMesh, request.resourceName))
+                of: Self.key(request.resourceType, request.resourceMesh, request.resourceName)
+            )
         case .statistics:
             let request = try StatsRequest(serialized: bytes)
             id = request.requestId
             question = ProxyQuestion(
                 .statistics(request.format.rawValue == 1 ? .json : .text, usedOnly: request.usedOnly),
-                of: Self.key(request.resourceType, request.resourceMesh, request.resourceName))
+                of: Self.key(request.resourceType, request.resourceMesh, request.resourceName)
+            )
         case .clusters:
             let request = try ClustersRequest(serialized: bytes)
             id = request.requestId
             question = ProxyQuestion(
                 .clusters(request.format.rawValue == 1 ? .json : .text),
-                of: Self.key(request.resourceType, request.resourceMesh, request.resourceName))
+                of: Self.key(request.resourceType, request.resourceMesh, request.resourceName)
+            )
         }
     }
 

@@ -65,7 +65,9 @@ package struct SyncMessage: Sendable {
     }
 
     /// Changes the draft to what the message says.
-    package func apply(to draft: inout ResourceDraft, as receiver: some SyncReceiver, budget: DeletionBudget = .init()) -> Outcome {
+    package func apply(to draft: inout ResourceDraft, as receiver: some SyncReceiver, budget: DeletionBudget = .init())
+        -> Outcome
+    {
         guard isExpected else { return Outcome(errors: errors) }
         var errors = errors
         var told = unreadable
@@ -74,7 +76,9 @@ package struct SyncMessage: Sendable {
             let local = draft[resource.key]
             if let local, !receiver.governs(local) {
                 // Compat: Kuma's text begins like this.
-                errors.append("user error\nresource already exists: type=\(resource.kind) name=\(resource.name) mesh=\(resource.mesh)")
+                errors.append(
+                    "user error\nresource already exists: type=\(resource.kind) name=\(resource.name) mesh=\(resource.mesh)"
+                )
                 continue
             }
             var result = resource

@@ -35,7 +35,9 @@ package struct ZoneReceiver: SyncReceiver {
     }
 
     /// Its mesh, which may come later than the resource.
-    package func owner(of key: ResourceKey) -> ResourceKey? { key.mesh.isEmpty ? nil : ResourceKey(.mesh, name: key.mesh) }
+    package func owner(of key: ResourceKey) -> ResourceKey? {
+        key.mesh.isEmpty ? nil : ResourceKey(.mesh, name: key.mesh)
+    }
 
     /// A zone finds out addresses and names for itself.
     package func status(local: Resource?, received: Resource) -> JSON? { local.map(\.status) ?? received.status }

@@ -25,17 +25,27 @@ package final class KDSGlobalServer: Service {
 
     /// - Parameter admission: Says who may come in; everybody who says the name of a zone if it is left out, as with Kuma.
     package init(
-        settings: KDSGlobalSettings, store: ResourceStore, admission: @escaping ZoneAdmission = { _ in nil },
-        now: @escaping @Sendable () -> Timestamp, logger: Logger
+        settings: KDSGlobalSettings,
+        store: ResourceStore,
+        admission: @escaping ZoneAdmission = { _ in nil },
+        now: @escaping @Sendable () -> Timestamp,
+        logger: Logger
     ) {
         (self.settings, self.store, self.admission, self.now, self.logger) = (settings, store, admission, now, logger)
         proxyAdmin = ZoneProxyAdmin(store: store, timeout: settings.adminTimeout)
-        let mapping = GlobalToZoneMapping(kinds: settings.kinds, labels: LabelFilter(skippedPrefixes: settings.skippedLabelPrefixes))
+        let mapping = GlobalToZoneMapping(
+            kinds: settings.kinds,
+            labels: LabelFilter(skippedPrefixes: settings.skippedLabelPrefixes)
+        )
         publisher = SyncPublisher(store: store, mapping: mapping, logger: logger)
         applier = SyncApplier(store: store, budget: settings.deletionBudget, logger: logger)
         ledger = ZoneLedger(
-            store: store, instanceID: settings.instanceID, limit: settings.subscriptionLimit,
-            interval: settings.insightInterval, now: now, logger: logger
+            store: store,
+            instanceID: settings.instanceID,
+            limit: settings.subscriptionLimit,
+            interval: settings.insightInterval,
+            now: now,
+            logger: logger
         )
     }
 
@@ -66,7 +76,8 @@ package final class KDSGlobalServer: Service {
     }
 
     private func handler(
-        _ code: GRPCStatus.Code, _ make: @escaping (ZoneCaller, GRPCCall) -> any GRPCCallHandler
+        _ code: GRPCStatus.Code,
+        _ make: @escaping (ZoneCaller, GRPCCall) -> any GRPCCallHandler
     ) -> ZoneCallHandler {
         ZoneCallHandler(code, admission: admission, make: make)
     }
@@ -80,7 +91,10 @@ package final class KDSGlobalServer: Service {
         ledger.opened(caller.zone, stream: "globalToZone")
         let events = ProducerEvents(
             introduced: { peer in
-                logger.info("zone connected", ["zone.instance": peer.instanceID, "zone.version": peer.version["version"] ?? ""])
+                logger.info(
+                    "zone connected",
+                    ["zone.instance": peer.instanceID, "zone.version": peer.version["version"] ?? ""]
+                )
                 ledger.introduced(id, caller, peer)
             },
             asked: { kind in ledger.count(id, kind) { _ in } },
@@ -105,12 +119,18 @@ package final class KDSGlobalServer: Service {
         let stream = streams.add(caller, call)
         ledger.opened(caller.zone, stream: "zoneToGlobal")
         let receiver = GlobalReceiver(
-            zone: caller.zone, prefixesNames: !caller.features.contains(KDSMetadata.hashSuffix), kinds: settings.kinds
+            zone: caller.zone,
+            prefixesNames: !caller.features.contains(KDSMetadata.hashSuffix),
+            kinds: settings.kinds
         )
         let peer = PeerDescription(instanceID: settings.instanceID, version: settings.version, config: "")
         let subscriber = SyncSubscriber(nodeID: caller.zone, peer: peer, kinds: receiver.kinds.map(\.name))
         return SubscriberStream(
-            subscriber, applier, as: receiver, resumes: caller.features.contains(KDSMetadata.resume), prepare: { try await ledger.register(caller.zone) },
+            subscriber,
+            applier,
+            as: receiver,
+            resumes: caller.features.contains(KDSMetadata.resume),
+            prepare: { try await ledger.register(caller.zone) },
             closed: { _ in streams.remove(stream) }
         )
     }

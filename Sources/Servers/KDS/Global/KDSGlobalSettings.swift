@@ -27,5 +27,7 @@ package struct KDSGlobalSettings: Sendable {
     /// Whether connections of before a restart have ended: there is no other instance over the same store.
     package var isOnlyInstance = true
 
-    package init(instanceID: String, version: [String: String]) { (self.instanceID, self.version) = (instanceID, version) }
+    package init(instanceID: String, version: [String: String]) {
+        (self.instanceID, self.version) = (instanceID, version)
+    }
 }

@@ -17,7 +17,9 @@ final class ZoneAdminStream: GRPCCallHandler {
     /// Sends a question; `answer` is called once, on the loop.
     func ask(_ request: AdminRequest, answer: @escaping @Sendable (Result<[UInt8], ProxyAdminError>) -> Void) {
         guard let call, !call.isClosed else { return answer(.failure(Self.lost)) }
-        guard outgoing.count < 256 else { return answer(.failure(ProxyAdminError("too many questions wait for the zone"))) }
+        guard outgoing.count < 256 else {
+            return answer(.failure(ProxyAdminError("too many questions wait for the zone")))
+        }
         waiting[request.id] = answer
         outgoing.append(GRPCFrame(request.bytes))
         call.wake()

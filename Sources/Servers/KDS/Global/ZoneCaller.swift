@@ -43,7 +43,8 @@ final class ZoneCallHandler: GRPCCallHandler {
 
     /// - Parameter code: Of the status for who does not say his name.
     init(
-        _ code: GRPCStatus.Code, admission: @escaping ZoneAdmission,
+        _ code: GRPCStatus.Code,
+        admission: @escaping ZoneAdmission,
         make: @escaping (ZoneCaller, GRPCCall) -> any GRPCCallHandler
     ) {
         (self.code, self.admission, self.make) = (code, admission, make)

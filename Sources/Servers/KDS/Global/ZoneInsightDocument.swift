@@ -24,7 +24,9 @@ struct ZoneInsightDocument {
         if let index = all.firstIndex(where: { $0["id"]?.stringValue == subscription.id }) {
             var json = subscription.json
             // A newer connection has ended this one already.
-            if subscription.disconnected == nil, let time = all[index]["disconnectTime"] { json.set("disconnectTime", time) }
+            if subscription.disconnected == nil, let time = all[index]["disconnectTime"] {
+                json.set("disconnectTime", time)
+            }
             all[index] = json
         } else {
             for index in all.indices where all[index]["disconnectTime"] == nil {

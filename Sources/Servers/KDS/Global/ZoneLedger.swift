@@ -37,7 +37,11 @@ final class ZoneLedger: Sendable {
     ///   - limit: Connections that are kept for each zone; 0: none.
     ///   - interval: Between two writes of counters.
     init(
-        store: ResourceStore, instanceID: String, limit: Int, interval: Duration, now: @escaping @Sendable () -> Timestamp,
+        store: ResourceStore,
+        instanceID: String,
+        limit: Int,
+        interval: Duration,
+        now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
         (self.store, self.instanceID, self.limit, self.interval) = (store, instanceID, limit, interval)
@@ -61,7 +65,12 @@ final class ZoneLedger: Sendable {
     /// A zone has said who it is, on the stream whose id is given.
     func introduced(_ id: String, _ caller: ZoneCaller, _ peer: PeerDescription) {
         let subscription = ZoneSubscription(
-            id: id, zone: caller.zone, globalInstance: instanceID, peer: peer, hasToken: caller.hasToken, connected: now()
+            id: id,
+            zone: caller.zone,
+            globalInstance: instanceID,
+            peer: peer,
+            hasToken: caller.hasToken,
+            connected: now()
         )
         state.withLock { state in
             state.subscriptions[id] = subscription
@@ -74,9 +83,10 @@ final class ZoneLedger: Sendable {
     func count(_ id: String, _ kind: KindName, _ change: (inout ZoneSubscription.Counts) -> Void) {
         let time = now()
         state.withLock { state in
-            guard state.subscriptions[id] != nil else { return }
-            change(&state.subscriptions[id]!.counts[kind.description, default: .init()])  // allowed: checked above
-            state.subscriptions[id]?.updated = time
+            guard var subscription = state.subscriptions.removeValue(forKey: id) else { return }
+            change(&subscription.counts[kind.description, default: .init()])
+            subscription.updated = time
+            state.subscriptions[id] = subscription
             state.dirty.insert(id)
         }
     }
@@ -151,9 +161,15 @@ final class ZoneLedger: Sendable {
             (state.newZones, state.newHealth, state.newStreams) = ([], [], [])
             // What has ended is written once more, and forgotten then.
             state.subscriptions = state.subscriptions.filter { $0.value.disconnected == nil }
-            return (work, work.dirty.compactMap { work.subscriptions[$0] }.sorted { ($0.connected, $0.id) < ($1.connected, $1.id) })
+            return (
+                work,
+                work.dirty.compactMap { work.subscriptions[$0] }.sorted {
+                    ($0.connected, $0.id) < ($1.connected, $1.id)
+                }
+            )
         }
-        guard !subscriptions.isEmpty || !work.newZones.isEmpty || !work.newHealth.isEmpty || !work.newStreams.isEmpty else { return }
+        guard !subscriptions.isEmpty || !work.newZones.isEmpty || !work.newHealth.isEmpty || !work.newStreams.isEmpty
+        else { return }
         let (limit, instanceID) = (limit, instanceID)
         do {
             try await store.write { draft in
@@ -167,7 +183,9 @@ final class ZoneLedger: Sendable {
                         insight.put(subscription, limit: limit, now: draft.now)
                     }
                     if work.newHealth.contains(zone), let time = work.health[zone] { insight.setHealth(time) }
-                    if work.newStreams.contains(zone) { insight.setStreams(work.streams[zone] ?? [:], instanceID: instanceID) }
+                    if work.newStreams.contains(zone) {
+                        insight.setStreams(work.streams[zone] ?? [:], instanceID: instanceID)
+                    }
                     draft.put(insight.resource)
                 }
             }

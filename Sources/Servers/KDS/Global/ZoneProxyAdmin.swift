@@ -40,7 +40,9 @@ package final class ZoneProxyAdmin: ProxyAdmin {
         let method = AdminMethod(question.subject)
         let snapshot = store.snapshot
         guard let proxy = snapshot[question.proxy] else {
-            throw ProxyAdminError("could not send \(method.requestName): \(question.proxy.kind) \"\(question.proxy.name)\" not found")
+            throw ProxyAdminError(
+                "could not send \(method.requestName): \(question.proxy.kind) \"\(question.proxy.name)\" not found"
+            )
         }
         guard let zone = proxy.labels[Label.zone] else {
             throw ProxyAdminError("could not send \(method.requestName): the proxy belongs to no zone")
@@ -58,7 +60,9 @@ package final class ZoneProxyAdmin: ProxyAdmin {
         return try await ask(AdminRequest(id: RandomID().description, question: local), stream.stream)
     }
 
-    private func ask(_ request: AdminRequest, _ stream: LoopBound<ZoneAdminStream>) async throws(ProxyAdminError) -> [UInt8] {
+    private func ask(_ request: AdminRequest, _ stream: LoopBound<ZoneAdminStream>) async throws(ProxyAdminError)
+        -> [UInt8]
+    {
         let timeout = timeout
         let result: Result<[UInt8], ProxyAdminError> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -78,7 +82,8 @@ package final class ZoneProxyAdmin: ProxyAdmin {
     }
 
     private static func isOnline(_ insight: Resource?) -> Bool {
-        insight?.spec["subscriptions"]?.arrayValue?.contains { $0["connectTime"] != nil && $0["disconnectTime"] == nil } ?? false
+        insight?.spec["subscriptions"]?.arrayValue?.contains { $0["connectTime"] != nil && $0["disconnectTime"] == nil }
+            ?? false
     }
 
     /// What the zone calls the proxy.
@@ -96,7 +101,9 @@ package final class ZoneProxyAdmin: ProxyAdmin {
 private final class OneAnswer: Sendable {
     private let continuation: Mutex<CheckedContinuation<Result<[UInt8], ProxyAdminError>, Never>?>
 
-    init(_ continuation: CheckedContinuation<Result<[UInt8], ProxyAdminError>, Never>) { self.continuation = Mutex(continuation) }
+    init(_ continuation: CheckedContinuation<Result<[UInt8], ProxyAdminError>, Never>) {
+        self.continuation = Mutex(continuation)
+    }
 
     func resume(_ result: Result<[UInt8], ProxyAdminError>) {
         continuation.withLock { continuation in

@@ -21,7 +21,8 @@ final class ZoneStreams: Sendable {
     /// Returns what `remove` takes; nil if no streams are taken any more, and then the call was cancelled.
     func add(_ caller: ZoneCaller, _ call: GRPCCall) -> UInt64? {
         let entry = Entry(
-            zone: caller.zone, promisesHealth: caller.features.contains(KDSMetadata.pingHealth),
+            zone: caller.zone,
+            promisesHealth: caller.features.contains(KDSMetadata.pingHealth),
             call: LoopBound(call, on: call.loop)
         )
         let id = state.withLock { state -> UInt64? in

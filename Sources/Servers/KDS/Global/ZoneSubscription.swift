@@ -62,7 +62,11 @@ struct ZoneSubscription: Sendable {
     }
 
     private var version: JSON {
-        var result = JSON(peer.version.filter { ["version", "gitTag", "gitCommit", "buildDate"].contains($0.key) && !$0.value.isEmpty })
+        var result = JSON(
+            peer.version.filter {
+                ["version", "gitTag", "gitCommit", "buildDate"].contains($0.key) && !$0.value.isEmpty
+            }
+        )
         if Self.isCompatible(peer.version["version"] ?? "") { result.set("kumaCpGlobalCompatible", true) }
         return result
     }

@@ -96,7 +96,9 @@ package struct SyncProducer: Sendable {
     /// A response that may be sent now: its type and bytes; nil if there is nothing to tell, or answers are awaited.
     package mutating func next(_ view: SyncView) -> (type: KindName, bytes: [UInt8])? {
         for kind in order {
-            guard var state = states[kind], state.outstanding == nil, state.owesAnswer || !state.pending.isEmpty else { continue }
+            guard var state = states[kind], state.outstanding == nil, state.owesAnswer || !state.pending.isEmpty else {
+                continue
+            }
             states[kind] = nil
             let (resources, removed) = difference(&state, view.table(kind))
             defer { states[kind] = state }
@@ -107,7 +109,13 @@ package struct SyncProducer: Sendable {
             state.outstanding = nonce
             return (
                 kind,
-                DeltaResponse.bytes(type: kind.description, nonce: nonce, identifier: identifier, resources, removed: removed)
+                DeltaResponse.bytes(
+                    type: kind.description,
+                    nonce: nonce,
+                    identifier: identifier,
+                    resources,
+                    removed: removed
+                )
             )
         }
         return nil
@@ -115,7 +123,8 @@ package struct SyncProducer: Sendable {
 
     /// What the peer lacks and what it holds too much; `state` then knows it as told.
     private func difference(
-        _ state: inout TypeState, _ table: [String: SyncView.Entry]
+        _ state: inout TypeState,
+        _ table: [String: SyncView.Entry]
     ) -> (resources: [WireResource], removed: [String]) {
         var resources: [WireResource] = []
         var removed: [String] = []

@@ -6,7 +6,9 @@ package import ResourceModel
 ///
 /// Source: Kuma 2.14, global's filter and mappers; kds.md §4 and §5.
 package struct GlobalToZoneMapping: SyncMapping {
-    private static let ownSecrets: Set<String> = ["envoy-admin-ca", "admin-user-token", "inter-cp-ca", "user-token-revocations"]
+    private static let ownSecrets: Set<String> = [
+        "envoy-admin-ca", "admin-user-token", "inter-cp-ca", "user-token-revocations",
+    ]
     private static let userTokenKey = "user-token-signing-key"
     private static let zoneTokenKey = "zone-token-signing-key"
     private static let zoneTokenPublicKey = "zone-token-signing-public-key"
@@ -26,7 +28,8 @@ package struct GlobalToZoneMapping: SyncMapping {
         guard resource.labels[Label.kdsSync] != "disabled" else { return nil }
         var audience = Audience.everyone
         if resource.labels[Label.origin] == Label.originZone {
-            guard kind.sync.contains(.acrossZones), let origin = resource.labels[Label.zone], zones.isEnabled(origin) else { return nil }
+            guard kind.sync.contains(.acrossZones), let origin = resource.labels[Label.zone], zones.isEnabled(origin)
+            else { return nil }
             audience.except = origin
             if kind.policy?.isTargetRef == true {
                 guard resource.labels[Label.policyRole] == PolicyRole.producer.rawValue else { return nil }
@@ -36,7 +39,9 @@ package struct GlobalToZoneMapping: SyncMapping {
             }
         } else {
             guard kind.sync.contains(.globalToZone) else { return nil }
-            if kind.policy?.isTargetRef == true, resource.spec["targetRef"] == nil { audience.needs.insert(.optionalTargetRef) }
+            if kind.policy?.isTargetRef == true, resource.spec["targetRef"] == nil {
+                audience.needs.insert(.optionalTargetRef)
+            }
         }
         switch kind.name {
         case .config: if resource.name != Self.clusterID { return nil }

@@ -20,8 +20,12 @@ final class SubscriberStream: GRPCCallHandler {
     ///   - prepare: Is done before the peer is asked.
     ///   - closed: Called once, on the loop.
     init(
-        _ subscriber: SyncSubscriber, _ applier: SyncApplier, as receiver: any SyncReceiver, resumes: Bool,
-        prepare: @escaping @Sendable () async throws -> Void = {}, closed: @escaping (GRPCStatus) -> Void
+        _ subscriber: SyncSubscriber,
+        _ applier: SyncApplier,
+        as receiver: any SyncReceiver,
+        resumes: Bool,
+        prepare: @escaping @Sendable () async throws -> Void = {},
+        closed: @escaping (GRPCStatus) -> Void
     ) {
         (self.subscriber, self.applier, self.receiver, self.resumes) = (subscriber, applier, receiver, resumes)
         (self.prepare, self.closed) = (prepare, closed)
@@ -30,7 +34,12 @@ final class SubscriberStream: GRPCCallHandler {
     func opened(on call: GRPCCall) {
         self.call = call
         let feed = SyncFeed(
-            inbox: inbox, receiver: receiver, resumes: resumes, prepare: prepare, stream: LoopBound(self, on: call.loop))
+            inbox: inbox,
+            receiver: receiver,
+            resumes: resumes,
+            prepare: prepare,
+            stream: LoopBound(self, on: call.loop)
+        )
         if !applier.add(feed) { call.cancel(GRPCStatus(.unavailable, "stream unavailable")) }
     }
 

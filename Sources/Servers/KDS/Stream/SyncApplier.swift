@@ -47,7 +47,10 @@ final class SyncApplier: Sendable {
             feed.stream.perform { $0.begin(held) }
             try await withThrowingDiscardingTaskGroup { group in
                 // With versions said, even the first answer is a difference.
-                var reader = SyncFeedReader(receiver: receiver, begun: feed.resumes ? Set(receiver.kinds.map(\.name.description)) : [])
+                var reader = SyncFeedReader(
+                    receiver: receiver,
+                    begun: feed.resumes ? Set(receiver.kinds.map(\.name.description)) : []
+                )
                 for await _ in feed.inbox.wakes {
                     let messages = try reader.read(feed.inbox.takeAll())
                     let spared = reader.due(ContinuousClock.now)
@@ -82,7 +85,9 @@ final class SyncApplier: Sendable {
     private func answer(_ messages: [SyncMessage], _ outcomes: [SyncMessage.Outcome], _ feed: SyncFeed) {
         let answers = zip(messages, outcomes).map { message, outcome in
             let error = outcome.errors.isEmpty ? nil : outcome.errors.joined(separator: "\n")
-            if let error { logger.warning("refused resources of the peer", ["kds.type": message.type, "error": error]) }
+            if let error {
+                logger.warning("refused resources of the peer", ["kds.type": message.type, "error": error])
+            }
             return (type: message.type, nonce: message.nonce, error: error)
         }
         feed.stream.perform { $0.applied(answers) }

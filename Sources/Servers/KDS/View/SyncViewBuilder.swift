@@ -37,11 +37,15 @@ package struct SyncViewBuilder: Sendable {
             let switched = before.disabled.symmetricDifference(zones.disabled)
             for kind in kinds.values where kind.sync.contains(.acrossZones) && !switched.isEmpty {
                 snapshot.forEach(kind.name) { resource in
-                    if let zone = resource.labels[Label.zone], switched.contains(zone) { update(resource.key, resource, &result) }
+                    if let zone = resource.labels[Label.zone], switched.contains(zone) {
+                        update(resource.key, resource, &result)
+                    }
                 }
             }
         }
-        for change in changes.changes where kinds[change.key.kind] != nil { update(change.key, snapshot[change.key], &result) }
+        for change in changes.changes where kinds[change.key.kind] != nil {
+            update(change.key, snapshot[change.key], &result)
+        }
         return result
     }
 
@@ -74,7 +78,11 @@ package struct SyncViewBuilder: Sendable {
             let mapped = mapping.mapped(resource, kind, hashesNames: hashesNames)
         else { return nil }
         do {
-            return SyncView.Entry(wire: try ResourceEncoding.encode(mapped, kind), audience: audience, source: resource.key)
+            return SyncView.Entry(
+                wire: try ResourceEncoding.encode(mapped, kind),
+                audience: audience,
+                source: resource.key
+            )
         } catch {
             failures[resource.key] = error.description
             return nil

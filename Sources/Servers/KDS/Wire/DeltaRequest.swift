@@ -35,7 +35,9 @@ package struct DeltaRequest: Sendable, Equatable {
 
     package init(_ bytes: [UInt8]) throws(WireResourceError) {
         let message: DeltaDiscoveryRequest
-        do { message = try DeltaDiscoveryRequest(serialized: bytes) } catch { throw WireResourceError("not a request: \(error)") }
+        do { message = try DeltaDiscoveryRequest(serialized: bytes) } catch {
+            throw WireResourceError("not a request: \(error)")
+        }
         type = message.typeUrl
         nodeID = message.node?.id ?? ""
         nonce = message.responseNonce

@@ -21,12 +21,19 @@ package struct DeltaResponse: Sendable {
 
     package init(_ bytes: [UInt8]) throws(WireResourceError) {
         let message: DeltaDiscoveryResponse
-        do { message = try DeltaDiscoveryResponse(serialized: bytes) } catch { throw WireResourceError("not a response: \(error)") }
+        do { message = try DeltaDiscoveryResponse(serialized: bytes) } catch {
+            throw WireResourceError("not a response: \(error)")
+        }
         type = message.typeUrl
         nonce = message.nonce
         removed = message.removedResources
         entries = message.resources.map {
-            Entry(name: $0.name, version: $0.version, typeURL: $0.resource?.typeURL ?? "", bytes: $0.resource?.value ?? [])
+            Entry(
+                name: $0.name,
+                version: $0.version,
+                typeURL: $0.resource?.typeURL ?? "",
+                bytes: $0.resource?.value ?? []
+            )
         }
     }
 
@@ -34,7 +41,11 @@ package struct DeltaResponse: Sendable {
     ///
     /// - Parameter identifier: Of this control plane: `global`, or the zone's name.
     static func bytes(
-        type: String, nonce: String, identifier: String, _ resources: [WireResource], removed: [String]
+        type: String,
+        nonce: String,
+        identifier: String,
+        _ resources: [WireResource],
+        removed: [String]
     ) -> [UInt8] {
         let size = resources.reduce(0) { $0 + $1.field.count } + removed.reduce(0) { $0 + $1.utf8.count + 4 } + 128
         var writer = WireWriter(capacity: size)

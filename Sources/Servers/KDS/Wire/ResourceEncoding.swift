@@ -20,7 +20,8 @@ package enum ResourceEncoding {
     /// - Parameter resource: As it is to arrive: name, labels and status are taken as they are.
     package static func encode(_ resource: Resource, _ kind: KindDescriptor) throws(WireResourceError) -> WireResource {
         let spec = try any(resource.spec, kind)
-        let status: AnyMessage? = if kind.hasStatus, let status = resource.status { AnyMessage(typeURL: "", value: status.text) } else { nil }
+        let status: AnyMessage? =
+            if kind.hasStatus, let status = resource.status { AnyMessage(typeURL: "", value: status.text) } else { nil }
         let envelope = KumaResource {
             $0.meta = KumaResource.Meta {
                 $0.name = resource.name
@@ -60,17 +61,23 @@ package enum ResourceEncoding {
     ///   - typeURL: Of the Any in the response's entry.
     ///   - bytes: Its value.
     package static func decode(
-        _ kind: KindDescriptor, typeURL: String, _ bytes: [UInt8]
+        _ kind: KindDescriptor,
+        typeURL: String,
+        _ bytes: [UInt8]
     ) throws(WireResourceError) -> Resource {
         guard typeURL == envelopeType else { throw WireResourceError("unexpected message \(typeURL)") }
         let envelope: KumaResource
-        do { envelope = try KumaResource(serialized: bytes) } catch { throw WireResourceError("not a KumaResource: \(error)") }
+        do { envelope = try KumaResource(serialized: bytes) } catch {
+            throw WireResourceError("not a KumaResource: \(error)")
+        }
         guard let meta = envelope.meta else { throw WireResourceError("meta: is missing") }
         let spec = try json(envelope.spec ?? AnyMessage(), kind)
         var status: JSON?
         if kind.hasStatus, let any = envelope.status, !any.value.isEmpty { status = try object(any.value, "status") }
         return Resource(
-            ResourceKey(kind.name, mesh: meta.mesh, name: meta.name), labels: meta.labels, spec: spec,
+            ResourceKey(kind.name, mesh: meta.mesh, name: meta.name),
+            labels: meta.labels,
+            spec: spec,
             status: status == .object([]) ? nil : status
         )
     }
@@ -79,7 +86,8 @@ package enum ResourceEncoding {
         switch kind.encoding {
         case .document: return spec.value.isEmpty ? .object([]) : try object(spec.value, "spec")
         case .proto(let message):
-            guard spec.typeURL.isEmpty && spec.value.isEmpty || spec.typeURL == AnyMessage.typeURLPrefix + message else {
+            guard spec.typeURL.isEmpty && spec.value.isEmpty || spec.typeURL == AnyMessage.typeURLPrefix + message
+            else {
                 throw WireResourceError("spec: is a \(spec.typeURL), not a \(message)")
             }
             do { return try KumaDescriptors.transcoder.json(message, spec.value) } catch {

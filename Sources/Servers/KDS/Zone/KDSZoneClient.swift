@@ -25,7 +25,13 @@ package final class KDSZoneClient: Service {
     private let globalResumes = Atomic<Bool>(false)
 
     /// - Parameter admin: Answers for the proxies of this zone.
-    package init(settings: KDSZoneSettings, store: ResourceStore, loops: EventLoopGroup, admin: any ProxyAdmin, logger: Logger) {
+    package init(
+        settings: KDSZoneSettings,
+        store: ResourceStore,
+        loops: EventLoopGroup,
+        admin: any ProxyAdmin,
+        logger: Logger
+    ) {
         (self.settings, self.store, self.loops, self.logger) = (settings, store, loops, logger)
         let labels = LabelFilter(skippedPrefixes: settings.skippedLabelPrefixes)
         let mapping = ZoneToGlobalMapping(zone: settings.zone, kinds: settings.kinds, labels: labels)
@@ -59,7 +65,11 @@ package final class KDSZoneClient: Service {
             // A peer that stays away is worth one line.
             let level: Logger.Level = status.description == lastReason ? .debug : .warning
             lastReason = status.description
-            logger.log(level, "connection to global ended", ["error": status.description, "duration.ms": "\(wait.milliseconds)"])
+            logger.log(
+                level,
+                "connection to global ended",
+                ["error": status.description, "duration.ms": "\(wait.milliseconds)"]
+            )
             // Ends early when the client is cancelled.
             try? await Task.sleep(for: wait)
         }
@@ -71,7 +81,13 @@ package final class KDSZoneClient: Service {
         options.gzip = true
         options.maxMessage = settings.maxMessage
         options.metadata = metadata
-        let client = GRPCClient(loop: loops.next(), host: settings.host, port: settings.port, tls: settings.tls, options: options)
+        let client = GRPCClient(
+            loop: loops.next(),
+            host: settings.host,
+            port: settings.port,
+            tls: settings.tls,
+            options: options
+        )
         do { try await client.connect() } catch { return error }
         logger.info("connected to global", ["address": "\(settings.host):\(settings.port)"])
         let (ends, ended) = AsyncStream.makeStream(of: GRPCStatus.self, bufferingPolicy: .bufferingOldest(1))
@@ -107,16 +123,25 @@ package final class KDSZoneClient: Service {
             KDSPath.globalToZone,
             make: { _ in
                 let receiver = ZoneReceiver(kinds: settings.kinds)
-                let peer = PeerDescription(instanceID: settings.instanceID, version: settings.version, config: settings.config)
+                let peer = PeerDescription(
+                    instanceID: settings.instanceID,
+                    version: settings.version,
+                    config: settings.config
+                )
                 let subscriber = SyncSubscriber(nodeID: settings.zone, peer: peer, kinds: receiver.kinds.map(\.name))
                 return SubscriberStream(subscriber, applier, as: receiver, resumes: resumes) { ended.yield($0) }
-            }, refused: refused)
+            },
+            refused: refused
+        )
         client.call(
             KDSPath.zoneToGlobal,
             make: { _ in
                 let events = ProducerEvents(
                     introduced: { peer in
-                        self.globalResumes.store(PeerFeatures(words: peer.features).contains(.resume), ordering: .relaxed)
+                        self.globalResumes.store(
+                            PeerFeatures(words: peer.features).contains(.resume),
+                            ordering: .relaxed
+                        )
                     },
                     refused: { kind, text in
                         logger.warning("global refused resources", ["kds.type": kind.description, "error": text])
@@ -125,7 +150,9 @@ package final class KDSZoneClient: Service {
                 )
                 let producer = SyncProducer(identifier: settings.zone, zone: settings.zone)
                 return ProducerStream(producer, publisher, alwaysHashesNames: true, events: events)
-            }, refused: refused)
+            },
+            refused: refused
+        )
         for method in AdminMethod.allCases {
             client.call(
                 method.path,
@@ -134,7 +161,9 @@ package final class KDSZoneClient: Service {
                         // A global without these calls is good enough.
                         if status.code != .unimplemented { ended.yield(status) }
                     }
-                }, refused: refused)
+                },
+                refused: refused
+            )
         }
     }
 
@@ -145,7 +174,9 @@ package final class KDSZoneClient: Service {
             do throws(GRPCStatus) {
                 let bytes = try await client.unary(KDSPath.healthCheck, ZoneHealthCheckRequest().serialized())
                 // An answer that can't be read changes nothing.
-                if let wanted = (try? ZoneHealthCheckResponse(serialized: bytes))?.interval, wanted > .zero { interval = wanted }
+                if let wanted = (try? ZoneHealthCheckResponse(serialized: bytes))?.interval, wanted > .zero {
+                    interval = wanted
+                }
             } catch {
                 return error.code == .unimplemented ? nil : error
             }

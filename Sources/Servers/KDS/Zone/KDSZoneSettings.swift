@@ -33,7 +33,13 @@ package struct KDSZoneSettings: Sendable {
     package var adminTimeout: Duration = .seconds(10)
 
     package init(
-        zone: String, host: String, port: Int, tls: TLSContext? = nil, instanceID: String, version: [String: String], config: String
+        zone: String,
+        host: String,
+        port: Int,
+        tls: TLSContext? = nil,
+        instanceID: String,
+        version: [String: String],
+        config: String
     ) {
         (self.zone, self.host, self.port, self.tls) = (zone, host, port, tls)
         (self.instanceID, self.version, self.config) = (instanceID, version, config)

@@ -24,7 +24,9 @@ final class ZoneAdminDesk: GRPCCallHandler {
             return call.cancel(GRPCStatus(.invalidArgument, "not a request"))
         }
         let isTaken = office.take(request, for: LoopBound(self, on: call.loop))
-        if !isTaken { send(AdminAnswer(id: request.id, result: .failure(ProxyAdminError("too many questions at once")))) }
+        if !isTaken {
+            send(AdminAnswer(id: request.id, result: .failure(ProxyAdminError("too many questions at once"))))
+        }
     }
 
     func send(_ answer: AdminAnswer) {
@@ -78,14 +80,22 @@ final class AdminOffice: Sendable {
 
     private func result(_ question: ProxyQuestion) async -> Result<[UInt8], ProxyAdminError> {
         let proxy = question.proxy
-        guard Self.kinds.contains(proxy.kind) else { return .failure(ProxyAdminError("unsupported type \(proxy.kind)")) }
+        guard Self.kinds.contains(proxy.kind) else {
+            return .failure(ProxyAdminError("unsupported type \(proxy.kind)"))
+        }
         guard store.snapshot[proxy] != nil else {
-            return .failure(ProxyAdminError("Resource not found: type=\"\(proxy.kind)\" name=\"\(proxy.name)\" mesh=\"\(proxy.mesh)\""))
+            return .failure(
+                ProxyAdminError(
+                    "Resource not found: type=\"\(proxy.kind)\" name=\"\(proxy.name)\" mesh=\"\(proxy.mesh)\""
+                )
+            )
         }
         let (admin, timeout) = (admin, timeout)
         return await withTaskGroup(of: Result<[UInt8], ProxyAdminError>.self) { group in
             group.addTask {
-                do throws(ProxyAdminError) { return .success(try await admin.answer(question)) } catch { return .failure(error) }
+                do throws(ProxyAdminError) { return .success(try await admin.answer(question)) } catch {
+                    return .failure(error)
+                }
             }
             group.addTask {
                 // Ends early when the proxy has answered.

@@ -29,16 +29,21 @@ struct APIError: HTTPResponseError {
     }
 
     var httpResponse: HTTPResponse {
-        var body: JSON = ["type": "/std-errors", "status": .int(status), "title": .string(title), "detail": .string(detail)]
+        var body: JSON = [
+            "type": "/std-errors", "status": .int(status), "title": .string(title), "detail": .string(detail),
+        ]
         if !violations.isEmpty {
             body.set(
                 "invalid_parameters",
-                .array(violations.map { ["field": .string($0.field.description), "reason": .string($0.reason)] }))
+                .array(violations.map { ["field": .string($0.field.description), "reason": .string($0.reason)] })
+            )
         }
         body.set("details", .string(detail))
         if !violations.isEmpty {
             body.set(
-                "causes", .array(violations.map { ["field": .string($0.field.description), "message": .string($0.reason)] }))
+                "causes",
+                .array(violations.map { ["field": .string($0.field.description), "message": .string($0.reason)] })
+            )
         }
         return HTTPResponse(status: status, json: body)
     }
@@ -68,7 +73,8 @@ extension StoreError: HTTPResponseError {
         switch code {
         case .notFound: APIError.notFound("Could not retrieve a resource").httpResponse
         case .conflict: APIError(409, "Conflict", message).httpResponse
-        case .commitFailed, .unreadable, .closed: APIError(500, "Internal Server Error", "Internal Server Error").httpResponse
+        case .commitFailed, .unreadable, .closed:
+            APIError(500, "Internal Server Error", "Internal Server Error").httpResponse
         }
     }
 }

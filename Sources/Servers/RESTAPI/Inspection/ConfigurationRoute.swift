@@ -20,7 +20,9 @@ extension RESTAPI {
     mutating func addConfigurationRoute() {
         let api = self
         route("GET", "/meshes/{mesh}/dataplanes/{name}/_config") { request in
-            guard let preview = api.preview else { throw APIError(405, "Method not allowed", "Not allowed on global CP") }
+            guard let preview = api.preview else {
+                throw APIError(405, "Method not allowed", "Not allowed on global CP")
+            }
             try api.access.check(.viewConfigDump, by: request.user)
             let (key, snapshot) = (try api.view(request).resource.key, api.store.snapshot)
             let showsShadow = request.http.query("shadow") == "true"

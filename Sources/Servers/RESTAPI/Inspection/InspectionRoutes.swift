@@ -17,7 +17,9 @@ extension RESTAPI {
             return HTTPResponse(json: ["total": .int(items.count), "items": .array(items)])
         }
         route("GET", "\(place)/policies") { HTTPResponse(json: try api.view($0).matchedPolicies) }
-        route("GET", "\(place)/_policies") { HTTPResponse(json: ["policies": .array(try api.view($0).wholeProxyPolicies(api.store.snapshot))]) }
+        route("GET", "\(place)/_policies") {
+            HTTPResponse(json: ["policies": .array(try api.view($0).wholeProxyPolicies(api.store.snapshot))])
+        }
         route("GET", "\(place)/_layout") { request in
             let view = try api.view(request)
             guard view.mesh.settings.servicesMode == .exclusive else {
@@ -27,7 +29,9 @@ extension RESTAPI {
         }
         route("GET", "\(place)/_inbounds/{kri}/_policies") { request in
             let view = try api.view(request)
-            guard let index = view.inbound(request["kri"]) else { throw APIError.notFound("Could not retrieve a resource") }
+            guard let index = view.inbound(request["kri"]) else {
+                throw APIError.notFound("Could not retrieve a resource")
+            }
             return HTTPResponse(json: ["policies": .array(view.inboundPolicies(index, api.store.snapshot))])
         }
         route("GET", "\(place)/_outbounds/{kri}/_policies") { request in
@@ -45,7 +49,9 @@ extension RESTAPI {
                 throw APIError.notFound("Could not retrieve a resource")
             }
             return HTTPResponse(
-                json: ["policies": .array(view.outboundPolicies(destination, RouteReference(route), api.store.snapshot))])
+                json: [
+                    "policies": .array(view.outboundPolicies(destination, RouteReference(route), api.store.snapshot))
+                ])
         }
         addConfigurationRoute()
         for kind in AllKinds.list where kind.policy != nil { addPolicyRoutes(of: kind) }
@@ -72,7 +78,9 @@ extension RESTAPI {
 
     private func outbound(_ request: APIRequest) throws -> (ProxyView, Destination) {
         let view = try view(request)
-        guard let destination = view.destination(request["kri"]) else { throw APIError.notFound("Could not retrieve a resource") }
+        guard let destination = view.destination(request["kri"]) else {
+            throw APIError.notFound("Could not retrieve a resource")
+        }
         return (view, destination)
     }
 

@@ -10,16 +10,22 @@ enum JSONPatch {
             return gone.map { ["op": "remove", "path": .string("\(path)/\(escaped($0.key))")] }
                 + after.flatMap { member -> [JSON] in
                     let place = "\(path)/\(escaped(member.key))"
-                    guard let previous = old[member.key] else { return [["op": "add", "path": .string(place), "value": member.value]] }
+                    guard let previous = old[member.key] else {
+                        return [["op": "add", "path": .string(place), "value": member.value]]
+                    }
                     return operations(from: previous, to: member.value, at: place)
                 }
         case (.array(let before), .array(let after)):
-            let changed = zip(before, after).enumerated().flatMap { operations(from: $1.0, to: $1.1, at: "\(path)/\($0)") }
+            let changed = zip(before, after).enumerated().flatMap {
+                operations(from: $1.0, to: $1.1, at: "\(path)/\($0)")
+            }
             if after.count >= before.count {
-                return changed + after[before.count...].map { ["op": "add", "path": .string("\(path)/-"), "value": $0] }
+                return changed
+                    + after[before.count...].map { ["op": "add", "path": .string("\(path)/-"), "value": $0] }
             }
             // From the end, so that the indexes before stay right.
-            return changed + (after.count..<before.count).reversed().map { ["op": "remove", "path": .string("\(path)/\($0)")] }
+            return changed
+                + (after.count..<before.count).reversed().map { ["op": "remove", "path": .string("\(path)/\($0)")] }
         default:
             return old == new ? [] : [["op": "replace", "path": .string(path), "value": new]]
         }

@@ -32,7 +32,9 @@ extension RESTAPI {
         }
     }
 
-    private func ask(_ kind: KindName, _ request: APIRequest, _ query: ProxyQuery, isJSON: Bool) async throws -> HTTPResponse {
+    private func ask(_ kind: KindName, _ request: APIRequest, _ query: ProxyQuery, isJSON: Bool) async throws
+        -> HTTPResponse
+    {
         let title = "Could not execute admin operation"
         let snapshot = store.snapshot
         let mesh = kind == .dataplane ? request["mesh"] : ""
@@ -45,7 +47,8 @@ extension RESTAPI {
         }
         // Without a stream nobody knows where its Envoy is, or it is gone: waiting for an answer would only take time.
         if let insight = AllKinds[kind]?.insight,
-            snapshot[ResourceKey(insight, mesh: mesh, name: request["name"])].map({ Subscriptions($0).isOnline }) != true
+            snapshot[ResourceKey(insight, mesh: mesh, name: request["name"])].map({ Subscriptions($0).isOnline })
+                != true
         {
             throw APIError(400, title, "the proxy \"\(request["name"])\" is not connected to a control plane")
         }

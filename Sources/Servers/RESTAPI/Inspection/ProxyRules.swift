@@ -33,10 +33,14 @@ struct ProxyRules {
     }
 
     private func meta(_ key: ResourceKey) -> JSON {
-        snapshot[key]?.inspectionMeta ?? ["type": .string(key.kind.description), "mesh": .string(key.mesh), "name": .string(key.name), "labels": [:]]
+        snapshot[key]?.inspectionMeta ?? [
+            "type": .string(key.kind.description), "mesh": .string(key.mesh), "name": .string(key.name), "labels": [:],
+        ]
     }
 
-    private func origin(_ keys: [ResourceKey]) -> JSON { .array(keys.map { ["resourceMeta": meta($0), "ruleIndex": 0] }) }
+    private func origin(_ keys: [ResourceKey]) -> JSON {
+        .array(keys.map { ["resourceMeta": meta($0), "ruleIndex": 0] })
+    }
 
     // MARK: - Outbounds
 
@@ -104,7 +108,8 @@ struct ProxyRules {
                 ["key": .string(tag.key), "value": .string(tag.value), "not": false]
             }
             return [
-                "matchers": .array(matchers), "conf": MergePatch.merge(said.map(\.conf)), "origin": .array(keys.map(meta)),
+                "matchers": .array(matchers), "conf": MergePatch.merge(said.map(\.conf)),
+                "origin": .array(keys.map(meta)),
             ]
         }
         return ["inbound": inbound(index), "rules": .array(rules)]

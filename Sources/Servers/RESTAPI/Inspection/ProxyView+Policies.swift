@@ -8,8 +8,15 @@ import Topology
 extension ProxyView {
     /// The older view: all policies that are for the proxy, by kind.
     var matchedPolicies: JSON {
-        let matched = kinds.map { JSON.Member($0.name.description, .array(selected($0.name).reversed().map { ResourceDocument.show($0.resource) })) }
-        let items: [JSON] = matched.isEmpty ? [] : [["type": "dataplane", "name": "", "service": "", "matchedPolicies": .object(matched)]]
+        let matched = kinds.map {
+            JSON.Member(
+                $0.name.description,
+                .array(selected($0.name).reversed().map { ResourceDocument.show($0.resource) })
+            )
+        }
+        let items: [JSON] =
+            matched.isEmpty
+            ? [] : [["type": "dataplane", "name": "", "service": "", "matchedPolicies": .object(matched)]]
         return ["kind": "SidecarDataplane", "total": .int(items.count), "items": .array(items)]
     }
 
@@ -36,19 +43,23 @@ extension ProxyView {
                         var json: JSON = ["kri": .string(rule.kri), "conf": rule.conf]
                         if let match = rule.match { json.set("match", match.json) }
                         return json
-                    }),
+                    }
+                ),
                 "origins": origins(keys, snapshot),
             ]
         }
     }
 
     /// What is said about a destination, merged.
-    func outboundPolicies(_ destination: Destination, _ route: RouteReference?, _ snapshot: ResourceSnapshot) -> [JSON] {
+    func outboundPolicies(_ destination: Destination, _ route: RouteReference?, _ snapshot: ResourceSnapshot) -> [JSON]
+    {
         kinds.filter { $0.policy?.hasTo == true && !Self.isRoute($0.name) }.compactMap { kind in
             let rules = outboundRules(kind.name)
             let conf = rules.conf(rules.matching(destination, route: route))
             guard !conf.isEmpty else { return nil }
-            return ["kind": .string(kind.name.description), "conf": [conf.json], "origins": origins(conf.origins, snapshot)]
+            return [
+                "kind": .string(kind.name.description), "conf": [conf.json], "origins": origins(conf.origins, snapshot),
+            ]
         }
     }
 
@@ -59,7 +70,9 @@ extension ProxyView {
             let items = rules.matching(destination).map { rules.items[$0] }
             guard !items.isEmpty else { return nil }
             var policies: [Resource] = []
-            for item in items where !policies.contains(where: { $0.key == item.policy.key }) { policies.append(item.policy) }
+            for item in items where !policies.contains(where: { $0.key == item.policy.key }) {
+                policies.append(item.policy)
+            }
             // The strongest policy's rules are tried first.
             let shown = items.reversed().flatMap { item in
                 item.rules.map { rule -> JSON in
@@ -70,7 +83,8 @@ extension ProxyView {
                 }
             }
             return [
-                "kind": .string(kind.name.description), "rules": .array(shown), "origins": .array(policies.map(\.inspectionOrigin)),
+                "kind": .string(kind.name.description), "rules": .array(shown),
+                "origins": .array(policies.map(\.inspectionOrigin)),
             ]
         }
     }
@@ -100,7 +114,8 @@ extension ProxyView {
             }
         }
         return [
-            "kri": .string(resource.kri?.description ?? ""), "labels": JSON(resource.labels), "inbounds": .array(inbounds),
+            "kri": .string(resource.kri?.description ?? ""), "labels": JSON(resource.labels),
+            "inbounds": .array(inbounds),
             "outbounds": .array(outbounds), "listeners": [],
         ]
     }

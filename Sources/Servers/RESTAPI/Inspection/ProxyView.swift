@@ -32,7 +32,10 @@ struct ProxyView {
     /// What the policies of a kind say about an inbound.
     func inboundRules(_ kind: KindName, _ index: Int) -> InboundRules {
         InboundRules(
-            policies.selected(kind, for: proxy, in: mesh.context).filter { $0.selection.contains(inbound: index) }.map(\.entry.policy))
+            policies.selected(kind, for: proxy, in: mesh.context).filter { $0.selection.contains(inbound: index) }.map(
+                \.entry.policy
+            )
+        )
     }
 
     /// What the policies of a kind say about destinations.

@@ -10,7 +10,9 @@ extension RESTAPI {
         let service = try service(.meshService, request)
         let selector = MeshService(service).selector
         let found = store.snapshot.list(.dataplane, mesh: service.mesh).filter { Self.selects(selector, $0) }
-        return HTTPResponse(json: try Page(request.http, below: pathPrefix).body(of: found, request.http) { $0.inspectionMeta })
+        return HTTPResponse(
+            json: try Page(request.http, below: pathPrefix).body(of: found, request.http) { $0.inspectionMeta }
+        )
     }
 
     private static func selects(_ selector: MeshService.Selector, _ proxy: Resource) -> Bool {
@@ -62,7 +64,9 @@ extension RESTAPI {
             let isOthers = generator.labels[Label.origin] == Label.originZone && generator.labels[Label.zone] != zone
             let typed = HostnameGenerator(generator)
             // A template that can't be read or doesn't fit the resource gives it no name.
-            guard !isOthers, typed.matches(seen), let template = try? HostnameTemplate(typed.template) else { return nil }
+            guard !isOthers, typed.matches(seen), let template = try? HostnameTemplate(typed.template) else {
+                return nil
+            }
             return try? template.render(.init(seen, localZone: zone))
         }
     }
@@ -76,7 +80,8 @@ extension ProxyView {
             guard !items.isEmpty else { return nil }
             return [
                 "type": "DestinationSubset", "name": "", "addresses": [], "service": "*", "tags": .object([]),
-                "policyType": .string(kind.name.description), "subset": .object([]), "conf": MergePatch.merge(items.map(\.conf)),
+                "policyType": .string(kind.name.description), "subset": .object([]),
+                "conf": MergePatch.merge(items.map(\.conf)),
                 "origins": .array(items.map { $0.policy.inspectionMeta }),
             ]
         }

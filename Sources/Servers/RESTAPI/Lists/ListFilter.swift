@@ -21,7 +21,11 @@ struct ListFilter: Sendable {
                 tags[String(value[..<colon])] = String(value[value.index(after: colon)...])
             case "gateway" where kind.name == .dataplane:
                 guard let known = Gateway(rawValue: value) else {
-                    throw .badList("Invalid gateway filter", "gateway", "must be one of: true, false, builtin, delegated")
+                    throw .badList(
+                        "Invalid gateway filter",
+                        "gateway",
+                        "must be one of: true, false, builtin, delegated"
+                    )
                 }
                 gateway = known
             case _ where key.hasPrefix("filter["):
@@ -64,6 +68,8 @@ struct ListFilter: Sendable {
 
     /// A part of a tag's value is enough; each tag may be met by another tag set.
     private func matches(tags sets: [[String: String]]) -> Bool {
-        tags.allSatisfy { name, part in sets.contains { set in set[name]?.contains(part) ?? false || part.isEmpty && set[name] != nil } }
+        tags.allSatisfy { name, part in
+            sets.contains { set in set[name]?.contains(part) ?? false || part.isEmpty && set[name] != nil }
+        }
     }
 }

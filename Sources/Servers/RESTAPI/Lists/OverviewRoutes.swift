@@ -29,7 +29,11 @@ extension RESTAPI {
     private func overviews(_ kind: KindDescriptor, _ request: APIRequest, mesh: String?) throws -> HTTPResponse {
         let found = try filtered(kind, request, mesh: mesh)
         let snapshot = store.snapshot
-        return HTTPResponse(json: try Page(request.http, below: pathPrefix).body(of: found, request.http) { Self.overview(of: $0, kind, in: snapshot) })
+        return HTTPResponse(
+            json: try Page(request.http, below: pathPrefix).body(of: found, request.http) {
+                Self.overview(of: $0, kind, in: snapshot)
+            }
+        )
     }
 
     private func overview(_ kind: KindDescriptor, _ request: APIRequest, mesh: String) throws -> HTTPResponse {
@@ -49,7 +53,9 @@ extension RESTAPI {
         }
         var members = ResourceDocument.metadata(of: resource, type: "\(kind.name)Overview")
         members.append(.init(member(kind.name), resource.spec))
-        if let insight = kind.insight, let found = snapshot[ResourceKey(insight, mesh: resource.mesh, name: resource.name)] {
+        if let insight = kind.insight,
+            let found = snapshot[ResourceKey(insight, mesh: resource.mesh, name: resource.name)]
+        {
             members.append(.init(member(insight), found.spec))
         }
         return .object(members)

@@ -21,7 +21,10 @@ struct Page: Sendable {
             guard value > 0 else { throw .badList("Invalid page size", "size", "must be greater than 0") }
             guard value <= Self.maximum else {
                 throw .badList(
-                    "Invalid page size", "size", "invalid page size of \(value). Maximum page size is \(Self.maximum)")
+                    "Invalid page size",
+                    "size",
+                    "invalid page size of \(value). Maximum page size is \(Self.maximum)"
+                )
             }
             size = value
         }
@@ -56,7 +59,9 @@ struct Page: Sendable {
             }
         }
         parts.append("offset=\(offset)")
-        let query = parts.enumerated().sorted { ($0.element.prefix { $0 != "=" }, $0.offset) < ($1.element.prefix { $0 != "=" }, $1.offset) }
+        let query = parts.enumerated().sorted {
+            ($0.element.prefix { $0 != "=" }, $0.offset) < ($1.element.prefix { $0 != "=" }, $1.offset)
+        }
         return "\(scheme)://\(request.headers["host"] ?? "")\(prefix)\(request.rawPath)?"
             + query.map { String($0.element) }.joined(separator: "&")
     }

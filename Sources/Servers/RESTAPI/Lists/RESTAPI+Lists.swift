@@ -9,7 +9,9 @@ extension RESTAPI {
     /// - Parameter mesh: Nil for all meshes, or for kinds of global scope.
     func list(_ kind: KindDescriptor, _ request: APIRequest, mesh: String?) throws -> HTTPResponse {
         let found = try filtered(kind, request, mesh: mesh)
-        return HTTPResponse(json: try Page(request.http, below: pathPrefix).body(of: found, request.http) { ResourceDocument.show($0) })
+        return HTTPResponse(
+            json: try Page(request.http, below: pathPrefix).body(of: found, request.http) { ResourceDocument.show($0) }
+        )
     }
 
     /// What the request's filters leave of a kind, sorted by mesh and name.

@@ -16,7 +16,11 @@ extension RESTAPI {
         let mesh = kind.isMeshScoped ? request["mesh"] : ""
         try refuse(disagreements(of: document, kind, mesh: mesh, name: request["name"]))
         let (spec, warnings) = try spec(of: document, kind)
-        let resource = Resource(ResourceKey(kind.name, mesh: mesh, name: document.name), labels: document.labels, spec: spec)
+        let resource = Resource(
+            ResourceKey(kind.name, mesh: mesh, name: document.name),
+            labels: document.labels,
+            spec: spec
+        )
         try refuse(kind.validate(resource))
         return (resource, warnings + kind.deprecations(resource))
     }
@@ -27,11 +31,16 @@ extension RESTAPI {
 
     /// Where the document says something else than the URL.
     private func disagreements(
-        of document: ResourceDocument, _ kind: KindDescriptor, mesh: String, name: String
+        of document: ResourceDocument,
+        _ kind: KindDescriptor,
+        mesh: String,
+        name: String
     ) -> [Violation] {
         var result: [Violation] = []
         if document.name != name { result.append(Violation("name", "name from the URL has to be the same as in body")) }
-        if document.type != kind.name { result.append(Violation("type", "type from the URL has to be the same as in body")) }
+        if document.type != kind.name {
+            result.append(Violation("type", "type from the URL has to be the same as in body"))
+        }
         if kind.isMeshScoped, document.mesh != mesh {
             result.append(Violation("mesh", "mesh from the URL has to be the same as in body"))
         }
@@ -46,7 +55,9 @@ extension RESTAPI {
                 throw APIError.badRequest("invalid resource: \(error)", title: Self.title)
             }
         }
-        guard let given = document.spec else { throw APIError.invalid(Self.title, [Violation("spec", "in body is required")]) }
+        guard let given = document.spec else {
+            throw APIError.invalid(Self.title, [Violation("spec", "in body is required")])
+        }
         guard let schema = kind.schema else {
             guard case .object = given else {
                 throw APIError.invalid(Self.title, [Violation("spec", "in body must be of type object")])

@@ -38,7 +38,8 @@ extension RESTAPI {
 
     private func checkWritable(_ kind: KindDescriptor) throws {
         guard !rules.isWritable(kind) else { return }
-        let detail = rules.isGlobal
+        let detail =
+            rules.isGlobal
             ? "On global control plane you can not modify dataplane resources with 'kumactl apply' or via the HTTP API. "
                 + "You can still use 'kumactl' or the HTTP API to modify them on the zone control plane.\n"
             : "On zone control plane you can only modify zone resources with 'kumactl apply' or via the HTTP API. "

@@ -18,12 +18,16 @@ struct CrossOrigin: Sendable {
         return { request in
             guard let origin = request.headers["origin"], allows(origin) else { return await handler(request) }
             if request.method == "OPTIONS", request.headers["access-control-request-method"] != nil {
-                return HTTPResponse(status: 200, headers: [
-                    "access-control-allow-origin": origin,
-                    "access-control-allow-methods": "GET,PUT,POST,DELETE",
-                    "access-control-allow-headers": request.headers["access-control-request-headers"] ?? "content-type,accept",
-                    "vary": "origin",
-                ])
+                return HTTPResponse(
+                    status: 200,
+                    headers: [
+                        "access-control-allow-origin": origin,
+                        "access-control-allow-methods": "GET,PUT,POST,DELETE",
+                        "access-control-allow-headers": request.headers["access-control-request-headers"]
+                            ?? "content-type,accept",
+                        "vary": "origin",
+                    ]
+                )
             }
             var response = await handler(request)
             response.headers["access-control-allow-origin"] = origin

@@ -43,11 +43,14 @@ enum GlobalInsight {
             "createdAt": .string(now.rfc3339),
             "services": services(snapshot),
             "zones": zones(snapshot),
-            "dataplanes": ["standard": standard.json, "gatewayBuiltin": builtin.json, "gatewayDelegated": delegated.json],
+            "dataplanes": [
+                "standard": standard.json, "gatewayBuiltin": builtin.json, "gatewayDelegated": delegated.json,
+            ],
             "policies": ["total": .int(policies)],
             "meshes": ["total": .int(snapshot.count(.mesh))],
             "resources": .object(
-                resources.sorted { $0.key < $1.key }.map { .init($0.key, ["total": .int($0.value)]) }),
+                resources.sorted { $0.key < $1.key }.map { .init($0.key, ["total": .int($0.value)]) }
+            ),
         ]
     }
 

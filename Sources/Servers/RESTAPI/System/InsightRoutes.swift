@@ -8,7 +8,9 @@ extension RESTAPI {
     mutating func addInsightRoutes() {
         let api = self
         route("GET", "/global-insights") { _ in api.olderGlobalInsight() }
-        route("GET", "/global-insight") { _ in HTTPResponse(json: GlobalInsight.count(api.store.snapshot, now: api.now())) }
+        route("GET", "/global-insight") { _ in
+            HTTPResponse(json: GlobalInsight.count(api.store.snapshot, now: api.now()))
+        }
         for path in ["/service-insights", "/meshes/{mesh}/service-insights"] {
             let isInMesh = path.hasPrefix("/meshes")
             route("GET", path) { try api.services($0, mesh: isInMesh ? $0["mesh"] : nil) }
@@ -18,12 +20,15 @@ extension RESTAPI {
 
     private func olderGlobalInsight() -> HTTPResponse {
         let snapshot = store.snapshot
-        let counted = AllKinds.list.filter { !$0.isMeshScoped && $0.name != .config && !$0.name.description.hasSuffix("Insight") }
+        let counted = AllKinds.list.filter {
+            !$0.isMeshScoped && $0.name != .config && !$0.name.description.hasSuffix("Insight")
+        }
         return HTTPResponse(json: [
             "type": "GlobalInsights",
             "creationTime": .string(now().rfc3339),
             "resources": .object(
-                counted.map { .init($0.name.description, ["total": .int(snapshot.count($0.name))]) }),
+                counted.map { .init($0.name.description, ["total": .int(snapshot.count($0.name))]) }
+            ),
         ])
     }
 
@@ -78,7 +83,9 @@ extension RESTAPI {
         for member in service.fields.members ?? [] { body.set(member.key, member.value) }
         var counts = service.fields["dataplanes"] ?? .object([])
         let total = (counts["online"]?.intValue ?? 0) + (counts["offline"]?.intValue ?? 0)
-        if total > 0 { counts = .object([.init("total", .int(total))] + (counts.members ?? []).filter { $0.key != "total" }) }
+        if total > 0 {
+            counts = .object([.init("total", .int(total))] + (counts.members ?? []).filter { $0.key != "total" })
+        }
         body.set("dataplanes", counts)
         let type = service.fields["serviceType"]?.stringValue ?? "internal"
         if type == "internal", service.fields.members?.isEmpty == false {

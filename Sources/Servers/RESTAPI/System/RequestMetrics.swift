@@ -10,7 +10,10 @@ final class RequestMetrics: Sendable {
 
     init(_ registry: MetricRegistry) {
         self.registry = registry
-        inflight = registry.gauge("api_server_http_requests_inflight", help: "The number of inflight requests being handled at the same time.")
+        inflight = registry.gauge(
+            "api_server_http_requests_inflight",
+            help: "The number of inflight requests being handled at the same time."
+        )
     }
 
     /// The handler, counted under its route's pattern.
@@ -34,10 +37,16 @@ final class RequestMetrics: Sendable {
     private func record(_ request: HTTPRequest, _ pattern: String, _ status: Int, _ size: Int, _ time: Duration) {
         // Methods and statuses come from our routes and answers: a closed set.
         let labels = ["code": "\(status)", "handler": pattern, "method": request.method]
-        registry.histogram("api_server_http_request_duration_seconds", help: "The latency of the HTTP requests.", labels: labels)
-            .observe(time)
         registry.histogram(
-            "api_server_http_response_size_bytes", help: "The size of the HTTP responses.", labels: labels,
+            "api_server_http_request_duration_seconds",
+            help: "The latency of the HTTP requests.",
+            labels: labels
+        )
+        .observe(time)
+        registry.histogram(
+            "api_server_http_response_size_bytes",
+            help: "The size of the HTTP responses.",
+            labels: labels,
             buckets: [100, 1000, 10_000, 100_000, 1_000_000, 10_000_000]
         ).observe(Double(size))
     }

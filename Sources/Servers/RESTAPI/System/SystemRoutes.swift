@@ -18,7 +18,9 @@ extension RESTAPI {
                 "name": .string(request.user.name), "groups": .array(request.user.groups.map { .string($0) }),
             ])
         }
-        route("GET", "/_resources") { _ in HTTPResponse(json: ["resources": .array(AllKinds.shown.map { api.description(of: $0) })]) }
+        route("GET", "/_resources") { _ in
+            HTTPResponse(json: ["resources": .array(AllKinds.shown.map { api.description(of: $0) })])
+        }
         route("GET", "/policies") { _ in
             HTTPResponse(json: ["policies": .array(AllKinds.shown.compactMap { api.policyDescription(of: $0) })])
         }
@@ -57,7 +59,8 @@ extension RESTAPI {
                     "hasFromTargetRef": .bool(policy.hasFrom),
                     "hasRulesTargetRef": .bool(policy.hasRules),
                     "isFromAsRules": .bool(policy.isFromAsRules),
-                ])
+                ]
+            )
         }
         return result
     }

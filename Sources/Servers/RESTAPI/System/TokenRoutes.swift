@@ -32,8 +32,12 @@ extension RESTAPI {
 
     private func dataplaneToken(_ body: TokenRequest) throws -> HTTPResponse {
         let claims = DataplaneClaims(
-            name: try body.text("name"), mesh: try body.text("mesh"), tags: try body.lists("tags"), type: try body.text("type"),
-            workload: try body.text("workload"))
+            name: try body.text("name"),
+            mesh: try body.text("mesh"),
+            tags: try body.lists("tags"),
+            type: try body.text("type"),
+            workload: try body.text("workload")
+        )
         var violations: [Violation] = []
         if claims.mesh.isEmpty { violations.append(Violation("mesh", "cannot be empty")) }
         if !["", "dataplane", "ingress", "egress"].contains(claims.type) {

@@ -9,7 +9,8 @@ package struct AddressBlock: Hashable, Sendable, CustomStringConvertible {
     /// Nil for what is not an IPv4 address, a slash and 0…32. Bits below the prefix are cleared.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let address = Self.number(String(parts[0])), let prefix = Int(parts[1]), (0...32).contains(prefix)
+        guard parts.count == 2, let address = Self.number(String(parts[0])), let prefix = Int(parts[1]),
+            (0...32).contains(prefix)
         else { return nil }
         self.init(address, prefix: prefix)
     }

@@ -15,7 +15,9 @@ struct ServiceAddressView: Equatable {
 
         /// Nil for what is not a digit 0…2, a colon and a name.
         init?(_ key: String) {
-            guard let colon = key.firstIndex(of: ":"), let sort = Int(key[..<colon]).flatMap(Sort.init) else { return nil }
+            guard let colon = key.firstIndex(of: ":"), let sort = Int(key[..<colon]).flatMap(Sort.init) else {
+                return nil
+            }
             self.init(sort, String(key[key.index(after: colon)...]))
         }
 

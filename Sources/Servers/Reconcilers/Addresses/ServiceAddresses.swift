@@ -41,7 +41,9 @@ package struct ServiceAddresses: Reconciler {
             guard new != old else { continue }
             draft.put(
                 Resource(
-                    Self.key(mesh: mesh.name), labels: [Label.origin: Label.originZone], spec: ["config": .string(new.text)],
+                    Self.key(mesh: mesh.name),
+                    labels: [Label.origin: Label.originZone],
+                    spec: ["config": .string(new.text)],
                     owner: mesh.key
                 )
             )
@@ -53,7 +55,9 @@ package struct ServiceAddresses: Reconciler {
         return nil
     }
 
-    private func entries(of mesh: String, _ draft: ResourceDraft, _ proxies: ProxyIndex) -> [ServiceAddressView.Name: [JSON]] {
+    private func entries(of mesh: String, _ draft: ResourceDraft, _ proxies: ProxyIndex) -> [ServiceAddressView.Name:
+        [JSON]]
+    {
         var result: [ServiceAddressView.Name: [JSON]] = [:]
         func add(_ name: ServiceAddressView.Name, port: Int, _ tags: [String: String], _ origin: String) {
             let outbound: JSON = ["Port": .int(port), "TagSet": JSON(tags), "Origin": .string(origin)]
@@ -71,13 +75,22 @@ package struct ServiceAddresses: Reconciler {
                 let (host, port) = external.spec["networking"]?["address"]?.stringValue.flatMap(Self.hostAndPort)
             else { continue }
             let tags = [Tag.service: service]
-            if hasServiceEntries { add(.init(.service, service), port: port, tags, "external-service:\(external.name)") }
+            if hasServiceEntries {
+                add(.init(.service, service), port: port, tags, "external-service:\(external.name)")
+            }
             if external.spec["networking"]?["disableHostDNSEntry"]?.boolValue != true {
                 add(.init(.host, host), port: port, tags, "external-service:\(external.name)")
             }
         }
-        for outbound in VirtualOutboundNames(draft.list(.virtualOutbound, mesh: mesh)).names(tagSets(of: mesh, draft, proxies)) {
-            add(.init(.domain, outbound.host), port: outbound.port, outbound.tags, "virtual-outbound:\(outbound.origin)")
+        for outbound in VirtualOutboundNames(draft.list(.virtualOutbound, mesh: mesh)).names(
+            tagSets(of: mesh, draft, proxies)
+        ) {
+            add(
+                .init(.domain, outbound.host),
+                port: outbound.port,
+                outbound.tags,
+                "virtual-outbound:\(outbound.origin)"
+            )
         }
         return result
     }
@@ -91,11 +104,14 @@ package struct ServiceAddresses: Reconciler {
         var result: [[String: String]] = []
         for proxy in proxies.proxies(of: mesh) {
             // Port 49151 stands for "no port" on Kubernetes.
-            for inbound in proxy.inbounds where !inbound.isIgnored && inbound.port != 49151 { result.append(inbound.tags) }
+            for inbound in proxy.inbounds where !inbound.isIgnored && inbound.port != 49151 {
+                result.append(inbound.tags)
+            }
         }
         for ingress in draft.list(.zoneIngress) {
             guard let origin = ingress.spec["zone"]?.stringValue, !origin.isEmpty, origin != zone else { continue }
-            for service in ingress.spec["availableServices"]?.arrayValue ?? [] where service["mesh"]?.stringValue == mesh {
+            for service in ingress.spec["availableServices"]?.arrayValue ?? []
+            where service["mesh"]?.stringValue == mesh {
                 if service["externalService"]?.boolValue != true { result.append(service["tags"]?.stringMap ?? [:]) }
             }
         }

@@ -46,7 +46,8 @@ struct VirtualOutboundNames {
             selected[key] = value
         }
         guard let host = conf?["host"]?.stringValue.flatMap({ fill($0, values) }), NameRules.isSubdomain(host),
-            let port = (conf?["port"]?.stringValue).flatMap({ fill($0, values) }).flatMap(Int.init), (1...65535).contains(port)
+            let port = (conf?["port"]?.stringValue).flatMap({ fill($0, values) }).flatMap(Int.init),
+            (1...65535).contains(port)
         else { return nil }
         if let service = tags[Tag.service] { selected[Tag.service] = service }
         return Outbound(host: host, port: port, tags: selected, origin: policy.name)

@@ -51,7 +51,9 @@ package struct HostnameGeneration: Reconciler {
             var result = service
             var status = service.status ?? [:]
             let outcomes = outcomes.sorted { $0.generator < $1.generator }
-            let foreign = (status["addresses"]?.arrayValue ?? []).filter { $0["origin"]?.stringValue != "HostnameGenerator" }
+            let foreign = (status["addresses"]?.arrayValue ?? []).filter {
+                $0["origin"]?.stringValue != "HostnameGenerator"
+            }
             Self.set("addresses", foreign + outcomes.compactMap(\.address), &status)
             Self.set("hostnameGenerators", outcomes.map(\.json), &status)
             // A resource whose status was never computed and stays empty has none.
@@ -87,8 +89,10 @@ private struct Outcome {
         let (status, reason, message) =
             switch result {
             case .generated: ("True", "Generated", "")
-            case .collision(let hostname, let owner): ("False", "Collision", "hostname \(hostname) is already used by \(owner)")
-            case .templateError(let template): ("False", "TemplateError", "template \(template) does not give a DNS name")
+            case .collision(let hostname, let owner):
+                ("False", "Collision", "hostname \(hostname) is already used by \(owner)")
+            case .templateError(let template):
+                ("False", "TemplateError", "template \(template) does not give a DNS name")
             }
         let condition: JSON = [
             "type": "Generated", "status": .string(status), "reason": .string(reason), "message": .string(message),

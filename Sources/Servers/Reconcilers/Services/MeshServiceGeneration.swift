@@ -94,7 +94,8 @@ package struct MeshServiceGeneration: Reconciler {
 
     /// Marks a service that has no proxy any more, and deletes it when its time has come. Returns when that will be.
     private func retire(_ service: Resource, _ draft: inout ResourceDraft) -> Timestamp? {
-        guard let text = service.labels[Label.deletionGracePeriodStartedAt], let started = Timestamp(rfc3339: text) else {
+        guard let text = service.labels[Label.deletionGracePeriodStartedAt], let started = Timestamp(rfc3339: text)
+        else {
             var marked = service
             marked.labels[Label.deletionGracePeriodStartedAt] = draft.now.rfc3339
             draft.put(marked)

@@ -34,7 +34,11 @@ package struct MeshServiceStatus: Reconciler {
         var identities: [JSON] = services.sorted().map { ["type": "ServiceTag", "value": .string($0)] }
         // Identities of MeshIdentity are added by who issues them.
         identities += (service.spec["identities"]?.arrayValue ?? []).filter { $0["type"]?.stringValue == "SpiffeID" }
-        if identities.isEmpty { result.spec.remove("identities") } else { result.spec.set("identities", .array(identities)) }
+        if identities.isEmpty {
+            result.spec.remove("identities")
+        } else {
+            result.spec.set("identities", .array(identities))
+        }
         result.spec.set("state", healthy > 0 ? "Available" : "Unavailable")
 
         var status = service.status ?? [:]
@@ -74,7 +78,8 @@ struct ProxySelection {
         let selector = service.spec["selector"]
         if let tags = selector?["dataplaneTags"]?.stringMap, !tags.isEmpty {
             let candidates = tags[Tag.service].map { byService[$0] ?? [] } ?? Array(all.indices)
-            return candidates.map { all[$0] }.filter { proxy in proxy.inbounds.contains { $0.tags.contains(all: tags) } }
+            return candidates.map { all[$0] }.filter { proxy in proxy.inbounds.contains { $0.tags.contains(all: tags) }
+            }
         }
         if let name = selector?["dataplaneRef"]?["name"]?.stringValue {
             return byName[name].map { [all[$0]] } ?? []

@@ -37,7 +37,9 @@ package struct MultiZoneServiceStatus: Reconciler {
             "reason": found ? "MatchesFound" : "NoMatchesFound",
             "message": found ? "MeshServices were matched" : "no MeshService was matched",
         ]
-        let others = (status["conditions"]?.arrayValue ?? []).filter { $0["type"]?.stringValue != "MeshServicesMatched" }
+        let others = (status["conditions"]?.arrayValue ?? []).filter {
+            $0["type"]?.stringValue != "MeshServicesMatched"
+        }
         status.set("conditions", .array([condition] + others))
         var result = union
         result.status = status

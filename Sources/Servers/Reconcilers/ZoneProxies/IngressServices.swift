@@ -25,7 +25,9 @@ package struct IngressServices: Reconciler {
         let services = draft.list(.mesh).filter(\.hasTagServices).flatMap { offers(of: $0, draft, proxies) }
         for ingress in ingresses {
             var result = ingress
-            if services.isEmpty { result.spec.remove("availableServices") } else {
+            if services.isEmpty {
+                result.spec.remove("availableServices")
+            } else {
                 result.spec.set("availableServices", .array(services))
             }
             draft.put(result)

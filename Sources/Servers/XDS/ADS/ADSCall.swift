@@ -57,14 +57,23 @@ final class ADSCall: GRPCCallHandler {
     private func received(_ request: ADSRequest, on call: GRPCCall) throws(ProxyRefusal) {
         switch phase {
         case .fresh:
-            guard let given = request.node else { throw ProxyRefusal("request must have a valid Proxy ID: Envoy ID must not be nil") }
+            guard let given = request.node else {
+                throw ProxyRefusal("request must have a valid Proxy ID: Envoy ID must not be nil")
+            }
             let node = try ProxyNode(id: given.id, metadata: given.metadata?.json ?? .object([]))
             (self.node, nodeID, phase) = (node, given.id, .waiting([request]))
             fleet.arrived(
                 ProxyFleet.Arrival(
-                    id: id, node: node, credentials: call.metadata.all("authorization"), call: LoopBound(self, on: call.loop)))
+                    id: id,
+                    node: node,
+                    credentials: call.metadata.all("authorization"),
+                    call: LoopBound(self, on: call.loop)
+                )
+            )
         case .waiting(var requests):
-            guard requests.count < Self.waitingLimit else { throw ProxyRefusal(.tooLarge, "too many requests before the first answer") }
+            guard requests.count < Self.waitingLimit else {
+                throw ProxyRefusal(.tooLarge, "too many requests before the first answer")
+            }
             requests.append(request)
             phase = .waiting(requests)
         case .serving: try serve(request)
@@ -81,8 +90,14 @@ final class ADSCall: GRPCCallHandler {
             case .delta:
                 machine.received(
                     .init(
-                        type: request.type, subscribe: request.names, unsubscribe: request.unsubscribe,
-                        initialVersions: request.initialVersions, nonce: request.nonce, error: request.error))
+                        type: request.type,
+                        subscribe: request.names,
+                        unsubscribe: request.unsubscribe,
+                        initialVersions: request.initialVersions,
+                        nonce: request.nonce,
+                        error: request.error
+                    )
+                )
             case .stateOfTheWorld:
                 machine.received(type: request.type, names: request.names, nonce: request.nonce, error: request.error)
             }
@@ -92,7 +107,9 @@ final class ADSCall: GRPCCallHandler {
         case .rejected(let reason):
             fleet.insights.note(id, node.key) { $0.count(request.type, \.rejected) }
             fleet.logger.warning(
-                "proxy rejected configuration", ["proxy.id": node.id.nodeID, "xds.type": request.type, "error": reason])
+                "proxy rejected configuration",
+                ["proxy.id": node.id.nodeID, "xds.type": request.type, "error": reason]
+            )
         case .subscribed, .changed, .stale: break
         }
         call?.wake()
@@ -145,7 +162,11 @@ final class ADSCall: GRPCCallHandler {
         fleet.insights.note(id, node.key) { $0.count(answer.type, \.sent) }
         fleet.logger.trace(
             "sent configuration",
-            ["proxy.id": node.id.nodeID, "xds.type": answer.type, "xds.nonce": answer.nonce, "count": "\(answer.resources.count)"])
+            [
+                "proxy.id": node.id.nodeID, "xds.type": answer.type, "xds.nonce": answer.nonce,
+                "count": "\(answer.resources.count)",
+            ]
+        )
         return .message(GRPCFrame(answer.message(machine.variant, from: fleet.instanceID)))
     }
 }

@@ -65,7 +65,9 @@ extension ADSMachine.Answer {
 
     private func write(_ resource: EncodedResource, into writer: inout WireWriter) {
         let any = Self.anySize(resource)
-        let size = WireWriter.size(1, resource.version.utf8.count) + WireWriter.size(2, any) + WireWriter.size(3, resource.name.utf8.count)
+        let size =
+            WireWriter.size(1, resource.version.utf8.count) + WireWriter.size(2, any)
+            + WireWriter.size(3, resource.name.utf8.count)
         writer.lengthDelimited(2, length: size)
         writer.stringAlways(1, resource.version)
         writer.lengthDelimited(2, length: any)

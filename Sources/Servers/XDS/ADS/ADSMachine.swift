@@ -37,7 +37,9 @@ package struct ADSMachine: Sendable {
     }
 
     /// Takes a request of the delta variant.
-    package mutating func received(_ request: DeltaStream<ResourceSet>.Request) -> OnRequest { stream.received(request) }
+    package mutating func received(_ request: DeltaStream<ResourceSet>.Request) -> OnRequest {
+        stream.received(request)
+    }
 
     /// Takes a request of the state-of-the-world variant.
     package mutating func received(type: String, names: [String], nonce: String, error: String?) -> OnRequest {
@@ -55,15 +57,20 @@ package struct ADSMachine: Sendable {
         guard let state else { return nil }
         return answer(ResourceTypeURL.cluster, of: state, keepsRemoved: !areListenersSettled(state))
             ?? answer(ResourceTypeURL.endpoint, of: state, keepsRemoved: !areListenersSettled(state))
-            ?? answer(ResourceTypeURL.secret, of: state, tellsMissing: false) ?? listeners(of: state) ?? others(of: state)
+            ?? answer(ResourceTypeURL.secret, of: state, tellsMissing: false) ?? listeners(of: state)
+            ?? others(of: state)
     }
 
     private mutating func listeners(of state: ProxyState) -> Answer? {
-        if let clusters = stream[ResourceTypeURL.cluster], clusters.isWaiting || clusters.isBehind(state.resources.clusters) {
+        if let clusters = stream[ResourceTypeURL.cluster],
+            clusters.isWaiting || clusters.isBehind(state.resources.clusters)
+        {
             return nil
         }
         // Not until all is acknowledged: endpoints change all the time. But a cluster without any would answer 503.
-        if let endpoints = stream[ResourceTypeURL.endpoint], endpoints.lacksAny(of: state.resources.endpoints) { return nil }
+        if let endpoints = stream[ResourceTypeURL.endpoint], endpoints.lacksAny(of: state.resources.endpoints) {
+            return nil
+        }
         return answer(ResourceTypeURL.listener, of: state) ?? answer(ResourceTypeURL.route, of: state)
     }
 
@@ -78,22 +85,33 @@ package struct ADSMachine: Sendable {
     private func areListenersSettled(_ state: ProxyState) -> Bool {
         [ResourceTypeURL.listener, ResourceTypeURL.route].allSatisfy { type in
             guard let subscription = stream[type] else { return true }
-            return !subscription.isWaiting && !subscription.isBehind(state[type]) && !subscription.holdsRemoved(in: state[type])
+            return !subscription.isWaiting && !subscription.isBehind(state[type])
+                && !subscription.holdsRemoved(in: state[type])
         }
     }
 
     private mutating func answer(
-        _ type: String, of state: ProxyState, keepsRemoved: Bool = false, tellsMissing: Bool = true
+        _ type: String,
+        of state: ProxyState,
+        keepsRemoved: Bool = false,
+        tellsMissing: Bool = true
     ) -> Answer? {
         let items = state[type]
         let isDelta = variant == .delta
         let held = isDelta || !keepsRemoved ? [] : stream[type]?.removedItems(in: items) ?? []
         let next = stream.next(
-            type, in: items, limit: isDelta ? limit : .max, keepsRemoved: keepsRemoved, tellsMissing: tellsMissing && isDelta)
+            type,
+            in: items,
+            limit: isDelta ? limit : .max,
+            keepsRemoved: keepsRemoved,
+            tellsMissing: tellsMissing && isDelta
+        )
         guard let next else { return nil }
         // A cluster that is new to Envoy, or changed, waits for its endpoints, even if it had been given them before.
         // Source: xDS protocol, "Resource warming".
-        if type == ResourceTypeURL.cluster { stream.forget(next.changed.lazy.map(\.name), of: ResourceTypeURL.endpoint) }
+        if type == ResourceTypeURL.cluster {
+            stream.forget(next.changed.lazy.map(\.name), of: ResourceTypeURL.endpoint)
+        }
         var answer = Answer(type: type, nonce: next.nonce, resources: next.changed, removed: next.removed)
         if !isDelta {
             answer.removed = []

@@ -18,7 +18,8 @@ package struct AdminCertificates: Sendable {
     /// Nil as long as there is no authority, or none that can be read.
     package init?(in snapshot: ResourceSnapshot) {
         guard let data = snapshot[ResourceKey(.globalSecret, name: "envoy-admin-ca")]?.spec["data"]?.stringValue,
-            let pem = Base64.decode(data), let authority = try? Certificate(pem: pem), let key = try? PrivateKey(pem: pem)
+            let pem = Base64.decode(data), let authority = try? Certificate(pem: pem),
+            let key = try? PrivateKey(pem: pem)
         else { return nil }
         (self.authority, self.key) = (authority, key)
     }
@@ -38,9 +39,14 @@ package struct AdminCertificates: Sendable {
     }
 
     private func issue(
-        _ names: [SubjectName], _ use: [ExtendedKeyUsage], _ now: Timestamp
+        _ names: [SubjectName],
+        _ use: [ExtendedKeyUsage],
+        _ now: Timestamp
     ) throws(CryptoError) -> ([UInt8], [UInt8]) {
-        var builder = CertificateBuilder(notBefore: now.advanced(by: .seconds(-10)), notAfter: now.advanced(by: Self.lifetime))
+        var builder = CertificateBuilder(
+            notBefore: now.advanced(by: .seconds(-10)),
+            notAfter: now.advanced(by: Self.lifetime)
+        )
         builder.names = names
         builder.keyUsage = [.digitalSignature, .keyEncipherment]
         builder.extendedKeyUsage = use

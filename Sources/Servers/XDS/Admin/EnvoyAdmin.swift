@@ -56,7 +56,10 @@ package final class EnvoyAdmin: Sendable {
     ///   - timeout: For the whole answer.
     ///   - now: The wall clock.
     package init(
-        store: ResourceStore, defaultPort: UInt16, timeout: Duration = .seconds(10), now: @escaping @Sendable () -> Timestamp
+        store: ResourceStore,
+        defaultPort: UInt16,
+        timeout: Duration = .seconds(10),
+        now: @escaping @Sendable () -> Timestamp
     ) {
         (self.store, self.defaultPort, self.timeout, self.now) = (store, defaultPort, timeout, now)
     }
@@ -65,16 +68,22 @@ package final class EnvoyAdmin: Sendable {
     ///
     /// - Parameter proxy: A Dataplane, ZoneIngress or ZoneEgress of this zone.
     package func ask(_ query: Query, of proxy: ResourceKey) async throws(Unanswered) -> [UInt8] {
-        guard let networking = store.snapshot[proxy]?.spec["networking"], let address = networking["address"]?.stringValue else {
+        guard let networking = store.snapshot[proxy]?.spec["networking"],
+            let address = networking["address"]?.stringValue
+        else {
             throw Unanswered(description: "the proxy \(proxy) is not known here")
         }
         let own = networking["admin"]?["port"]?.intValue ?? 0
         let host = address.contains(":") ? "[\(address)]" : address
         let identity = try clientIdentity()
         let request = ClientRequest(
-            "GET", "https://\(host):\(own == 0 ? Int(defaultPort) : own)\(query.path)", timeout: timeout,
+            "GET",
+            "https://\(host):\(own == 0 ? Int(defaultPort) : own)\(query.path)",
+            timeout: timeout,
             tls: ClientTLS(authorities: identity.authority, certificate: identity.certificate, key: identity.key),
-            responseLimit: Self.limit, usesProxy: false)
+            responseLimit: Self.limit,
+            usesProxy: false
+        )
         let response: ClientResponse
         do { response = try await client.send(request) } catch {
             throw Unanswered(description: "the proxy \(proxy) cannot be reached: \(error)")
@@ -88,7 +97,9 @@ package final class EnvoyAdmin: Sendable {
 
     private func clientIdentity() throws(Unanswered) -> Identity {
         guard let authority = AdminCertificates(in: store.snapshot) else {
-            throw Unanswered(description: "there is no authority for the administration of proxies: no GlobalSecret envoy-admin-ca")
+            throw Unanswered(
+                description: "there is no authority for the administration of proxies: no GlobalSecret envoy-admin-ca"
+            )
         }
         if let known = identity.withLock({ $0 }), known.authority == authority.authorityPEM { return known }
         do {

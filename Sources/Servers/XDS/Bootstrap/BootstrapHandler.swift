@@ -25,8 +25,12 @@ package struct BootstrapHandler: Sendable {
     ///   - needsToken: Whether proxies must bring a token, by kind.
     ///   - loops: For name lookups.
     package init(
-        store: ResourceStore, settings: BootstrapSettings, certificate: [UInt8], needsToken: (dataplanes: Bool, zoneProxies: Bool),
-        loops: EventLoopGroup, logger: Logger
+        store: ResourceStore,
+        settings: BootstrapSettings,
+        certificate: [UInt8],
+        needsToken: (dataplanes: Bool, zoneProxies: Bool),
+        loops: EventLoopGroup,
+        logger: Logger
     ) {
         (self.store, self.settings, self.certificate, self.needsToken) = (store, settings, certificate, needsToken)
         (self.loops, self.logger) = (loops, logger)
@@ -49,33 +53,48 @@ package struct BootstrapHandler: Sendable {
         let request: BootstrapRequest
         do { request = try BootstrapRequest(JSON(parsing: http.body)) } catch { throw BootstrapRefusal(400, "") }
         guard let type = request.proxyType else {
-            throw BootstrapRefusal(400, "unknown proxy type \"\(request.proxyTypeText)\": it is one of dataplane, ingress, egress")
+            throw BootstrapRefusal(
+                400,
+                "unknown proxy type \"\(request.proxyTypeText)\": it is one of dataplane, ingress, egress"
+            )
         }
         try checkToken(request, type)
         let plane = try await controlPlane(http, request)
         let (proxy, mesh) = try proxy(request, type)
         let bootstrap = EnvoyBootstrap(
-            request, type: type, proxy: proxy, mesh: mesh, controlPlane: plane, settings: settings)
+            request,
+            type: type,
+            proxy: proxy,
+            mesh: mesh,
+            controlPlane: plane,
+            settings: settings
+        )
         if http.headers["accept"]?.contains("application/json") == true {
             return HTTPResponse(
-                headers: ["content-type": "application/json"], body: BootstrapAnswer.json(bootstrap, mesh: mesh).text)
+                headers: ["content-type": "application/json"],
+                body: BootstrapAnswer.json(bootstrap, mesh: mesh).text
+            )
         }
         return HTTPResponse(headers: ["content-type": "text/x-yaml"], body: YAML.text(bootstrap.config))
     }
 
     private func checkToken(_ request: BootstrapRequest, _ type: BootstrapRequest.ProxyType) throws(BootstrapRefusal) {
-        guard type == .dataplane ? needsToken.dataplanes : needsToken.zoneProxies, request.token.isEmpty, request.tokenPath.isEmpty
+        guard type == .dataplane ? needsToken.dataplanes : needsToken.zoneProxies, request.token.isEmpty,
+            request.tokenPath.isEmpty
         else { return }
         let (kind, command) = type == .dataplane ? ("Dataplane", "dataplane-token") : ("Zone", "zone-token")
         throw BootstrapRefusal(
             422,
             "\(kind) Token is required. Generate token using 'kumactl generate \(command) > /path/file' and provide it via "
-                + "--dataplane-token-file=/path/file argument to Kuma DP")
+                + "--dataplane-token-file=/path/file argument to Kuma DP"
+        )
     }
 
     // MARK: - The control plane, as the proxy sees it
 
-    private func controlPlane(_ http: HTTPRequest, _ request: BootstrapRequest) async throws(BootstrapRefusal) -> EnvoyBootstrap.ControlPlane {
+    private func controlPlane(_ http: HTTPRequest, _ request: BootstrapRequest) async throws(BootstrapRefusal)
+        -> EnvoyBootstrap.ControlPlane
+    {
         let authority = request.authority.isEmpty ? certificate : Array(request.authority.utf8)
         guard let certificate = try? Certificate(pem: authority) else {
             throw BootstrapRefusal(400, "the CA given by the data plane proxy is not a certificate in PEM")
@@ -88,7 +107,8 @@ package struct BootstrapHandler: Sendable {
                 authority (basic constraint 'CA' is set to 'false').
                 Provide CA that was used to sign a certificate used in the control plane by using 'kuma-dp run \
                 --ca-cert-file=file' or via KUMA_CONTROL_PLANE_CA_CERT_FILE
-                """)
+                """
+            )
         }
         var host = settings.host
         if host.isEmpty {
@@ -97,8 +117,12 @@ package struct BootstrapHandler: Sendable {
         }
         let isAddress = IPAddress(host) != nil
         return EnvoyBootstrap.ControlPlane(
-            host: host, isAddress: isAddress, isIPv4Only: isAddress ? false : await hasOnlyIPv4(host), port: settings.port,
-            authority: authority)
+            host: host,
+            isAddress: isAddress,
+            isIPv4Only: isAddress ? false : await hasOnlyIPv4(host),
+            port: settings.port,
+            authority: authority
+        )
     }
 
     /// Without port and brackets.
@@ -131,7 +155,8 @@ package struct BootstrapHandler: Sendable {
             2) Set KUMA_GENERAL_TLS_CERT_FILE and KUMA_GENERAL_TLS_KEY_FILE or the equivalent in Kuma CP config file to the new \
             certificate.
             3) Restart the control plane to read the new certificate and start kuma-dp.
-            """)
+            """
+        )
     }
 
     private func hasOnlyIPv4(_ host: String) async -> Bool {
@@ -150,7 +175,9 @@ package struct BootstrapHandler: Sendable {
         .dataplane: .dataplane, .ingress: .zoneIngress, .egress: .zoneEgress,
     ]
 
-    private func proxy(_ request: BootstrapRequest, _ type: BootstrapRequest.ProxyType) throws(BootstrapRefusal) -> (Resource, Mesh?) {
+    private func proxy(_ request: BootstrapRequest, _ type: BootstrapRequest.ProxyType) throws(BootstrapRefusal) -> (
+        Resource, Mesh?
+    ) {
         let snapshot = store.snapshot
         let kind = Self.kinds[type] ?? .dataplane
         guard let document = request.resource else {
@@ -161,10 +188,16 @@ package struct BootstrapHandler: Sendable {
         }
         let proxy: Resource
         do { proxy = try ProxyDocument.read(document) } catch {
-            throw BootstrapRefusal(error.violations == nil ? 400 : 422, error.violations?.description ?? error.description)
+            throw BootstrapRefusal(
+                error.violations == nil ? 400 : 422,
+                error.violations?.description ?? error.description
+            )
         }
         guard proxy.kind == kind else {
-            throw BootstrapRefusal(400, "a proxy of type \"\(type.rawValue)\" needs a resource of type \(kind), not \(proxy.kind)")
+            throw BootstrapRefusal(
+                400,
+                "a proxy of type \"\(type.rawValue)\" needs a resource of type \(kind), not \(proxy.kind)"
+            )
         }
         guard kind == .dataplane else { return (proxy, nil) }
         guard let mesh = snapshot[ResourceKey(.mesh, name: proxy.mesh)] else {

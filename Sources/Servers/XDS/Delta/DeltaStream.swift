@@ -17,8 +17,12 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
         package var error: String?
 
         package init(
-            type: String, subscribe: [String] = [], unsubscribe: [String] = [], initialVersions: [String: String] = [:],
-            nonce: String = "", error: String? = nil
+            type: String,
+            subscribe: [String] = [],
+            unsubscribe: [String] = [],
+            initialVersions: [String: String] = [:],
+            nonce: String = "",
+            error: String? = nil
         ) {
             (self.type, self.subscribe, self.unsubscribe) = (type, subscribe, unsubscribe)
             (self.initialVersions, self.nonce, self.error) = (initialVersions, nonce, error)
@@ -83,7 +87,9 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
     }
 
     /// Takes a request in the form that names all that is wanted (state of the world).
-    package mutating func received(stateOfTheWorld type: String, names: Set<String>, nonce: String, error: String?) -> OnRequest {
+    package mutating func received(stateOfTheWorld type: String, names: Set<String>, nonce: String, error: String?)
+        -> OnRequest
+    {
         guard subscriptions[type] != nil else {
             guard subscriptions.count < Self.typeLimit else { return .stale }
             subscriptions[type] = TypeSubscription(names: names)
@@ -115,14 +121,29 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
     ///   - items: The newest state of the type.
     ///   - limit: As for `TypeSubscription.next`.
     package mutating func next(
-        _ type: String, in items: Items, limit: Int = .max, keepsRemoved: Bool = false, tellsMissing: Bool = true
+        _ type: String,
+        in items: Items,
+        limit: Int = .max,
+        keepsRemoved: Bool = false,
+        tellsMissing: Bool = true
     ) -> Response? {
         let nonce = String(lastNonce &+ 1)
         let difference = subscriptions[type]?.next(
-            in: items, nonce: nonce, limit: limit, keepsRemoved: keepsRemoved, tellsMissing: tellsMissing)
+            in: items,
+            nonce: nonce,
+            limit: limit,
+            keepsRemoved: keepsRemoved,
+            tellsMissing: tellsMissing
+        )
         guard let (changed, removed) = difference else { return nil }
         lastNonce &+= 1
-        return Response(type: type, nonce: nonce, changed: changed, removed: removed, isFirst: answered.insert(type).inserted)
+        return Response(
+            type: type,
+            nonce: nonce,
+            changed: changed,
+            removed: removed,
+            isFirst: answered.insert(type).inserted
+        )
     }
 
     /// The peer shall be sent these again, as far as it wants them.

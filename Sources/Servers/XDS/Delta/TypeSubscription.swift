@@ -150,7 +150,11 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
     ///   - keepsRemoved: Names that are gone are not told yet.
     ///   - tellsMissing: Names that the peer asks for and that do not exist are told as removed.
     mutating func next(
-        in items: Items, nonce: @autoclosure () -> String, limit: Int = .max, keepsRemoved: Bool = false, tellsMissing: Bool = true
+        in items: Items,
+        nonce: @autoclosure () -> String,
+        limit: Int = .max,
+        keepsRemoved: Bool = false,
+        tellsMissing: Bool = true
     ) -> (changed: [Items.Item], removed: [String])? {
         guard inFlight == nil else { return nil }
         var (changed, removed) = difference(to: items)
@@ -175,8 +179,12 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
         owesAnswer = false
         unanswered = []
         inFlight = InFlight(
-            nonce: nonce(), target: items, exceptions: exceptions,
-            sent: Dictionary(changed.map { ($0.name, $0.version) }, uniquingKeysWith: { $1 }), removed: removed)
+            nonce: nonce(),
+            target: items,
+            exceptions: exceptions,
+            sent: Dictionary(changed.map { ($0.name, $0.version) }, uniquingKeysWith: { $1 }),
+            removed: removed
+        )
         return (changed, removed)
     }
 
@@ -211,10 +219,12 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
 
     private func cut(_ changed: inout [Items.Item], at limit: Int, _ exceptions: inout [String: String?]) {
         var total = 0
-        guard let end = changed.firstIndex(where: { item in
-            defer { total += item.byteCount }
-            return total > 0 && total + item.byteCount > limit
-        }) else { return }
+        guard
+            let end = changed.firstIndex(where: { item in
+                defer { total += item.byteCount }
+                return total > 0 && total + item.byteCount > limit
+            })
+        else { return }
         for item in changed[end...] { exceptions.updateValue(heldVersion(of: item.name), forKey: item.name) }
         changed.removeSubrange(end...)
     }

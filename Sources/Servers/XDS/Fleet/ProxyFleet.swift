@@ -84,8 +84,14 @@ package final class ProxyFleet: Service {
     ///   - insights: To be run as a service before this one.
     ///   - now: The wall clock.
     package init(
-        store: ResourceStore, rules: ResourceRules, authenticator: ProxyAuthenticator, identities: IdentityCache,
-        insights: ProxyInsights, settings: Settings, now: @escaping @Sendable () -> Timestamp, logger: Logger
+        store: ResourceStore,
+        rules: ResourceRules,
+        authenticator: ProxyAuthenticator,
+        identities: IdentityCache,
+        insights: ProxyInsights,
+        settings: Settings,
+        now: @escaping @Sendable () -> Timestamp,
+        logger: Logger
     ) {
         (self.store, self.rules, self.authenticator, self.identities) = (store, rules, authenticator, identities)
         (self.insights, self.settings, self.now, self.logger) = (insights, settings, now, logger)
@@ -146,7 +152,9 @@ package final class ProxyFleet: Service {
                 state.isStopping = true
                 return Array(state.members.values)
             }
-            for member in members { member.call.perform { $0.finish(GRPCStatus(.unavailable, "control plane is shutting down")) } }
+            for member in members {
+                member.call.perform { $0.finish(GRPCStatus(.unavailable, "control plane is shutting down")) }
+            }
             group.cancelAll()
         }
     }
@@ -207,7 +215,8 @@ package final class ProxyFleet: Service {
         let stored = snapshot[node.key]
         guard let proxy = node.resource ?? stored else {
             throw ProxyRefusal(
-                "resource \"\(node.id.nodeID)\" not found; create a \(node.kind) in Kuma CP first or pass it as an argument to kuma-dp")
+                "resource \"\(node.id.nodeID)\" not found; create a \(node.kind) in Kuma CP first or pass it as an argument to kuma-dp"
+            )
         }
         do {
             try authenticator.authenticate(proxy, credentials: arrival.credentials, in: snapshot, now: now())
@@ -239,9 +248,14 @@ package final class ProxyFleet: Service {
     private func adminIdentity(of node: ProxyNode) -> AdminIdentity? {
         guard node.facts.adminPort > 0, let authority = AdminCertificates(in: store.snapshot) else { return nil }
         let networking = (node.resource ?? store.snapshot[node.key])?.spec["networking"]
-        let addresses = ["address", "advertisedAddress"].compactMap { networking?[$0]?.stringValue }.filter { !$0.isEmpty }
+        let addresses = ["address", "advertisedAddress"].compactMap { networking?[$0]?.stringValue }.filter {
+            !$0.isEmpty
+        }
         do { return try authority.server(addresses, now: now()) } catch {
-            logger.warning("no certificate for the administration of a proxy", ["proxy.id": "\(node.key)", "error": "\(error)"])
+            logger.warning(
+                "no certificate for the administration of a proxy",
+                ["proxy.id": "\(node.key)", "error": "\(error)"]
+            )
             return nil
         }
     }
@@ -250,7 +264,9 @@ package final class ProxyFleet: Service {
         let rules = rules
         _ = try await store.write { draft in
             var resource = resource
-            if let stored = draft[resource.key] { resource.spec = Self.keepingStates(of: stored.spec, in: resource.spec) }
+            if let stored = draft[resource.key] {
+                resource.spec = Self.keepingStates(of: stored.spec, in: resource.spec)
+            }
             return try rules.put(resource, in: &draft)
         }
     }
@@ -259,16 +275,22 @@ package final class ProxyFleet: Service {
     static func keepingStates(of stored: JSON, in spec: JSON) -> JSON {
         guard var networking = spec["networking"], let inbounds = networking["inbound"]?.arrayValue else { return spec }
         let known = stored["networking"]?["inbound"]?.arrayValue ?? []
-        networking.set("inbound", .array(inbounds.map { inbound in
-            guard inbound["serviceProbe"] != nil, let old = known.first(where: { $0["port"] == inbound["port"] }),
-                old["serviceProbe"] != nil
-            else { return inbound }
-            var kept = inbound
-            for field in ["state", "health"] {
-                if let value = old[field] { kept.set(field, value) } else { kept.remove(field) }
-            }
-            return kept
-        }))
+        networking.set(
+            "inbound",
+            .array(
+                inbounds.map { inbound in
+                    guard inbound["serviceProbe"] != nil,
+                        let old = known.first(where: { $0["port"] == inbound["port"] }),
+                        old["serviceProbe"] != nil
+                    else { return inbound }
+                    var kept = inbound
+                    for field in ["state", "health"] {
+                        if let value = old[field] { kept.set(field, value) } else { kept.remove(field) }
+                    }
+                    return kept
+                }
+            )
+        )
         var result = spec
         result.set("networking", networking)
         return result
@@ -299,7 +321,9 @@ package final class ProxyFleet: Service {
 
     /// Whether another instance of the control plane has an open stream of the proxy.
     private static func isElsewhere(_ key: ResourceKey, _ instance: String, _ draft: ResourceDraft) -> Bool {
-        guard let kind = AllKinds[key.kind]?.insight, let insight = draft[ResourceKey(kind, mesh: key.mesh, name: key.name)] else {
+        guard let kind = AllKinds[key.kind]?.insight,
+            let insight = draft[ResourceKey(kind, mesh: key.mesh, name: key.name)]
+        else {
             return false
         }
         return Subscriptions(insight).list.contains { $0.disconnectTime.isEmpty && $0.instanceID != instance }

@@ -110,7 +110,9 @@ package final class ProxyInsights: Service {
             state.urgent = []
             for (key, record) in state.open {
                 var record = record
-                if record.age(at: time) >= settings.generationInterval { record.generation &+= 1; record.touch(at: time) }
+                if record.age(at: time) >= settings.generationInterval {
+                    record.generation &+= 1; record.touch(at: time)
+                }
                 if record.isDirty, all || records.contains(where: { $0.id == record.id }) {
                     record.isDirty = false
                     records.removeAll { $0.id == record.id }

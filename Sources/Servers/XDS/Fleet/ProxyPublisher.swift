@@ -59,7 +59,9 @@ struct ProxyPublisher {
 
     /// What is only reported does not change any configuration, but for which proxies have certificates: where plain text is
     /// allowed, a service is called with TLS once all of its proxies have.
-    private static func isInsight(_ kind: KindName) -> Bool { kind != .dataplaneInsight && kind.description.hasSuffix("Insight") }
+    private static func isInsight(_ kind: KindName) -> Bool {
+        kind != .dataplaneInsight && kind.description.hasSuffix("Insight")
+    }
 
     private mutating func publish() {
         let members = fleet.members
@@ -70,10 +72,14 @@ struct ProxyPublisher {
             let resources = renderer.resources(for: plan, in: zone)
             let state = ProxyState(
                 resources: resources,
-                secrets: secrets.secrets(for: member, plan, wanted: resources.secrets, in: snapshot, now: fleet.now()) { certificate in
+                secrets: secrets.secrets(for: member, plan, wanted: resources.secrets, in: snapshot, now: fleet.now()) {
+                    certificate in
                     fleet.insights.note(member.id, member.node.key) { $0.certificate = certificate }
-                })
-            if let last = published[member.id], last.resources == state.resources, last.secrets == state.secrets { continue }
+                }
+            )
+            if let last = published[member.id], last.resources == state.resources, last.secrets == state.secrets {
+                continue
+            }
             published[member.id] = state
             let loop = member.call.loop
             batches[ObjectIdentifier(loop), default: (loop, [])].updates.append((member.call, state))

@@ -29,7 +29,11 @@ struct ProxySecrets {
     ///
     /// - Parameter issued: Told of the certificate for the proxy's own mesh; of nil without mTLS.
     mutating func secrets(
-        for member: ProxyFleet.Member, _ plan: ProxyPlan, wanted: Set<SecretName>, in snapshot: ResourceSnapshot, now: Timestamp,
+        for member: ProxyFleet.Member,
+        _ plan: ProxyPlan,
+        wanted: Set<SecretName>,
+        in snapshot: ResourceSnapshot,
+        now: Timestamp,
         issued: (SubscriptionRecord.Certificate?) -> Void
     ) -> ResourceSet {
         var resources: [EncodedResource] = []
@@ -47,15 +51,22 @@ struct ProxySecrets {
                     resources.append(try certificate(name.text, member, identity, meshResource, snapshot, now, issued))
                 }
             } catch {
-                logger.warning("no secret for a proxy", ["proxy.id": "\(member.node.key)", "secret": name.text, "error": error.message])
+                logger.warning(
+                    "no secret for a proxy",
+                    ["proxy.id": "\(member.node.key)", "secret": name.text, "error": error.message]
+                )
                 // What was issued before holds on.
-                if let known = encoded[Key(stream: member.id, name: name.text)]?.resource ?? authorities[name.text]?.resource {
+                if let known = encoded[Key(stream: member.id, name: name.text)]?.resource
+                    ?? authorities[name.text]?.resource
+                {
                     resources.append(known)
                 }
             }
         }
         let own = SecretName.identity(mesh: member.node.id.mesh)
-        if !wanted.contains(own), encoded.removeValue(forKey: Key(stream: member.id, name: own.text)) != nil { issued(nil) }
+        if !wanted.contains(own), encoded.removeValue(forKey: Key(stream: member.id, name: own.text)) != nil {
+            issued(nil)
+        }
         return ResourceSet(resources)
     }
 
@@ -63,14 +74,18 @@ struct ProxySecrets {
     mutating func keep(_ open: Set<String>) { encoded = encoded.filter { open.contains($0.key.stream) } }
 
     private mutating func authority(
-        _ name: String, _ mesh: ResourceModel.Resource, _ snapshot: ResourceSnapshot
+        _ name: String,
+        _ mesh: ResourceModel.Resource,
+        _ snapshot: ResourceSnapshot
     ) throws(IdentityError) -> EncodedResource {
         // Compat: without an authority an empty secret, so that Envoy does not wait for it for ever.
         let bundle = try identities.trustBundle(of: mesh, in: snapshot) ?? []
         if let known = authorities[name], known.bundle == bundle { return known.resource }
         let secret = Secret {
             $0.name = name
-            $0.type = .validationContext(CertificateValidationContext { $0.trustedCa = DataSource { $0.specifier = .inlineBytes(bundle) } })
+            $0.type = .validationContext(
+                CertificateValidationContext { $0.trustedCa = DataSource { $0.specifier = .inlineBytes(bundle) } }
+            )
         }
         let resource = EncodedResource(typeURL: ResourceTypeURL.secret, name: name, any: secret.serialized())
         authorities[name] = (bundle, resource)
@@ -78,8 +93,13 @@ struct ProxySecrets {
     }
 
     private mutating func certificate(
-        _ name: String, _ member: ProxyFleet.Member, _ identity: ProxyIdentity, _ mesh: ResourceModel.Resource,
-        _ snapshot: ResourceSnapshot, _ now: Timestamp, _ issued: (SubscriptionRecord.Certificate?) -> Void
+        _ name: String,
+        _ member: ProxyFleet.Member,
+        _ identity: ProxyIdentity,
+        _ mesh: ResourceModel.Resource,
+        _ snapshot: ResourceSnapshot,
+        _ now: Timestamp,
+        _ issued: (SubscriptionRecord.Certificate?) -> Void
     ) throws(IdentityError) -> EncodedResource {
         var tags = identity.tags.mapValues { Set($0) }
         tags["kuma.io/service", default: []].formUnion(identity.services)
@@ -95,15 +115,21 @@ struct ProxySecrets {
                 TlsCertificate {
                     $0.certificateChain = DataSource { $0.specifier = .inlineBytes(made.certificate.chain) }
                     $0.privateKey = DataSource { $0.specifier = .inlineBytes(made.certificate.key) }
-                })
+                }
+            )
         }
         let resource = EncodedResource(typeURL: ResourceTypeURL.secret, name: name, any: secret.serialized())
         encoded[key] = (made.certificate, resource)
         if node.id.mesh == mesh.name {
             issued(
                 SubscriptionRecord.Certificate(
-                    expires: made.certificate.expires, issued: made.certificate.issued, regenerations: made.regenerations + 1,
-                    backend: made.certificate.backend, supportedBackends: TLSBackend.all(in: mesh).map(\.name)))
+                    expires: made.certificate.expires,
+                    issued: made.certificate.issued,
+                    regenerations: made.regenerations + 1,
+                    backend: made.certificate.backend,
+                    supportedBackends: TLSBackend.all(in: mesh).map(\.name)
+                )
+            )
         }
         return resource
     }

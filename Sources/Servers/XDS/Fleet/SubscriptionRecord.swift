@@ -13,7 +13,9 @@ struct SubscriptionRecord: Sendable {
 
         /// Counters are strings in proto3's JSON, and absent when 0.
         var json: JSON {
-            let pairs = [("responsesSent", sent), ("responsesAcknowledged", acknowledged), ("responsesRejected", rejected)]
+            let pairs = [
+                ("responsesSent", sent), ("responsesAcknowledged", acknowledged), ("responsesRejected", rejected),
+            ]
             return .object(pairs.filter { $0.1 > 0 }.map { JSON.Member($0.0, .string(String($0.1))) })
         }
     }
@@ -78,18 +80,22 @@ struct SubscriptionRecord: Sendable {
             }
         }
         // The newest is last; a stream that ended while another one began keeps its place before that.
-        let position = disconnected == nil ? others.count : others.firstIndex { $0["disconnectTime"] == nil } ?? others.count
+        let position =
+            disconnected == nil ? others.count : others.firstIndex { $0["disconnectTime"] == nil } ?? others.count
         others.insert(json, at: position)
         insight.spec.set("subscriptions", .array(Array(others.suffix(max(0, limit)))))
         insight.spec.set("metadata", node.metadata)
         if let certificate {
-            insight.spec.set("mTLS", [
-                "certificateExpirationTime": .string(certificate.expires.rfc3339),
-                "lastCertificateRegeneration": .string(certificate.issued.rfc3339),
-                "certificateRegenerations": .int(certificate.regenerations),
-                "issuedBackend": .string(certificate.backend),
-                "supportedBackends": .array(certificate.supportedBackends.map { .string($0) }),
-            ])
+            insight.spec.set(
+                "mTLS",
+                [
+                    "certificateExpirationTime": .string(certificate.expires.rfc3339),
+                    "lastCertificateRegeneration": .string(certificate.issued.rfc3339),
+                    "certificateRegenerations": .int(certificate.regenerations),
+                    "issuedBackend": .string(certificate.backend),
+                    "supportedBackends": .array(certificate.supportedBackends.map { .string($0) }),
+                ]
+            )
         } else if disconnected == nil {
             insight.spec.remove("mTLS")
         }
@@ -129,7 +135,8 @@ struct SubscriptionRecord: Sendable {
         let prefix = "version.dependencies."
         let dependencies = node.metadata["dynamicMetadata"]?.members?.compactMap { member in
             member.key.hasPrefix(prefix)
-                ? member.value.stringValue.map { JSON.Member(String(member.key.dropFirst(prefix.count)), .string($0)) } : nil
+                ? member.value.stringValue.map { JSON.Member(String(member.key.dropFirst(prefix.count)), .string($0)) }
+                : nil
         }
         if let dependencies, !dependencies.isEmpty { result.append(.init("dependencies", .object(dependencies))) }
         return .object(result)

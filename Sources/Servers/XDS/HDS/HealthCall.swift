@@ -28,12 +28,18 @@ final class HealthCall: GRPCCallHandler {
             switch message.requestType {
             case .healthCheckRequest(let request)?:
                 guard !isKnown else { return }
-                guard let given = request.node else { throw ProxyRefusal("request must have a valid Proxy ID: Envoy ID must not be nil") }
+                guard let given = request.node else {
+                    throw ProxyRefusal("request must have a valid Proxy ID: Envoy ID must not be nil")
+                }
                 isKnown = true
                 service.arrived(
                     HealthDiscovery.Arrival(
-                        id: id, node: try ProxyNode(id: given.id, metadata: given.metadata?.json ?? .object([])),
-                        credentials: call.metadata.all("authorization"), call: LoopBound(self, on: call.loop)))
+                        id: id,
+                        node: try ProxyNode(id: given.id, metadata: given.metadata?.json ?? .object([])),
+                        credentials: call.metadata.all("authorization"),
+                        call: LoopBound(self, on: call.loop)
+                    )
+                )
             case .endpointHealthResponse(let report)?:
                 if isKnown { service.reported(id, HealthChecks.findings(report)) }
             case nil: break

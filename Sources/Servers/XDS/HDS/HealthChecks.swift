@@ -79,7 +79,9 @@ struct HealthChecks {
                 }
             ]
             $0.localityEndpoints = [
-                LocalityEndpoints { $0.endpoints = [Endpoint { $0.address = Self.socket(address, inbound.workloadPort) }] }
+                LocalityEndpoints {
+                    $0.endpoints = [Endpoint { $0.address = Self.socket(address, inbound.workloadPort) }]
+                }
             ]
             // So that the redirection of the host takes the check for the proxy's own traffic.
             if isTransparent, !["127.0.0.1", "::1"].contains(address) {
@@ -118,7 +120,8 @@ struct HealthChecks {
                 SocketAddress {
                     $0.address = host
                     $0.portSpecifier = .portValue(UInt32(port))
-                })
+                }
+            )
         }
     }
 
@@ -141,7 +144,9 @@ struct HealthChecks {
 
     /// The Dataplane's fields with the states of its inbounds by these findings; equal if nothing has changed.
     func spec(by findings: [String: Bool]) -> JSON {
-        guard var networking = spec["networking"], let documents = networking["inbound"]?.arrayValue else { return spec }
+        guard var networking = spec["networking"], let documents = networking["inbound"]?.arrayValue else {
+            return spec
+        }
         let isEnvoyHealthy = findings[Self.envoyCluster] ?? true
         let inbounds = zip(dataplane.inbounds, documents).map { inbound, document in
             guard inbound.state != .ignored else { return document }

@@ -36,8 +36,12 @@ package final class HealthDiscovery: Service {
 
         fileprivate var standard: HealthChecks.Standard {
             HealthChecks.Standard(
-                timeout: timeout, interval: checkInterval, noTrafficInterval: noTrafficInterval,
-                healthyThreshold: UInt32(clamping: healthyThreshold), unhealthyThreshold: UInt32(clamping: unhealthyThreshold))
+                timeout: timeout,
+                interval: checkInterval,
+                noTrafficInterval: noTrafficInterval,
+                healthyThreshold: UInt32(clamping: healthyThreshold),
+                unhealthyThreshold: UInt32(clamping: unhealthyThreshold)
+            )
         }
     }
 
@@ -70,10 +74,15 @@ package final class HealthDiscovery: Service {
 
     /// - Parameter now: The wall clock.
     package init(
-        store: ResourceStore, authenticator: ProxyAuthenticator, settings: Settings, now: @escaping @Sendable () -> Timestamp,
+        store: ResourceStore,
+        authenticator: ProxyAuthenticator,
+        settings: Settings,
+        now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
-        (self.store, self.authenticator, self.settings, self.now, self.logger) = (store, authenticator, settings, now, logger)
+        (self.store, self.authenticator, self.settings, self.now, self.logger) = (
+            store, authenticator, settings, now, logger
+        )
         (wake, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -145,7 +154,10 @@ package final class HealthDiscovery: Service {
     }
 
     private func enter(
-        _ id: String, _ member: Member, _ dataplane: Resource, _ snapshot: ResourceSnapshot
+        _ id: String,
+        _ member: Member,
+        _ dataplane: Resource,
+        _ snapshot: ResourceSnapshot
     ) throws(ProxyRefusal) {
         guard !member.isIn else { return }
         guard dataplane.kind == .dataplane else { throw ProxyRefusal("health is checked by data plane proxies only") }
@@ -170,7 +182,11 @@ package final class HealthDiscovery: Service {
     }
 
     private func apply(
-        _ findings: [String: Bool], _ id: String, _ node: ProxyNode, _ dataplane: Resource, _ checks: HealthChecks
+        _ findings: [String: Bool],
+        _ id: String,
+        _ node: ProxyNode,
+        _ dataplane: Resource,
+        _ checks: HealthChecks
     ) async {
         members.withLock { if $0[id]?.findings == findings { $0[id]?.findings = nil } }
         guard checks.spec(by: findings) != dataplane.spec else { return }

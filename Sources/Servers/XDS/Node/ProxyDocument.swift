@@ -31,7 +31,9 @@ package enum ProxyDocument {
             throw Unreadable(description: "resource cannot be read: \(error)")
         }
         guard !document.name.isEmpty, kind.isMeshScoped == !document.mesh.isEmpty else {
-            throw Unreadable(description: "resource has no name" + (kind.isMeshScoped ? " or no mesh" : ", or it has a mesh"))
+            throw Unreadable(
+                description: "resource has no name" + (kind.isMeshScoped ? " or no mesh" : ", or it has a mesh")
+            )
         }
         let key = ResourceKey(document.type, mesh: document.mesh, name: document.name)
         let resource = Resource(key, labels: document.labels, spec: spec)

@@ -27,10 +27,16 @@ package struct ProxyNode: Sendable {
     package init(id text: String, metadata: JSON) throws(ProxyRefusal) {
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2 else {
-            throw ProxyRefusal("request must have a valid Proxy ID: mesh and name of the proxy must be separated by a dot")
+            throw ProxyRefusal(
+                "request must have a valid Proxy ID: mesh and name of the proxy must be separated by a dot"
+            )
         }
-        guard !parts[1].isEmpty else { throw ProxyRefusal("request must have a valid Proxy ID: name must not be empty") }
-        guard metadata.text.count <= Self.metadataLimit else { throw ProxyRefusal(.tooLarge, "metadata of the node is too large") }
+        guard !parts[1].isEmpty else {
+            throw ProxyRefusal("request must have a valid Proxy ID: name must not be empty")
+        }
+        guard metadata.text.count <= Self.metadataLimit else {
+            throw ProxyRefusal(.tooLarge, "metadata of the node is too large")
+        }
         id = ProxyID(mesh: parts[0], name: parts[1])
         kind =
             switch metadata["dataplane.proxyType"]?.stringValue {
@@ -48,6 +54,10 @@ package struct ProxyNode: Sendable {
         if let resource, resource.key != key {
             throw ProxyRefusal("proxy with ID \"\(text)\" brings the resource \(resource.key), which is not its own")
         }
-        if kind == .dataplane, id.mesh.isEmpty { throw ProxyRefusal("request must have a valid Proxy ID: mesh must not be empty; there is no Dataplane \"\(id.name)\" without one") }
+        if kind == .dataplane, id.mesh.isEmpty {
+            throw ProxyRefusal(
+                "request must have a valid Proxy ID: mesh must not be empty; there is no Dataplane \"\(id.name)\" without one"
+            )
+        }
     }
 }

@@ -12,7 +12,10 @@ package struct AccessControl: Hashable, Sendable {
         /// The administrator.
         package static let admin = Rule(users: ["mesh-system:admin"], groups: ["mesh-system:admin"])
         /// All, known or not.
-        package static let everybody = Rule(users: [], groups: ["mesh-system:unauthenticated", "mesh-system:authenticated"])
+        package static let everybody = Rule(
+            users: [],
+            groups: ["mesh-system:unauthenticated", "mesh-system:authenticated"]
+        )
 
         func admits(_ user: User) -> Bool {
             users.contains(user.name) || user.groups.contains { groups.contains($0) }

@@ -37,7 +37,8 @@ package struct Authenticator: Sendable {
         case .tokens:
             let scheme = "Bearer "
             guard let authorization, authorization.hasPrefix(scheme) else { return .anonymous }
-            return try verifier.user(String(authorization.dropFirst(scheme.count)), in: snapshot, now: now).authenticated
+            return try verifier.user(String(authorization.dropFirst(scheme.count)), in: snapshot, now: now)
+                .authenticated
         }
     }
 }

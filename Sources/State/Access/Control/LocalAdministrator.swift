@@ -30,7 +30,9 @@ package struct LocalAdministrator: Hashable, Sendable {
         guard name == "localhost" || isLoopback(name) else { return false }
         if let site = facts.secFetchSite, site != "same-origin", site != "none" { return false }
         if let origin = facts.origin {
-            guard let separator = origin.firstRange(of: "://"), origin[separator.upperBound...] == facts.host else { return false }
+            guard let separator = origin.firstRange(of: "://"), origin[separator.upperBound...] == facts.host else {
+                return false
+            }
         }
         return true
     }

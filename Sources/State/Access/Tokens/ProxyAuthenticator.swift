@@ -29,7 +29,10 @@ package struct ProxyAuthenticator: Sendable {
     /// - Parameter credentials: All values of the metadata `authorization`: the token itself, without a scheme before it.
     /// - Throws: With a message that starts with `authentication failed: `.
     package func authenticate(
-        _ proxy: Resource, credentials: [String], in snapshot: ResourceSnapshot, now: Timestamp
+        _ proxy: Resource,
+        credentials: [String],
+        in snapshot: ResourceSnapshot,
+        now: Timestamp
     ) throws(TokenError) {
         do throws(TokenError) {
             switch proxy.kind {
@@ -54,7 +57,10 @@ package struct ProxyAuthenticator: Sendable {
     }
 
     private func checkDataplane(
-        _ proxy: Resource, _ credentials: [String], _ snapshot: ResourceSnapshot, _ now: Timestamp
+        _ proxy: Resource,
+        _ credentials: [String],
+        _ snapshot: ResourceSnapshot,
+        _ now: Timestamp
     ) throws(TokenError) {
         let claims = try verifier.dataplane(single(credentials), mesh: proxy.mesh, in: snapshot, now: now)
         if !claims.name.isEmpty, claims.name != proxy.name {
@@ -72,21 +78,32 @@ package struct ProxyAuthenticator: Sendable {
                 throw TokenError(
                     .notForThis,
                     "dataplane contains tag \"\(name)\" with value \"\(value)\" which is not allowed with this token. "
-                        + "Allowed values in token are [\"\(allowed.joined(separator: "\", \""))\"]")
+                        + "Allowed values in token are [\"\(allowed.joined(separator: "\", \""))\"]"
+                )
             }
         }
         if !claims.workload.isEmpty, proxy.labels["kuma.io/workload"] != claims.workload {
             throw Self.mismatch(
-                "workload from requestor", proxy.labels["kuma.io/workload"] ?? "", "workload in token", claims.workload)
+                "workload from requestor",
+                proxy.labels["kuma.io/workload"] ?? "",
+                "workload in token",
+                claims.workload
+            )
         }
     }
 
     private func checkZoneProxy(
-        _ scope: String, _ credentials: [String], _ snapshot: ResourceSnapshot, _ now: Timestamp
+        _ scope: String,
+        _ credentials: [String],
+        _ snapshot: ResourceSnapshot,
+        _ now: Timestamp
     ) throws(TokenError) {
         let claims = try verifier.zone(single(credentials), in: snapshot, now: now)
         guard claims.scope.contains(scope) else {
-            throw TokenError(.notForThis, "token cannot be used to authenticate zone \(scope) (\(claims.scope.joined(separator: ", ")) is out of token's scope)")
+            throw TokenError(
+                .notForThis,
+                "token cannot be used to authenticate zone \(scope) (\(claims.scope.joined(separator: ", ")) is out of token's scope)"
+            )
         }
         if !claims.zone.isEmpty, claims.zone != zone {
             throw Self.mismatch("zone of this control plane", zone, "zone in token", claims.zone)

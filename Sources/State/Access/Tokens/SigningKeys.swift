@@ -8,13 +8,17 @@ package enum SigningKeys {
     /// A new key as a secret to be stored. Takes some 100 ms.
     ///
     /// - Parameter id: A number; keys with higher numbers are preferred for signing.
-    package static func make(for use: TokenUse, id: String = "1", owner: ResourceKey? = nil) throws(CryptoError) -> Resource {
+    package static func make(for use: TokenUse, id: String = "1", owner: ResourceKey? = nil) throws(CryptoError)
+        -> Resource
+    {
         let key = try PrivateKey(generating: .rsa(bits: 2048))
         return Resource.secret(use.signingKey(id), bytes: try key.pem(), owner: owner)
     }
 
     /// Whether there is any key to sign with.
-    package static func exist(for use: TokenUse, in snapshot: ResourceSnapshot) -> Bool { newest(for: use, in: snapshot) != nil }
+    package static func exist(for use: TokenUse, in snapshot: ResourceSnapshot) -> Bool {
+        newest(for: use, in: snapshot) != nil
+    }
 
     /// The key with the highest number, and its number.
     static func newest(for use: TokenUse, in snapshot: ResourceSnapshot) -> (id: String, secret: Resource)? {

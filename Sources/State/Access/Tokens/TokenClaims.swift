@@ -10,7 +10,13 @@ package struct DataplaneClaims: Hashable, Sendable {
     package var type: String
     package var workload: String
 
-    package init(name: String = "", mesh: String = "", tags: [String: [String]] = [:], type: String = "", workload: String = "") {
+    package init(
+        name: String = "",
+        mesh: String = "",
+        tags: [String: [String]] = [:],
+        type: String = "",
+        workload: String = ""
+    ) {
         self.name = name
         self.mesh = mesh
         self.tags = tags
@@ -78,7 +84,9 @@ extension User {
 private struct ClaimReader {
     let json: JSON
 
-    static func failure(_ claim: String) -> TokenError { TokenError(.invalid, "could not parse token: claim \(claim) has another type") }
+    static func failure(_ claim: String) -> TokenError {
+        TokenError(.invalid, "could not parse token: claim \(claim) has another type")
+    }
 
     func text(_ claim: String) throws(TokenError) -> String {
         switch json[claim] {

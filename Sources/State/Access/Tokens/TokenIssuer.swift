@@ -21,14 +21,19 @@ package struct TokenIssuer: Sendable {
     package init(enabled: Enabled = Enabled()) { self.enabled = enabled }
 
     /// A token for a user; `validFor` may be any length, negative ones make an expired token.
-    package func issue(_ user: User, validFor: Duration, in snapshot: ResourceSnapshot, now: Timestamp) throws(TokenError) -> String {
+    package func issue(_ user: User, validFor: Duration, in snapshot: ResourceSnapshot, now: Timestamp)
+        throws(TokenError) -> String
+    {
         guard enabled.users else { throw Self.disabled }
         return try sign(user.json, for: .user, validFor: validFor, in: snapshot, now: now)
     }
 
     /// A token for zone proxies of a zone.
     package func issue(
-        _ claims: ZoneClaims, validFor: Duration, in snapshot: ResourceSnapshot, now: Timestamp
+        _ claims: ZoneClaims,
+        validFor: Duration,
+        in snapshot: ResourceSnapshot,
+        now: Timestamp
     ) throws(TokenError) -> String {
         guard enabled.zones else { throw Self.disabled }
         return try sign(claims.json, for: .zone, validFor: validFor, in: snapshot, now: now)
@@ -36,7 +41,10 @@ package struct TokenIssuer: Sendable {
 
     /// A token for a Dataplane of the mesh that the claims name.
     package func issue(
-        _ claims: DataplaneClaims, validFor: Duration, in snapshot: ResourceSnapshot, now: Timestamp
+        _ claims: DataplaneClaims,
+        validFor: Duration,
+        in snapshot: ResourceSnapshot,
+        now: Timestamp
     ) throws(TokenError) -> String {
         guard enabled.dataplanes else { throw Self.disabled }
         return try sign(claims.json, for: .dataplane(mesh: claims.mesh), validFor: validFor, in: snapshot, now: now)
@@ -45,13 +53,18 @@ package struct TokenIssuer: Sendable {
     private static let disabled = TokenError(.issuerDisabled, "issuing tokens using the control plane is disabled.")
 
     private func sign(
-        _ claims: [JSON.Member], for use: TokenUse, validFor: Duration, in snapshot: ResourceSnapshot, now: Timestamp
+        _ claims: [JSON.Member],
+        for use: TokenUse,
+        validFor: Duration,
+        in snapshot: ResourceSnapshot,
+        now: Timestamp
     ) throws(TokenError) -> String {
         guard let (id, secret) = SigningKeys.newest(for: use, in: snapshot) else {
             throw TokenError(
                 .signingKeyNotFound,
                 "there is no signing key with KID 1. \(use.missing(use.signingKey("1"))). "
-                    + "If signing key was rotated, regenerate the token")
+                    + "If signing key was rotated, regenerate the token"
+            )
         }
         do {
             let key = try PrivateKey(pem: secret.secretBytes ?? [])

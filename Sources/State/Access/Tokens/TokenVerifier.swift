@@ -16,14 +16,18 @@ package final class TokenVerifier: Sendable {
         package var mesh: String?
         package var key: PublicKey
 
-        package init(id: String, mesh: String? = nil, key: PublicKey) { (self.id, self.mesh, self.key) = (id, mesh, key) }
+        package init(id: String, mesh: String? = nil, key: PublicKey) {
+            (self.id, self.mesh, self.key) = (id, mesh, key)
+        }
     }
 
     /// Where keys for one kind of token come from; configured ones are tried first.
     package struct Trust: Sendable {
         package var keys: [ConfiguredKey]
         package var useSecrets: Bool
-        package init(keys: [ConfiguredKey] = [], useSecrets: Bool = true) { (self.keys, self.useSecrets) = (keys, useSecrets) }
+        package init(keys: [ConfiguredKey] = [], useSecrets: Bool = true) {
+            (self.keys, self.useSecrets) = (keys, useSecrets)
+        }
     }
 
     private struct Parsed {
@@ -58,17 +62,26 @@ package final class TokenVerifier: Sendable {
 
     /// What a data plane token of a mesh allows. The claim `Mesh` is checked by the caller.
     package func dataplane(
-        _ token: String, mesh: String, in snapshot: ResourceSnapshot, now: Timestamp
+        _ token: String,
+        mesh: String,
+        in snapshot: ResourceSnapshot,
+        now: Timestamp
     ) throws(TokenError) -> DataplaneClaims {
         try DataplaneClaims(verified(token, .dataplane(mesh: mesh), dataplanes, snapshot, now))
     }
 
     private func verified(
-        _ text: String, _ use: TokenUse, _ trust: Trust, _ snapshot: ResourceSnapshot, _ now: Timestamp
+        _ text: String,
+        _ use: TokenUse,
+        _ trust: Trust,
+        _ snapshot: ResourceSnapshot,
+        _ now: Timestamp
     ) throws(TokenError) -> JSON {
         let token: JWT
         do { token = try JWT(text) } catch { throw TokenError(.invalid, "could not parse token: \(error.message)") }
-        guard let id = token.keyID else { throw TokenError(.invalid, "could not parse token: JWT token must have kid header") }
+        guard let id = token.keyID else {
+            throw TokenError(.invalid, "could not parse token: JWT token must have kid header")
+        }
         switch try material(id, use, trust, snapshot) {
         case .rsa(let key): guard token.isSigned(by: key) else { throw Self.badSignature }
         case .shared(let secret): guard token.isSigned(bySecret: secret) else { throw Self.badSignature }
@@ -82,7 +95,9 @@ package final class TokenVerifier: Sendable {
 
     private static let badSignature = TokenError(.invalid, "could not parse token: token signature is invalid")
 
-    private func material(_ id: String, _ use: TokenUse, _ trust: Trust, _ snapshot: ResourceSnapshot) throws(TokenError) -> Material {
+    private func material(_ id: String, _ use: TokenUse, _ trust: Trust, _ snapshot: ResourceSnapshot)
+        throws(TokenError) -> Material
+    {
         for key in trust.keys where key.id == id {
             if let mesh = key.mesh, mesh != use.mesh { continue }
             return .rsa(key.key)
@@ -96,7 +111,8 @@ package final class TokenVerifier: Sendable {
         throw TokenError(
             .signingKeyNotFound,
             "there is no signing key with KID \(id.prefix(64)). \(use.missing(use.signingKey(String(id.prefix(64))))). "
-                + "If signing key was rotated, regenerate the token")
+                + "If signing key was rotated, regenerate the token"
+        )
     }
 
     private func parse(_ secret: Resource, legacy: Bool) throws(TokenError) -> Material {

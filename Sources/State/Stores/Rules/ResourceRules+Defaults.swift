@@ -11,7 +11,10 @@ extension ResourceRules {
         return rows.compactMap { kind, prefix, spec in
             guard !skipped.contains(kind.description), let descriptor = AllKinds[kind] else { return nil }
             var policy = Resource(
-                ResourceKey(kind, mesh: mesh.name, name: "\(prefix)-\(mesh.name)"), spec: spec, owner: mesh.key)
+                ResourceKey(kind, mesh: mesh.name, name: "\(prefix)-\(mesh.name)"),
+                spec: spec,
+                owner: mesh.key
+            )
             policy.labels = labels(of: policy, descriptor)
             return policy
         }
@@ -45,7 +48,9 @@ extension ResourceRules {
             [
                 "targetRef": ["kind": "Mesh", "proxyTypes": ["Gateway"]],
                 "to": item(["idleTimeout": "1h0m0s", "http": ["streamIdleTimeout": "5s"]]),
-                "from": item(["idleTimeout": "5m0s", "http": ["streamIdleTimeout": "5s", "requestHeadersTimeout": "500ms"]]),
+                "from": item([
+                    "idleTimeout": "5m0s", "http": ["streamIdleTimeout": "5s", "requestHeadersTimeout": "500ms"],
+                ]),
             ]
         ),
         (
@@ -53,7 +58,9 @@ extension ResourceRules {
             [
                 "targetRef": everything,
                 "to": item([
-                    "connectionLimits": ["maxConnections": 1024, "maxPendingRequests": 1024, "maxRetries": 3, "maxRequests": 1024]
+                    "connectionLimits": [
+                        "maxConnections": 1024, "maxPendingRequests": 1024, "maxRetries": 3, "maxRequests": 1024,
+                    ]
                 ]),
             ]
         ),

@@ -5,7 +5,9 @@ extension ResourceRules {
     /// The labels that a resource has in the store, from those that its writer gave.
     package func labels(of resource: Resource, _ kind: KindDescriptor) -> [String: String] {
         var labels = resource.labels
-        if kind.isMeshScoped, labels[Label.mesh] == nil { labels[Label.mesh] = resource.mesh.isEmpty ? "default" : resource.mesh }
+        if kind.isMeshScoped, labels[Label.mesh] == nil {
+            labels[Label.mesh] = resource.mesh.isEmpty ? "default" : resource.mesh
+        }
         if case .zone(let zone, _) = settings.mode, kind.isWritableOnZone {
             if labels[Label.origin] == nil { labels[Label.origin] = Label.originZone }
             if labels[Label.origin] != Label.originGlobal {
@@ -38,12 +40,19 @@ extension ResourceRules {
                 result.append(Violation(path.key(Label.zone), "\(Label.zone) label should have \(zone) value"))
             }
             if let given = resource.labels[Label.mesh], kind.isMeshScoped, given != resource.mesh {
-                result.append(Violation(path.key(Label.mesh), "\(Label.mesh) label must not differ from mesh set on resource"))
+                result.append(
+                    Violation(path.key(Label.mesh), "\(Label.mesh) label must not differ from mesh set on resource")
+                )
             }
         }
         if resource.kind == .dataplane, let workload = resource.labels[Label.workload], !workload.isEmpty {
             if isGlobal {
-                result.append(Violation(path.key(Label.workload), "\(Label.workload) label is not allowed on a global control plane"))
+                result.append(
+                    Violation(
+                        path.key(Label.workload),
+                        "\(Label.workload) label is not allowed on a global control plane"
+                    )
+                )
             } else if !NameRules.isDNS1035Label(workload) {
                 result.append(Violation(path.key(Label.workload), "must be a DNS-1035 label"))
             }
@@ -105,14 +114,23 @@ extension ResourceRules {
             result.append(Violation("name", "value length must less or equal 253"))
         } else if !NameRules.isSubdomain(resource.name) {
             result.append(
-                Violation("name", "invalid characters: must consist of lower case alphanumeric characters, '-', '.' and start and end with an alphanumeric character"))
+                Violation(
+                    "name",
+                    "invalid characters: must consist of lower case alphanumeric characters, '-', '.' and start and end with an alphanumeric character"
+                )
+            )
         } else if resource.kind == .mesh, isNew, resource.name.utf8.count > 63 {
             result.append(Violation("name", "cannot be longer than 63 characters"))
         } else if let zone, isFederated, zone.utf8.count + 1 + resource.name.utf8.count >= 253 {
             result.append(Violation("name", "the length of the name must be shorter"))
         }
         if !NameRules.isReference(resource.mesh) || resource.mesh.utf8.count > 253 {
-            result.append(Violation("mesh", "invalid characters: must consist of lower case alphanumeric characters, '-', '.' and '_'."))
+            result.append(
+                Violation(
+                    "mesh",
+                    "invalid characters: must consist of lower case alphanumeric characters, '-', '.' and '_'."
+                )
+            )
         }
         return result
     }

@@ -10,7 +10,8 @@ extension ResourceRules {
         return [
             Violation(
                 "mtls.enabledBackend",
-                "Changing CA when mTLS is enabled is forbidden. Disable mTLS first and then change the CA")
+                "Changing CA when mTLS is enabled is forbidden. Disable mTLS first and then change the CA"
+            )
         ]
     }
 
@@ -28,7 +29,9 @@ extension ResourceRules {
             if let restriction = mesh.restrictions.first(where: { matches($0, tags) }) {
                 return Violation("", "\(start) matches restricted tags \"\(text(restriction))\" defined on the Mesh")
             }
-            guard !mesh.requirements.isEmpty, !mesh.requirements.contains(where: { matches($0, tags) }) else { return nil }
+            guard !mesh.requirements.isEmpty, !mesh.requirements.contains(where: { matches($0, tags) }) else {
+                return nil
+            }
             return Violation("", "\(start) does not fulfill any requirements defined on the Mesh")
         }
     }
@@ -43,23 +46,33 @@ extension ResourceRules {
                 networking.set("gateway", gateway)
             }
             if case .array(let inbounds)? = networking["inbound"] {
-                networking.set("inbound", .array(inbounds.map { inbound in
-                    let hasTags = inbound["tags"]?.members?.isEmpty == false
-                    guard hasTags || mesh?.meshServices != .exclusive else { return inbound }
-                    var tagged = inbound
-                    tagged.set("tags", Self.tagged(inbound["tags"], zone))
-                    return tagged
-                }))
+                networking.set(
+                    "inbound",
+                    .array(
+                        inbounds.map { inbound in
+                            let hasTags = inbound["tags"]?.members?.isEmpty == false
+                            guard hasTags || mesh?.meshServices != .exclusive else { return inbound }
+                            var tagged = inbound
+                            tagged.set("tags", Self.tagged(inbound["tags"], zone))
+                            return tagged
+                        }
+                    )
+                )
             }
         }
         if isNew, case .array(let inbounds)? = networking["inbound"] {
-            networking.set("inbound", .array(inbounds.map { inbound in
-                guard case .object? = inbound["serviceProbe"] else { return inbound }
-                var unready = inbound
-                unready.set("state", "NotReady")
-                unready.set("health", .object([]))
-                return unready
-            }))
+            networking.set(
+                "inbound",
+                .array(
+                    inbounds.map { inbound in
+                        guard case .object? = inbound["serviceProbe"] else { return inbound }
+                        var unready = inbound
+                        unready.set("state", "NotReady")
+                        unready.set("health", .object([]))
+                        return unready
+                    }
+                )
+            )
         }
         spec.set("networking", networking)
         return spec
@@ -102,7 +115,8 @@ extension ResourceRules {
             return Violation(
                 "name",
                 "The secret \"\(name)\" that you are trying to remove is currently in use in Mesh \"\(mesh.name)\" in mTLS backend "
-                    + "\"\(authority.name)\". Please remove the reference from the \"\(authority.name)\" backend before removing the secret.")
+                    + "\"\(authority.name)\". Please remove the reference from the \"\(authority.name)\" backend before removing the secret."
+            )
         }
     }
 }

@@ -64,7 +64,9 @@ package struct ResourceRules: Sendable {
     ///
     /// The document is already read and validated by its kind (`KindDescriptor.read`). An existing status stays.
     package func put(_ resource: Resource, in draft: inout ResourceDraft) throws(WriteRefusal) -> Outcome {
-        guard let kind = AllKinds[resource.kind] else { throw WriteRefusal(.invalid, "type", "unknown kind \(resource.kind)") }
+        guard let kind = AllKinds[resource.kind] else {
+            throw WriteRefusal(.invalid, "type", "unknown kind \(resource.kind)")
+        }
         if kind.isMeshScoped, draft[ResourceKey(.mesh, name: resource.mesh)] == nil {
             throw WriteRefusal(.meshNotFound, "mesh", "mesh of name \(resource.mesh) is not found")
         }

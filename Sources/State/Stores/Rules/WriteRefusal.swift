@@ -21,7 +21,9 @@ package struct WriteRefusal: Error, Hashable, Sendable, CustomStringConvertible 
 
     init(_ code: Code, _ field: String, _ reason: String) {
         let violation = Violation(.init(field), reason)
-        guard let error = ValidationError([violation]) else { preconditionFailure("an error with one violation is never empty") }
+        guard let error = ValidationError([violation]) else {
+            preconditionFailure("an error with one violation is never empty")
+        }
         self.init(code, error)
     }
 

@@ -30,11 +30,15 @@ extension Dataplane {
         case nil: break
         }
         result += addressViolations(networking["address"], isRequired: true)
-        if !networking["advertisedAddress"].isEmpty { result += addressViolations(networking["advertisedAddress"], isRequired: false) }
+        if !networking["advertisedAddress"].isEmpty {
+            result += addressViolations(networking["advertisedAddress"], isRequired: false)
+        }
         for node in inbound.items { result += violations(ofInbound: node, address: dataplane.address) }
         for node in networking["outbound"].items { result += violations(ofOutbound: node) }
         result += violations(ofListeners: networking)
-        for node in networking["transparentProxying"]["reachableBackends"]["refs"].items { result += violations(ofReachable: node) }
+        for node in networking["transparentProxying"]["reachableBackends"]["refs"].items {
+            result += violations(ofReachable: node)
+        }
         return result
     }
 
@@ -70,11 +74,15 @@ extension Dataplane {
         let sharesPort = servicePort == 0 || servicePort == port
         let clash = "serviceAddress and servicePort has to differ from address and port"
         if !given.isEmpty {
-            if !NameRules.isIPAddress(given.text) { result += given.violation("serviceAddress has to be valid IP address") }
+            if !NameRules.isIPAddress(given.text) {
+                result += given.violation("serviceAddress has to be valid IP address")
+            }
             if given.text == address, sharesPort { result += given.violation(clash) }
         }
         if !node["address"].isEmpty {
-            if !NameRules.isIPAddress(node["address"].text) { result += node["address"].violation("address has to be valid IP address") }
+            if !NameRules.isIPAddress(node["address"].text) {
+                result += node["address"].violation("address has to be valid IP address")
+            }
             if node["address"].text == given.text, sharesPort { result += given.violation(clash) }
         }
         if !node["protocol"].isEmpty, !protocols.contains(node["protocol"].text.lowercased()) {
@@ -96,7 +104,9 @@ extension Dataplane {
         return result
     }
 
-    private static func violations(ofGateway gateway: Node) -> [Violation] { violations(ofTags: gateway["tags"], protocols: ["tcp"]) }
+    private static func violations(ofGateway gateway: Node) -> [Violation] {
+        violations(ofTags: gateway["tags"], protocols: ["tcp"])
+    }
 
     private static let allowedHint = "Allowed values: \(namedProtocols.joined(separator: ", "))"
 
@@ -110,7 +120,9 @@ extension Dataplane {
             result.append(
                 Violation(
                     tags.path.key(Tag.proto),
-                    "tag \"\(Tag.proto)\" has an invalid value \"\(given)\". Allowed values: \(protocols.joined(separator: ", "))"))
+                    "tag \"\(Tag.proto)\" has an invalid value \"\(given)\". Allowed values: \(protocols.joined(separator: ", "))"
+                )
+            )
         }
         return result + TagRules.violations(ofTags: tags)
     }
@@ -121,12 +133,18 @@ extension Dataplane {
             result += node["address"].violation("address has to be valid IP address")
         }
         let ref = node["backendRef"]
-        guard ref.exists else { return result + TagRules.violations(ofSelector: node["tags"], requiresTag: false, needsService: true) }
-        if !node["tags"].isEmpty { result += node["tags"].violation("both backendRef and tags/service cannot be defined") }
+        guard ref.exists else {
+            return result + TagRules.violations(ofSelector: node["tags"], requiresTag: false, needsService: true)
+        }
+        if !node["tags"].isEmpty {
+            result += node["tags"].violation("both backendRef and tags/service cannot be defined")
+        }
         if !services.contains(ref["kind"].text) {
             result += ref["kind"].violation("invalid value. Available values are: \(services.joined(separator: ","))")
         }
-        if ref["name"].isEmpty == ref["labels"].isEmpty { result += ref["name"].violation("either 'name' or 'labels' should be specified") }
+        if ref["name"].isEmpty == ref["labels"].isEmpty {
+            result += ref["name"].violation("either 'name' or 'labels' should be specified")
+        }
         if ref["kind"].text != "MeshExternalService" || ref["port"].exists {
             result += portViolations(ref["port"], isRequired: ref["kind"].text != "MeshExternalService")
         }
@@ -140,9 +158,13 @@ extension Dataplane {
         if !services.contains(ref["kind"].text) {
             result += ref["kind"].violation("invalid value. Available values are: \(services.joined(separator: ","))")
         }
-        if !ref["name"].isEmpty, !ref["labels"].isEmpty { result += ref["labels"].violation("labels cannot be defined when name is specified") }
+        if !ref["name"].isEmpty, !ref["labels"].isEmpty {
+            result += ref["labels"].violation("labels cannot be defined when name is specified")
+        }
         if ref["name"].isEmpty, ref["labels"].isEmpty { result += ref["name"].violation("name or labels are required") }
-        if !ref["namespace"].isEmpty, ref["name"].isEmpty { result += ref["name"].violation("name is required, when namespace is defined") }
+        if !ref["namespace"].isEmpty, ref["name"].isEmpty {
+            result += ref["name"].violation("name is required, when namespace is defined")
+        }
         return result
     }
 
@@ -151,13 +173,17 @@ extension Dataplane {
         var names = Set(networking["inbound"].items.map { $0["name"].text }.filter { !$0.isEmpty })
         var places: Set<String> = []
         for node in networking["listeners"].items {
-            if !["ZoneIngress", "ZoneEgress"].contains(node["type"].text) { result += node["type"].violation("must be set") }
+            if !["ZoneIngress", "ZoneEgress"].contains(node["type"].text) {
+                result += node["type"].violation("must be set")
+            }
             result += portViolations(node["port"], isRequired: true)
             let address = node["address"].isEmpty ? networking["address"].text : node["address"].text
             if !node["address"].isEmpty, !NameRules.isIPAddress(address) {
                 result += node["address"].violation("address has to be valid IP address")
             }
-            if !node["name"].isEmpty, !names.insert(node["name"].text).inserted { result += node["name"].violation("must be unique") }
+            if !node["name"].isEmpty, !names.insert(node["name"].text).inserted {
+                result += node["name"].violation("must be unique")
+            }
             if !places.insert("\(address):\(node["port"].int ?? 0)").inserted {
                 result += node["port"].violation("address and port are used by another listener")
             }
@@ -184,7 +210,9 @@ extension ZoneIngress {
             result += networking["advertisedPort"].violation("has to be defined with advertisedAddress")
         }
         result += ZoneProxyRules.violations(ofNetworking: networking)
-        if !networking["advertisedAddress"].isEmpty { result += ZoneProxyRules.addressViolations(networking["advertisedAddress"]) }
+        if !networking["advertisedAddress"].isEmpty {
+            result += ZoneProxyRules.addressViolations(networking["advertisedAddress"])
+        }
         result += Dataplane.portViolations(networking["advertisedPort"], isRequired: false)
         for service in spec["availableServices"].items {
             if service["tags"].json?[Tag.service] == nil {

@@ -42,7 +42,10 @@ package struct Dataplane: Hashable, Sendable {
         inbounds = networking.objects("inbound").map { Inbound($0) }
         outbounds = networking.objects("outbound").map { Outbound($0) }
         gateway = networking.object("gateway").map { gateway in
-            Gateway(type: ["BUILTIN", "1"].contains(gateway.string("type")) ? .builtin : .delegated, tags: gateway.map("tags"))
+            Gateway(
+                type: ["BUILTIN", "1"].contains(gateway.string("type")) ? .builtin : .delegated,
+                tags: gateway.map("tags")
+            )
         }
         transparentProxying = networking.object("transparentProxying").map { TransparentProxying($0) }
         listeners = networking.objects("listeners").map { Listener($0) }
@@ -107,11 +110,12 @@ extension Dataplane {
             address = fields.string("address")
             serviceAddress = fields.string("serviceAddress")
             tags = fields.map("tags")
-            state = switch fields.string("state") {
-            case "NotReady", "1": .notReady
-            case "Ignored", "2": .ignored
-            default: .ready
-            }
+            state =
+                switch fields.string("state") {
+                case "NotReady", "1": .notReady
+                case "Ignored", "2": .ignored
+                default: .ready
+                }
             health = fields.object("health").map { $0.bool("ready") ?? false }
             hasServiceProbe = fields.object("serviceProbe") != nil
             let own = fields.string("protocol")
@@ -149,7 +153,11 @@ extension Dataplane {
             tags = fields.map("tags")
             backendRef = fields.object("backendRef").map { ref in
                 BackendRef(
-                    kind: KindName(ref.string("kind")), name: ref.string("name"), port: ref.port("port"), labels: ref.map("labels"))
+                    kind: KindName(ref.string("kind")),
+                    name: ref.string("name"),
+                    port: ref.port("port"),
+                    labels: ref.map("labels")
+                )
             }
         }
 
@@ -193,12 +201,13 @@ extension Dataplane {
                     )
                 }
             }
-            ipFamily = switch fields.string("ipFamilyMode") {
-            case "DualStack", "1": .dualStack
-            case "IPv4", "2": .ipv4
-            case "IPv6", "3": .ipv6
-            default: .unspecified
-            }
+            ipFamily =
+                switch fields.string("ipFamilyMode") {
+                case "DualStack", "1": .dualStack
+                case "IPv4", "2": .ipv4
+                case "IPv6", "3": .ipv6
+                default: .unspecified
+                }
         }
     }
 
@@ -213,11 +222,12 @@ extension Dataplane {
         package var isReady: Bool
 
         init(_ fields: Fields) {
-            type = switch fields.string("type") {
-            case "ZoneIngress", "1": .zoneIngress
-            case "ZoneEgress", "2": .zoneEgress
-            default: .unspecified
-            }
+            type =
+                switch fields.string("type") {
+                case "ZoneIngress", "1": .zoneIngress
+                case "ZoneEgress", "2": .zoneEgress
+                default: .unspecified
+                }
             address = fields.string("address")
             port = fields.port("port")
             name = fields.string("name")
@@ -240,7 +250,11 @@ extension Dataplane {
         init(_ fields: Fields) {
             port = fields.port("port")
             endpoints = fields.objects("endpoints").map {
-                Endpoint(inboundPort: $0.port("inboundPort"), inboundPath: $0.string("inboundPath"), path: $0.string("path"))
+                Endpoint(
+                    inboundPort: $0.port("inboundPort"),
+                    inboundPath: $0.string("inboundPath"),
+                    path: $0.string("path")
+                )
             }
         }
     }

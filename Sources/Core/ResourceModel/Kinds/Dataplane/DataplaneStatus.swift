@@ -12,7 +12,9 @@ package enum DataplaneStatus: String, Hashable, Sendable {
             return
         }
         let total = dataplane.inbounds.count + dataplane.listeners.count
-        let ready = dataplane.inbounds.count { $0.state != .notReady && $0.health != false } + dataplane.listeners.count { $0.isReady }
+        let ready =
+            dataplane.inbounds.count { $0.state != .notReady && $0.health != false }
+            + dataplane.listeners.count { $0.isReady }
         if !isConnected || ready == 0 {
             self = .offline
         } else {

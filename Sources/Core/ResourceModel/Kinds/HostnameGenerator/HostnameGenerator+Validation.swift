@@ -3,10 +3,13 @@ import Documents
 extension HostnameGenerator {
     private static let labelSelector = Schema.object([.init("matchLabels", .labels)])
     static let schema = Schema.object([
-        .init("selector", .object([
-            .init("meshService", labelSelector), .init("meshExternalService", labelSelector),
-            .init("meshMultiZoneService", labelSelector),
-        ])),
+        .init(
+            "selector",
+            .object([
+                .init("meshService", labelSelector), .init("meshExternalService", labelSelector),
+                .init("meshMultiZoneService", labelSelector),
+            ])
+        ),
         .init("template", .text),
         .init("extension", .object([.init("type", .text, required: true), .init("config", .any)])),
     ])
@@ -15,7 +18,9 @@ extension HostnameGenerator {
         let spec = Node(resource.spec, at: "spec")
         var result: [Violation] = []
         if selectable.filter({ spec["selector"][$0.0].exists }).count != 1 {
-            result += spec["selector"].violation("exact one selector (meshService, meshExternalService) must be defined")
+            result += spec["selector"].violation(
+                "exact one selector (meshService, meshExternalService) must be defined"
+            )
         }
         if spec["extension"].exists, spec["extension"]["type"].isEmpty {
             result += spec["extension"]["type"].violation("must not be empty")
@@ -31,7 +36,8 @@ extension HostnameGenerator {
         }
         do {
             let name = try template.render(.stub)
-            return NameRules.isSubdomain(name) ? [] : node.violation("template renders to \"\(name)\" which is not a valid DNS name")
+            return NameRules.isSubdomain(name)
+                ? [] : node.violation("template renders to \"\(name)\" which is not a valid DNS name")
         } catch {
             return node.violation("couldn't render template: \(error)")
         }

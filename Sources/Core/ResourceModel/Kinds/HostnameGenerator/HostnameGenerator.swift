@@ -31,6 +31,7 @@ package struct HostnameGenerator: Hashable, Sendable {
     }
 
     static let selectable: [(String, KindName)] = [
-        ("meshService", .meshService), ("meshExternalService", .meshExternalService), ("meshMultiZoneService", .meshMultiZoneService),
+        ("meshService", .meshService), ("meshExternalService", .meshExternalService),
+        ("meshMultiZoneService", .meshMultiZoneService),
     ]
 }

@@ -22,10 +22,16 @@ package struct HostnameTemplate: Hashable, Sendable {
         package var label: @Sendable (String) -> String?
 
         package init(
-            name: String, displayName: String, namespace: String, mesh: String, zone: String,
+            name: String,
+            displayName: String,
+            namespace: String,
+            mesh: String,
+            zone: String,
             label: @escaping @Sendable (String) -> String?
         ) {
-            (self.name, self.displayName, self.namespace, self.mesh, self.zone) = (name, displayName, namespace, mesh, zone)
+            (self.name, self.displayName, self.namespace, self.mesh, self.zone) = (
+                name, displayName, namespace, mesh, zone
+            )
             self.label = label
         }
 
@@ -45,7 +51,13 @@ package struct HostnameTemplate: Hashable, Sendable {
 
         /// Stand-ins that a template is tried with.
         static let stub = Values(
-            name: "name", displayName: "displayname", namespace: "namespace", mesh: "mesh", zone: "zone", label: { _ in "label" })
+            name: "name",
+            displayName: "displayname",
+            namespace: "namespace",
+            mesh: "mesh",
+            zone: "zone",
+            label: { _ in "label" }
+        )
     }
 
     private let parts: [Part]
@@ -74,7 +86,9 @@ package struct HostnameTemplate: Hashable, Sendable {
     }
 
     private static func unquoted(_ word: Substring) -> String? {
-        guard word.count >= 2, let quote = word.first, quote == "\"" || quote == "`", word.last == quote else { return nil }
+        guard word.count >= 2, let quote = word.first, quote == "\"" || quote == "`", word.last == quote else {
+            return nil
+        }
         let inner = word.dropFirst().dropLast()
         return inner.contains(where: { $0 == "\\" || $0 == quote }) ? nil : String(inner)
     }

@@ -4,12 +4,17 @@ extension Mesh {
     /// The document with the settings of metrics backends written out.
     package static func fill(_ spec: JSON) -> JSON {
         guard var metrics = spec["metrics"], let backends = metrics["backends"]?.arrayValue else { return spec }
-        metrics.set("backends", .array(backends.map { backend in
-            guard backend["type"]?.stringValue == "prometheus" else { return backend }
-            var filled = backend
-            filled.set("conf", prometheus(backend["conf"] ?? .object([])))
-            return filled
-        }))
+        metrics.set(
+            "backends",
+            .array(
+                backends.map { backend in
+                    guard backend["type"]?.stringValue == "prometheus" else { return backend }
+                    var filled = backend
+                    filled.set("conf", prometheus(backend["conf"] ?? .object([])))
+                    return filled
+                }
+            )
+        )
         var result = spec
         result.set("metrics", metrics)
         return result

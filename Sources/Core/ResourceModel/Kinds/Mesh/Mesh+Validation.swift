@@ -4,10 +4,14 @@ extension Mesh {
     static func violations(_ resource: Resource) -> [Violation] {
         let spec = Node(resource.spec, at: "")
         var result = violations(ofMTLS: spec["mtls"])
-        result += violations(ofLogging: spec["logging"]) + violations(ofTracing: spec["tracing"]) + violations(ofMetrics: spec["metrics"])
+        result +=
+            violations(ofLogging: spec["logging"]) + violations(ofTracing: spec["tracing"])
+            + violations(ofMetrics: spec["metrics"])
         let constraints = spec["constraints"]["dataplaneProxy"]
         for field in ["requirements", "restrictions"] {
-            for rule in constraints[field].items { result += TagRules.violations(ofSelector: rule["tags"], requiresTag: true) }
+            for rule in constraints[field].items {
+                result += TagRules.violations(ofSelector: rule["tags"], requiresTag: true)
+            }
         }
         if spec["routing"]["zoneEgress"].bool == true, spec["mtls"]["enabledBackend"].isEmpty {
             result += spec["mtls"].violation("has to be set when zoneEgress enabled")
@@ -21,7 +25,9 @@ extension Mesh {
         let backends = mtls["backends"].items
         if backends.count > 1 { result += mtls["backends"].violation("cannot have more than 1 backends") }
         result += nameViolations(backends)
-        if !mtls["enabledBackend"].isEmpty, !backends.contains(where: { $0["name"].text == mtls["enabledBackend"].text }) {
+        if !mtls["enabledBackend"].isEmpty,
+            !backends.contains(where: { $0["name"].text == mtls["enabledBackend"].text })
+        {
             result += mtls["enabledBackend"].violation("has to be set to one of the backends in the mesh")
         }
         for backend in backends {
@@ -97,11 +103,14 @@ extension Mesh {
             switch backend["type"].text {
             case "zipkin": result += violations(ofZipkin: backend["conf"], at: backend["config"])
             case "datadog":
-                if backend["conf"]["address"].isEmpty { result += backend["config"]["address"].violation("cannot be empty") }
+                if backend["conf"]["address"].isEmpty {
+                    result += backend["config"]["address"].violation("cannot be empty")
+                }
                 if let port = backend["conf"]["port"].int, !(1...65535).contains(port) {
                     result += backend["config"]["port"].violation("must be in range 1 to 65535")
                 }
-            default: result += backend["type"].violation("unknown backend type. Available backends: \"zipkin\", \"datadog\"")
+            default:
+                result += backend["type"].violation("unknown backend type. Available backends: \"zipkin\", \"datadog\"")
             }
         }
         return result + nameViolations(tracing["backends"].items)
@@ -123,7 +132,8 @@ extension Mesh {
         for backend in metrics["backends"].items where backend["type"].text != "prometheus" {
             result += backend["type"].violation("unknown backend type. Available backends: \"prometheus\"")
         }
-        return result + selectionViolations(metrics, "enabledBackend", "has to be set to one of the backends in the mesh")
+        return result
+            + selectionViolations(metrics, "enabledBackend", "has to be set to one of the backends in the mesh")
     }
 
     private static func selectionViolations(_ section: Node, _ field: String, _ reason: String) -> [Violation] {

@@ -61,7 +61,9 @@ package struct Mesh: Hashable, Sendable {
     package var meshServices: MeshServicesMode
 
     /// What issues certificates now; nil while mTLS is off or names an unknown backend.
-    package var authority: CertificateAuthority? { authorities.first { $0.name == enabledBackend && !enabledBackend.isEmpty } }
+    package var authority: CertificateAuthority? {
+        authorities.first { $0.name == enabledBackend && !enabledBackend.isEmpty }
+    }
 
     package init(_ resource: Resource) {
         let spec = Fields(resource.spec)
@@ -93,12 +95,13 @@ package struct Mesh: Hashable, Sendable {
         requirements = constraints.objects("requirements").map { $0.map("tags") }
         restrictions = constraints.objects("restrictions").map { $0.map("tags") }
         skipCreatingInitialPolicies = spec.strings("skipCreatingInitialPolicies")
-        meshServices = switch spec.fields("meshServices").string("mode") {
-        case "Everywhere", "1": .everywhere
-        case "ReachableBackends", "2": .reachableBackends
-        case "Exclusive", "3": .exclusive
-        default: .disabled
-        }
+        meshServices =
+            switch spec.fields("meshServices").string("mode") {
+            case "Everywhere", "1": .everywhere
+            case "ReachableBackends", "2": .reachableBackends
+            case "Exclusive", "3": .exclusive
+            default: .disabled
+            }
     }
 
     private static func backends(_ section: Fields) -> [Backend] {

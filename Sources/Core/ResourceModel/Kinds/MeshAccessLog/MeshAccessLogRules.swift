@@ -2,21 +2,37 @@ import Documents
 
 /// The shape of a MeshAccessLog, and what is wrong with one.
 enum MeshAccessLogRules {
-    private static let keyValues = Schema.array(.object([.init("key", .text, required: true), .init("value", .text, required: true)]))
+    private static let keyValues = Schema.array(
+        .object([.init("key", .text, required: true), .init("value", .text, required: true)])
+    )
     private static let format = Schema.object([
         .init("type", .words("Plain", "Json"), required: true), .init("plain", .text), .init("json", keyValues),
         .init("omitEmptyValues", .bool, default: false),
     ])
     private static let conf = Schema.object([
-        .init("backends", .array(.object([
-            .init("type", .words("Tcp", "File", "OpenTelemetry"), required: true),
-            .init("tcp", .object([.init("format", format), .init("address", .string(minimumLength: 1), required: true)])),
-            .init("file", .object([.init("format", format), .init("path", .string(minimumLength: 1), required: true)])),
-            .init("openTelemetry", .object([
-                .init("attributes", keyValues), .init("body", .any), .init("endpoint", .text),
-                .init("backendRef", TelemetryBackendRef.schema),
-            ])),
-        ])))
+        .init(
+            "backends",
+            .array(
+                .object([
+                    .init("type", .words("Tcp", "File", "OpenTelemetry"), required: true),
+                    .init(
+                        "tcp",
+                        .object([.init("format", format), .init("address", .string(minimumLength: 1), required: true)])
+                    ),
+                    .init(
+                        "file",
+                        .object([.init("format", format), .init("path", .string(minimumLength: 1), required: true)])
+                    ),
+                    .init(
+                        "openTelemetry",
+                        .object([
+                            .init("attributes", keyValues), .init("body", .any), .init("endpoint", .text),
+                            .init("backendRef", TelemetryBackendRef.schema),
+                        ])
+                    ),
+                ])
+            )
+        )
     ])
 
     static let schema = PolicyShape(to: conf, from: conf, rules: conf, hasMatches: true).schema
@@ -51,7 +67,8 @@ enum MeshAccessLogRules {
         case "OpenTelemetry":
             let telemetry = backend["openTelemetry"]
             guard telemetry.exists else { return telemetry.defined() }
-            return telemetry["attributes"].items.flatMap { attributeViolations($0["key"]) } + TelemetryBackendRef.violations(telemetry)
+            return telemetry["attributes"].items.flatMap { attributeViolations($0["key"]) }
+                + TelemetryBackendRef.violations(telemetry)
         default: return []
         }
     }
@@ -76,9 +93,13 @@ enum MeshAccessLogRules {
     private static func attributeViolations(_ key: Node) -> [Violation] {
         if key.isEmpty { return key.defined() }
         if key.text.contains("%") {
-            return key.violation("must be a static OpenTelemetry attribute name; placeholders are only supported in values")
+            return key.violation(
+                "must be a static OpenTelemetry attribute name; placeholders are only supported in values"
+            )
         }
-        if key.text.hasPrefix("otel.") { return key.violation("must not use the reserved OpenTelemetry prefix 'otel.'") }
+        if key.text.hasPrefix("otel.") {
+            return key.violation("must not use the reserved OpenTelemetry prefix 'otel.'")
+        }
         let parts = key.text.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "_" }
         let isLegal = parts.allSatisfy { part in
             !part.isEmpty && part.utf8.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) }
@@ -86,20 +107,23 @@ enum MeshAccessLogRules {
         guard !isLegal || !("a"..."z").contains(key.text.prefix(1)) else { return [] }
         return key.violation(
             "must start with a lowercase letter, use only lowercase letters, digits, '.' or '_', avoid consecutive delimiters, and "
-                + "end with a letter or digit")
+                + "end with a letter or digit"
+        )
     }
 
     static func deprecations(_ resource: Resource) -> [String] {
         let spec = Node(resource.spec, at: "spec")
         return TelemetryBackendRef.deprecations(
-            ["to", "from", "rules"].flatMap { spec[$0].items.flatMap { $0["default"]["backends"].items } })
+            ["to", "from", "rules"].flatMap { spec[$0].items.flatMap { $0["default"]["backends"].items } }
+        )
     }
 }
 
 /// Where telemetry goes: an address, or a MeshOpenTelemetryBackend.
 enum TelemetryBackendRef {
     static let schema = Schema.object([
-        .init("kind", .words("MeshOpenTelemetryBackend"), required: true), .init("name", .text), .init("labels", .labels),
+        .init("kind", .words("MeshOpenTelemetryBackend"), required: true), .init("name", .text),
+        .init("labels", .labels),
     ])
 
     static func violations(_ telemetry: Node) -> [Violation] {
@@ -111,7 +135,8 @@ enum TelemetryBackendRef {
             return telemetry.violation("openTelemetry must have exactly one defined: endpoint, backendRef")
         }
         guard ref.exists else {
-            return endpoint.text.contains { "/?#".contains($0) } ? endpoint.violation("must be in host:port format, not a URL") : []
+            return endpoint.text.contains { "/?#".contains($0) }
+                ? endpoint.violation("must be in host:port format, not a URL") : []
         }
         if ref["name"].isEmpty == ref["labels"].isEmpty {
             let count = ref["name"].isEmpty ? "exactly one defined" : "only one type defined"
@@ -123,6 +148,8 @@ enum TelemetryBackendRef {
     /// - Parameter backends: Of one policy.
     static func deprecations(_ backends: [Node]) -> [String] {
         guard backends.contains(where: { !$0["openTelemetry"]["endpoint"].isEmpty }) else { return [] }
-        return ["openTelemetry.endpoint is deprecated, use openTelemetry.backendRef to a MeshOpenTelemetryBackend instead"]
+        return [
+            "openTelemetry.endpoint is deprecated, use openTelemetry.backendRef to a MeshOpenTelemetryBackend instead"
+        ]
     }
 }

@@ -4,25 +4,43 @@ import Documents
 enum MeshCircuitBreakerRules {
     private static let consecutive = Schema.object([.init("consecutive", .uint32)])
     private static let conf = Schema.object([
-        .init("connectionLimits", .object([
-            .init("maxConnections", .uint32), .init("maxConnectionPools", .uint32), .init("maxPendingRequests", .uint32),
-            .init("maxRetries", .uint32), .init("maxRequests", .uint32),
-        ])),
-        .init("outlierDetection", .object([
-            .init("disabled", .bool), .init("interval", .duration), .init("baseEjectionTime", .duration),
-            .init("maxEjectionPercent", .uint32), .init("splitExternalAndLocalErrors", .bool),
-            .init("healthyPanicThreshold", .integerOrString),
-            .init("detectors", .object([
-                .init("totalFailures", consecutive), .init("gatewayFailures", consecutive), .init("localOriginFailures", consecutive),
-                .init("successRate", .object([
-                    .init("minimumHosts", .uint32), .init("requestVolume", .uint32),
-                    .init("standardDeviationFactor", .integerOrString),
-                ])),
-                .init("failurePercentage", .object([
-                    .init("minimumHosts", .uint32), .init("requestVolume", .uint32), .init("threshold", .uint32),
-                ])),
-            ])),
-        ])),
+        .init(
+            "connectionLimits",
+            .object([
+                .init("maxConnections", .uint32), .init("maxConnectionPools", .uint32),
+                .init("maxPendingRequests", .uint32),
+                .init("maxRetries", .uint32), .init("maxRequests", .uint32),
+            ])
+        ),
+        .init(
+            "outlierDetection",
+            .object([
+                .init("disabled", .bool), .init("interval", .duration), .init("baseEjectionTime", .duration),
+                .init("maxEjectionPercent", .uint32), .init("splitExternalAndLocalErrors", .bool),
+                .init("healthyPanicThreshold", .integerOrString),
+                .init(
+                    "detectors",
+                    .object([
+                        .init("totalFailures", consecutive), .init("gatewayFailures", consecutive),
+                        .init("localOriginFailures", consecutive),
+                        .init(
+                            "successRate",
+                            .object([
+                                .init("minimumHosts", .uint32), .init("requestVolume", .uint32),
+                                .init("standardDeviationFactor", .integerOrString),
+                            ])
+                        ),
+                        .init(
+                            "failurePercentage",
+                            .object([
+                                .init("minimumHosts", .uint32), .init("requestVolume", .uint32),
+                                .init("threshold", .uint32),
+                            ])
+                        ),
+                    ])
+                ),
+            ])
+        ),
     ])
 
     static let schema = PolicyShape(to: conf, from: conf, rules: conf).schema
@@ -58,10 +76,19 @@ enum MeshCircuitBreakerRules {
         guard detectors.exists else { return detectors.defined() }
         if detectors.isEmpty {
             return detectors.violation(
-                Node.mustHaveAtLeastOne(of: "totalFailures", "gatewayFailures", "localOriginFailures", "successRate", "failurePercentage"))
+                Node.mustHaveAtLeastOne(
+                    of: "totalFailures",
+                    "gatewayFailures",
+                    "localOriginFailures",
+                    "successRate",
+                    "failurePercentage"
+                )
+            )
         }
         var result: [Violation] = []
-        for field in ["totalFailures", "gatewayFailures", "localOriginFailures"] { result += detectors[field]["consecutive"].positive() }
+        for field in ["totalFailures", "gatewayFailures", "localOriginFailures"] {
+            result += detectors[field]["consecutive"].positive()
+        }
         for field in ["successRate", "failurePercentage"] {
             result += detectors[field]["minimumHosts"].positive()
             result += detectors[field]["requestVolume"].positive()

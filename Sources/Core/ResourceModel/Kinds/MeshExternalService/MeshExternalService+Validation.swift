@@ -1,30 +1,58 @@
 import Documents
 
 extension MeshExternalService {
-    static let dataSource = Schema.object([.init("secret", .text), .init("inline", .text), .init("inlineString", .text)])
+    static let dataSource = Schema.object([
+        .init("secret", .text), .init("inline", .text), .init("inlineString", .text),
+    ])
 
     static let schema = Schema.object([
-        .init("match", .object([
-            .init("type", .words("HostnameGenerator"), default: "HostnameGenerator"), .init("port", .port, required: true),
-            .init("protocol", .words("tcp", "grpc", "http", "http2"), default: "tcp"),
-        ]), required: true),
+        .init(
+            "match",
+            .object([
+                .init("type", .words("HostnameGenerator"), default: "HostnameGenerator"),
+                .init("port", .port, required: true),
+                .init("protocol", .words("tcp", "grpc", "http", "http2"), default: "tcp"),
+            ]),
+            required: true
+        ),
         .init("extension", .object([.init("type", .text, required: true), .init("config", .any)])),
-        .init("endpoints", .array(.object([
-            .init("address", .string(minimumLength: 1), required: true), .init("port", .port, required: true),
-            .init("priority", .integer(0...128)),
-        ]))),
-        .init("tls", .object([
-            .init("enabled", .bool, default: false),
-            .init("version", .object([.init("min", versions, default: "TLSAuto"), .init("max", versions, default: "TLSAuto")])),
-            .init("allowRenegotiation", .bool, default: false),
-            .init("verification", .object([
-                .init("mode", .words("SkipSAN", "SkipCA", "SkipAll", "Secured"), default: "Secured"), .init("serverName", .text),
-                .init("subjectAltNames", .array(.object([
-                    .init("type", .words("Exact", "Prefix"), default: "Exact"), .init("value", .text, required: true),
-                ]))),
-                .init("caCert", dataSource), .init("clientCert", dataSource), .init("clientKey", dataSource),
-            ])),
-        ])),
+        .init(
+            "endpoints",
+            .array(
+                .object([
+                    .init("address", .string(minimumLength: 1), required: true), .init("port", .port, required: true),
+                    .init("priority", .integer(0...128)),
+                ])
+            )
+        ),
+        .init(
+            "tls",
+            .object([
+                .init("enabled", .bool, default: false),
+                .init(
+                    "version",
+                    .object([.init("min", versions, default: "TLSAuto"), .init("max", versions, default: "TLSAuto")])
+                ),
+                .init("allowRenegotiation", .bool, default: false),
+                .init(
+                    "verification",
+                    .object([
+                        .init("mode", .words("SkipSAN", "SkipCA", "SkipAll", "Secured"), default: "Secured"),
+                        .init("serverName", .text),
+                        .init(
+                            "subjectAltNames",
+                            .array(
+                                .object([
+                                    .init("type", .words("Exact", "Prefix"), default: "Exact"),
+                                    .init("value", .text, required: true),
+                                ])
+                            )
+                        ),
+                        .init("caCert", dataSource), .init("clientCert", dataSource), .init("clientKey", dataSource),
+                    ])
+                ),
+            ])
+        ),
     ])
 
     private static let versions = Schema.words("TLSAuto", "TLS10", "TLS11", "TLS12", "TLS13")
@@ -35,7 +63,8 @@ extension MeshExternalService {
         if resource.name.utf8.count > 63 { result.append(Violation("name", "must not be longer than 63 characters")) }
         if spec["extension"].exists {
             // Endpoints and TLS are the extension's to check.
-            return spec["extension"]["type"].isEmpty ? result + spec["extension"]["type"].violation("must not be empty") : result
+            return spec["extension"]["type"].isEmpty
+                ? result + spec["extension"]["type"].violation("must not be empty") : result
         }
         if spec["endpoints"].isEmpty { result += spec["endpoints"].violation("must not be empty") }
         for endpoint in spec["endpoints"].items {
@@ -70,7 +99,8 @@ extension MeshExternalService {
     /// A lowest version that isn't above the highest; `TLSAuto` leaves an end open.
     static func orderViolations(_ version: Node) -> [Violation] {
         let order = ["TLS10", "TLS11", "TLS12", "TLS13"]
-        guard let low = order.firstIndex(of: version["min"].text), let high = order.firstIndex(of: version["max"].text), low > high
+        guard let low = order.firstIndex(of: version["min"].text), let high = order.firstIndex(of: version["max"].text),
+            low > high
         else { return [] }
         return version["min"].violation("min version must be lower than max")
     }

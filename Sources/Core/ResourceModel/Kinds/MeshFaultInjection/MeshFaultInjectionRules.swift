@@ -4,11 +4,16 @@ import Documents
 enum MeshFaultInjectionRules {
     private static let percentage = Schema.Field("percentage", .integerOrString)
     private static let conf = Schema.object([
-        .init("http", .array(.object([
-            .init("abort", .object([.init("httpStatus", .int32, required: true), percentage])),
-            .init("delay", .object([.init("value", .duration, required: true), percentage])),
-            .init("responseBandwidth", .object([.init("limit", .text, required: true), percentage])),
-        ])))
+        .init(
+            "http",
+            .array(
+                .object([
+                    .init("abort", .object([.init("httpStatus", .int32, required: true), percentage])),
+                    .init("delay", .object([.init("value", .duration, required: true), percentage])),
+                    .init("responseBandwidth", .object([.init("limit", .text, required: true), percentage])),
+                ])
+            )
+        )
     ])
 
     static let schema = PolicyShape(to: conf, from: conf, rules: conf, hasMatches: true).schema
@@ -33,10 +38,16 @@ enum MeshFaultInjectionRules {
             if !abort.exists, !delay.exists, !bandwidth.exists {
                 result += item.violation(Node.mustHaveAtLeastOne(of: "abort", "delay", "responseBandwidth"))
             }
-            if abort.exists { result += abort["httpStatus"].statusCode() + abort["percentage"].percentage(isRequired: true) }
-            if delay.exists { result += delay["value"].notNegativeDuration() + delay["percentage"].percentage(isRequired: true) }
+            if abort.exists {
+                result += abort["httpStatus"].statusCode() + abort["percentage"].percentage(isRequired: true)
+            }
+            if delay.exists {
+                result += delay["value"].notNegativeDuration() + delay["percentage"].percentage(isRequired: true)
+            }
             if bandwidth.exists {
-                if !isBandwidth(bandwidth["limit"].text) { result += bandwidth["limit"].violation("must be in kbps/Mbps/Gbps units") }
+                if !isBandwidth(bandwidth["limit"].text) {
+                    result += bandwidth["limit"].violation("must be in kbps/Mbps/Gbps units")
+                }
                 result += bandwidth["percentage"].percentage(isRequired: true)
             }
             return result

@@ -3,7 +3,9 @@ import Documents
 /// The shape of a MeshHTTPRoute, and what is wrong with one.
 enum MeshHTTPRouteRules {
     private static let name = Schema.string(minimumLength: 1, maximumLength: 256)
-    private static let header = Schema.object([.init("name", name, required: true), .init("value", .text, required: true)])
+    private static let header = Schema.object([
+        .init("name", name, required: true), .init("value", .text, required: true),
+    ])
     private static let headerChanges = Schema.object([
         .init("set", .array(header)), .init("add", .array(header)), .init("remove", .array(.text)),
     ])
@@ -12,49 +14,87 @@ enum MeshHTTPRouteRules {
         .init("replacePrefixMatch", .text),
     ])
     static let backendRef = Schema.object([
-        .init("kind", .string(oneOf: [
-            "Mesh", "MeshSubset", "MeshGateway", "MeshService", "MeshExternalService", "MeshMultiZoneService", "MeshServiceSubset",
-            "MeshHTTPRoute", "Dataplane",
-        ]), required: true),
-        .init("name", .text), .init("tags", .labels), .init("mesh", .text), .init("proxyTypes", .array(.words("Sidecar", "Gateway"))),
+        .init(
+            "kind",
+            .string(oneOf: [
+                "Mesh", "MeshSubset", "MeshGateway", "MeshService", "MeshExternalService", "MeshMultiZoneService",
+                "MeshServiceSubset",
+                "MeshHTTPRoute", "Dataplane",
+            ]),
+            required: true
+        ),
+        .init("name", .text), .init("tags", .labels), .init("mesh", .text),
+        .init("proxyTypes", .array(.words("Sidecar", "Gateway"))),
         .init("namespace", .text), .init("labels", .labels), .init("sectionName", .text), .init("port", .uint32),
         .init("weight", .integer(0...Int(UInt32.max)), default: 1),
     ])
     private static let filter = Schema.object([
-        .init("type", .words("RequestHeaderModifier", "ResponseHeaderModifier", "RequestRedirect", "URLRewrite", "RequestMirror"), required: true),
+        .init(
+            "type",
+            .words("RequestHeaderModifier", "ResponseHeaderModifier", "RequestRedirect", "URLRewrite", "RequestMirror"),
+            required: true
+        ),
         .init("requestHeaderModifier", headerChanges), .init("responseHeaderModifier", headerChanges),
-        .init("requestRedirect", .object([
-            .init("scheme", .words("http", "https")), .init("hostname", .string(minimumLength: 1, maximumLength: 253)),
-            .init("path", pathRewrite), .init("port", .port), .init("statusCode", .int32, default: 302),
-        ])),
-        .init("urlRewrite", .object([
-            .init("hostname", .string(minimumLength: 1, maximumLength: 253)), .init("path", pathRewrite),
-            .init("hostToBackendHostname", .bool),
-        ])),
-        .init("requestMirror", .object([
-            .init("percentage", .integerOrString), .init("backendRef", backendRef, required: true),
-        ])),
+        .init(
+            "requestRedirect",
+            .object([
+                .init("scheme", .words("http", "https")),
+                .init("hostname", .string(minimumLength: 1, maximumLength: 253)),
+                .init("path", pathRewrite), .init("port", .port), .init("statusCode", .int32, default: 302),
+            ])
+        ),
+        .init(
+            "urlRewrite",
+            .object([
+                .init("hostname", .string(minimumLength: 1, maximumLength: 253)), .init("path", pathRewrite),
+                .init("hostToBackendHostname", .bool),
+            ])
+        ),
+        .init(
+            "requestMirror",
+            .object([
+                .init("percentage", .integerOrString), .init("backendRef", backendRef, required: true),
+            ])
+        ),
     ])
     private static let match = Schema.object([
-        .init("path", .object([
-            .init("type", .words("Exact", "PathPrefix", "RegularExpression"), required: true),
-            .init("value", .string(minimumLength: 1), required: true),
-        ])),
+        .init(
+            "path",
+            .object([
+                .init("type", .words("Exact", "PathPrefix", "RegularExpression"), required: true),
+                .init("value", .string(minimumLength: 1), required: true),
+            ])
+        ),
         .init("method", .words("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE")),
-        .init("queryParams", .array(.object([
-            .init("type", .words("Exact", "RegularExpression"), required: true), .init("name", .string(minimumLength: 1), required: true),
-            .init("value", .text, required: true),
-        ]))),
+        .init(
+            "queryParams",
+            .array(
+                .object([
+                    .init("type", .words("Exact", "RegularExpression"), required: true),
+                    .init("name", .string(minimumLength: 1), required: true),
+                    .init("value", .text, required: true),
+                ])
+            )
+        ),
         .init("headers", .array(MeshRetryRules.headerMatch)),
     ])
 
     static let schema = PolicyShape(
         toMembers: [
             .init("hostnames", .array(.text)),
-            .init("rules", .array(.object([
-                .init("matches", .array(match), required: true),
-                .init("default", .object([.init("filters", .array(filter)), .init("backendRefs", .array(backendRef))]), required: true),
-            ]))),
+            .init(
+                "rules",
+                .array(
+                    .object([
+                        .init("matches", .array(match), required: true),
+                        .init(
+                            "default",
+                            .object([.init("filters", .array(filter)), .init("backendRefs", .array(backendRef))]),
+                            required: true
+                        ),
+                    ])
+                )
+            ),
         ]
     ).schema
 
@@ -73,7 +113,11 @@ enum MeshHTTPRouteRules {
             for rule in item["rules"].items {
                 if rule["matches"].isEmpty { result += rule["matches"].violation("must have at least one defined") }
                 for match in rule["matches"].items { result += violations(ofMatch: match) }
-                result += violations(ofConf: rule["default"], matches: rule["matches"].items, isForGateway: isForGateway)
+                result += violations(
+                    ofConf: rule["default"],
+                    matches: rule["matches"].items,
+                    isForGateway: isForGateway
+                )
             }
         }
         return result
@@ -107,7 +151,11 @@ enum MeshHTTPRouteRules {
         case "RegularExpression": return regexViolations(value)
         case "PathPrefix":
             if value.text == "/" { return [] }
-            if value.text.hasSuffix("/") { return value.violation("does not need a trailing slash because only a `/`-separated prefix or an entire path is matched") }
+            if value.text.hasSuffix("/") {
+                return value.violation(
+                    "does not need a trailing slash because only a `/`-separated prefix or an entire path is matched"
+                )
+            }
             return value.text.hasPrefix("/") ? [] : value.violation("must be an absolute path")
         default: return value.text.hasPrefix("/") ? [] : value.violation("must be an absolute path")
         }
@@ -125,7 +173,9 @@ enum MeshHTTPRouteRules {
     }
 
     static func violations(ofBackend ref: Node) -> [Violation] {
-        var result = TargetRefRules(kinds: [.meshService, .meshServiceSubset, .meshExternalService, .meshMultiZoneService]).violations(of: ref)
+        var result = TargetRefRules(kinds: [
+            .meshService, .meshServiceSubset, .meshExternalService, .meshMultiZoneService,
+        ]).violations(of: ref)
         if ref["kind"].text == "MeshMultiZoneService", !ref["port"].exists {
             result += ref["port"].violation("must be defined with kind MeshMultiZoneService")
         }
@@ -148,7 +198,9 @@ enum MeshHTTPRouteRules {
         case "URLRewrite":
             var result = hostViolations(conf["hostname"]) + violations(ofRewrite: conf["path"], matches)
             if conf["hostToBackendHostname"].exists, !isForGateway {
-                result += conf["hostToBackendHostname"].violation("can only be set with top-level targetRef of kind MeshGateway")
+                result += conf["hostToBackendHostname"].violation(
+                    "can only be set with top-level targetRef of kind MeshGateway"
+                )
             }
             return result
         default: return conf["percentage"].percentage(isRequired: false) + violations(ofBackend: conf["backendRef"])

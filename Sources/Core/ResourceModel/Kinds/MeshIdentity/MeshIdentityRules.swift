@@ -5,7 +5,10 @@ enum MeshIdentityRules {
     private static let source = Schema.object([
         .init("type", .words("File", "Secret", "EnvVar", "InsecureInline"), required: true),
         .init("file", .object([.init("path", .text, required: true)])),
-        .init("secretRef", .object([.init("kind", .words("Secret"), required: true), .init("name", .text, required: true)])),
+        .init(
+            "secretRef",
+            .object([.init("kind", .words("Secret"), required: true), .init("name", .text, required: true)])
+        ),
         .init("envVar", .object([.init("name", .text, required: true)])),
         .init("insecureInline", .object([.init("value", .text, required: true)])),
     ])
@@ -13,18 +16,24 @@ enum MeshIdentityRules {
     static let schema = Schema.object([
         .init("selector", .object([.init("dataplane", .object([.init("matchLabels", .labels)]))])),
         .init("spiffeID", .object([.init("trustDomain", .text), .init("path", .text)])),
-        .init("provider", .object([
-            .init("type", .words("Bundled", "Spire", "Extension"), required: true),
-            .init("bundled", .object([
-                .init("meshTrustCreation", .words("Enabled", "Disabled"), default: "Enabled"),
-                .init("insecureAllowSelfSigned", .bool),
-                .init("autogenerate", .object([.init("enabled", .bool)])),
-                .init("ca", .object([.init("certificate", source), .init("privateKey", source)])),
-                .init("certificateParameters", .object([.init("expiry", .duration, default: "24h0m0s")])),
-            ])),
-            .init("spire", .object([.init("agent", .object([.init("timeout", .duration, default: "1s")]))])),
-            .init("extension", .object([.init("name", .text, required: true), .init("config", .any)])),
-        ])),
+        .init(
+            "provider",
+            .object([
+                .init("type", .words("Bundled", "Spire", "Extension"), required: true),
+                .init(
+                    "bundled",
+                    .object([
+                        .init("meshTrustCreation", .words("Enabled", "Disabled"), default: "Enabled"),
+                        .init("insecureAllowSelfSigned", .bool),
+                        .init("autogenerate", .object([.init("enabled", .bool)])),
+                        .init("ca", .object([.init("certificate", source), .init("privateKey", source)])),
+                        .init("certificateParameters", .object([.init("expiry", .duration, default: "24h0m0s")])),
+                    ])
+                ),
+                .init("spire", .object([.init("agent", .object([.init("timeout", .duration, default: "1s")]))])),
+                .init("extension", .object([.init("name", .text, required: true), .init("config", .any)])),
+            ])
+        ),
     ])
 
     static func violations(_ resource: Resource) -> [Violation] {
@@ -35,7 +44,10 @@ enum MeshIdentityRules {
             let bundled = provider["bundled"]
             guard bundled.exists else { return bundled.defined() }
             let isGenerated = bundled["autogenerate"]["enabled"].bool ?? false
-            if isGenerated { return bundled["ca"].exists ? bundled["ca"].undefined("must not be set when autogenerate is enabled") : [] }
+            if isGenerated {
+                return bundled["ca"].exists
+                    ? bundled["ca"].undefined("must not be set when autogenerate is enabled") : []
+            }
             return bundled["ca"]["certificate"].defined() + bundled["ca"]["privateKey"].defined()
         case "Extension": return provider["extension"].defined()
         default: return []

@@ -3,41 +3,76 @@ import Documents
 /// The shape of a MeshLoadBalancingStrategy, and what is wrong with one.
 enum MeshLoadBalancingStrategyRules {
     private static let named = Schema.object([.init("name", .string(minimumLength: 1), required: true)])
-    private static let hashPolicies = Schema.array(.object([
-        .init("type", .words("Header", "Cookie", "Connection", "SourceIP", "QueryParameter", "FilterState"), required: true),
-        .init("terminal", .bool), .init("header", named),
-        .init("cookie", .object([.init("name", .string(minimumLength: 1), required: true), .init("ttl", .duration), .init("path", .text)])),
-        .init("connection", .object([.init("sourceIP", .bool)])), .init("queryParameter", named),
-        .init("filterState", .object([.init("key", .string(minimumLength: 1), required: true)])),
-    ]))
+    private static let hashPolicies = Schema.array(
+        .object([
+            .init(
+                "type",
+                .words("Header", "Cookie", "Connection", "SourceIP", "QueryParameter", "FilterState"),
+                required: true
+            ),
+            .init("terminal", .bool), .init("header", named),
+            .init(
+                "cookie",
+                .object([
+                    .init("name", .string(minimumLength: 1), required: true), .init("ttl", .duration),
+                    .init("path", .text),
+                ])
+            ),
+            .init("connection", .object([.init("sourceIP", .bool)])), .init("queryParameter", named),
+            .init("filterState", .object([.init("key", .string(minimumLength: 1), required: true)])),
+        ])
+    )
     private static let zones = Schema.array(.text)
     private static let localityAwareness = Schema.object([
         .init("disabled", .bool),
-        .init("localZone", .object([
-            .init("affinityTags", .array(.object([.init("key", .text, required: true), .init("weight", .uint32)])))
-        ])),
-        .init("crossZone", .object([
-            .init("failover", .array(.object([
-                .init("from", .object([.init("zones", zones, required: true)])),
-                .init("to", .object([.init("type", .words("None", "Only", "Any", "AnyExcept"), required: true), .init("zones", zones)]), required: true),
-            ]))),
-            .init("failoverThreshold", .object([.init("percentage", .integerOrString, required: true)])),
-        ])),
+        .init(
+            "localZone",
+            .object([
+                .init("affinityTags", .array(.object([.init("key", .text, required: true), .init("weight", .uint32)])))
+            ])
+        ),
+        .init(
+            "crossZone",
+            .object([
+                .init(
+                    "failover",
+                    .array(
+                        .object([
+                            .init("from", .object([.init("zones", zones, required: true)])),
+                            .init(
+                                "to",
+                                .object([
+                                    .init("type", .words("None", "Only", "Any", "AnyExcept"), required: true),
+                                    .init("zones", zones),
+                                ]),
+                                required: true
+                            ),
+                        ])
+                    )
+                ),
+                .init("failoverThreshold", .object([.init("percentage", .integerOrString, required: true)])),
+            ])
+        ),
     ])
     private static let loadBalancer = Schema.object([
         .init("type", .words("RoundRobin", "LeastRequest", "RingHash", "Random", "Maglev"), required: true),
         .init("roundRobin", .object([])), .init("random", .object([])),
         .init("leastRequest", .object([.init("choiceCount", .uint32), .init("activeRequestBias", .integerOrString)])),
-        .init("ringHash", .object([
-            .init("hashFunction", .words("XXHash", "MurmurHash2")), .init("minRingSize", .uint32), .init("maxRingSize", .uint32),
-            .init("hashPolicies", hashPolicies),
-        ])),
+        .init(
+            "ringHash",
+            .object([
+                .init("hashFunction", .words("XXHash", "MurmurHash2")), .init("minRingSize", .uint32),
+                .init("maxRingSize", .uint32),
+                .init("hashPolicies", hashPolicies),
+            ])
+        ),
         .init("maglev", .object([.init("tableSize", .uint32), .init("hashPolicies", hashPolicies)])),
     ])
 
     static let schema = PolicyShape(
         to: .object([
-            .init("localityAwareness", localityAwareness), .init("loadBalancer", loadBalancer), .init("hashPolicies", hashPolicies),
+            .init("localityAwareness", localityAwareness), .init("loadBalancer", loadBalancer),
+            .init("hashPolicies", hashPolicies),
         ])
     ).schema
 
@@ -47,13 +82,17 @@ enum MeshLoadBalancingStrategyRules {
         var kinds: Set<TargetRef.Kind> = [.mesh, .meshService, .meshMultiZoneService]
         if !isForGateway { kinds.insert(.meshHTTPRoute) }
         var result = PolicyRules(
-            top: .init(kinds: .proxies, allowsListenerTags: true), to: .init(kinds: kinds), conf: { _, _, _ in [] }
+            top: .init(kinds: .proxies, allowsListenerTags: true),
+            to: .init(kinds: kinds),
+            conf: { _, _, _ in [] }
         ).violations(of: resource)
         for item in spec["to"].items {
             let target = TargetRef(item["targetRef"].json)
             result += violations(ofConf: item["default"], target)
             if isForGateway, target.kind != .mesh, item["default"]["loadBalancer"].exists {
-                result += item["default"]["loadBalancer"].violation("can only be set with targetRef kind Mesh when the policy targets a MeshGateway")
+                result += item["default"]["loadBalancer"].violation(
+                    "can only be set with targetRef kind Mesh when the policy targets a MeshGateway"
+                )
             }
         }
         return result
@@ -79,7 +118,9 @@ enum MeshLoadBalancingStrategyRules {
     private static func violations(ofTags tags: Node) -> [Violation] {
         var result: [Violation] = []
         let weighted = tags.items.count { $0["weight"].exists }
-        if weighted != 0, weighted != tags.items.count { result += tags.violation("all or none affinity tags should have weight") }
+        if weighted != 0, weighted != tags.items.count {
+            result += tags.violation("all or none affinity tags should have weight")
+        }
         for tag in tags.items {
             if tag["key"].isEmpty { result += tag["key"].violation("must not be empty") }
             result += tag["weight"].positive()
@@ -90,7 +131,9 @@ enum MeshLoadBalancingStrategyRules {
     private static func violations(ofCrossZone node: Node) -> [Violation] {
         var result: [Violation] = []
         for rule in node["failover"].items {
-            if rule["from"].exists, rule["from"]["zones"].isEmpty { result += rule["from"]["zones"].violation("must not be empty") }
+            if rule["from"].exists, rule["from"]["zones"].isEmpty {
+                result += rule["from"]["zones"].violation("must not be empty")
+            }
             let (type, zones) = (rule["to"]["type"].text, rule["to"]["zones"])
             switch type {
             case "Any", "None":
@@ -108,7 +151,9 @@ enum MeshLoadBalancingStrategyRules {
     private static func violations(ofBalancer node: Node, hashPolicies: Node) -> [Violation] {
         var result = hashPolicies.items.flatMap { violations(ofHashPolicy: $0) }
         let least = node["leastRequest"]
-        if let count = least["choiceCount"].int, count < 2 { result += least["choiceCount"].violation("must be greater or equal then: 2") }
+        if let count = least["choiceCount"].int, count < 2 {
+            result += least["choiceCount"].violation("must be greater or equal then: 2")
+        }
         if let bias = least["activeRequestBias"].decimal, bias < 0 {
             result += least["activeRequestBias"].violation("must be greater or equal then: 0")
         }
@@ -125,7 +170,9 @@ enum MeshLoadBalancingStrategyRules {
             result += maglev["tableSize"].violation("must be in inclusive range [1, 5000011]")
         }
         for balancer in [ring, maglev] where balancer["hashPolicies"].exists {
-            if hashPolicies.exists { result += balancer["hashPolicies"].violation("must not be set together with 'default.hashPolicies'") }
+            if hashPolicies.exists {
+                result += balancer["hashPolicies"].violation("must not be set together with 'default.hashPolicies'")
+            }
             result += balancer["hashPolicies"].items.flatMap { violations(ofHashPolicy: $0) }
         }
         return result

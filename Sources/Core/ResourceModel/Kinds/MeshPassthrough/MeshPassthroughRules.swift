@@ -4,17 +4,25 @@ import Documents
 enum MeshPassthroughRules {
     private static let conf = Schema.object([
         .init("passthroughMode", .words("All", "Matched", "None")),
-        .init("appendMatch", .array(.object([
-            .init("type", .words("Domain", "IP", "CIDR"), required: true), .init("value", .text, required: true),
-            .init("port", .int32), .init("protocol", .words("tcp", "tls", "grpc", "http", "http2", "mysql"), default: "tcp"),
-        ]))),
+        .init(
+            "appendMatch",
+            .array(
+                .object([
+                    .init("type", .words("Domain", "IP", "CIDR"), required: true),
+                    .init("value", .text, required: true),
+                    .init("port", .int32),
+                    .init("protocol", .words("tcp", "tls", "grpc", "http", "http2", "mysql"), default: "tcp"),
+                ])
+            )
+        ),
     ])
 
     static let schema = PolicyShape(whole: conf).schema
 
     static func violations(_ resource: Resource) -> [Violation] {
         let conf = Node(resource.spec, at: "spec")["default"]
-        var result = PolicyRules(top: .init(kinds: [.mesh, .dataplane, .meshSubset]), conf: { _, _, _ in [] }).violations(of: resource)
+        var result = PolicyRules(top: .init(kinds: [.mesh, .dataplane, .meshSubset]), conf: { _, _, _ in [] })
+            .violations(of: resource)
         var seen: Set<String> = []
         var protocols: [Int: String] = [:]
         for match in conf["appendMatch"].items {
@@ -25,7 +33,9 @@ enum MeshPassthroughRules {
             }
             guard ["http", "http2", "grpc"].contains(proto) else { continue }
             if let other = protocols[port], other != proto {
-                result += match["port"].violation("using the same port in multiple matches requires the same protocol for the following protocols: http, http2, grpc")
+                result += match["port"].violation(
+                    "using the same port in multiple matches requires the same protocol for the following protocols: http, http2, grpc"
+                )
             }
             protocols[port] = proto
         }
@@ -35,7 +45,9 @@ enum MeshPassthroughRules {
     private static func violations(ofMatch match: Node) -> [Violation] {
         var result = match["port"].port()
         let (value, proto) = (match["value"], match["protocol"].text)
-        if proto == "mysql", !match["port"].exists { result += match["port"].violation("port must be defined for mysql protocol") }
+        if proto == "mysql", !match["port"].exists {
+            result += match["port"].violation("port must be defined for mysql protocol")
+        }
         switch match["type"].text {
         case "IP":
             if !NameRules.isIPAddress(value.text) { result += value.violation("provided IP has incorrect value") }
@@ -48,7 +60,9 @@ enum MeshPassthroughRules {
             let isWildcard = value.text.hasPrefix("*")
             let name = isWildcard ? String(value.text.dropFirst(2)) : value.text
             if isWildcard && !value.text.hasPrefix("*.") || name.contains("*") {
-                result += value.violation("provided DNS has incorrect value: a wildcard is only allowed as the first whole label")
+                result += value.violation(
+                    "provided DNS has incorrect value: a wildcard is only allowed as the first whole label"
+                )
             } else if !NameRules.isSubdomain(name) {
                 result += value.violation("provided DNS has incorrect value")
             }

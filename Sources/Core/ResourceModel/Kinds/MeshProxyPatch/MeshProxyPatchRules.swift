@@ -2,14 +2,17 @@ import Documents
 
 /// The shape of a MeshProxyPatch, and what is wrong with one.
 enum MeshProxyPatchRules {
-    private static let patches = Schema.array(.object([
-        .init("op", .words("add", "remove", "replace", "move", "copy"), required: true),
-        .init("path", .string(minimumLength: 1), required: true), .init("value", .any), .init("from", .text),
-    ]))
+    private static let patches = Schema.array(
+        .object([
+            .init("op", .words("add", "remove", "replace", "move", "copy"), required: true),
+            .init("path", .string(minimumLength: 1), required: true), .init("value", .any), .init("from", .text),
+        ])
+    )
 
     private static func modification(_ operations: [String], _ match: [Schema.Field]) -> Schema {
         .object([
-            .init("match", .object(match)), .init("operation", .string(oneOf: operations), required: true), .init("value", .text),
+            .init("match", .object(match)), .init("operation", .string(oneOf: operations), required: true),
+            .init("value", .text),
             .init("jsonPatches", patches),
         ])
     }
@@ -22,13 +25,18 @@ enum MeshProxyPatchRules {
 
     static let schema = PolicyShape(
         whole: .object([
-            .init("appendModifications", .array(.object([
-                .init("cluster", modification(whole, names)),
-                .init("listener", modification(whole, names + [.init("tags", .labels)])),
-                .init("networkFilter", modification(filter, filterMatch)),
-                .init("httpFilter", modification(filter, filterMatch)),
-                .init("virtualHost", modification(whole, names + [.init("routeConfigurationName", .text)])),
-            ])))
+            .init(
+                "appendModifications",
+                .array(
+                    .object([
+                        .init("cluster", modification(whole, names)),
+                        .init("listener", modification(whole, names + [.init("tags", .labels)])),
+                        .init("networkFilter", modification(filter, filterMatch)),
+                        .init("httpFilter", modification(filter, filterMatch)),
+                        .init("virtualHost", modification(whole, names + [.init("routeConfigurationName", .text)])),
+                    ])
+                )
+            )
         ])
     ).schema
 
@@ -39,7 +47,9 @@ enum MeshProxyPatchRules {
         for item in list.items {
             let given = kinds.filter { item[$0].exists }
             if given.count != 1 {
-                result += item.violation("exactly one modification can be defined at a time. Currently, \(given.count) modifications are defined")
+                result += item.violation(
+                    "exactly one modification can be defined at a time. Currently, \(given.count) modifications are defined"
+                )
             }
             for kind in given { result += violations(ofModification: item[kind], isFilter: kind.hasSuffix("Filter")) }
         }
@@ -59,7 +69,9 @@ enum MeshProxyPatchRules {
                 result += node.violation("must have exactly one defined: value, jsonPatches")
             }
         default:
-            if ["AddBefore", "AddAfter"].contains(operation), node["match"]["name"].isEmpty { result += node["match"]["name"].defined() }
+            if ["AddBefore", "AddAfter"].contains(operation), node["match"]["name"].isEmpty {
+                result += node["match"]["name"].defined()
+            }
             if node["jsonPatches"].exists { result += node["jsonPatches"].undefined() }
             if node["value"].isEmpty { result += node["value"].defined() }
         }

@@ -6,13 +6,22 @@ enum MeshRateLimitRules {
         .init("num", .uint32, required: true), .init("interval", .duration, required: true),
     ])
     private static let conf = Schema.object([
-        .init("local", .object([
-            .init("http", .object([
-                .init("disabled", .bool), .init("requestRate", rate),
-                .init("onRateLimit", .object([.init("status", .uint32), .init("headers", MeshHealthCheckRules.headerChanges)])),
-            ])),
-            .init("tcp", .object([.init("disabled", .bool), .init("connectionRate", rate)])),
-        ]))
+        .init(
+            "local",
+            .object([
+                .init(
+                    "http",
+                    .object([
+                        .init("disabled", .bool), .init("requestRate", rate),
+                        .init(
+                            "onRateLimit",
+                            .object([.init("status", .uint32), .init("headers", MeshHealthCheckRules.headerChanges)])
+                        ),
+                    ])
+                ),
+                .init("tcp", .object([.init("disabled", .bool), .init("connectionRate", rate)])),
+            ])
+        )
     ])
 
     static let schema = PolicyShape(to: conf, from: conf, rules: conf, hasMatches: true).schema
@@ -44,7 +53,9 @@ enum MeshRateLimitRules {
             result += MeshHealthCheckRules.headerViolations(http["onRateLimit"]["headers"])
         }
         if tcp.exists {
-            if part == .rule(hasSpiffeID: true) { result += tcp.violation("can't be specified when matches contain 'spiffeID'") }
+            if part == .rule(hasSpiffeID: true) {
+                result += tcp.violation("can't be specified when matches contain 'spiffeID'")
+            }
             if !tcp["disabled"].exists, !tcp["connectionRate"].exists { result += tcp["connectionRate"].defined() }
             result += violations(ofRate: tcp["connectionRate"])
         }
@@ -89,10 +100,13 @@ enum GatewayScope {
             for part in inboundParts where !spec[part].isEmpty {
                 result += spec[part].violation(
                     "must not be defined when the scope includes a Gateway, select only proxyType Sidecar or select only gateways "
-                        + "and use spec.to")
+                        + "and use spec.to"
+                )
             }
         } else if !spec["to"].isEmpty {
-            result += spec["to"].violation("must not be defined when the scope doesn't include a Gateway, use spec.rules")
+            result += spec["to"].violation(
+                "must not be defined when the scope doesn't include a Gateway, use spec.rules"
+            )
         }
         return result
     }

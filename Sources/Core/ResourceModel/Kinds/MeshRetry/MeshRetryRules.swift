@@ -8,29 +8,53 @@ enum MeshRetryRules {
     ])
     private static let backOff = Schema.object([.init("baseInterval", .duration), .init("maxInterval", .duration)])
     private static let rateLimitedBackOff = Schema.object([
-        .init("resetHeaders", .array(.object([
-            .init("name", .string(minimumLength: 1, maximumLength: 256), required: true),
-            .init("format", .words("Seconds", "UnixTimestamp"), required: true),
-        ]))),
+        .init(
+            "resetHeaders",
+            .array(
+                .object([
+                    .init("name", .string(minimumLength: 1, maximumLength: 256), required: true),
+                    .init("format", .words("Seconds", "UnixTimestamp"), required: true),
+                ])
+            )
+        ),
         .init("maxInterval", .duration),
     ])
     private static let conf = Schema.object([
         .init("tcp", .object([.init("maxConnectAttempt", .uint32)])),
-        .init("http", .object([
-            .init("numRetries", .uint32), .init("perTryTimeout", .duration), .init("backOff", backOff),
-            .init("rateLimitedBackOff", rateLimitedBackOff), .init("retryOn", .array(.text)),
-            .init("retriableResponseHeaders", .array(headerMatch)), .init("retriableRequestHeaders", .array(headerMatch)),
-            .init("hostSelection", .array(.object([
-                .init("predicate", .words("OmitPreviousHosts", "OmitHostsWithTags", "OmitPreviousPriorities"), required: true),
-                .init("tags", .labels), .init("updateFrequency", .int32),
-            ]))),
-            .init("hostSelectionMaxAttempts", .integer(0...Int.max)),
-        ])),
-        .init("grpc", .object([
-            .init("numRetries", .uint32), .init("perTryTimeout", .duration), .init("backOff", backOff),
-            .init("rateLimitedBackOff", rateLimitedBackOff),
-            .init("retryOn", .array(.words("Canceled", "DeadlineExceeded", "Internal", "ResourceExhausted", "Unavailable"))),
-        ])),
+        .init(
+            "http",
+            .object([
+                .init("numRetries", .uint32), .init("perTryTimeout", .duration), .init("backOff", backOff),
+                .init("rateLimitedBackOff", rateLimitedBackOff), .init("retryOn", .array(.text)),
+                .init("retriableResponseHeaders", .array(headerMatch)),
+                .init("retriableRequestHeaders", .array(headerMatch)),
+                .init(
+                    "hostSelection",
+                    .array(
+                        .object([
+                            .init(
+                                "predicate",
+                                .words("OmitPreviousHosts", "OmitHostsWithTags", "OmitPreviousPriorities"),
+                                required: true
+                            ),
+                            .init("tags", .labels), .init("updateFrequency", .int32),
+                        ])
+                    )
+                ),
+                .init("hostSelectionMaxAttempts", .integer(0...Int.max)),
+            ])
+        ),
+        .init(
+            "grpc",
+            .object([
+                .init("numRetries", .uint32), .init("perTryTimeout", .duration), .init("backOff", backOff),
+                .init("rateLimitedBackOff", rateLimitedBackOff),
+                .init(
+                    "retryOn",
+                    .array(.words("Canceled", "DeadlineExceeded", "Internal", "ResourceExhausted", "Unavailable"))
+                ),
+            ])
+        ),
     ])
 
     static let schema = PolicyShape(to: conf).schema
@@ -62,7 +86,9 @@ enum MeshRetryRules {
             result += violations(ofBackOff: node["backOff"])
             result += violations(ofRateLimitedBackOff: node["rateLimitedBackOff"])
         }
-        for word in http["retryOn"].items where !isRetryCondition(word.text) { result += word.violation("unknown item '\(word.text)'") }
+        for word in http["retryOn"].items where !isRetryCondition(word.text) {
+            result += word.violation("unknown item '\(word.text)'")
+        }
         result += violations(ofHostSelection: http["hostSelection"])
         return result
     }
@@ -85,9 +111,13 @@ enum MeshRetryRules {
         for item in node.items {
             switch item["predicate"].text {
             case "OmitHostsWithTags":
-                if item["tags"].isEmpty { result += item["tags"].violation("must be set when predicate is 'OmitHostsWithTags'") }
+                if item["tags"].isEmpty {
+                    result += item["tags"].violation("must be set when predicate is 'OmitHostsWithTags'")
+                }
             case "OmitPreviousPriorities":
-                if hasPriorities { result += item["predicate"].violation("'OmitPreviousPriorities' must only be specified once") }
+                if hasPriorities {
+                    result += item["predicate"].violation("'OmitPreviousPriorities' must only be specified once")
+                }
                 hasPriorities = true
                 result += item["updateFrequency"].positive()
             default: break
@@ -98,7 +128,8 @@ enum MeshRetryRules {
 
     private static let conditions: Set<String> = [
         "5xx", "GatewayError", "Reset", "Retriable4xx", "ConnectFailure", "EnvoyRatelimited", "RefusedStream",
-        "Http3PostConnectFailure", "HttpMethodConnect", "HttpMethodDelete", "HttpMethodGet", "HttpMethodHead", "HttpMethodOptions",
+        "Http3PostConnectFailure", "HttpMethodConnect", "HttpMethodDelete", "HttpMethodGet", "HttpMethodHead",
+        "HttpMethodOptions",
         "HttpMethodPatch", "HttpMethodPost", "HttpMethodPut", "HttpMethodTrace",
     ]
 

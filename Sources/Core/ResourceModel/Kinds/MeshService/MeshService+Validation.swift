@@ -3,17 +3,31 @@ import Documents
 extension MeshService {
     static let schema = Schema.object([
         .init("state", .words("Available", "Unavailable"), default: "Unavailable"),
-        .init("selector", .object([
-            .init("dataplaneTags", .labels), .init("dataplaneRef", .object([.init("name", .text)])),
-            .init("dataplaneLabels", .object([.init("matchLabels", .labels)])),
-        ])),
-        .init("ports", .array(.object([
-            .init("name", .text), .init("port", .int32, required: true), .init("targetPort", .integerOrString),
-            .init("appProtocol", .text, default: "tcp"),
-        ]))),
-        .init("identities", .array(.object([
-            .init("type", .words("ServiceTag", "SpiffeID"), required: true), .init("value", .text, required: true),
-        ]))),
+        .init(
+            "selector",
+            .object([
+                .init("dataplaneTags", .labels), .init("dataplaneRef", .object([.init("name", .text)])),
+                .init("dataplaneLabels", .object([.init("matchLabels", .labels)])),
+            ])
+        ),
+        .init(
+            "ports",
+            .array(
+                .object([
+                    .init("name", .text), .init("port", .int32, required: true), .init("targetPort", .integerOrString),
+                    .init("appProtocol", .text, default: "tcp"),
+                ])
+            )
+        ),
+        .init(
+            "identities",
+            .array(
+                .object([
+                    .init("type", .words("ServiceTag", "SpiffeID"), required: true),
+                    .init("value", .text, required: true),
+                ])
+            )
+        ),
     ])
 
     /// Ports are checked here although Kuma takes any: a port that can't be is a mistake, and a proxy could do nothing with it.
@@ -23,7 +37,9 @@ extension MeshService {
         if resource.name.utf8.count > 63 { result.append(Violation("name", "must not be longer than 63 characters")) }
         let selectors = ["dataplaneTags", "dataplaneRef", "dataplaneLabels"].filter { spec["selector"][$0].exists }
         if selectors.count > 1 {
-            result += spec["selector"].violation("must specify only one of 'dataplaneTags', 'dataplaneRef' or 'dataplaneLabels'")
+            result += spec["selector"].violation(
+                "must specify only one of 'dataplaneTags', 'dataplaneRef' or 'dataplaneLabels'"
+            )
         }
         return result + violations(ofPorts: spec["ports"])
     }
@@ -54,12 +70,24 @@ extension MeshService {
 
 extension MeshMultiZoneService {
     static let schema = Schema.object([
-        .init("selector", .object([
-            .init("meshService", .object([.init("matchLabels", .labels)]), required: true)
-        ]), required: true),
-        .init("ports", .array(.object([
-            .init("name", .text), .init("port", .int32, required: true), .init("appProtocol", .text, default: "tcp"),
-        ]), minimumItems: 1), required: true),
+        .init(
+            "selector",
+            .object([
+                .init("meshService", .object([.init("matchLabels", .labels)]), required: true)
+            ]),
+            required: true
+        ),
+        .init(
+            "ports",
+            .array(
+                .object([
+                    .init("name", .text), .init("port", .int32, required: true),
+                    .init("appProtocol", .text, default: "tcp"),
+                ]),
+                minimumItems: 1
+            ),
+            required: true
+        ),
     ])
 
     static func violations(_ resource: Resource) -> [Violation] {

@@ -81,11 +81,12 @@ extension MeshService.Port {
     init(_ fields: Fields) {
         name = fields.string("name")
         port = fields.port("port")
-        targetPort = switch fields["targetPort"] {
-        case .number(let text)?: Fields.int(text).flatMap { UInt16(exactly: $0) }.map { .number($0) }
-        case .string(let text)?: .name(text)
-        default: nil
-        }
+        targetPort =
+            switch fields["targetPort"] {
+            case .number(let text)?: Fields.int(text).flatMap { UInt16(exactly: $0) }.map { .number($0) }
+            case .string(let text)?: .name(text)
+            default: nil
+            }
         let given = fields.string("appProtocol").lowercased()
         appProtocol = given.isEmpty ? "tcp" : given
     }

@@ -4,9 +4,18 @@ import Documents
 enum MeshTCPRouteRules {
     static let schema = PolicyShape(
         toMembers: [
-            .init("rules", .array(.object([
-                .init("default", .object([.init("backendRefs", .array(MeshHTTPRouteRules.backendRef))]), required: true)
-            ])))
+            .init(
+                "rules",
+                .array(
+                    .object([
+                        .init(
+                            "default",
+                            .object([.init("backendRefs", .array(MeshHTTPRouteRules.backendRef))]),
+                            required: true
+                        )
+                    ])
+                )
+            )
         ]
     ).schema
 

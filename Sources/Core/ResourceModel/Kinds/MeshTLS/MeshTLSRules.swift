@@ -4,11 +4,23 @@ import Documents
 enum MeshTLSRules {
     private static let version = Schema.words("TLSAuto", "TLS10", "TLS11", "TLS12", "TLS13")
     private static let conf = Schema.object([
-        .init("tlsVersion", .object([.init("min", version, default: "TLSAuto"), .init("max", version, default: "TLSAuto")])),
-        .init("tlsCiphers", .array(.words(
-            "ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-ECDSA-CHACHA20-POLY1305",
-            "ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-RSA-CHACHA20-POLY1305"
-        ))),
+        .init(
+            "tlsVersion",
+            .object([.init("min", version, default: "TLSAuto"), .init("max", version, default: "TLSAuto")])
+        ),
+        .init(
+            "tlsCiphers",
+            .array(
+                .words(
+                    "ECDHE-ECDSA-AES128-GCM-SHA256",
+                    "ECDHE-ECDSA-AES256-GCM-SHA384",
+                    "ECDHE-ECDSA-CHACHA20-POLY1305",
+                    "ECDHE-RSA-AES128-GCM-SHA256",
+                    "ECDHE-RSA-AES256-GCM-SHA384",
+                    "ECDHE-RSA-CHACHA20-POLY1305"
+                )
+            )
+        ),
         .init("mode", .words("Strict", "Permissive")),
     ])
 
@@ -23,7 +35,9 @@ enum MeshTLSRules {
                 var result = MeshExternalService.orderViolations(conf["tlsVersion"])
                 if top != .mesh {
                     for field in ["tlsVersion", "tlsCiphers"] where conf[field].exists {
-                        result += conf[field].violation("\(field) can only be defined with top level targetRef kind: Mesh")
+                        result += conf[field].violation(
+                            "\(field) can only be defined with top level targetRef kind: Mesh"
+                        )
                     }
                 }
                 return result

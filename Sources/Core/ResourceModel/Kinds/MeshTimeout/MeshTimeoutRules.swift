@@ -4,10 +4,14 @@ import Documents
 enum MeshTimeoutRules {
     private static let conf = Schema.object([
         .init("connectionTimeout", .duration), .init("idleTimeout", .duration),
-        .init("http", .object([
-            .init("requestTimeout", .duration), .init("streamIdleTimeout", .duration), .init("maxStreamDuration", .duration),
-            .init("maxConnectionDuration", .duration), .init("requestHeadersTimeout", .duration),
-        ])),
+        .init(
+            "http",
+            .object([
+                .init("requestTimeout", .duration), .init("streamIdleTimeout", .duration),
+                .init("maxStreamDuration", .duration),
+                .init("maxConnectionDuration", .duration), .init("requestHeadersTimeout", .duration),
+            ])
+        ),
     ])
 
     static let schema = PolicyShape(to: conf, from: conf, rules: conf, hasMatches: true).schema

@@ -3,25 +3,53 @@ import Documents
 /// The shape of a MeshTrace, and what is wrong with one.
 enum MeshTraceRules {
     private static let conf = Schema.object([
-        .init("backends", .array(.object([
-            .init("type", .words("Zipkin", "Datadog", "OpenTelemetry"), required: true),
-            .init("zipkin", .object([
-                .init("url", .string(minimumLength: 1), required: true), .init("traceId128bit", .bool, default: false),
-                .init("apiVersion", .words("httpJson", "httpProto"), default: "httpJson"),
-                .init("sharedSpanContext", .bool, default: true),
-            ])),
-            .init("datadog", .object([
-                .init("url", .string(minimumLength: 1), required: true), .init("splitService", .bool, default: false),
-            ])),
-            .init("openTelemetry", .object([.init("endpoint", .text), .init("backendRef", TelemetryBackendRef.schema)])),
-        ]))),
-        .init("sampling", .object([
-            .init("overall", .integerOrString), .init("client", .integerOrString), .init("random", .integerOrString),
-        ])),
-        .init("tags", .array(.object([
-            .init("name", .string(minimumLength: 1), required: true), .init("literal", .text),
-            .init("header", .object([.init("name", .string(minimumLength: 1), required: true), .init("default", .text)])),
-        ]))),
+        .init(
+            "backends",
+            .array(
+                .object([
+                    .init("type", .words("Zipkin", "Datadog", "OpenTelemetry"), required: true),
+                    .init(
+                        "zipkin",
+                        .object([
+                            .init("url", .string(minimumLength: 1), required: true),
+                            .init("traceId128bit", .bool, default: false),
+                            .init("apiVersion", .words("httpJson", "httpProto"), default: "httpJson"),
+                            .init("sharedSpanContext", .bool, default: true),
+                        ])
+                    ),
+                    .init(
+                        "datadog",
+                        .object([
+                            .init("url", .string(minimumLength: 1), required: true),
+                            .init("splitService", .bool, default: false),
+                        ])
+                    ),
+                    .init(
+                        "openTelemetry",
+                        .object([.init("endpoint", .text), .init("backendRef", TelemetryBackendRef.schema)])
+                    ),
+                ])
+            )
+        ),
+        .init(
+            "sampling",
+            .object([
+                .init("overall", .integerOrString), .init("client", .integerOrString),
+                .init("random", .integerOrString),
+            ])
+        ),
+        .init(
+            "tags",
+            .array(
+                .object([
+                    .init("name", .string(minimumLength: 1), required: true), .init("literal", .text),
+                    .init(
+                        "header",
+                        .object([.init("name", .string(minimumLength: 1), required: true), .init("default", .text)])
+                    ),
+                ])
+            )
+        ),
     ])
 
     static let schema = PolicyShape(whole: conf).schema
@@ -45,7 +73,8 @@ enum MeshTraceRules {
         switch backend["type"].text {
         case "Zipkin":
             guard backend["zipkin"].exists else { return backend["zipkin"].defined() }
-            return PlainURL(backend["zipkin"]["url"].text) == nil ? backend["zipkin"]["url"].violation("must be a valid url") : []
+            return PlainURL(backend["zipkin"]["url"].text) == nil
+                ? backend["zipkin"]["url"].violation("must be a valid url") : []
         case "Datadog":
             let url = backend["datadog"]["url"]
             guard backend["datadog"].exists else { return backend["datadog"].defined() }

@@ -5,9 +5,17 @@ enum MeshTrustRules {
     static let schema = Schema.object([
         .init("origin", .object([.init("kri", .text)])),
         .init("trustDomain", .string(minimumLength: 1, maximumLength: 253), required: true),
-        .init("caBundles", .array(.object([
-            .init("type", .words("Pem"), required: true), .init("pem", .object([.init("value", .text, required: true)])),
-        ]), minimumItems: 1), required: true),
+        .init(
+            "caBundles",
+            .array(
+                .object([
+                    .init("type", .words("Pem"), required: true),
+                    .init("pem", .object([.init("value", .text, required: true)])),
+                ]),
+                minimumItems: 1
+            ),
+            required: true
+        ),
     ])
 
     static func violations(_ resource: Resource) -> [Violation] {
