@@ -50,10 +50,10 @@ acceptance: build
 fuzz: setup
 	@scripts/fuzz $(or $(SECONDS_EACH),60)
 
-## The ground against nginx in one run: memory per stream, requests per CPU second, fan-out
-bench: setup
-	@BENCHMARKS=1 swift build -c release --scratch-path .build-bench --product bench-ground 2>&1 | scripts/quiet-build
-	@.build-bench/release/bench-ground
+## The ground beside nginx, names beside unbound; ONLY=dns for one of ground, dns, build
+bench:
+	@scripts/setup bench
+	@scripts/bench $(or $(ONLY),all)
 
 format:
 	@swift format --in-place --parallel $$(git ls-files '*.swift' | grep -v /Generated/)

@@ -186,11 +186,21 @@ var targets: [Target] = [
 ]
 
 // Only where they are asked for: they are no part of the product, and need peers that tests do not.
+func benchmark(_ name: String, in folder: String, uses: [String]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: (["BenchmarkSupport"] + uses).map { .byName(name: $0) },
+        path: "Benchmarks/\(folder)",
+        swiftSettings: settings
+    )
+}
+
 if Context.environment["BENCHMARKS"] != nil {
-    targets.append(
-        .executableTarget(
-            name: "bench-ground", dependencies: ["Crypto", "Documents", "Net", "HTTP", "GRPC"], path: "Benchmarks/Ground",
-            swiftSettings: settings))
+    targets += [
+        .target(name: "BenchmarkSupport", dependencies: ["Net"], path: "Benchmarks/Support", swiftSettings: settings),
+        benchmark("bench-ground", in: "Ground", uses: ["Crypto", "Documents", "Net", "HTTP", "GRPC"]),
+        benchmark("bench-dns", in: "DNS", uses: ["Net", "DNS", "DNSWire"]),
+    ]
 }
 
 // libFuzzer over all decoders; `make fuzz` builds it with coverage and sanitizers.

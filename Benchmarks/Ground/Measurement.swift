@@ -1,5 +1,4 @@
-import Crypto
-import Documents
+import BenchmarkSupport
 import Glibc
 import Net
 
@@ -9,16 +8,16 @@ struct Measurement {
     private let loop = EventLoop(name: "measure")
 
     func run() async throws {
-        ulimit()
-        let folder = try makeFolder()
-        defer { removeFolder(folder) }
+        raiseDescriptorLimit()
+        let temporary = try TemporaryFolder("bench-ground")
+        defer { temporary.remove() }
+        let folder = temporary.path
         let authority = try Authority()
         try write(authority.chain, to: folder + "/chain.pem")
         try write(authority.key, to: folder + "/key.pem")
-        let own = try FileSystemLink.target(of: "/proc/self/exe")
-        let server = try await ChildProcess.spawn(.init(own, ["serve", folder]), on: loop)
+        let server = try await ChildProcess.spawn(.init(try ownProgram(), ["serve", folder]), on: loop)
         defer { server.send(signal: SIGKILL) }
-        let port = try await readPort(folder + "/port")
+        let port = try await readPort(folder + "/port", on: loop)
         let process = ProcessFigures(server.processID)
 
         try await requests(port: port, folder: folder, process)
@@ -33,7 +32,7 @@ struct Measurement {
             try await fleet.grow(to: count)
             say(
                 "\(count) TLS connections with an idle stream: \(kilobytes((process.residentBytes - start) / count)) each, "
-                    + "\(seconds(process.cpuSeconds - cpu)) CPU for the last of them"
+                    + "\(milliseconds(process.cpuSeconds - cpu)) CPU for the last of them"
             )
             var costs: [Double] = []
             for _ in 0..<10 {
@@ -41,11 +40,10 @@ struct Measurement {
                 try await fleet.push()
                 costs.append(process.cpuSeconds - before)
             }
-            costs.sort()
-            say("push of 2 KB to \(count): \(seconds(costs[costs.count / 2])) CPU (median of 10)")
+            say("push of 2 KB to \(count): \(milliseconds(median(costs))) CPU (median of 10)")
             let before = process.cpuSeconds
             try await Task.sleep(for: .seconds(10))
-            say("idle with \(count): \(seconds(process.cpuSeconds - before)) CPU in 10 s")
+            say("idle with \(count): \(milliseconds(process.cpuSeconds - before)) CPU in 10 s")
         }
         await fleet.closeAll()
         try await Task.sleep(for: .seconds(6))
@@ -85,20 +83,4 @@ struct Measurement {
         guard await child.wait() == .exited(0) else { return nil }
         return Double(count) / (process.cpuSeconds - before)
     }
-
-    private func readPort(_ path: String) async throws -> Int {
-        for _ in 0..<2000 {
-            if let text = try? await FileSystem.read(path, on: loop),
-                let port = Int(String(decoding: text, as: UTF8.self))
-            {
-                return port  // not there until the server listens
-            }
-            try await Task.sleep(for: .milliseconds(5))
-        }
-        throw NetError(.timeout, "the server does not start")
-    }
 }
-
-func kilobytes(_ bytes: Int) -> String { "\(Double(bytes / 102) / 10) KB" }
-func seconds(_ value: Double) -> String { "\(Double(Int(value * 10_000)) / 10) ms" }
-func ratio(_ value: Double) -> String { "\(Double(Int(value * 100)) / 100)×" }

@@ -1,5 +1,4 @@
-import Crypto
-import Documents
+import BenchmarkSupport
 import GRPC
 import HTTP
 import Net
