@@ -171,7 +171,7 @@ var targets: [Target] = [
         "Topology", "Stores", "XDS",
     ]),
     tests(of: "Reconcilers", in: "Servers", uses: ["TestSupport", "Documents", "Logging", "ResourceModel", "Stores"]),
-    tests(of: "DNS", in: "Servers", uses: ["TestSupport", "Net", "DNSWire", "Logging"]),
+    tests(of: "DNS", in: "Servers", uses: ["Net", "DNSWire", "Metrics"]),
     tests(of: "MADS", in: "Servers", uses: ["TestSupport", "Documents", "ResourceModel", "Topology"]),
     tests(of: "RESTAPI", in: "Servers", uses: [
         "TestSupport", "Crypto", "Documents", "Logging", "Net", "HTTP", "HTTPClient", "ResourceModel", "Topology", "Stores", "Access",

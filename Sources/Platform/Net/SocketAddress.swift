@@ -41,9 +41,13 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
             self.init(.v4(UInt32(bigEndian: four.sin_addr.s_addr)), port: UInt16(bigEndian: four.sin_port))
         case AF_INET6:
             let six = UnsafeRawPointer(address).loadUnaligned(as: sockaddr_in6.self)
-            let bytes = withUnsafeBytes(of: six.sin6_addr) { Array($0) }
-            guard let ip = IPAddress(bytes: bytes) else { return nil }
-            self.init(ip, port: UInt16(bigEndian: six.sin6_port))
+            let (high, low) = withUnsafeBytes(of: six.sin6_addr) {
+                (
+                    UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self)),
+                    UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+                )
+            }
+            self.init(.v6(high, low), port: UInt16(bigEndian: six.sin6_port))
         default: return nil
         }
     }
@@ -57,25 +61,32 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
 
     func withSockaddr<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
         var storage = sockaddr_storage()
-        let length: Int
+        let length = write(to: &storage)
+        return withUnsafePointer(to: &storage) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
+        }
+    }
+
+    /// Fills in the kernel's form of it, and returns the size of that.
+    func write(to storage: inout sockaddr_storage) -> socklen_t {
         switch ip {
         case .v4(let number):
             var four = sockaddr_in()
             four.sin_family = sa_family_t(AF_INET)
             four.sin_port = port.bigEndian
             four.sin_addr.s_addr = number.bigEndian
-            length = MemoryLayout<sockaddr_in>.size
             withUnsafeMutableBytes(of: &storage) { $0.storeBytes(of: four, as: sockaddr_in.self) }
-        case .v6:
+            return socklen_t(MemoryLayout<sockaddr_in>.size)
+        case .v6(let high, let low):
             var six = sockaddr_in6()
             six.sin6_family = sa_family_t(AF_INET6)
             six.sin6_port = port.bigEndian
-            withUnsafeMutableBytes(of: &six.sin6_addr) { $0.copyBytes(from: ip.bytes) }
-            length = MemoryLayout<sockaddr_in6>.size
+            withUnsafeMutableBytes(of: &six.sin6_addr) {
+                $0.storeBytes(of: high.bigEndian, as: UInt64.self)
+                $0.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
+            }
             withUnsafeMutableBytes(of: &storage) { $0.storeBytes(of: six, as: sockaddr_in6.self) }
-        }
-        return withUnsafePointer(to: &storage) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(length)) }
+            return socklen_t(MemoryLayout<sockaddr_in6>.size)
         }
     }
 

@@ -12,12 +12,17 @@ package final class UDPSocket {
     private let loop: EventLoop
     private var handle: UnsafeMutablePointer<uv_udp_t>?
     private let buffer: UnsafeMutableRawBufferPointer
+    private let descriptor: Int32
     private let received: (UnsafeRawBufferPointer, SocketAddress) -> Void
+    /// What is sent while datagrams are received; nil unless batched.
+    private let answers: DatagramBatch?
+    private var isReceiving = false
 
     /// Binds; throws `.addressInUse` or `.address`.
     ///
     /// - Parameters:
-    ///   - batched: Reads up to 20 datagrams per system call, for 1.3 MB of (untouched) address space; for servers.
+    ///   - batched: Reads up to 20 datagrams per system call, for 1.3 MB of (untouched) address space, and sends what is sent
+    ///     in answer to them by one; for servers.
     ///   - received: A datagram, valid during the call only, and its sender.
     package init(
         _ address: SocketAddress,
@@ -43,7 +48,9 @@ package final class UDPSocket {
         }
         self.loop = loop
         self.address = bound
+        self.descriptor = descriptor
         self.received = received
+        answers = uv_udp_using_recvmmsg(handle) != 0 ? DatagramBatch() : nil
         buffer = .allocate(byteCount: Self.datagramSize * (batched ? Self.batch : 1), alignment: 16)
         self.handle = handle
         handle.pointee.data = Unmanaged.passRetained(self).toOpaque()  // given back by the close callback
@@ -57,26 +64,40 @@ package final class UDPSocket {
                 )
             },
             { handle, count, buffer, sender, _ in
-                // A count of 0 without sender only says that the buffer is free again.
-                guard let socket = owner(UDPSocket.self, of: handle?.pointee.data), socket.handle != nil,
-                    let sender = SocketAddress(sender), count >= 0, let start = buffer?.pointee.base
-                else { return }
-                socket.received(UnsafeRawBufferPointer(start: start, count: count), sender)
+                owner(UDPSocket.self, of: handle?.pointee.data)?.receive(count, buffer, SocketAddress(sender))
             }
         )
     }
     deinit { buffer.deallocate() }
 
-    /// Sends one datagram now; false if the kernel does not take it, which a datagram may always suffer.
+    private func receive(_ count: Int, _ buffer: UnsafePointer<uv_buf_t>?, _ sender: SocketAddress?) {
+        guard handle != nil else { return }
+        guard let sender, count >= 0, let start = buffer?.pointee.base else {
+            // A count of 0 without sender only says that the batch is complete.
+            isReceiving = false
+            answers?.send(on: descriptor)
+            return
+        }
+        isReceiving = true
+        received(UnsafeRawBufferPointer(start: start, count: count), sender)
+    }
+
+    /// Sends one datagram now, or with others when a batch was received whole; false if the kernel does not take it, which a
+    /// datagram may always suffer.
     @discardableResult
     package func send(_ bytes: [UInt8], to peer: SocketAddress) -> Bool {
         bytes.withUnsafeBytes { send($0, to: peer) }
     }
 
-    /// Sends one datagram now; false if the kernel does not take it.
+    /// Sends one datagram; false if the kernel does not take it.
     @discardableResult
     package func send(_ bytes: UnsafeRawBufferPointer, to peer: SocketAddress) -> Bool {
         guard let handle else { return false }
+        if isReceiving, let answers {
+            if answers.add(bytes, to: peer) { return true }
+            answers.send(on: descriptor)
+            if answers.add(bytes, to: peer) { return true }
+        }
         // libuv only reads from it.
         let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
         var datagram = uv_buf_init(start, UInt32(clamping: bytes.count))

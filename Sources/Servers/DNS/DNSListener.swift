@@ -11,14 +11,11 @@ final class DNSListener {
     private static let unreadLimit = 256 * 1024
     private static let idleLimit: Duration = .seconds(10)
 
-    /// The names and servers of this moment.
-    struct Current {
-        var table: NameTable
-        var upstreams: [SocketAddress]
-    }
-
     private let loop: EventLoop
-    private let current: () -> Current
+    private let names: DNSNames
+    private var current: DNSNames.Content
+    private var version: Int
+    private var memory = AnswerMemory()
     private let metrics: DNSMetrics
     private let forwarder: DNSForwarder
     private var sockets: [UDPSocket] = []
@@ -33,9 +30,11 @@ final class DNSListener {
         on loop: EventLoop,
         timeout: Duration,
         metrics: DNSMetrics,
-        current: @escaping () -> Current
+        names: DNSNames
     ) throws(NetError) {
-        (self.loop, self.current, self.metrics) = (loop, current, metrics)
+        (self.loop, self.names, self.metrics) = (loop, names, metrics)
+        version = names.version
+        current = names.current
         forwarder = DNSForwarder(on: loop, timeout: timeout)
         do {
             for address in wanted { try bind(address) }
@@ -68,8 +67,8 @@ final class DNSListener {
         // The socket's own callback needs it, and comes only after this.
         var bound: UDPSocket?
         let socket = try UDPSocket(address, on: loop, batched: true) { [weak self] bytes, sender in
-            guard let self else { return }
-            self.take(Array(bytes), over: .datagram) { [weak bound] answer in bound?.send(answer, to: sender) }
+            guard let self, let bound else { return }
+            self.take(datagram: bytes, from: sender, on: bound)
         }
         bound = socket
         do {
@@ -82,31 +81,57 @@ final class DNSListener {
         addresses.append(socket.address)
     }
 
+    private func take(datagram bytes: UnsafeRawBufferPointer, from sender: SocketAddress, on socket: UDPSocket) {
+        refresh()
+        if let known = memory.answer(to: bytes) {
+            known.count.add()
+            socket.send(known.bytes, id: bytes, to: sender)
+            return
+        }
+        take(Array(bytes), over: .datagram) { [weak socket] answer in socket?.send(answer, to: sender) }
+    }
+
     private func take(_ bytes: [UInt8], over transport: DNSResponder.Transport, answer: @escaping ([UInt8]) -> Void) {
-        let current = current()
-        let began = loop.now
-        switch DNSResponder(table: current.table, hasUpstream: !current.upstreams.isEmpty).react(
-            to: bytes,
-            over: transport
-        ) {
+        refresh()
+        let responder = DNSResponder(table: current.table, hasUpstream: !current.upstreams.isEmpty)
+        switch responder.react(to: bytes, over: transport) {
         case .ignore: return
         case .answer(let reply, let code, let type):
-            metrics.answered(type, code, from: .local, after: .zero)
-            answer(reply)
-        case .forward(let query):
-            let type = query.questions.first?.type ?? .any
-            forwarder.forward(bytes, query, to: current.upstreams, over: transport) { [metrics, loop] reply in
-                let code = reply.map { DNSResponseCode(rawValue: UInt16($0[3] & 15)) } ?? .serverFailure
-                metrics.answered(type, code, from: .upstream, after: loop.now - began)
-                if reply == nil { metrics.upstreamFailed() }
-                answer(
-                    reply
-                        ?? query.response(.serverFailure).encoded(
-                            limit: DNSResponder.limit(for: query, over: transport)
-                        )
-                )
+            let count = metrics.answers(type, code, from: .local)
+            count.add()
+            // Only names that exist: else anybody could fill the memory with names that he makes up.
+            if transport == .datagram, code == .noError {
+                bytes.withUnsafeBytes { memory.remember(.init(bytes: reply, count: count), to: $0) }
             }
+            answer(reply)
+        case .forward(let query): forward(bytes, query, over: transport, answer: answer)
         }
+    }
+
+    private func forward(
+        _ bytes: [UInt8],
+        _ query: DNSMessage,
+        over transport: DNSResponder.Transport,
+        answer: @escaping ([UInt8]) -> Void
+    ) {
+        let began = loop.now
+        let type = query.questions.first?.type ?? .any
+        forwarder.forward(bytes, query, to: current.upstreams, over: transport) { [metrics, loop] reply in
+            let code = reply.map { DNSResponseCode(rawValue: UInt16($0[3] & 15)) } ?? .serverFailure
+            metrics.answers(type, code, from: .upstream).add(after: loop.now - began)
+            if reply == nil { metrics.upstreamFailed() }
+            let limit = DNSResponder.limit(for: query, over: transport)
+            answer(reply ?? query.response(.serverFailure).encoded(limit: limit))
+        }
+    }
+
+    /// Takes the names and servers that are in force now.
+    private func refresh() {
+        let newest = names.version
+        if newest == version { return }
+        version = newest
+        current = names.current
+        memory.forget()
     }
 
     // MARK: - TCP
@@ -150,6 +175,17 @@ final class DNSListener {
         stream.onEnd = { [weak stream] in
             hasEnded = true
             if open == 0 { stream?.finish() }
+        }
+    }
+}
+
+extension UDPSocket {
+    /// Sends an answer under the id of its question.
+    fileprivate func send(_ answer: [UInt8], id question: UnsafeRawBufferPointer, to peer: SocketAddress) {
+        withUnsafeTemporaryAllocation(byteCount: answer.count, alignment: 1) { bytes in
+            bytes.copyBytes(from: answer)
+            bytes.copyBytes(from: question.prefix(2))
+            send(UnsafeRawBufferPointer(bytes), to: peer)
         }
     }
 }

@@ -13,6 +13,20 @@ package final class DNSMetrics: Sendable {
         .noError, .formatError, .serverFailure, .nameError, .notImplemented, .refused,
     ]
 
+    /// The counts of answers to one type of question with one code from one source.
+    struct Answers: Sendable {
+        fileprivate let query: Counter?
+        fileprivate let response: Counter?
+        fileprivate let durations: [Histogram]
+
+        /// Counts one answer.
+        func add(after time: Duration = .zero) {
+            query?.add()
+            response?.add()
+            for duration in durations { duration.observe(time) }
+        }
+    }
+
     private let queries: [String: Counter]
     private let responses: [String: Counter]
     private let entries: Gauge
@@ -52,13 +66,14 @@ package final class DNSMetrics: Sendable {
         )
     }
 
-    func answered(_ type: DNSRecordType, _ code: DNSResponseCode, from source: Source, after time: Duration) {
-        // Labels come from closed sets: a client chooses the type.
+    /// Labels come from closed sets, for a client chooses the type.
+    func answers(_ type: DNSRecordType, _ code: DNSResponseCode, from source: Source) -> Answers {
         let known = Self.types.contains(type) ? type.description : "other"
-        queries["\(known) \(source)"]?.add()
-        responses[Self.codes.contains(code) ? code.description : "other"]?.add()
-        duration.observe(time)
-        if source == .upstream { upstreamDuration.observe(time) }
+        return Answers(
+            query: queries["\(known) \(source)"],
+            response: responses[Self.codes.contains(code) ? code.description : "other"],
+            durations: source == .upstream ? [duration, upstreamDuration] : [duration]
+        )
     }
 
     func upstreamFailed() { upstreamFailures.add() }

@@ -17,8 +17,6 @@ package final class DNSServer: Service {
     }
 
     private struct State {
-        var table: NameTable
-        var upstreams: [SocketAddress]
         var listener: LoopBound<DNSListener>?
         var addresses: [SocketAddress] = []
     }
@@ -29,7 +27,8 @@ package final class DNSServer: Service {
     private let timeout: Duration
     private let metrics: DNSMetrics
     private let logger: Logger
-    private let state: Mutex<State>
+    private let names: DNSNames
+    private let state = Mutex(State())
 
     /// - Parameters:
     ///   - addresses: Each is bound for UDP and TCP; port 0 takes any free one.
@@ -46,17 +45,17 @@ package final class DNSServer: Service {
         (self.loop, wanted, self.upstream) = (loop, addresses, upstream)
         (self.timeout, self.metrics, self.logger) = (timeout, metrics, logger)
         let servers: [SocketAddress] = if case .servers(let servers) = upstream { servers } else { [] }
-        state = Mutex(State(table: table, upstreams: servers))
+        names = DNSNames(table, upstreams: servers)
     }
 
     /// Answers come from this table from now on. From any thread.
     package func update(_ table: NameTable) {
-        state.withLock { $0.table = table }
+        names.use(table)
         metrics.namesChanged(table.count)
     }
 
     /// The table that answers come from.
-    package var table: NameTable { state.withLock { $0.table } }
+    package var table: NameTable { names.current.table }
 
     /// Where it listens, in the order given; empty before `start` has returned and after the end.
     package var boundAddresses: [SocketAddress] { state.withLock { $0.addresses } }
@@ -64,12 +63,9 @@ package final class DNSServer: Service {
     /// Binds and serves from now on; throws `.addressInUse` or `.address`, or `.file` if the resolver file cannot be read.
     package func start() async throws(NetError) {
         if case .resolverFile(let path) = upstream { try await load(path) }
-        let (wanted, timeout, metrics, loop) = (wanted, timeout, metrics, loop)
-        let listener: LoopBound<DNSListener> = try await loop.run { [weak self] () throws(NetError) in
-            let listener = try DNSListener(wanted, on: loop, timeout: timeout, metrics: metrics) { [weak self] in
-                self?.state.withLock { DNSListener.Current(table: $0.table, upstreams: $0.upstreams) }
-                    ?? DNSListener.Current(table: NameTable(), upstreams: [])
-            }
+        let (wanted, timeout, metrics, names, loop) = (wanted, timeout, metrics, names, loop)
+        let listener: LoopBound<DNSListener> = try await loop.run { () throws(NetError) in
+            let listener = try DNSListener(wanted, on: loop, timeout: timeout, metrics: metrics, names: names)
             return LoopBound(listener, on: loop)
         }
         let addresses = await loop.run { listener.value?.addresses ?? [] }
@@ -113,10 +109,7 @@ package final class DNSServer: Service {
         let servers = ResolverFile(try await FileSystem.read(path, limit: 1 << 20, on: loop)).servers.compactMap(
             \.address
         )
-        let hasChanged = state.withLock { state in
-            defer { state.upstreams = servers }
-            return state.upstreams != servers
-        }
+        let hasChanged = names.use(servers)
         if servers.isEmpty {
             logger.warning("there is no name server: names outside the mesh are refused", ["file": path])
         } else if hasChanged {

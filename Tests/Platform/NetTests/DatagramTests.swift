@@ -19,12 +19,12 @@ import Testing
                 answers.withLock { _ = $0.insert(answer) }
             }
             for number in 0..<50 {
-                client.send([UInt8(number)] + [UInt8](repeating: 7, count: number * 20), to: server.address)
+                client.send([UInt8(number)] + [UInt8](repeating: 7, count: number * 40), to: server.address)
             }
             return LoopBound([server, client], on: loop)
         }
         try await eventually("fifty answers") { answers.withLock { $0.count == 50 } }
-        #expect(answers.withLock { $0.contains([1] + [UInt8](repeating: 7, count: 20) + [0xff]) })
+        #expect(answers.withLock { $0.contains([1] + [UInt8](repeating: 7, count: 40) + [0xff]) })
         await loop.run { sockets.value?.forEach { $0.close() } }
     }
 

@@ -1,4 +1,5 @@
 import DNSWire
+import Metrics
 import Net
 import Synchronization
 import Testing
@@ -23,6 +24,19 @@ import Testing
                 .a(IPv4Address(bits: 0xf100_0009))
             ]
         )
+        #expect(try await client.ask("backend.svc.mesh.local", over: .datagram).responseCode == .refused)
+        server.stop()
+    }
+
+    @Test func `a question that was asked before is answered and counted as the first time`() async throws {
+        let registry = MetricRegistry()
+        let server = try await Self.server(metrics: DNSMetrics(registry))
+        let client = Client(try #require(server.boundAddresses.first))
+        let first = try await client.ask("backend.svc.mesh.local", over: .datagram)
+        let second = try await client.ask("backend.svc.mesh.local", over: .datagram)
+        #expect(first.answers == second.answers)
+        #expect(String(decoding: registry.text(), as: UTF8.self).contains(#"codes_total{code="NOERROR"} 2"#))
+        server.update(NameTable([try #require(DNSName("other.mesh")): NameTable.Addresses(["241.0.0.9"])]))
         #expect(try await client.ask("backend.svc.mesh.local", over: .datagram).responseCode == .refused)
         server.stop()
     }
@@ -91,9 +105,17 @@ import Testing
     private static func server(
         _ table: NameTable = NameTableTests.table,
         upstream: DNSServer.Upstream = .none,
-        timeout: Duration = .seconds(2)
+        timeout: Duration = .seconds(2),
+        metrics: DNSMetrics = DNSMetrics()
     ) async throws -> DNSServer {
-        let server = DNSServer(loop: loop, addresses: [.loopback()], table: table, upstream: upstream, timeout: timeout)
+        let server = DNSServer(
+            loop: loop,
+            addresses: [.loopback()],
+            table: table,
+            upstream: upstream,
+            timeout: timeout,
+            metrics: metrics
+        )
         try await server.start()
         return server
     }
