@@ -22,8 +22,8 @@ import TransparentProxy
         #expect(
             json["features"]
                 == [
-                    "feature-tcp-accesslog-via-named-pipe", "feature-embedded-dns", "feature-strict-inbound-ports",
-                    "feature-reuse-port",
+                    "feature-tcp-accesslog-via-named-pipe", "feature-embedded-dns", "feature-quick-stat-tags",
+                    "feature-delta-grpc", "feature-strict-inbound-ports", "feature-reuse-port",
                 ]
         )
     }

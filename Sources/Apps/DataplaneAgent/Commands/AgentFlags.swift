@@ -306,8 +306,8 @@ enum AgentFlags {
         features.bindsOutbounds = invocation.bool("bind-outbounds")
         let variant = "KUMA_DATAPLANE_RUNTIME_ENVOY_XDS_TRANSPORT_PROTOCOL_VARIANT"
         switch variables.text(variant) {
-        case "DELTA_GRPC": features.deltaXDS = true
-        case nil, "GRPC": features.deltaXDS = false
+        case nil, "DELTA_GRPC": features.deltaXDS = true
+        case "GRPC": features.deltaXDS = false
         case let other?: throw CommandError("\(variant): \"\(other)\" must be one of: DELTA_GRPC, GRPC")
         }
         features.unifiedNaming = try variables.flag("KUMA_DATAPLANE_RUNTIME_UNIFIED_RESOURCE_NAMING_ENABLED") ?? false

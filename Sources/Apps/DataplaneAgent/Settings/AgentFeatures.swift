@@ -1,6 +1,7 @@
 /// What this proxy tells the control plane that it can do.
 package struct AgentFeatures: Hashable, Sendable {
-    package var deltaXDS = false
+    /// The proxy is told only what changed.
+    package var deltaXDS = true
     package var bindsOutbounds = false
     package var unifiedNaming = false
     package var spire = false
@@ -13,7 +14,7 @@ package struct AgentFeatures: Hashable, Sendable {
 
     /// Their names on the wire.
     package func names(hasTransparentProxy: Bool) -> [String] {
-        var names = ["feature-tcp-accesslog-via-named-pipe", "feature-embedded-dns"]
+        var names = ["feature-tcp-accesslog-via-named-pipe", "feature-embedded-dns", "feature-quick-stat-tags"]
         if telemetryPipe { names.append("feature-otel-via-kuma-dp") }
         if hasTransparentProxy { names.append("feature-transparent-proxy-in-dataplane-metadata") }
         if bindsOutbounds { names.append("feature-bind-outbounds") }

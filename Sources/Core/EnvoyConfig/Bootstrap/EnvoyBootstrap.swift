@@ -55,7 +55,9 @@ package struct EnvoyBootstrap: Sendable {
             "node": node,
             "layeredRuntime": ["layers": .array(runtimeLayers)],
             "statsConfig": [
-                "statsTags": .array(Self.statsTags.map { ["tagName": .string($0), "regex": .string($1)] })
+                "statsTags": .array(
+                    statisticTags.map { ["tagName": .string($0.name), "regex": .string($0.expression)] }
+                )
             ],
             "dynamicResources": [
                 "ldsConfig": Self.fromADS, "cdsConfig": Self.fromADS,
@@ -94,11 +96,9 @@ package struct EnvoyBootstrap: Sendable {
 
     private static let fromADS: JSON = ["ads": [:], "initialFetchTimeout": "0s", "resourceApiVersion": "V3"]
 
-    private static let statsTags = [
-        ("name", #"^grpc\.((.+)\.)"#), ("status", #"^grpc.*streams_closed(_([0-9]+))"#),
-        ("kafka_name", #"^kafka(\.(\S*[0-9]))\."#), ("kafka_type", #"^kafka\..*\.(.*?(?=_duration|$))"#),
-        ("worker", #"(worker_([0-9]+)\.)"#), ("listener", #"((.+?)\.)rbac\."#),
-    ]
+    private var statisticTags: [StatisticTag] {
+        request.features.contains("feature-quick-stat-tags") ? StatisticTag.quick : StatisticTag.all
+    }
 
     private var runtimeLayers: [JSON] {
         let fixed: JSON = [

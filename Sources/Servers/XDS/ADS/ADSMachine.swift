@@ -3,7 +3,7 @@ package import EnvoyConfig
 /// One ADS stream without its I/O: a `DeltaStream` in the order in which a proxy has to take its types.
 ///
 /// Make before break. What others refer to goes first: clusters, then their endpoints; listeners and routes wait until the proxy has
-/// both. What is gone goes last: clusters are taken away when the proxy runs listeners that no longer name them. Secrets go at any time.
+/// some version of each. What is gone goes last: clusters are taken away when the proxy runs listeners that no longer name them. Secrets go at any time.
 /// The same order holds for both variants of the protocol; state of the world is a way to write the same answers.
 package struct ADSMachine: Sendable {
     /// How requests and answers are written.
@@ -62,13 +62,12 @@ package struct ADSMachine: Sendable {
     }
 
     private mutating func listeners(of state: ProxyState) -> Answer? {
-        if let clusters = stream[ResourceTypeURL.cluster],
-            clusters.isWaiting || clusters.isBehind(state.resources.clusters)
-        {
+        // A cluster that the proxy does not know, or that has no endpoints, would answer 503. One that only changes serves as it was
+        // until it is warm, and endpoints that are sent are there before what comes behind them: nothing waits for these.
+        if let clusters = stream[ResourceTypeURL.cluster], clusters.lacksAny(of: state.resources.clusters) {
             return nil
         }
-        // Not until all is acknowledged: endpoints change all the time. But a cluster without any would answer 503.
-        if let endpoints = stream[ResourceTypeURL.endpoint], endpoints.lacksAny(of: state.resources.endpoints) {
+        if let endpoints = stream[ResourceTypeURL.endpoint], endpoints.lacksUnsent(of: state.resources.endpoints) {
             return nil
         }
         return answer(ResourceTypeURL.listener, of: state) ?? answer(ResourceTypeURL.route, of: state)

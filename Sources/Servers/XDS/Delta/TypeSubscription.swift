@@ -58,9 +58,20 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
         base.map { base in difference(to: items).removed.compactMap { base[$0] } } ?? []
     }
 
-    /// Whether the peer wants something of `items` of which it has no version at all, neither on its way.
-    package func lacksAny(of items: Items) -> Bool {
-        names.contains { items[$0] != nil && heldVersion(of: $0) == nil && refused[$0] == nil }
+    /// Whether there is something in `items` that the peer wants and has never had, nor refused: not acknowledged.
+    package func lacksAny(of items: Items) -> Bool { wanted(of: items) { lacks($0) } }
+
+    /// As `lacksAny`, but what is on its way counts as had.
+    package func lacksUnsent(of items: Items) -> Bool {
+        wanted(of: items) { lacks($0) && inFlight?.sent[$0] == nil }
+    }
+
+    private func lacks(_ name: String) -> Bool { heldVersion(of: name) == nil && refused[name] == nil }
+
+    private func wanted(of items: Items, contain isMeant: (String) -> Bool) -> Bool {
+        isWildcard
+            ? difference(to: items).changed.contains { isMeant($0.name) }
+            : names.contains { items[$0] != nil && isMeant($0) }
     }
 
     // MARK: What the peer says
