@@ -87,19 +87,24 @@ extension OutlierConf {
 
 extension ClusterPlan {
     var cluster: Cluster {
-        var cluster = Cluster(named: name)
-        cluster.setEDS()
-        cluster.connectTimeout = timeout?.connect ?? .seconds(5)
-        // The other end is a sidecar, which speaks HTTP/2 for every kind of HTTP; bytes are not touched by it.
-        cluster.speak(.http2, timeout, `protocol`, maxRequests: maxRequestsPerConnection)
+        var cluster = external?.cluster(name, `protocol`, timeout) ?? meshCluster
         cluster.limit(circuitBreaker)
-        cluster.transportSocket = tls?.transportSocket
+        if let tls { cluster.transportSocket = tls.transportSocket }
         if let balancing { balancing.apply(&cluster) }
         if endpoints.locality?.usesWeights == true {
             cluster.commonLbConfig = cluster.commonLbConfig ?? .init()
             cluster.commonLbConfig?.localityConfigSpecifier = .localityWeightedLbConfig(.init())
         }
         if let healthCheck { healthCheck.apply(&cluster, `protocol`, ownTags) }
+        return cluster
+    }
+
+    private var meshCluster: Cluster {
+        var cluster = Cluster(named: name)
+        cluster.setEDS()
+        cluster.connectTimeout = timeout?.connect ?? .seconds(5)
+        // The other end is a sidecar, which speaks HTTP/2 for every kind of HTTP; bytes are not touched by it.
+        cluster.speak(.http2, timeout, `protocol`, maxRequests: maxRequestsPerConnection)
         return cluster
     }
 }

@@ -178,7 +178,7 @@ package struct Renderer: Sendable {
 
     /// The assignments of all clusters of a class; the very same table as before if no group of endpoints is another.
     private mutating func endpoints(_ part: Shared<OutboundPart>, _ zone: ZoneSnapshot) -> ResourceSet.Layer {
-        let plans = part.value.clusters.map(\.endpoints)
+        let plans = part.value.clusters.filter { $0.external == nil }.map(\.endpoints)
         let mesh = zone.meshes[part.value.mesh]
         let groups = plans.map { mesh?.endpoints(of: $0.destination, scope: $0.scope) ?? .empty }
         if let known = endpoints[part], known.groups.count == groups.count,

@@ -51,8 +51,9 @@ package struct LocalityPlan: Hashable, Sendable {
                 priority: UInt32(index + 1)
             )
         }
-        // Compat: whole hundreds, as Kuma computes it.
-        if let threshold = conf.threshold, threshold > 0 { overprovisioningFactor = UInt32(100 / threshold) * 100 }
+        if let threshold = conf.threshold, threshold > 0 {
+            overprovisioningFactor = UInt32(exactly: (10_000 / threshold).rounded())
+        }
     }
 
     /// 90 : 9 : 1 and so on, so that each tag weighs ten times the next.

@@ -14,6 +14,10 @@ struct OutboundClass: Hashable, Sendable {
     var reachableBackends: [ReachableBackend]?
     /// Virtual addresses at which the proxy itself listens: it does not call itself through them.
     var collisions: Set<String>
+    /// Whether the proxy's own address is of IPv6, and where it finds the system's authorities: for servers outside of the mesh. False
+    /// and empty as long as none are called.
+    var isIPv6: Bool
+    var systemAuthorities: String
     /// By kind, in the order of `kinds`: positions of the policies that are for the proxy.
     var policies: [[Int]]
 
@@ -47,12 +51,16 @@ extension SidecarPlanning {
             reachableServices: reach?.reachableServices ?? [],
             reachableBackends: reach?.reachableBackends,
             collisions: usesVirtualAddresses ? Set(addresses.map(\.address).filter(own.contains)) : [],
+            isIPv6: callsOutside && proxy.address.contains(":"),
+            systemAuthorities: callsOutside ? facts.systemCAPath : "",
             policies: OutboundClass.kinds.map { kind in outboundPolicies(kind).map(\.position) },
             tags: tagsInPolicies,
             subject: outboundPolicies("MeshAccessLog").isEmpty && outboundPolicies("MeshTrace").isEmpty
                 ? nil : logSubject
         )
     }
+
+    private var callsOutside: Bool { !mesh.leavesThroughEgress && mesh.hasExternalServices }
 
     private var tagsInPolicies: [String: [String]] {
         // A health check tells all of them; affinity is about a few.

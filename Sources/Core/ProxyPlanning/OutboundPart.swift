@@ -80,7 +80,21 @@ package struct ClusterPlan: Hashable, Sendable {
     package var healthCheck: HealthCheckConf?
     /// Tags of the proxy, with which its health checks introduce themselves; empty without checks.
     package var ownTags: [String: [String]] = [:]
+    /// Servers outside of the mesh; nil: endpoints that are sent apart.
+    package var external: ExternalCluster?
     package var endpoints: AssignmentPlan
+}
+
+/// Where a proxy itself finds what is outside of the mesh.
+package struct ExternalCluster: Hashable, Sendable {
+    /// Empty: nobody may be spoken to.
+    package var servers: [ExternalServer]
+    /// Whether names may be resolved to IPv6.
+    package var prefersIPv6: Bool
+
+    package init(servers: [ExternalServer], prefersIPv6: Bool) {
+        (self.servers, self.prefersIPv6) = (servers, prefersIPv6)
+    }
 }
 
 /// How a client proves itself, and whom it accepts.

@@ -23,7 +23,7 @@ extension OutboundPlanning {
                 ? a.offset < b.offset : b.element.rank.lexicographicallyPrecedes(a.element.rank)
         }.flatMap(\.element.plans)
         if !catchesAll {
-            let own = [ClusterShare(name: cluster(for: destination), weight: 1)]
+            let own = [share(of: destination)]
             result.append(
                 RoutePlan(
                     name: Self.catchAllName,
@@ -80,12 +80,12 @@ extension OutboundPlanning {
         -> [ClusterShare]
     {
         let references = conf.items("backendRefs").map(BackendReference.init)
-        guard !references.isEmpty else { return [ClusterShare(name: cluster(for: destination), weight: 1)] }
+        guard !references.isEmpty else { return [share(of: destination)] }
         var result: [ClusterShare] = []
         for reference in references where reference.weight > 0 {
             guard let backend = reference.destination(in: mesh, isLegacy: destination.kri == nil), condition(backend)
             else { continue }
-            result.append(ClusterShare(name: cluster(for: backend), weight: reference.weight))
+            result.append(share(of: backend, weight: reference.weight))
         }
         return result
     }

@@ -43,8 +43,7 @@ struct OutboundPlanning {
         logs = ConfTable(proxy.outboundPolicies("MeshAccessLog")) { AccessLogConf($0.json) }
         httpRoutes = RouteTable(proxy.outboundPolicies("MeshHTTPRoute"))
         tcpRoutes = RouteTable(proxy.outboundPolicies("MeshTCPRoute"))
-        // Versions are for the whole mesh, so they are what the inbound rules say of all traffic.
-        version = TLSVersionRange(InboundRules(proxy.outboundPolicies("MeshTLS").map(\.policy)).all ?? .object([]))
+        version = proxy.clientTLS
     }
 
     func part() -> OutboundPart {
@@ -167,7 +166,8 @@ struct OutboundPlanning {
     mutating func cluster(for destination: Destination) -> String {
         guard clusters[destination.name] == nil else { return destination.name }
         var tls: ClientTLS?
-        if let mode = mesh.settings.tls, mode == .strict || destination.isTLSReady {
+        let external = external(destination)
+        if let mode = mesh.settings.tls, external == nil, mode == .strict || destination.isTLSReady {
             tls = ClientTLS(mesh: mesh.name, sni: destination.sni, identities: destination.identities, version: version)
         }
         let strategy = strategies.conf(destination)
@@ -186,9 +186,30 @@ struct OutboundPlanning {
             balancing: strategy?.algorithm,
             healthCheck: check,
             ownTags: check == nil ? [:] : proxy.proxy.allTags,
+            external: external,
             endpoints: endpoints
         )
         return destination.name
+    }
+
+    /// The servers of a destination outside of the mesh that this proxy calls itself; nil for all else.
+    private func external(_ destination: Destination) -> ExternalCluster? {
+        guard destination.isExternal, case .tags = destination.id, !mesh.leavesThroughEgress else { return nil }
+        return ExternalCluster(
+            servers: ExternalServer.list(
+                mesh.externalServers(of: destination.id),
+                systemAuthorities: key.systemAuthorities,
+                secrets: mesh.secret
+            ),
+            prefersIPv6: key.isIPv6
+        )
+    }
+
+    /// The share of a destination's cluster, which is there from now on.
+    mutating func share(of destination: Destination, weight: UInt32 = 1) -> ClusterShare {
+        var result = ClusterShare(name: cluster(for: destination), weight: weight)
+        result.rewritesHost = clusters[destination.name]?.external != nil
+        return result
     }
 }
 

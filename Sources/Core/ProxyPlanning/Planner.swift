@@ -66,10 +66,9 @@ package struct Planner: Sendable {
         guard let entry = zone.egresses.first(where: { $0.name == name }) else { return nil }
         let planning = ZoneProxyPlanning(zone: zone, facts: facts)
         let part = planning.egress(entry)
-        let meshes = Set(part.exits.map(\.mesh)).sorted()
         return ProxyPlan(
             proxy: ProxyID(mesh: "", name: name),
-            identities: meshes.map { ProxyIdentity(mesh: $0, services: ["zone-egress"], tags: [:]) },
+            identities: Set(part.exits.map(\.mesh)).sorted().map(planning.egressIdentity),
             role: .egress(Shared(part)),
             system: Shared(planning.systemPart(address: entry.address, adminPort: entry.adminPort))
         )

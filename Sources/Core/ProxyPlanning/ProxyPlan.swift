@@ -36,6 +36,17 @@ package struct ProxyIdentity: Hashable, Sendable {
     package var services: [String]
     /// All values of each tag, sorted; each becomes `kuma://<tag>/<value>`.
     package var tags: [String: [String]]
+    package var key = KeyType.p256
+
+    /// What its private key is.
+    package enum KeyType: Hashable, Sendable {
+        case p256
+        /// 2048 bits: larger and slower, for meshes whose ciphers ask for it.
+        case rsa
+
+        /// The key that suits the ciphers of a mesh; empty: any.
+        init(ciphers: [String]) { self = ciphers.isEmpty || ciphers.contains { $0.contains("-ECDSA-") } ? .p256 : .rsa }
+    }
 
     package init(mesh: String, services: [String], tags: [String: [String]]) {
         (self.mesh, self.services, self.tags) = (mesh, services, tags)

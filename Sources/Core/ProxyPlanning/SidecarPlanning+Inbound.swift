@@ -137,8 +137,9 @@ extension SidecarPlanning {
 
     private func passthrough(_ inbounds: [InboundPlan]) -> PassthroughPlan? {
         guard let interception, !bindsOutbounds else { return nil }
+        // Beside a gateway of somebody else nothing is closed: its ports are not known.
         let isStrict =
-            mesh.isEncrypted && inbounds.allSatisfy { $0.tls?.isPermissive == false }
+            mesh.isEncrypted && !proxy.inbounds.isEmpty && inbounds.allSatisfy { $0.tls?.isPermissive == false }
             && (!inbounds.isEmpty || mesh.settings.tls == .strict)
         let strictPorts = isStrict && facts.has(.strictInboundPorts) ? Set(inbounds.map(\.inbound.port)).sorted() : nil
         return PassthroughPlan(
@@ -181,6 +182,9 @@ extension PassthroughMatch {
 }
 
 extension TLSVersionRange {
+    /// - Parameter policies: Of kind MeshTLS, weakest first.
+    init(_ policies: [TargetRefPolicy]) { self.init(InboundRules(policies).all ?? .object([])) }
+
     init(_ conf: JSON) {
         self.init()
         minimum = conf["tlsVersion"]?.text("min") ?? ""

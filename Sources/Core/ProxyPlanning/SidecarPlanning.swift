@@ -36,8 +36,14 @@ struct SidecarPlanning {
         guard mesh.isEncrypted else { return [] }
         var services = proxy.services
         if services.isEmpty, let workload = proxy.labels[Label.workload] { services = [workload] }
-        return [ProxyIdentity(mesh: mesh.name, services: services, tags: proxy.allTags)]
+        var identity = ProxyIdentity(mesh: mesh.name, services: services, tags: proxy.allTags)
+        identity.key = ProxyIdentity.KeyType(ciphers: clientTLS.ciphers)
+        return [identity]
     }
+
+    /// Versions and ciphers of connections to others. They are for the whole mesh, so they are what the inbound rules say of all
+    /// traffic.
+    var clientTLS: TLSVersionRange { TLSVersionRange(outboundPolicies("MeshTLS").map(\.policy)) }
 
     private static func interception(_ proxy: ProxyEntry, _ facts: ProxyFacts) -> Interception? {
         var result: Interception

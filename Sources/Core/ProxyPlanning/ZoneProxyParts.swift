@@ -1,4 +1,3 @@
-package import ResourceModel
 package import Topology
 
 /// What a zone ingress lets in: it tells destinations apart by the server name and decrypts nothing.
@@ -38,15 +37,19 @@ package struct EgressPart: Hashable, Sendable {
     /// Traffic out of the mesh, which is decrypted here.
     package struct Exit: Hashable, Sendable {
         package var mesh: String
+        /// Of the cluster.
         package var name: String
+        /// As in statistics.
+        package var label: String
+        package var chain: String
+        package var routes: String
         package var sni: String
         package var `protocol`: ServiceProtocol
-        package var kri: String
         /// Empty: nobody may be spoken to.
-        package var endpoints: [MeshExternalService.Endpoint]
-        /// Nil: plain text.
-        package var tls: ExitTLS?
-        package var isForbidden: Bool
+        package var servers: [ExternalServer]
+        package var permission: PermissionPlan
+        /// Whether a refused request is answered; otherwise the connection is closed.
+        package var answersRefused = false
         package var timeout: TimeoutConf?
         package var circuitBreaker: CircuitBreakerConf?
     }

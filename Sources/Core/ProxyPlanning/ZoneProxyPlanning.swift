@@ -1,4 +1,5 @@
 import Documents
+import PolicyMatching
 import ResourceModel
 import Topology
 
@@ -21,7 +22,7 @@ struct ZoneProxyPlanning {
                 chains[chain.sni] = chain
                 clusters[cluster.name] = cluster
             }
-            for (sni, assignment) in resources(mesh) {
+            for (sni, assignment) in resources(mesh) + external(mesh) {
                 chains[sni] = IngressPart.Chain(sni: sni, cluster: assignment.cluster, subset: [:])
                 clusters[assignment.cluster] = IngressPart.Cluster(endpoints: assignment, subsets: [])
             }
@@ -102,6 +103,21 @@ struct ZoneProxyPlanning {
         return result
     }
 
+    /// Servers outside that only this zone reaches: other zones come in for them, and its egress takes them out.
+    private func external(_ mesh: MeshSnapshot) -> [(String, AssignmentPlan)] {
+        guard mesh.leavesThroughEgress else { return [] }
+        return mesh.externalServices.filter { service in
+            mesh.externalServers(of: .tags(service: service)).contains { $0.zone == zone.context.name }
+        }.map { service in
+            let assignment = AssignmentPlan(
+                mesh: mesh.name,
+                cluster: "\(mesh.name):\(service)",
+                destination: .tags(service: service)
+            )
+            return (ServerName.tags(service: service, tags: [:], mesh: mesh.name), assignment)
+        }
+    }
+
     /// MeshServices of this zone, and MeshMultiZoneServices with what they have in this zone.
     private func resources(_ mesh: MeshSnapshot) -> [(String, AssignmentPlan)] {
         var result: [(String, AssignmentPlan)] = []
@@ -128,17 +144,11 @@ struct ZoneProxyPlanning {
         )
         for mesh in zone.meshes.values.sorted(by: { $0.name < $1.name }) where mesh.isEncrypted {
             if mesh.settings.zoneEgress {
-                part.transits += mesh.remoteServices.map { service in
-                    var assignment = AssignmentPlan(
-                        mesh: mesh.name,
-                        cluster: "\(mesh.name):\(service)",
-                        destination: .tags(service: service)
-                    )
-                    assignment.scope = .otherZones
-                    return EgressPart.Transit(
-                        sni: ServerName.tags(service: service, tags: [:], mesh: mesh.name),
-                        endpoints: assignment
-                    )
+                part.transits += mesh.remoteServices.map { transit($0, mesh) }
+                for service in mesh.externalServices {
+                    let exits = exits(service, mesh)
+                    // Servers that only another zone reaches are the business of its egress.
+                    if exits.isEmpty { part.transits.append(transit(service, mesh)) } else { part.exits += exits }
                 }
             }
             part.exits += exits(mesh)
@@ -146,6 +156,53 @@ struct ZoneProxyPlanning {
         return part
     }
 
+    /// How the egress proves itself in a mesh.
+    func egressIdentity(_ mesh: String) -> ProxyIdentity {
+        var result = ProxyIdentity(mesh: mesh, services: ["zone-egress"], tags: [:])
+        if let snapshot = zone.meshes[mesh] {
+            let policies = PolicyIndex.selected("MeshTLS", forExternal: [:], in: snapshot)
+            result.key = ProxyIdentity.KeyType(ciphers: TLSVersionRange(policies).ciphers)
+        }
+        return result
+    }
+
+    private func transit(_ service: String, _ mesh: MeshSnapshot) -> EgressPart.Transit {
+        var assignment = AssignmentPlan(
+            mesh: mesh.name,
+            cluster: "\(mesh.name):\(service)",
+            destination: .tags(service: service)
+        )
+        assignment.scope = .otherZones
+        return EgressPart.Transit(
+            sni: ServerName.tags(service: service, tags: [:], mesh: mesh.name),
+            endpoints: assignment
+        )
+    }
+
+    /// Ways out to a service by tags: as a whole, and to each part of it that a route asks for. Empty if this zone reaches no server.
+    private func exits(_ service: String, _ mesh: MeshSnapshot) -> [EgressPart.Exit] {
+        let sets = [[:]] + (tagSets(mesh)[service] ?? []).sorted { $0.description < $1.description }
+        return sets.compactMap { tags in
+            let id = DestinationID.tags(service: service, tags: tags)
+            let entries = mesh.externalServers(of: id).filter { $0.zone.isEmpty || $0.zone == zone.context.name }
+            guard let destination = mesh.destination(id), let first = entries.first else { return nil }
+            let policies = PolicyIndex.selected("MeshTrafficPermission", forExternal: first.tags, in: mesh)
+            return EgressPart.Exit(
+                mesh: mesh.name,
+                name: "\(mesh.name):\(destination.name)",
+                label: destination.name,
+                chain: "\(destination.name)_\(mesh.name)",
+                routes: "outbound:\(destination.name)",
+                sni: destination.sni,
+                protocol: destination.protocol,
+                servers: ExternalServer.list(entries, systemAuthorities: facts.systemCAPath, secrets: mesh.secret),
+                permission: PermissionPlan(mesh: mesh.name, InboundRules(policies), policies: policies),
+                answersRefused: true
+            )
+        }
+    }
+
+    /// Ways out to MeshExternalServices.
     private func exits(_ mesh: MeshSnapshot) -> [EgressPart.Exit] {
         var result: [EgressPart.Exit] = []
         mesh.services.forEach { _, entry in
@@ -153,16 +210,22 @@ struct ZoneProxyPlanning {
             let tls = target.tls.map { ExitTLS($0, systemAuthorities: facts.systemCAPath, secrets: mesh.secret) }
             for port in entry.ports {
                 guard let destination = mesh.destinations[entry.destination(at: port.port)] else { continue }
+                var permission = PermissionPlan(mesh: mesh.name)
+                if !mesh.settings.forbidsExternalAccess { permission.allowed = [.init(tags: [:], except: [])] }
+                let servers = target.endpoints.map {
+                    ExternalServer(address: $0.address, port: $0.port, priority: $0.priority, tls: tls ?? nil)
+                }
                 result.append(
                     EgressPart.Exit(
                         mesh: mesh.name,
                         name: destination.name,
+                        label: destination.name,
+                        chain: destination.name,
+                        routes: destination.kri ?? "",
                         sni: destination.sni,
                         protocol: destination.protocol,
-                        kri: destination.kri ?? "",
-                        endpoints: tls == .some(nil) ? [] : target.endpoints,
-                        tls: tls ?? nil,
-                        isForbidden: mesh.settings.forbidsExternalAccess
+                        servers: tls == .some(nil) ? [] : servers,
+                        permission: permission
                     )
                 )
             }

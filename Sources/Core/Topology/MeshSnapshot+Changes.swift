@@ -21,7 +21,11 @@ extension MeshSnapshot {
         case "Dataplane": applyProxy(key.name, change.new.map { ProxyEntry($0, zone: context.name) }, &stale)
         case "Secret":
             let data = change.new?.spec.string("data")
-            if secrets[key.name] != data { secrets[key.name] = data }
+            guard secrets[key.name] != data else { return }
+            secrets[key.name] = data
+            // TLS to servers outside may be made of it.
+            if !external.isEmpty { stamp.renew() }
+        case "ExternalService": applyExternal(key.name, change.new.flatMap(ExternalServiceEntry.init), &stale)
         case "DataplaneInsight": applyInsight(key.name, change.new, &stale)
         case "MeshService", "MeshMultiZoneService", "MeshExternalService":
             guard let kind = DestinationKind(kind: key.kind.description) else { return }
@@ -119,6 +123,7 @@ extension MeshSnapshot {
         if old.entryCount != new.entryCount || old.egresses != new.egresses {
             stale.legacy.formUnion(members.keys)
             stale.legacy.formUnion(new.offers.keys)
+            stale.legacy.formUnion(externalNames.keys)
         }
         services.forEach { id, entry in
             switch id.kind {
@@ -147,7 +152,10 @@ extension MeshSnapshot {
             }
         }
         for id in gone { set(id, destination: nil, group: nil) }
-        let legacy = stale.everything ? stale.legacy.union(members.keys).union(border.offers.keys) : stale.legacy
+        var legacy = stale.legacy
+        if stale.everything {
+            for keys in [members.keys, Array(border.offers.keys), externalNames.keys] { legacy.formUnion(keys) }
+        }
         for service in legacy {
             let group = legacyGroup(service)
             let destination = group.map { legacyDestination(service, group: $0) }

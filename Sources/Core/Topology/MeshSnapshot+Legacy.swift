@@ -27,6 +27,7 @@ extension MeshSnapshot {
 
     /// Nil if nobody offers the service.
     func legacyGroup(_ service: String) -> EndpointGroup? {
+        if isExternal(service) { return EndpointGroup(externalEndpoints(service)) }
         let local = localEndpoints(service)
         let remote = remoteEndpoints(service)
         if local.isEmpty, remote.isEmpty, members[service] == nil { return nil }
@@ -50,7 +51,7 @@ extension MeshSnapshot {
 
     /// Ways into other zones that offer a service.
     func ingressEndpoints(_ service: String) -> [Endpoint] {
-        (border.offers[service] ?? []).map { offer in
+        (border.offers[service] ?? border.externalOffers[service] ?? []).map { offer in
             Endpoint(
                 address: offer.entry.address,
                 port: offer.entry.port,
@@ -80,6 +81,7 @@ extension MeshSnapshot {
     }
 
     func legacyDestination(_ service: String, group: EndpointGroup) -> Destination {
+        if isExternal(service) { return externalDestination(service) }
         var spoken: ServiceProtocol?
         for endpoint in group.endpoints {
             let word = ServiceProtocol(tag: endpoint.tags["kuma.io/protocol"])

@@ -37,6 +37,10 @@ package struct MeshSnapshot: Equatable, Sendable {
     var secrets = Table<String, String>()
     /// Which backend issued the certificate of a proxy.
     var issuers = Table<String, String>()
+    /// ExternalServices, by name.
+    var external = Table<String, ExternalServiceEntry>()
+    /// Names of ExternalServices by their `kuma.io/service`.
+    var externalNames = Table<String, Set<String>>()
 
     init(name: String, context: ZoneContext) {
         self.name = name

@@ -14,6 +14,8 @@ struct ZoneBorder: Hashable, Sendable {
     var entries: [String: [ZoneIngressEntry.AdvertisedAddress]] = [:]
     /// What other zones offer by `kuma.io/service`.
     var offers: [String: [Offer]] = [:]
+    /// The same for services outside of the mesh that only another zone's egress reaches.
+    var externalOffers: [String: [Offer]] = [:]
     /// Distinct addresses of ingresses of other zones.
     var entryCount = 0
     /// Egresses of this zone, sorted by name.
@@ -38,16 +40,19 @@ struct ZoneBorder: Hashable, Sendable {
             if known.insert(entry).inserted { entries[ingress.zone, default: []].append(entry) }
             // Two instances behind one address offer the same: counted once.
             guard !ingress.availableServices.isEmpty, offering.insert(entry).inserted else { continue }
-            for service in ingress.availableServices where service.mesh == mesh && !service.isExternal {
+            for service in ingress.availableServices where service.mesh == mesh {
                 guard let name = service.tags["kuma.io/service"] else { continue }
-                offers[name, default: []].append(
-                    Offer(
-                        entry: entry,
-                        tags: service.tags,
-                        instances: service.instances,
-                        zone: service.tags["kuma.io/zone"] ?? ingress.zone
-                    )
+                let offer = Offer(
+                    entry: entry,
+                    tags: service.tags,
+                    instances: service.instances,
+                    zone: service.tags["kuma.io/zone"] ?? ingress.zone
                 )
+                if service.isExternal {
+                    externalOffers[name, default: []].append(offer)
+                } else {
+                    offers[name, default: []].append(offer)
+                }
             }
         }
         entryCount = known.count

@@ -150,6 +150,6 @@ extension MeshSnapshot {
     /// Whether nothing is left of a mesh.
     var isEmpty: Bool {
         !exists && proxies.isEmpty && services.isEmpty && policies.isEmpty && legacyAddresses.isEmpty && issuers.isEmpty
-            && secrets.isEmpty
+            && secrets.isEmpty && external.isEmpty
     }
 }

@@ -1,3 +1,4 @@
+package import Crypto
 package import Documents
 package import ResourceModel
 package import Stores
@@ -11,6 +12,7 @@ package final class IdentityCache: Sendable {
     private struct Issued {
         var certificate: IdentityCertificate
         var tags: [String: Set<String>]
+        var key: PrivateKey.Kind
         var authority: Authority
         var count: Int
     }
@@ -41,24 +43,32 @@ package final class IdentityCache: Sendable {
     ///
     /// - Parameters:
     ///   - mesh: The proxy's Mesh.
-    ///   - tags: As for ``MeshAuthority/issue(tags:now:)``.
+    ///   - tags: As for ``MeshAuthority/issue(tags:key:now:)``.
+    ///   - key: What its key is; with another one it is issued anew.
     package func identity(
         of proxy: ResourceKey,
         tags: [String: Set<String>],
+        key: PrivateKey.Kind = .p256,
         mesh: Resource,
         in snapshot: ResourceSnapshot,
         now: Timestamp
     ) throws(IdentityError) -> Identity {
         let (made, authority) = try authority(of: mesh, in: snapshot)
         let known = state.withLock { $0.issued[proxy] }
-        if let known, known.tags == tags, known.authority == made, now < known.certificate.renewal {
+        if let known, known.tags == tags, known.key == key, known.authority == made, now < known.certificate.renewal {
             return Identity(certificate: known.certificate, regenerations: known.count)
         }
         // Outside the lock: two callers at once may both issue; the later one's stays.
-        let certificate = try authority.issue(tags: tags, now: now)
+        let certificate = try authority.issue(tags: tags, key: key, now: now)
         let count = known.map { $0.count + 1 } ?? 0
         state.withLock {
-            $0.issued[proxy] = Issued(certificate: certificate, tags: tags, authority: made, count: count)
+            $0.issued[proxy] = Issued(
+                certificate: certificate,
+                tags: tags,
+                key: key,
+                authority: made,
+                count: count
+            )
         }
         return Identity(certificate: certificate, regenerations: count)
     }

@@ -108,8 +108,12 @@ package struct MeshAuthority: Sendable {
     ///
     /// Names: `spiffe://<mesh>/<service>` of each service, then `kuma://<tag>/<value>` of each tag and value, sorted.
     ///
-    /// - Parameter tags: All values of each tag of the proxy, `kuma.io/service` among them.
-    package func issue(tags: [String: Set<String>], now: Timestamp) throws(IdentityError) -> IdentityCertificate {
+    /// - Parameters:
+    ///   - tags: All values of each tag of the proxy, `kuma.io/service` among them.
+    ///   - algorithm: Of the fresh key. An RSA key takes a good part of a second of a core.
+    package func issue(tags: [String: Set<String>], key algorithm: PrivateKey.Kind = .p256, now: Timestamp)
+        throws(IdentityError) -> IdentityCertificate
+    {
         let services = (tags["kuma.io/service"] ?? []).sorted()
         guard !services.isEmpty else {
             throw IdentityError(
@@ -128,7 +132,7 @@ package struct MeshAuthority: Sendable {
         builder.keyUsage = [.digitalSignature, .keyEncipherment, .keyAgreement]
         builder.extendedKeyUsage = [.serverAuth, .clientAuth]
         do {
-            let workloadKey = try PrivateKey(generating: .p256)
+            let workloadKey = try PrivateKey(generating: algorithm)
             let leaf = try builder.signed(for: workloadKey.publicKey, by: roots[0], key: key)
             return IdentityCertificate(
                 chain: leaf.pem,

@@ -37,7 +37,7 @@ struct RandomZone {
 
     private mutating func document() -> Resource {
         let mesh = pick(["default", "other"])
-        switch Int.random(in: 0..<10, using: &generator) {
+        switch Int.random(in: 0..<11, using: &generator) {
         case 0: return meshDocument(mesh)
         case 1, 2, 3: return dataplane(mesh)
         case 4, 5: return meshService(mesh)
@@ -51,6 +51,17 @@ struct RandomZone {
                 status: ["vips": [["ip": "243.0.0.1"]]]
             )
         case 7: return ingress()
+        case 10:
+            return Resource(
+                ResourceKey("ExternalService", mesh: mesh, name: pick(["x1", "x2"])),
+                spec: [
+                    "tags": [
+                        "kuma.io/service": .string(pick(["b", "out"])),
+                        "kuma.io/protocol": .string(pick(["http", "tcp"])),
+                    ],
+                    "networking": ["address": .string(pick(["192.0.2.9:80", "out.example.com:443"]))],
+                ]
+            )
         case 8:
             return Resource(
                 ResourceKey("Config", name: "kuma-\(mesh)-dns-vips"),

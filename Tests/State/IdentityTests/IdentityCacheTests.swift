@@ -37,6 +37,17 @@ private let proxy = ResourceKey("Dataplane", mesh: "default", name: "web-1")
         #expect(try Certificate(pem: other.certificate.chain).uris.first == "spiffe://default/api")
     }
 
+    @Test func `a mesh whose ciphers want RSA gets RSA keys`() throws {
+        let mesh = mesh(builtin)
+        let snapshot = try snapshot(mesh)
+        let cache = IdentityCache()
+        let first = try cache.identity(of: proxy, tags: web, mesh: mesh, in: snapshot, now: now)
+        let second = try cache.identity(of: proxy, tags: web, key: .rsa(bits: 2048), mesh: mesh, in: snapshot, now: now)
+        // PKCS#8 of P-256 has 138 bytes, of RSA 2048 about 1200.
+        #expect(first.certificate.key.count < 400 && second.certificate.key.count > 1600)
+        #expect(second.regenerations == 1)
+    }
+
     @Test func `another root makes another certificate at once`() throws {
         let mesh = mesh(builtin)
         let cache = IdentityCache()

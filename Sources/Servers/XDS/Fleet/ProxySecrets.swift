@@ -1,3 +1,4 @@
+import Crypto
 import Documents
 import EnvoyConfig
 import EnvoyProtos
@@ -106,7 +107,14 @@ struct ProxySecrets {
         let node = member.node
         // A zone proxy has a certificate for each mesh.
         let owner = ResourceKey(node.kind, mesh: mesh.name, name: node.id.name)
-        let made = try identities.identity(of: owner, tags: tags, mesh: mesh, in: snapshot, now: now)
+        let made = try identities.identity(
+            of: owner,
+            tags: tags,
+            key: identity.key == .rsa ? .rsa(bits: 2048) : .p256,
+            mesh: mesh,
+            in: snapshot,
+            now: now
+        )
         let key = Key(stream: member.id, name: name)
         if let known = encoded[key], known.certificate == made.certificate { return known.resource }
         let secret = Secret {

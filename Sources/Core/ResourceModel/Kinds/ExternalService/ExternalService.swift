@@ -1,0 +1,53 @@
+/// A server outside of the mesh that answers for a `kuma.io/service`: the older form of a MeshExternalService.
+package struct ExternalService: Hashable, Sendable {
+    package var name: String
+    /// `kuma.io/service` among them.
+    package var tags: [String: String]
+    /// IP address or host name.
+    package var host: String
+    package var port: UInt16
+    /// Nil: plain text.
+    package var tls: MeshExternalService.TLS?
+
+    /// Nil without a service or an address.
+    package init?(_ resource: Resource) {
+        let spec = Fields(resource.spec)
+        let networking = spec.fields("networking")
+        name = resource.name
+        tags = spec.map("tags")
+        guard let address = Self.address(networking.string("address")), tags[Tag.service]?.isEmpty == false else {
+            return nil
+        }
+        (host, port) = address
+        tls = networking.object("tls").flatMap {
+            $0.bool("enabled") == true ? MeshExternalService.TLS(legacy: $0) : nil
+        }
+    }
+
+    /// `host:port` and `[::1]:80`.
+    private static func address(_ text: String) -> (String, UInt16)? {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), port != 0
+        else {
+            return nil
+        }
+        let host = text[..<colon].drop { $0 == "[" }.prefix { $0 != "]" }
+        return host.isEmpty ? nil : (String(host), port)
+    }
+}
+
+extension MeshExternalService.TLS {
+    /// What an ExternalService asks for: without an authority the server's certificate is not looked at.
+    fileprivate init(legacy fields: Fields) {
+        isEnabled = true
+        minimumVersion = ""
+        maximumVersion = ""
+        allowRenegotiation = fields.bool("allowRenegotiation") ?? false
+        caCert = DataSource(fields["caCert"])
+        clientCert = DataSource(fields["clientCert"])
+        clientKey = DataSource(fields["clientKey"])
+        serverName = fields.string("serverName")
+        subjectAltNames = []
+        let skipsName = fields.bool("skipHostnameVerification") ?? false
+        mode = caCert == nil ? .skipAll : skipsName ? .skipSAN : .secured
+    }
+}
