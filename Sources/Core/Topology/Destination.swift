@@ -74,14 +74,3 @@ package struct ResourceReference: Hashable, Sendable {
     package var labels: [String: String] = [:]
     package init() {}
 }
-
-/// A virtual address that leads to a destination.
-package struct VirtualEndpoint: Hashable, Sendable {
-    package var address: String
-    package var port: UInt16
-    package var destination: DestinationID
-
-    package init(address: String, port: UInt16, destination: DestinationID) {
-        (self.address, self.port, self.destination) = (address, port, destination)
-    }
-}

@@ -11,9 +11,6 @@ extension Timestamp {
         return wholeSeconds + fraction + "Z"
     }
 
-    /// The moment as proto3's JSON mapping prints it: the fraction with 0, 3, 6 or 9 digits.
-    package var protoText: String { wholeSeconds + Digits.protoFraction(nanoseconds) + "Z" }
-
     private var wholeSeconds: String {
         let day = (seconds >= 0 ? seconds : seconds - 86_399) / 86_400
         let second = seconds - day * 86_400

@@ -29,7 +29,6 @@ package final class GRPCCall {
     private var httpStatus = ""
     private var deadline: LoopTimer?
     /// Server role: the answer's headers are gone; a call refused before that needs no more than trailers.
-    private var hasResponded = false
 
     init(
         loop: EventLoop,

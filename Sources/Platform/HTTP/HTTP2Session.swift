@@ -8,8 +8,6 @@ package final class HTTP2Session: ByteProtocol {
     package var peer: PeerInfo { connection.peer }
     /// Client role: the peer wants no new streams, or this side does not.
     package private(set) var isGoingAway = false
-    /// Streams that are open.
-    package var streamCount: Int { streams.count }
     /// Called once, at the end, with nil if this side closed in order.
     package var onClosed: ((NetError?) -> Void)?
     /// Client role: called once, when the peer's first settings are here: it speaks HTTP/2.

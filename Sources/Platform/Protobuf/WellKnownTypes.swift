@@ -39,18 +39,6 @@ package struct AnyMessage: DecodableMessage {
         if case .message(let message) = content { message as? M } else { nil }
     }
 
-    /// The message, also out of bytes. `nil` if it is of another type.
-    package func unpacked<M: DecodableMessage>(as type: M.Type) throws(WireError) -> M? {
-        switch content {
-        case .message(let message): return message as? M
-        case .bytes(let typeURL, let bytes):
-            guard let slash = typeURL.utf8.lastIndex(of: UInt8(ascii: "/")),
-                typeURL.utf8[typeURL.utf8.index(after: slash)...].elementsEqual(M.protoName.utf8)
-            else { return nil }
-            return try M(serialized: bytes)
-        }
-    }
-
     /// Changes the message in place, if it was put in as an `M`.
     package mutating func modify<M: Message, E: Error>(_: M.Type, _ change: (inout M) throws(E) -> Void) throws(E) {
         guard var message = held(as: M.self) else { return }

@@ -20,7 +20,6 @@ package struct WireReader {
     private var end: Int
     private var depth: Int
     private var wireType = WireType.varint
-    private var tagStart = 0
     private var fieldNumber: UInt64 = 0
 
     package init(_ source: [UInt8], limit: Int = .max) throws(WireError) {
@@ -34,7 +33,6 @@ package struct WireReader {
     /// The next field's number, `nil` at the end. One of the methods below has to take the value then.
     package mutating func nextField() throws(WireError) -> Int? {
         guard position < end else { return nil }
-        tagStart = position
         let tag = try varint()
         guard tag <= UInt64(UInt32.max), tag >> 3 != 0, let type = WireType(rawValue: UInt8(tag & 7)) else {
             throw .invalidTag
@@ -337,13 +335,6 @@ package struct WireReader {
             type = next
             number = tag >> 3
         }
-    }
-
-    /// Skips, and gives the skipped bytes with their tag, to be written again.
-    package mutating func skipKeeping(_ bytes: inout [UInt8]) throws(WireError) {
-        let start = tagStart
-        try skip()
-        bytes += source[start..<position]
     }
 
     // MARK: For the descriptor-driven transcoder

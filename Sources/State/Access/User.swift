@@ -16,8 +16,6 @@ package struct User: Hashable, Sendable, CustomStringConvertible {
     /// The same user with the group of all who are authenticated.
     package var authenticated: User { User(name: name, groups: groups + [Self.authenticatedGroup]) }
 
-    package var isAnonymous: Bool { self == .anonymous }
-
     /// As refusals print it: `jane/night-shift,mesh-system:authenticated`.
     package var description: String { "\(name)/\(groups.joined(separator: ","))" }
 }

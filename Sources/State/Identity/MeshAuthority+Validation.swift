@@ -56,13 +56,4 @@ extension MeshAuthority {
         }
         return reasons
     }
-
-    /// Whether `secret` is one that the backend in use of `mesh` reads: such a secret is not to be deleted.
-    package static func isInUse(secret: String, by mesh: Resource) -> Bool {
-        guard let backend = TLSBackend.enabled(in: mesh),
-            // An unknown type reads no secret.
-            let sources = try? sources(mesh: mesh.name, backend: backend)
-        else { return false }
-        return sources.certificate.secret == secret || sources.key.secret == secret
-    }
 }

@@ -173,10 +173,4 @@ let web: [String: Set<String>] = ["kuma.io/service": ["web", "admin"], "version"
             reasons.contains { $0.contains("basic constraint 'CA'") } && reasons.contains { $0.contains("keyCertSign") }
         )
     }
-
-    @Test func `a secret that mTLS reads is in use`() {
-        let mesh = provided(["secret": "a"], ["secret": "b"])
-        #expect(MeshAuthority.isInUse(secret: "a", by: mesh) && MeshAuthority.isInUse(secret: "b", by: mesh))
-        #expect(!MeshAuthority.isInUse(secret: "c", by: mesh))
-    }
 }

@@ -11,7 +11,6 @@ package enum Label {
     /// The name before a synced resource was renamed.
     package static let displayName = "kuma.io/display-name"
     package static let namespace = "k8s.kuma.io/namespace"
-    package static let serviceAccount = "k8s.kuma.io/service-account"
     package static let policyRole = "kuma.io/policy-role"
     /// `sidecar`, `gateway`, `zoneingress`, `zoneegress`; always computed.
     package static let proxyType = "kuma.io/proxy-type"
@@ -24,7 +23,6 @@ package enum Label {
     package static let effect = "kuma.io/effect"
     /// `disabled`: never leaves this control plane.
     package static let kdsSync = "kuma.io/kds-sync"
-    package static let headlessService = "k8s.kuma.io/is-headless-service"
 
     package static let originGlobal = "global"
     package static let originZone = "zone"

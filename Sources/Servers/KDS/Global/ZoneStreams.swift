@@ -40,8 +40,6 @@ final class ZoneStreams: Sendable {
         _ = state.withLock { $0.entries.removeValue(forKey: id) }
     }
 
-    func hasStreams(_ zone: String) -> Bool { state.withLock { $0.entries.values.contains { $0.zone == zone } } }
-
     /// Zones with streams that promised to say that they live.
     var watchedZones: Set<String> { state.withLock { Set($0.entries.values.filter(\.promisesHealth).map(\.zone)) } }
 

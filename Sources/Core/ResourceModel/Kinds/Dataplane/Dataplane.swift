@@ -68,14 +68,6 @@ package struct Dataplane: Hashable, Sendable {
         for set in tagSets { for (name, value) in set { result[name, default: []].insert(value) } }
         return result
     }
-
-    /// The service that the proxy as a whole is called: of the gateway, or of the first inbound that has one; `unknown` without.
-    package var identifyingService: String {
-        tagSets.lazy.compactMap { $0[Tag.service] }.first ?? "unknown"
-    }
-
-    /// By which others reach the proxy.
-    package var routableAddress: String { advertisedAddress.isEmpty ? address : advertisedAddress }
 }
 
 extension Dataplane {
