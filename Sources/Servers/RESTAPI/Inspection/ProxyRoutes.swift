@@ -46,7 +46,8 @@ extension RESTAPI {
             throw APIError.badRequest("Could not connect to \(what) that resides in another zone", title: title)
         }
         // Without a stream nobody knows where its Envoy is, or it is gone: waiting for an answer would only take time.
-        if let insight = AllKinds[kind]?.insight,
+        // Global asks all the same: what it has heard of the proxy may be older than what the zone knows.
+        if rules.zone != nil, let insight = AllKinds[kind]?.insight,
             snapshot[ResourceKey(insight, mesh: mesh, name: request["name"])].map({ Subscriptions($0).isOnline })
                 != true
         {
