@@ -24,6 +24,20 @@ package enum FileSystem {
         try read(path, limit: limit).get()
     }
 
+    /// What a folder holds, sorted, without the two dots; nil if it is none, or cannot be read. Blocks for as long as that takes.
+    package static func names(in path: String) -> [String]? {
+        guard let folder = opendir(path) else { return nil }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
     private static func read(_ path: String, limit: Int) -> Result<[UInt8], NetError> {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return .failure(NetError(.file, "read \(path)", uv: -errno)) }

@@ -1,7 +1,8 @@
 import CUV
 import Glibc
 
-/// Tells when any of some files changes: written, replaced by a rename, or behind a symbolic link that moved.
+/// Tells when any of some files changes: written, replaced by a rename, or behind a symbolic link that moved. A folder stands for
+/// itself and the files in it.
 ///
 /// It looks at inode, size and times once per interval: what is replaced by renaming directories (as mounted secrets are)
 /// escapes a watch by events. `@unchecked Sendable`: the state is touched on the loop only.
@@ -59,13 +60,19 @@ package final class FileWatch: @unchecked Sendable {
 
     private func start(_ interval: Duration) {
         if isStopped { return }
-        seen = paths.map { Mark($0) }
+        seen = marks
         // `stat` of a local file does not block for long; it is 2 µs each.
         timer = loop.timer(after: interval, repeating: interval) { [weak self] in self?.look() }
     }
 
+    private var marks: [Mark?] {
+        paths.flatMap { path in
+            [Mark(path)] + (FileSystem.names(in: path) ?? []).map { Mark("\(path)/\($0)") }
+        }
+    }
+
     private func look() {
-        let current = paths.map { Mark($0) }
+        let current = marks
         // A file that is gone for a moment is being replaced: wait for the new one.
         if current == seen || current.contains(nil) { return }
         seen = current

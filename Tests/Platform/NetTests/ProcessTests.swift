@@ -54,29 +54,4 @@ import Testing
         await #expect(throws: NetError.self) { try await FileSystem.read(path, limit: 2, on: self.loop) }
         await #expect(throws: NetError.self) { try await FileSystem.read(path + "x", on: self.loop) }
     }
-
-    @Test func `certificate files that change are loaded again, bad ones are not`() async throws {
-        let folder = try TestFolder()
-        let (old, fresh) = (try TestCertificates().leaf(), try TestCertificates().leaf())
-        let files = TLSFiles(
-            certificate: try folder.write("cert", old.chain),
-            privateKey: try folder.write("key", old.key)
-        )
-        let context = try files.serverContext()
-        let outcomes = Shared<[Bool]>([])
-        let loop = loop
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                await files.keepFresh(context, on: loop, every: .milliseconds(2)) { error in
-                    outcomes.withLock { $0.append(error == nil) }
-                }
-            }
-            try await eventually("the watch has begun") { outcomes.withLock { $0 == [true] } }
-            try folder.write("key", fresh.key)
-            try await eventually("a failed attempt") { outcomes.withLock { $0.contains(false) } }
-            try folder.write("cert", fresh.chain)
-            try await eventually("a successful one") { outcomes.withLock { $0.last == true } }
-            group.cancelAll()
-        }
-    }
 }

@@ -26,10 +26,11 @@ import Testing
         builder.names = [.dns("cp.example")]
         builder.isCA = true
         let key = try PrivateKey(generating: .p256)
+        let pem = try builder.selfSigned(with: key).pem
         handler = BootstrapHandler(
             store: store,
             settings: BootstrapSettings(),
-            certificate: try builder.selfSigned(with: key).pem,
+            certificate: { pem },
             needsToken: (dataplanes: true, zoneProxies: true),
             loops: EventLoopGroup(count: 1),
             logger: .disabled

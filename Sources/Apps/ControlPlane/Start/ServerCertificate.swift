@@ -1,6 +1,5 @@
 import Crypto
 import Documents
-import Net
 
 /// The certificate and key that this control plane's servers show, both PEM.
 ///
@@ -11,8 +10,6 @@ struct ServerCertificate {
     let keyFile: String
     let certificate: [UInt8]
     let key: [UInt8]
-
-    var identity: TLSContext.Identity { .init(certificateChain: certificate, privateKey: key) }
 
     /// Reads a pair of files.
     init(certificateFile: String, keyFile: String) throws {

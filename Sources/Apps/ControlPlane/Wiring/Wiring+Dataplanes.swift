@@ -87,11 +87,11 @@ extension Wiring {
         limits.concurrentStreams = 32
         fleet.addServices(to: &services)
         health?.addServices(to: &services)
-        let certificate = try LocalFile.read(settings.string("dpServer.tlsCertFile"))
+        let served = try tls("dp-server", "dpServer")
         let bootstrap = BootstrapHandler(
             store: store,
             settings: try bootstrapSettings(),
-            certificate: certificate,
+            certificate: { served.chain },
             needsToken: (
                 dataplanes: settings.string("dpServer.authn.dpProxy.type") != "none",
                 zoneProxies: settings.string("dpServer.authn.zoneProxy.type") != "none"
@@ -102,7 +102,7 @@ extension Wiring {
         let server = HTTPServer(
             loops: loops,
             address: try Listener.address("", port: port),
-            tls: try settings.tlsContext("dpServer"),
+            tls: served.context,
             limits: limits,
             handler: bootstrap.router.handler,
             grpc: services

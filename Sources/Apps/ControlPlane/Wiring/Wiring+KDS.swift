@@ -81,7 +81,7 @@ extension Wiring {
     private func kdsListener(_ server: KDSGlobalServer) throws -> ServiceGroup.Entry {
         let path = "multizone.global.kds"
         let port = settings.int("\(path).grpcPort")
-        let tls = settings.bool("\(path).tlsEnabled") ? try settings.tlsContext(path) : nil
+        let tls = settings.bool("\(path).tlsEnabled") ? try tls("kds-server", path).context : nil
         let http = HTTPServer(loops: loops, address: try Listener.address("", port: port), tls: tls, grpc: server.grpc)
         return .init("kds-server", Listener(name: "kds-server", server: http, port: port))
     }
@@ -121,6 +121,6 @@ extension Wiring {
     private func globalTrust() throws -> TLSContext {
         let file = settings.string("multizone.zone.kds.rootCaFile")
         if settings.bool("multizone.zone.kds.tlsSkipVerify") { return try TLSContext.client(trust: .anybody) }
-        return try TLSContext.client(trust: file.isEmpty ? .system : .roots(try LocalFile.read(file)))
+        return file.isEmpty ? try TLSContext.client(trust: .system) : try certificates.client("kds-zone", roots: file)
     }
 }

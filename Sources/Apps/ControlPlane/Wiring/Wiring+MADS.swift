@@ -13,7 +13,7 @@ extension Wiring {
         // Compat: without files of its own it speaks plain HTTP, unlike the other servers.
         let tls =
             settings.bool("\(path).tlsEnabled") || !settings.string("\(path).tlsCertFile").isEmpty
-            ? try settings.tlsContext(path) : nil
+            ? try tls("mads-server", path).context : nil
         let routes = MADSRoutes(feed: feed, defaultTimeout: settings.duration("\(path).defaultFetchTimeout"))
         let server = HTTPServer(
             loops: loops,

@@ -23,6 +23,7 @@ struct Wiring: Sendable {
     let readiness = Readiness()
     let loops = EventLoopGroup()
     let preview = ConfigurationPreview()
+    let certificates: CertificateReloading
     let logger: Logger
 
     /// Makes what the control plane begins with.
@@ -37,6 +38,7 @@ struct Wiring: Sendable {
         rules = ResourceRules(settings.rules)
         verifier = try settings.tokenVerifier()
         self.logger = logger.with(mode.zone.map { ["zone.name": $0] } ?? [:])
+        certificates = CertificateReloading(loop: loops.next(), logger: self.logger.named("tls"))
         StoreOpening.register(store, in: metrics)
         let defaults = DefaultResources(mode: mode, settings: settings, rules: rules, issuer: settings.tokenIssuer)
         try await defaults.make(in: store, now: WallClock.now())
@@ -47,6 +49,13 @@ struct Wiring: Sendable {
         let (exchange, proxies) = try exchange()
         return try [.init("diagnostics", diagnostics())] + insights() + reconcilers() + exchange + dataplanes()
             + api(proxies).map { .init($0.name, $0) }
+            // Made last: it follows what the others have asked for.
+            + [.init("certificates", CancelledAtShutdown(service: certificates))]
+    }
+
+    /// TLS of one server with the certificate of its settings, which are at `path`.
+    func tls(_ server: String, _ path: String) throws -> CertificateReloading.Served {
+        try certificates.server(server, settings.tlsFiles(path), settings.tlsParameters(path))
     }
 
     /// Counts of meshes and services, where the policies are.
@@ -62,7 +71,7 @@ struct Wiring: Sendable {
 
     private func diagnostics() throws -> Listener {
         let port = settings.int("diagnostics.serverPort")
-        let tls = settings.bool("diagnostics.tlsEnabled") ? try settings.tlsContext("diagnostics") : nil
+        let tls = settings.bool("diagnostics.tlsEnabled") ? try tls("diagnostics", "diagnostics").context : nil
         let routes = DiagnosticsRoutes(metrics: metrics, readiness: readiness, levels: LogLevels(logger.output))
         let server = HTTPServer(
             loops: loops,
@@ -88,7 +97,6 @@ struct Wiring: Sendable {
         facts.servicePort = settings.int("dnsServer.serviceVipPort")
         facts.issuesUserTokens = settings.string("apiServer.authn.type") == "tokens"
         facts.corsAllowedDomains = settings.list("apiServer.corsAllowedDomains")
-        facts.corsAllowedDomains = settings.list("apiServer.corsAllowedDomains")
         facts.configuration = settings.redacted
         let api = RESTAPI(
             settings: facts,
@@ -109,8 +117,9 @@ struct Wiring: Sendable {
             listeners.append(try apiListener("apiServer.http", "api-server", tls: nil, handler: api.handler))
         }
         if settings.bool("apiServer.https.enabled") {
-            let tls = try settings.tlsContext("apiServer.https", clients: settings.apiClientCertificates())
-            listeners.append(try apiListener("apiServer.https", "api-server-https", tls: tls, handler: api.handler))
+            let (name, path) = ("api-server-https", "apiServer.https")
+            let tls = try certificates.server(name, settings.apiTLSFiles(), settings.tlsParameters(path)).context
+            listeners.append(try apiListener(path, name, tls: tls, handler: api.handler))
         }
         return listeners
     }

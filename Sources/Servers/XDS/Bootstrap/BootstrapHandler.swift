@@ -14,28 +14,25 @@ package struct BootstrapHandler: Sendable {
     private let store: ResourceStore
     private let settings: BootstrapSettings
     /// PEM of the certificate that proxies are shown on this port; also what they are to trust unless they bring an authority.
-    private let certificate: [UInt8]
+    private let certificate: @Sendable () -> [UInt8]
     private let needsToken: (dataplanes: Bool, zoneProxies: Bool)
     private let loops: EventLoopGroup
     private let logger: Logger
-    private let names: [SubjectName]
 
     /// - Parameters:
-    ///   - certificate: PEM of what this port shows, the leaf first.
+    ///   - certificate: PEM of what this port shows now, the leaf first; asked for each request.
     ///   - needsToken: Whether proxies must bring a token, by kind.
     ///   - loops: For name lookups.
     package init(
         store: ResourceStore,
         settings: BootstrapSettings,
-        certificate: [UInt8],
+        certificate: @escaping @Sendable () -> [UInt8],
         needsToken: (dataplanes: Bool, zoneProxies: Bool),
         loops: EventLoopGroup,
         logger: Logger
     ) {
         (self.store, self.settings, self.certificate, self.needsToken) = (store, settings, certificate, needsToken)
         (self.loops, self.logger) = (loops, logger)
-        // Without a certificate that can be read no host is refused: TLS will tell.
-        names = (try? Certificate(pem: certificate))?.names ?? []
     }
 
     /// The only route.
@@ -95,8 +92,10 @@ package struct BootstrapHandler: Sendable {
     private func controlPlane(_ http: HTTPRequest, _ request: BootstrapRequest) async throws(BootstrapRefusal)
         -> EnvoyBootstrap.ControlPlane
     {
-        let authority = request.authority.isEmpty ? certificate : Array(request.authority.utf8)
-        guard let certificate = try? Certificate(pem: authority) else {
+        let shown = self.certificate()
+        let authority = request.authority.isEmpty ? shown : Array(request.authority.utf8)
+        let certificate: Certificate
+        do { certificate = try Certificate(pem: authority) } catch {
             throw BootstrapRefusal(400, "the CA given by the data plane proxy is not a certificate in PEM")
         }
         guard certificate.isCA else {
@@ -113,7 +112,7 @@ package struct BootstrapHandler: Sendable {
         var host = settings.host
         if host.isEmpty {
             host = Self.host(of: http.headers["host"] ?? "")
-            try checkName(host)
+            try checkName(host, against: shown)
         }
         let isAddress = IPAddress(host) != nil
         return EnvoyBootstrap.ControlPlane(
@@ -132,7 +131,9 @@ package struct BootstrapHandler: Sendable {
         return parts.count == 2 ? String(parts[0]) : field
     }
 
-    private func checkName(_ host: String) throws(BootstrapRefusal) {
+    private func checkName(_ host: String, against certificate: [UInt8]) throws(BootstrapRefusal) {
+        // Without a certificate that can be read no host is refused: TLS will tell.
+        let names = (try? Certificate(pem: certificate))?.names ?? []
         let wanted = SubjectName(host: host.lowercased())
         guard !names.isEmpty, !names.contains(wanted) else { return }
         let known = names.compactMap { name -> String? in
