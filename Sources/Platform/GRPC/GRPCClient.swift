@@ -16,6 +16,8 @@ package final class GRPCClient: @unchecked Sendable {
         package var metadata = HTTPHeaders()
         /// Lookup, connecting, handshake and the server's first settings together. Default 10 s.
         package var connectTimeout = Duration.seconds(10)
+        /// The address of this host that the connection comes from; nil: the system chooses.
+        package var sourceAddress: IPAddress?
         /// Silence before a PING, with or without calls. Default 15 s.
         package var keepalive = Duration.seconds(15)
         /// From a PING to its answer, or the connection is lost. Default 15 s.
@@ -23,6 +25,11 @@ package final class GRPCClient: @unchecked Sendable {
 
         /// The defaults above.
         package init() {}
+    }
+
+    private enum Target {
+        case host(String, port: Int, TLSContext?)
+        case socket(String)
     }
 
     private enum Phase {
@@ -34,9 +41,7 @@ package final class GRPCClient: @unchecked Sendable {
 
     /// The home of the connection and of all calls.
     package let loop: EventLoop
-    private let host: String
-    private let port: Int
-    private let tls: TLSContext?
+    private let target: Target
     private let options: Options
     private var phase = Phase.idle
     private var connection: Connection?
@@ -52,9 +57,14 @@ package final class GRPCClient: @unchecked Sendable {
     ///   - tls: nil speaks plaintext HTTP/2.
     package init(loop: EventLoop, host: String, port: Int, tls: TLSContext? = nil, options: Options = Options()) {
         self.loop = loop
-        self.host = host
-        self.port = port
-        self.tls = tls
+        target = .host(host, port: port, tls)
+        self.options = options
+    }
+
+    /// A client of a server on a Unix socket, in plaintext; not connected yet.
+    package init(loop: EventLoop, unixSocket path: String, options: Options = Options()) {
+        self.loop = loop
+        target = .socket(path)
         self.options = options
     }
 
@@ -131,13 +141,7 @@ package final class GRPCClient: @unchecked Sendable {
         limits.ping = options.keepalive
         limits.pingTimeout = options.keepaliveTimeout
         let deadline = loop.timer(after: options.connectTimeout) { [weak self] in self?.expireConnecting() }
-        let connection = Connection.connect(
-            to: host,
-            port: port,
-            on: loop,
-            tls: tls,
-            within: options.connectTimeout
-        ) { [self] connection, _, _ in
+        let start: Connection.Start = { [self] connection, _, _ in
             let session = HTTP2Session(client: connection, limits: limits)
             session.onReady = { [self] in
                 deadline.cancel()
@@ -145,6 +149,21 @@ package final class GRPCClient: @unchecked Sendable {
             }
             self.session = session
             return session
+        }
+        let connection: Connection
+        switch target {
+        case .host(let host, let port, let tls):
+            connection = .connect(
+                to: host,
+                port: port,
+                from: options.sourceAddress,
+                on: loop,
+                tls: tls,
+                within: options.connectTimeout,
+                start: start
+            )
+        case .socket(let path):
+            connection = .connect(toSocket: path, on: loop, within: options.connectTimeout, start: start)
         }
         connection.onClose = { [self] reason in
             deadline.cancel()
@@ -158,7 +177,7 @@ package final class GRPCClient: @unchecked Sendable {
 
     private func expireConnecting() {
         guard case .connecting = phase else { return }
-        connection?.close(NetError(.timeout, "connect to \(host):\(port): no HTTP/2 in time"))
+        connection?.close(NetError(.timeout, "connect to \(authority): no HTTP/2 in time"))
     }
 
     private func becomeReady() {
@@ -196,7 +215,7 @@ package final class GRPCClient: @unchecked Sendable {
         precondition(loop.isCurrent, "a call is made on its client's loop")
         guard let session else { return nil }
         var headers: HTTPHeaders = [
-            ":method": "POST", ":scheme": tls == nil ? "http" : "https", ":path": path, ":authority": authority,
+            ":method": "POST", ":scheme": scheme, ":path": path, ":authority": authority,
             "te": "trailers", "content-type": "application/grpc", "grpc-accept-encoding": "identity,gzip",
         ]
         if options.gzip { headers.add("grpc-encoding", "gzip") }
@@ -253,8 +272,16 @@ package final class GRPCClient: @unchecked Sendable {
         return try result.get()
     }
 
+    private var scheme: String {
+        if case .host(_, _, .some) = target { "https" } else { "http" }
+    }
+
     private var authority: String {
-        if case .v6 = IPAddress(host) { return "[\(host)]:\(port)" }
-        return "\(host):\(port)"
+        switch target {
+        case .host(let host, let port, _):
+            if case .v6 = IPAddress(host) { return "[\(host)]:\(port)" }
+            return "\(host):\(port)"
+        case .socket: return "localhost"
+        }
     }
 }

@@ -53,7 +53,8 @@ package final class HTTPServer: Service {
         unixSocket path: String,
         mode: UInt32 = 0o600,
         limits: HTTPLimits = HTTPLimits(),
-        handler: @escaping HTTPHandler
+        handler: @escaping HTTPHandler = { _ in HTTPResponse(status: 404) },
+        grpc: (any HTTPStreamRouting)? = nil
     ) {
         self.init(
             loops,
@@ -61,7 +62,7 @@ package final class HTTPServer: Service {
             nil,
             limits,
             HTTPResponder(immediate: nil, handler: handler),
-            nil
+            grpc
         )
     }
 

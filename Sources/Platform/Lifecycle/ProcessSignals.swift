@@ -1,9 +1,11 @@
 import Glibc
 
-/// The signals that ask this process to end.
+/// The signals that ask something of this process.
 package enum ProcessSignals {
     /// Names of signals as they arrive: SIGTERM and SIGINT, which do nothing else from now on. SIGPIPE is ignored. Call once.
-    package static func terminations() -> AsyncStream<String> {
+    ///
+    /// - Parameter andUser2: SIGUSR2 too; otherwise it ends the process.
+    package static func terminations(andUser2: Bool = false) -> AsyncStream<String> {
         let (stream, continuation) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(4))
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return stream }
@@ -23,7 +25,7 @@ package enum ProcessSignals {
         }
         pthread_detach(thread)
         signal(SIGPIPE, SIG_IGN)
-        for number in [SIGTERM, SIGINT] {
+        for number in andUser2 ? [SIGTERM, SIGINT, SIGUSR2] : [SIGTERM, SIGINT] {
             signal(number) { number in
                 // Only what is safe in a handler: the thread behind the pipe does the rest.
                 let saved = errno
@@ -49,7 +51,8 @@ package enum ProcessSignals {
             while true {
                 let count = read(descriptor, &number, 1)
                 if count == 1 {
-                    continuation.yield(Int32(number) == SIGTERM ? "SIGTERM" : "SIGINT")
+                    let names = [SIGTERM: "SIGTERM", SIGINT: "SIGINT", SIGUSR2: "SIGUSR2"]
+                    if let name = names[Int32(number)] { continuation.yield(name) }
                 } else if count == 0 || errno != EINTR {
                     return
                 }

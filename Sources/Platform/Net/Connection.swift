@@ -69,21 +69,19 @@ package final class Connection {
             handshakeWithin: handshakeWithin,
             start: start
         )
-        let handle = UnsafeMutablePointer<uv_tcp_t>.allocate(capacity: 1)
-        uv_tcp_init(loop.uv, handle)
-        let status = uv_tcp_open(handle, socket.descriptor)
-        if status != 0 { Glibc.close(socket.descriptor) }
-        connection.adopt(handle, tls: tls, host: nil)
-        if status != 0 { connection.close(NetError(.closed, "accept", uv: status)) }
+        connection.adopt(descriptor: socket.descriptor, tls: tls)
         return connection
     }
 
     /// Connects to a name or address and runs a protocol over it; addresses are tried in turn.
     ///
-    /// - Parameter within: For lookup, connecting and handshake together.
+    /// - Parameters:
+    ///   - source: The address of this host that the connection comes from; nil: the system chooses.
+    ///   - within: For lookup, connecting and handshake together.
     package static func connect(
         to host: String,
         port: Int,
+        from source: IPAddress? = nil,
         on loop: EventLoop,
         tls: TLSContext? = nil,
         within: Duration = .seconds(10),
@@ -96,13 +94,38 @@ package final class Connection {
             handshakeWithin: within,
             start: start
         )
-        connection.connector = Connector(host: host, port: port, loop: loop) { result in
+        connection.connector = Connector(host: host, port: port, source: source, loop: loop) { result in
             connection.connector = nil
             switch result {
             case .success(let handle):
                 if connection.isClosed { return closeHandle(handle) }
                 connection.adopt(handle, tls: tls, host: host)
             case .failure(let error): connection.close(error)
+            }
+        }
+        return connection
+    }
+
+    /// Connects to a Unix socket and runs a protocol over it, without TLS. Neither happens before this returns.
+    package static func connect(
+        toSocket path: String,
+        on loop: EventLoop,
+        within: Duration = .seconds(10),
+        start: @escaping Start
+    ) -> Connection {
+        let connection = Connection(
+            loop: loop,
+            peer: PeerInfo(isTLS: false),
+            sniffing: 0,
+            handshakeWithin: within,
+            start: start
+        )
+        loop.timer(after: .zero) {
+            guard !connection.isClosed else { return }
+            do throws(NetError) {
+                connection.adopt(descriptor: try UnixAddress(path).connect(), tls: nil)
+            } catch {
+                connection.close(error)
             }
         }
         return connection
@@ -179,6 +202,16 @@ package final class Connection {
     }
 
     // MARK: - Beginning
+
+    /// A socket that is connected already; it is this connection's from now on.
+    private func adopt(descriptor: Int32, tls: TLSContext?) {
+        let handle = UnsafeMutablePointer<uv_tcp_t>.allocate(capacity: 1)
+        uv_tcp_init(loop.uv, handle)
+        let status = uv_tcp_open(handle, descriptor)
+        if status != 0 { Glibc.close(descriptor) }
+        adopt(handle, tls: tls, host: nil)
+        if status != 0 { close(NetError(.closed, "open", uv: status)) }
+    }
 
     private func adopt(_ handle: UnsafeMutablePointer<uv_tcp_t>, tls settings: TLSContext?, host: String?) {
         handle.pointee.data = Unmanaged.passRetained(self).toOpaque()  // given back by the close callback

@@ -5,6 +5,7 @@ import Glibc
 final class Connector {
     private let host: String
     private let port: Int
+    private let source: IPAddress?
     private let loop: EventLoop
     private var answer: ((Result<UnsafeMutablePointer<uv_tcp_t>, NetError>) -> Void)?
     private var remaining: ArraySlice<IPAddress> = []
@@ -14,11 +15,13 @@ final class Connector {
     init(
         host: String,
         port: Int,
+        source: IPAddress?,
         loop: EventLoop,
         _ answer: @escaping (Result<UnsafeMutablePointer<uv_tcp_t>, NetError>) -> Void
     ) {
         self.host = host
         self.port = port
+        self.source = source
         self.loop = loop
         self.answer = answer
         HostLookup.addresses(of: host, on: loop) { [self] result in
@@ -57,6 +60,10 @@ final class Connector {
         let request = UnsafeMutablePointer<uv_connect_t>.allocate(capacity: 1)
         request.pointee.data = Unmanaged.passRetained(self).toOpaque()  // given back by the callback
         attempt = handle
+        if let source {
+            // An address that this host has not got, or of the other family, shows when connecting.
+            _ = SocketAddress(source, port: 0).withSockaddr { address, _ in uv_tcp_bind(handle, address, 0) }
+        }
         let status = SocketAddress(ip, port: port).withSockaddr { address, _ in
             uv_tcp_connect(request, handle, address) { request, status in
                 guard let request, let data = request.pointee.data else { return }

@@ -19,28 +19,18 @@ package final class UnixListener {
         accept: @escaping (AcceptedSocket) -> Void
     ) throws(NetError) {
         precondition(loop.isCurrent, "a listener is made on its loop")
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        let isTooLong = withUnsafeMutableBytes(of: &address.sun_path) { target in
-            if path.utf8.count >= target.count { return true }
-            target.copyBytes(from: path.utf8)
-            return false
-        }
-        guard !isTooLong else { throw NetError(.address, "the path of a Unix socket is too long: \(path)") }
+        let address = try UnixAddress(path)
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let descriptor = Glibc.socket(AF_UNIX, kind | Int32(SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { throw NetError(.address, "open a Unix socket", uv: -errno) }
-        let status = withUnsafePointer(to: address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer -> Int32 in
-                let length = socklen_t(MemoryLayout<sockaddr_un>.size)
-                if Glibc.bind(descriptor, pointer, length) == 0 { return 0 }
-                guard errno == EADDRINUSE else { return errno }
-                let probe = Glibc.socket(AF_UNIX, kind, 0)
-                defer { Glibc.close(probe) }
-                if connect(probe, pointer, length) == 0 { return EADDRINUSE }
-                unlink(path)
-                return Glibc.bind(descriptor, pointer, length) == 0 ? 0 : errno
-            }
+        let status = address.withSockaddr { address, length -> Int32 in
+            if Glibc.bind(descriptor, address, length) == 0 { return 0 }
+            guard errno == EADDRINUSE else { return errno }
+            let probe = Glibc.socket(AF_UNIX, kind, 0)
+            defer { Glibc.close(probe) }
+            if connect(probe, address, length) == 0 { return EADDRINUSE }
+            unlink(path)
+            return Glibc.bind(descriptor, address, length) == 0 ? 0 : errno
         }
         guard status == 0, chmod(path, mode) == 0, listen(descriptor, 1024) == 0 else {
             let cause = status == 0 ? errno : status

@@ -93,6 +93,24 @@ struct EchoServer {
         }
     }
 
+    @Test func `a server on a Unix socket answers, and where nobody listens it is said`() async throws {
+        let loops = EventLoopGroup(count: 1)
+        let folder = try TestFolder()
+        var services = GRPCServices()
+        services.unary("/test.Echo/Unary") { $0.message + [1] }
+        let server = HTTPServer(loops: loops, unixSocket: "\(folder.path)/echo.sock", grpc: services)
+        try await server.start()
+        let client = GRPCClient(loop: loops.next(), unixSocket: "\(folder.path)/echo.sock")
+        try await client.connect()
+        #expect(try await client.unary("/test.Echo/Unary", [7]) == [7, 1])
+        client.close()
+        server.shutdown()
+        let path = "\(folder.path)/nobody.sock"
+        let lonely = GRPCClient(loop: loops.next(), unixSocket: path)
+        let status = await #expect(throws: GRPCStatus.self) { try await lonely.connect() }
+        #expect(status?.code == .unavailable && status?.message.contains(path) == true)
+    }
+
     @Test(arguments: [false, true]) func `both ways at once, and the server answers with gzip iff the client sends it`(
         _ usesGzip: Bool
     ) async throws {
