@@ -167,7 +167,7 @@ var targets: [Target] = [
     ]),
     tests(of: "KDS", in: "Servers", uses: ["Crypto", "Documents", "Logging", "Net", "HTTP", "GRPC", "ResourceModel", "Stores"]),
     tests(of: "Reconcilers", in: "Servers", uses: ["Documents", "ResourceModel", "Stores"]),
-    tests(of: "DNS", in: "Servers", uses: ["Net", "DNSWire", "Metrics"]),
+    tests(of: "DNS", in: "Servers", uses: ["TestSupport", "Net", "DNSWire", "Metrics"]),
     tests(of: "MADS", in: "Servers", uses: ["Documents", "ResourceModel", "Topology"]),
     tests(of: "RESTAPI", in: "Servers", uses: ["Documents", "ResourceModel", "Topology", "Stores"], exclude: ["Golden"]),
     tests(of: "Insights", in: "Servers", uses: ["Documents", "ResourceModel", "Stores"]),

@@ -18,6 +18,7 @@ final class DNSListener {
     private var memory = AnswerMemory()
     private let metrics: DNSMetrics
     private let forwarder: DNSForwarder
+    private let check: NamesCheck?
     private var sockets: [UDPSocket] = []
     private var listeners: [TCPListener] = []
     private var connections: [ObjectIdentifier: Connection] = [:]
@@ -30,12 +31,14 @@ final class DNSListener {
         on loop: EventLoop,
         timeout: Duration,
         metrics: DNSMetrics,
-        names: DNSNames
+        names: DNSNames,
+        source: NamesSource?
     ) throws(NetError) {
         (self.loop, self.names, self.metrics) = (loop, names, metrics)
         version = names.version
         current = names.current
         forwarder = DNSForwarder(on: loop, timeout: timeout)
+        check = source.map { NamesCheck(on: loop, source: $0) }
         do {
             for address in wanted { try bind(address) }
         } catch {
@@ -93,7 +96,7 @@ final class DNSListener {
 
     private func take(_ bytes: [UInt8], over transport: DNSResponder.Transport, answer: @escaping ([UInt8]) -> Void) {
         refresh()
-        let responder = DNSResponder(table: current.table, hasUpstream: !current.upstreams.isEmpty)
+        let responder = DNSResponder(table: current.table, hasUpstream: check != nil || !current.upstreams.isEmpty)
         switch responder.react(to: bytes, over: transport) {
         case .ignore: return
         case .answer(let reply, let code, let type):
@@ -116,13 +119,29 @@ final class DNSListener {
     ) {
         let began = loop.now
         let type = query.questions.first?.type ?? .any
-        forwarder.forward(bytes, query, to: current.upstreams, over: transport) { [metrics, loop] reply in
+        let question = ForwardedQuestion(isChecked: check == nil) { [metrics, loop] reply in
             let code = reply.map { DNSResponseCode(rawValue: UInt16($0[3] & 15)) } ?? .serverFailure
             metrics.answers(type, code, from: .upstream).add(after: loop.now - began)
             if reply == nil { metrics.upstreamFailed() }
             let limit = DNSResponder.limit(for: query, over: transport)
             answer(reply ?? query.response(.serverFailure).encoded(limit: limit))
         }
+        check?.afterNext { [weak self] in
+            guard let self, question.isOpen else { return }
+            self.refresh()
+            let responder = DNSResponder(table: self.current.table, hasUpstream: true)
+            guard case .answer(let reply, let code, let type) = responder.react(to: bytes, over: transport) else {
+                return question.checked()
+            }
+            question.withdraw()
+            self.metrics.answers(type, code, from: .local).add(after: self.loop.now - began)
+            answer(reply)
+        }
+        guard current.upstreams.isEmpty else {
+            return forwarder.forward(bytes, query, to: current.upstreams, over: transport) { question.answered($0) }
+        }
+        let refusal = DNSResponder(table: current.table, hasUpstream: false).react(to: bytes, over: transport)
+        if case .answer(let reply, _, _) = refusal { question.answered(reply) }
     }
 
     /// Takes the names and servers that are in force now.

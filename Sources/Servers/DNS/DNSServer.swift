@@ -25,6 +25,7 @@ package final class DNSServer: Service {
     private let wanted: [SocketAddress]
     private let upstream: Upstream
     private let timeout: Duration
+    private let source: NamesSource?
     private let metrics: DNSMetrics
     private let logger: Logger
     private let names: DNSNames
@@ -33,17 +34,19 @@ package final class DNSServer: Service {
     /// - Parameters:
     ///   - addresses: Each is bound for UDP and TCP; port 0 takes any free one.
     ///   - timeout: For each upstream server that is asked.
+    ///   - source: Asked before a name is said not to exist; nil: the table is always the newest.
     package init(
         loop: EventLoop,
         addresses: [SocketAddress],
         table: NameTable = NameTable(),
         upstream: Upstream = .none,
         timeout: Duration = .seconds(2),
+        source: NamesSource? = nil,
         metrics: DNSMetrics = DNSMetrics(),
         logger: Logger = .disabled
     ) {
         (self.loop, wanted, self.upstream) = (loop, addresses, upstream)
-        (self.timeout, self.metrics, self.logger) = (timeout, metrics, logger)
+        (self.timeout, self.source, self.metrics, self.logger) = (timeout, source, metrics, logger)
         let servers: [SocketAddress] = if case .servers(let servers) = upstream { servers } else { [] }
         names = DNSNames(table, upstreams: servers)
     }
@@ -63,9 +66,17 @@ package final class DNSServer: Service {
     /// Binds and serves from now on; throws `.addressInUse` or `.address`, or `.file` if the resolver file cannot be read.
     package func start() async throws(NetError) {
         if case .resolverFile(let path) = upstream { try await load(path) }
-        let (wanted, timeout, metrics, names, loop) = (wanted, timeout, metrics, names, loop)
+        let (wanted, timeout, metrics, names) = (wanted, timeout, metrics, names)
+        let (source, loop) = (source, loop)
         let listener: LoopBound<DNSListener> = try await loop.run { () throws(NetError) in
-            let listener = try DNSListener(wanted, on: loop, timeout: timeout, metrics: metrics, names: names)
+            let listener = try DNSListener(
+                wanted,
+                on: loop,
+                timeout: timeout,
+                metrics: metrics,
+                names: names,
+                source: source
+            )
             return LoopBound(listener, on: loop)
         }
         let addresses = await loop.run { listener.value?.addresses ?? [] }

@@ -9,7 +9,7 @@ import Testing
 @Suite struct DNSServerTests {
     @Test func `names are answered over UDP and TCP on one port`() async throws {
         let server = try await Self.server()
-        let client = Client(try #require(server.boundAddresses.first))
+        let client = DNSClient(try #require(server.boundAddresses.first))
         #expect(try await client.ask("backend.svc.mesh.local", over: .datagram).answers.count == 1)
         #expect(try await client.ask("backend.svc.mesh.local", over: .stream).answers.count == 1)
         server.stop()
@@ -17,7 +17,7 @@ import Testing
 
     @Test func `a new table holds from the next question on`() async throws {
         let server = try await Self.server()
-        let client = Client(try #require(server.boundAddresses.first))
+        let client = DNSClient(try #require(server.boundAddresses.first))
         server.update(NameTable([try #require(DNSName("other.mesh")): NameTable.Addresses(["241.0.0.9"])]))
         #expect(
             try await client.ask("other.mesh", over: .datagram).answers.map(\.data) == [
@@ -31,7 +31,7 @@ import Testing
     @Test func `a question that was asked before is answered and counted as the first time`() async throws {
         let registry = MetricRegistry()
         let server = try await Self.server(metrics: DNSMetrics(registry))
-        let client = Client(try #require(server.boundAddresses.first))
+        let client = DNSClient(try #require(server.boundAddresses.first))
         let first = try await client.ask("backend.svc.mesh.local", over: .datagram)
         let second = try await client.ask("backend.svc.mesh.local", over: .datagram)
         #expect(first.answers == second.answers)
@@ -49,7 +49,7 @@ import Testing
             NameTable([try #require(DNSName("example.com")): NameTable.Addresses(["192.0.2.7"])])
         )
         let server = try await Self.server(upstream: .servers(upstream.boundAddresses))
-        let client = Client(try #require(server.boundAddresses.first))
+        let client = DNSClient(try #require(server.boundAddresses.first))
         let answer = try await client.ask("example.com", over: transport)
         #expect(answer.answers.map(\.data) == [.a(try #require(IPv4Address("192.0.2.7")))])
         // The upstream refuses what it does not know; that is an answer too.
@@ -59,9 +59,9 @@ import Testing
     }
 
     @Test func `a silent upstream delays nobody else, and is a failure in the end`() async throws {
-        let silent = try await Silent()
+        let silent = try await SilentServer()
         let server = try await Self.server(upstream: .servers([silent.address]), timeout: .milliseconds(300))
-        let client = Client(try #require(server.boundAddresses.first))
+        let client = DNSClient(try #require(server.boundAddresses.first))
         async let lost = client.ask("example.com", over: .datagram)
         try await silent.wasAsked()
         // Its question is out and not answered: ours is, before that.
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func `the next upstream is asked when the first is silent`() async throws {
-        let silent = try await Silent()
+        let silent = try await SilentServer()
         let upstream = try await Self.server(
             NameTable([try #require(DNSName("example.com")): NameTable.Addresses(["192.0.2.7"])])
         )
@@ -79,7 +79,7 @@ import Testing
             upstream: .servers([silent.address] + upstream.boundAddresses),
             timeout: .milliseconds(200)
         )
-        let client = Client(try #require(server.boundAddresses.first))
+        let client = DNSClient(try #require(server.boundAddresses.first))
         #expect(try await client.ask("example.com", over: .datagram).answers.count == 1)
         server.stop()
         upstream.stop()
@@ -88,7 +88,7 @@ import Testing
     @Test func `an answer of somebody else, or to another question, is not believed`() async throws {
         let liar = try await Liar()
         let server = try await Self.server(upstream: .servers([liar.address]), timeout: .seconds(20))
-        let client = Client(try #require(server.boundAddresses.first))
+        let client = DNSClient(try #require(server.boundAddresses.first))
         let answer = try await client.ask("example.com", over: .datagram)
         #expect(answer.answers.map(\.data) == [.a(try #require(IPv4Address("192.0.2.1")))])
         server.stop()
@@ -102,7 +102,9 @@ import Testing
         server.stop()
     }
 
-    private static func server(
+    static let loop = EventLoop(name: "test")
+
+    static func server(
         _ table: NameTable = NameTableTests.table,
         upstream: DNSServer.Upstream = .none,
         timeout: Duration = .seconds(2),
@@ -121,64 +123,9 @@ import Testing
     }
 }
 
-private let loop = EventLoop(name: "test")
+private let loop = DNSServerTests.loop
 
 extension DNSServer { fileprivate var testLoop: EventLoop { loop } }
-
-/// Asks one question at a time, from a socket of its own.
-private struct Client {
-    let server: SocketAddress
-
-    init(_ server: SocketAddress) { self.server = server }
-
-    func ask(_ name: String, over transport: DNSResponder.Transport) async throws -> DNSMessage {
-        let message = DNSMessage(id: UInt16.random(in: 0...9999), asking: DNSQuestion(try #require(DNSName(name)), .a))
-        let bytes = message.encoded()
-        let server = server
-        let answer: [UInt8]? = await withCheckedContinuation { continuation in
-            loop.execute {
-                DNSForwarder.once(bytes, message, to: server, over: transport) { continuation.resume(returning: $0) }
-            }
-        }
-        return try DNSMessage(decoding: try #require(answer))
-    }
-}
-
-extension DNSForwarder {
-    /// The forwarder is a client: it serves the tests as one.
-    fileprivate static func once(
-        _ query: [UInt8],
-        _ message: DNSMessage,
-        to server: SocketAddress,
-        over transport: DNSResponder.Transport,
-        done: @escaping ([UInt8]?) -> Void
-    ) {
-        let forwarder = DNSForwarder(on: loop, timeout: .seconds(30))
-        forwarder.forward(query, message, to: [server], over: transport) { answer in
-            done(answer)
-            _ = forwarder
-        }
-    }
-}
-
-/// A server that never answers.
-private final class Silent: Sendable {
-    let address: SocketAddress
-    private let asked: AsyncStream<Void>
-    private let socket: LoopBound<UDPSocket>
-
-    init() async throws {
-        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        asked = stream
-        socket = try await loop.run { () throws(NetError) in
-            LoopBound(try UDPSocket(.loopback(), on: loop) { _, _ in continuation.yield() }, on: loop)
-        }
-        let socket = socket
-        address = try #require(await loop.run { socket.value?.address })
-    }
-
-    func wasAsked() async throws { for await _ in asked { return } }
-}
 
 /// A server that answers a question with a wrong id, another question, from another port, and then truly.
 private final class Liar: Sendable {
