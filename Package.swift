@@ -117,7 +117,8 @@ var targets: [Target] = [
         "Reconcilers", "DNSWire",
     ]),
     module("DataplaneAgent", in: "Apps", uses: [
-        "Commands", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "DNSWire", "DNS", "TransparentProxy",
+        "Commands", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "Protobuf", "DNSWire", "DNS",
+        "TransparentProxy",
     ]),
     module("ControlCLI", in: "Apps", uses: [
         "Commands", "Crypto", "Documents", "HTTPClient", "ResourceModel", "TransparentProxy",
@@ -173,8 +174,8 @@ var targets: [Target] = [
     tests(of: "Insights", in: "Servers", uses: ["Documents", "ResourceModel", "Stores"]),
     tests(of: "ControlPlane", in: "Apps", uses: ["Net", "TestSupport", "Access", "Crypto", "Documents", "Identity", "ResourceModel", "Stores", "Logging"], exclude: ["Golden"]),
     tests(of: "DataplaneAgent", in: "Apps", uses: [
-        "TestSupport", "Commands", "DNS", "DNSWire", "Documents", "HTTP", "HTTPClient", "Lifecycle", "Logging", "Metrics", "Net",
-        "TransparentProxy",
+        "TestSupport", "Commands", "DNS", "DNSWire", "Documents", "GRPC", "HTTP", "HTTPClient", "Lifecycle", "Logging", "Metrics", "Net",
+        "Protobuf", "TransparentProxy",
     ]),
     tests(of: "ControlCLI", in: "Apps", uses: ["TestSupport", "Commands", "Crypto", "Documents", "HTTP", "Net", "ResourceModel"], exclude: ["Golden"]),
 ]

@@ -5,7 +5,7 @@ import Lifecycle
 
 // In its hidden role this program becomes Envoy here.
 ProxyLauncher.takeOver(Array(CommandLine.arguments.dropFirst()))
-// Before anything else starts: from here on a signal ends the program in good order.
-let signals = ProcessSignals.terminations()
+// Before anything else starts: from here on a signal ends or drains the program in good order.
+let signals = ProcessSignals.terminations(andUser2: true)
 let runner = CommandRunner(AgentCommand.root(signals: signals), environment: ProcessEnvironment.current)
 exit(await runner.run(Array(CommandLine.arguments.dropFirst())))

@@ -136,17 +136,16 @@ import Testing
         let registry = MetricRegistry()
         registry.counter("kuma_dp_dns_x_total", help: "x").add()
         let path = "\(folder)/metrics.sock"
-        let hijacker = MetricsHijacker(
-            path: path,
+        let metrics = ProxyMetrics(
             admin: EnvoyAdmin(.address("127.0.0.1", port: UInt16(try #require(envoy.boundPort)))),
             registry: registry,
             host: .init(address: "127.0.0.1", isRedirected: false),
             aggregates: [],
-            loops: loops,
             logger: .disabled
         )
+        let hijacker = MetricsHijacker(path: path, metrics: metrics, loops: loops)
         let port = try #require(application.boundPort)
-        try hijacker.update(
+        let configuration = try MetricsConfiguration(
             Array(
                 """
                 {"observability":{"metrics":{"applications":[{"name":"app","path":"m","port":\(port)},{"name":"gone","port":1}],
@@ -154,6 +153,7 @@ import Testing
                 """.utf8
             )
         )
+        metrics.update(configuration)
         let group = ServiceGroup([hijacker], logger: .disabled)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }

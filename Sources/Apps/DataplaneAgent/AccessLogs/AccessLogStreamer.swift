@@ -14,6 +14,7 @@ package struct AccessLogStreamer: Service {
         (self.path, self.loop, self.logger) = (path, loop, logger)
     }
 
+    /// Sends until graceful shutdown begins; throws if the pipe cannot be made.
     package func run() async throws {
         let (path, loop, logger) = (path, loop, logger)
         let sender: LoopBound<AccessLogSender> = try await loop.run { () throws(NetError) in

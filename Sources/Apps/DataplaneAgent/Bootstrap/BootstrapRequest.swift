@@ -48,8 +48,8 @@ package struct BootstrapRequest: Sendable {
             "ipv6Enabled": .bool(hasIPv6),
             "spireResources": ["socketPath": .string(settings.spireSocket)],
             "readinessPort": .int(settings.readinessPort),
-            // Compat: the name says the opposite of what the control plane reads; there is no probe proxy here.
-            "appProbeProxyDisabled": false,
+            // Compat: the name says the opposite of what the control plane reads.
+            "appProbeProxyDisabled": .bool(settings.probePort > 0),
         ]
         if !token.isEmpty { json.set("dataplaneToken", .string(token)) }
         if !tokenFile.isEmpty { json.set("dataplaneTokenPath", .string(tokenFile)) }

@@ -279,6 +279,7 @@ enum AgentFlags {
         guard settings.drainTime >= .zero else { throw CommandError("--drain-time must not be negative") }
         settings.readinessPort = try variables.port("KUMA_READINESS_PORT") ?? settings.readinessPort
         guard settings.readinessPort > 0 else { throw CommandError("KUMA_READINESS_PORT must not be 0") }
+        settings.probePort = try variables.port("KUMA_APPLICATION_PROBE_PROXY_PORT") ?? 0
         settings.envoyBinary = invocation.string("binary-path")
         settings.concurrency = invocation.int("concurrency")
         settings.workDirectory =

@@ -10,6 +10,15 @@ struct MetricFamily: Sendable {
         /// Milliseconds or seconds, as written; empty for none.
         var timestamp: String
 
+        /// `value` as a number; lines with anything else are not read.
+        var number: Double {
+            switch value {
+            case "+Inf": .infinity
+            case "-Inf": -.infinity
+            default: Double(value) ?? .nan
+            }
+        }
+
         subscript(label: String) -> String? { labels.first { $0.name == label }?.value }
     }
 
@@ -54,6 +63,24 @@ struct MetricFamily: Sendable {
             if places[stem] != nil { return stem }
         }
         return name
+    }
+
+    /// A label's value without the escapes of the text.
+    static func unescaped(_ value: String) -> String {
+        guard value.contains("\\") else { return value }
+        var result = ""
+        var isEscaped = false
+        for character in value {
+            if isEscaped {
+                result.append(character == "n" ? "\n" : character)
+                isEscaped = false
+            } else if character == "\\" {
+                isEscaped = true
+            } else {
+                result.append(character)
+            }
+        }
+        return result
     }
 
     /// Appends the text, with `# TYPE` if it is known.

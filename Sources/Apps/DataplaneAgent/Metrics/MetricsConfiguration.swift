@@ -11,7 +11,17 @@ struct MetricsConfiguration: Sendable {
         var path: String
     }
 
+    /// A collector of OpenTelemetry, which Envoy leads to.
+    struct Push: Hashable, Sendable {
+        var name: String
+        /// The socket on which Envoy takes what is for it.
+        var socket: String
+        /// Between two pushes.
+        var interval: Duration
+    }
+
     var applications: [Application] = []
+    var pushes: [Push] = []
     var filter = MetricFilter()
     /// Metrics that Envoy has never touched are shown too.
     var includesUnused = false
@@ -29,6 +39,7 @@ struct MetricsConfiguration: Sendable {
         }
         let metrics = document["observability"]?["metrics"]
         applications = (metrics?["applications"]?.arrayValue ?? []).compactMap(Self.application)
+        pushes = (metrics?["backends"]?.arrayValue ?? []).compactMap(Self.push)
         let sidecar = metrics?["sidecar"]
         includesUnused = sidecar?["includeUnused"]?.boolValue ?? false
         filter = MetricFilter(sidecar?["profiles"])
@@ -46,6 +57,20 @@ struct MetricsConfiguration: Sendable {
             address: json["address"]?.stringValue ?? "",
             port: port,
             path: path.isEmpty ? "/metrics" : path.hasPrefix("/") ? path : "/" + path
+        )
+    }
+
+    private static func push(_ json: JSON) -> Push? {
+        let conf = json["openTelemetry"]
+        guard json["type"]?.stringValue == "OpenTelemetry", let socket = conf?["endpoint"]?.stringValue else {
+            return nil
+        }
+        let interval = conf?["refreshInterval"]?.stringValue.flatMap(GoDuration.parse) ?? .zero
+        return Push(
+            name: json["name"]?.stringValue ?? "",
+            socket: socket,
+            // At zero it would spin.
+            interval: interval > .zero ? max(interval, .milliseconds(100)) : .seconds(60)
         )
     }
 

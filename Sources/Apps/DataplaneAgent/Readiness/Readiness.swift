@@ -22,5 +22,6 @@ package final class Readiness: Sendable {
         state.withLock { if $0 == .starting { $0 = .running } }
     }
 
+    /// From any phase, for good.
     package func terminate() { state.withLock { $0 = .terminating } }
 }

@@ -28,6 +28,7 @@ package struct ReadinessReporter: Service {
     /// The real port, once it listens.
     package var boundPort: Int? { server.boundPort }
 
+    /// Serves until graceful shutdown begins; throws if the port is taken.
     package func run() async throws {
         try await server.start()
         logger.info("readiness is served", ["port": "\(server.boundPort ?? 0)"])

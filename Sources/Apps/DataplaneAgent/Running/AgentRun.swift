@@ -1,10 +1,7 @@
-import DNS
 import Documents
 import Lifecycle
 package import Logging
-import Metrics
 package import Net
-import TransparentProxy
 
 /// One run of the agent: from settings to the end of Envoy.
 package struct AgentRun: Service {
@@ -13,7 +10,7 @@ package struct AgentRun: Service {
     private let loops: EventLoopGroup
     private let logger: Logger
 
-    /// - Parameter signals: The first one begins the end, the second one hastens it.
+    /// - Parameter signals: SIGUSR2 drains; of all others the first one begins the end, the second one hastens it.
     package init(_ settings: AgentSettings, signals: AsyncStream<String>, loops: EventLoopGroup, logger: Logger) {
         (self.settings, self.signals, self.loops, self.logger) = (settings, signals, loops, logger)
     }
@@ -27,7 +24,7 @@ package struct AgentRun: Service {
             group.addTask {
                 for await signal in signals {
                     logger.info("received signal", ["signal": signal])
-                    stop.signalled()
+                    stop.signalled(signal)
                 }
                 // Nobody will signal any more: only the work below ends the group.
                 await GracefulShutdown().wait()
@@ -53,11 +50,11 @@ package struct AgentRun: Service {
         logger.info("received bootstrap configuration", ["file": file])
 
         let admin = EnvoyAdmin(answer.admin)
-        let hasNames = settings.dns.isEnabled && settings.proxyType == .dataplane
-        let readiness = Readiness(hasNames ? .starting : .running)
-        let services = try services(preparation, file, answer, admin, readiness, logger)
-        let group = ServiceGroup(services, logger: logger, grace: .seconds(15))
+        let services = AgentServices(preparation, answer, admin, loops: loops, logger: logger)
+        let readiness = services.readiness
+        let group = ServiceGroup(services.entries(bootstrapFile: file), logger: logger, grace: .seconds(15))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await drainInbound(stop, admin, logger) }
             tasks.addTask { await drain(stop, readiness, admin, logger, then: group) }
             tasks.addTask {
                 // A listener that never comes must not keep a proxy out of service.
@@ -69,91 +66,14 @@ package struct AgentRun: Service {
         }
     }
 
-    /// In the order of dependency: Envoy ends first, names are answered to the last.
-    private func services(
-        _ preparation: AgentPreparation,
-        _ file: String,
-        _ answer: BootstrapAnswer,
-        _ admin: EnvoyAdmin,
-        _ readiness: Readiness,
-        _ logger: Logger
-    ) throws -> [ServiceGroup.Entry] {
-        let registry = MetricRegistry()
-        var services = [
-            ServiceGroup.Entry(
-                "readiness",
-                ReadinessReporter(
-                    readiness,
-                    admin: admin,
-                    loops: loops,
-                    address: readinessAddress(admin),
-                    logger: logger.named("readiness")
-                )
-            )
-        ]
-        var topics: [DynamicConfiguration.Topic] = []
-        if settings.dns.isEnabled, settings.proxyType == .dataplane {
-            let server = DNSServer(
-                loop: loops.next(),
-                addresses: dnsAddresses,
-                upstream: .resolverFile("/etc/resolv.conf"),
-                metrics: DNSMetrics(registry),
-                logger: logger.named("dns")
-            )
-            services.append(ServiceGroup.Entry("dns", server))
-            topics.append(
-                DynamicConfiguration.Topic("/dns") { body in
-                    let table = try NamesDocument.table(body)
-                    server.update(table)
-                    readiness.begin()
-                    logger.info("names of the mesh have changed", ["count": "\(table.count)"])
-                }
-            )
+    /// Waits for the request to drain; has Envoy send its clients elsewhere while it goes on.
+    private func drainInbound(_ stop: StopRequest, _ admin: EnvoyAdmin, _ logger: Logger) async {
+        await stop.drain.wait()
+        if Task.isCancelled { return }
+        logger.info("draining inbound listeners until the end")
+        do { try await admin.drainInboundListeners() } catch {
+            logger.error("could not drain inbound listeners", ["error": "\(error)"])
         }
-        services.append(
-            ServiceGroup.Entry(
-                "access-logs",
-                AccessLogStreamer(
-                    path: SocketNames.accessLog(preparation.folder, name: preparation.name, mesh: preparation.mesh),
-                    loop: loops.next(),
-                    logger: logger.named("access-logs")
-                )
-            )
-        )
-        let hijacker = MetricsHijacker(
-            path: SocketNames.metrics(preparation.folder, name: preparation.name, mesh: preparation.mesh),
-            admin: admin,
-            registry: registry,
-            host: metricsHost(preparation, answer),
-            aggregates: answer.aggregates,
-            loops: loops,
-            logger: logger.named("metrics")
-        )
-        services.append(ServiceGroup.Entry("metrics", hijacker))
-        topics.append(DynamicConfiguration.Topic("/meshmetric") { body in try hijacker.update(body) })
-        services.append(
-            ServiceGroup.Entry(
-                "dynamic-configuration",
-                DynamicConfiguration(
-                    socket: SocketNames.dynamicConfiguration(preparation.folder),
-                    topics: topics,
-                    interval: settings.refreshInterval,
-                    logger: logger.named("dynamic-configuration")
-                )
-            )
-        )
-        services.append(
-            ServiceGroup.Entry(
-                "envoy",
-                EnvoyProcess(
-                    binary: preparation.binary,
-                    commandLine: EnvoyCommandLine(settings, bootstrapFile: file),
-                    loop: loops.next(),
-                    logger: logger.named("envoy")
-                )
-            )
-        )
-        return services
     }
 
     /// Waits for the request to stop; has Envoy refuse new work while the old is finished; then stops all.
@@ -166,6 +86,10 @@ package struct AgentRun: Service {
     ) async {
         await stop.first.wait()
         if Task.isCancelled { return }
+        if stop.drain.hasBegun {
+            logger.info("inbound listeners were drained before: no time is given to them now")
+            return group.shutdown()
+        }
         readiness.terminate()
         do {
             try await admin.failHealthChecks()
@@ -176,32 +100,5 @@ package struct AgentRun: Service {
             logger.warning("could not drain Envoy", ["error": "\(error)"])
         }
         group.shutdown()
-    }
-
-    /// Envoy's own interface is on a socket: the agent answers for it, to the pod's probes or to this host only.
-    private func readinessAddress(_ admin: EnvoyAdmin) -> SocketAddress {
-        let isOpen = admin.isOnSocket && ProcessVariables.value("POD_NAME") != nil
-        return isOpen ? .anyV4(port: settings.readinessPort) : .loopback(port: settings.readinessPort)
-    }
-
-    /// Either the operator or the Dataplane says that traffic is redirected.
-    private func metricsHost(_ preparation: AgentPreparation, _ answer: BootstrapAnswer) -> MetricsHijacker.Host {
-        let redirection = preparation.request.resource?.json["networking"]?["transparentProxying"]
-        return MetricsHijacker.Host(
-            address: answer.address,
-            isRedirected: settings.transparentProxy != nil || redirection?["redirectPortInbound"] != nil
-        )
-    }
-
-    /// Redirected questions of this host's applications arrive at loopback, and must be answered from there: an answer from
-    /// another address is not translated back. Only those of virtual networks come in by an interface.
-    private var dnsAddresses: [SocketAddress] {
-        let port = settings.dns.port
-        guard let redirection = settings.transparentProxy else {
-            return [.loopback(port: port)] + (HostFacts.hasIPv6 ? [SocketAddress(.v6(0, 1), port: port)] : [])
-        }
-        let isDual = redirection.ipFamilyMode == .dualStack && HostFacts.hasIPv6
-        if !redirection.virtualNetworks.isEmpty { return [isDual ? .any(port: port) : .anyV4(port: port)] }
-        return [.loopback(port: port)] + (isDual ? [SocketAddress(.v6(0, 1), port: port)] : [])
     }
 }

@@ -1,13 +1,21 @@
 import Lifecycle
 
-/// What the operator wants of the end: to begin it, and then to hasten it.
+/// What the operator wants of the end: to prepare it, to begin it, and then to hasten it.
 struct StopRequest: Sendable {
+    /// Traffic is to go elsewhere; the end comes later.
+    let drain = GracefulShutdown()
     let first = GracefulShutdown()
     let second = GracefulShutdown()
 
-    /// Each signal goes one step further.
-    func signalled() {
-        if first.hasBegun { second.begin() } else { first.begin() }
+    /// SIGUSR2 prepares; each other signal goes one step further.
+    func signalled(_ name: String) {
+        if name == "SIGUSR2" {
+            drain.begin()
+        } else if first.hasBegun {
+            second.begin()
+        } else {
+            first.begin()
+        }
     }
 
     /// The operation's value; nil, and the operation cancelled, if the end begins meanwhile.

@@ -29,6 +29,8 @@ package struct AgentSettings: Sendable {
     /// From "take nothing new" to the end of Envoy.
     package var drainTime: Duration = .seconds(30)
     package var readinessPort: UInt16 = 9902
+    /// Takes a kubelet's probes for the applications; 0: nothing does.
+    package var probePort: UInt16 = 0
     /// How Envoy is found: a path, or a name on PATH.
     package var envoyBinary = "envoy"
     /// Threads of Envoy; 0: as many as it may use processors.

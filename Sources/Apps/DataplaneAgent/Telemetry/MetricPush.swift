@@ -1,0 +1,95 @@
+import GRPC
+import Glibc
+import Lifecycle
+package import Logging
+package import Net
+import Synchronization
+
+/// Sends the proxy's metrics to the collectors of OpenTelemetry that its MeshMetric names, each at its own interval, and once
+/// more at the end. Envoy takes them on a socket and knows the way.
+package final class MetricPush: Service {
+    private static let method = "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export"
+
+    private let metrics: ProxyMetrics
+    private let service: String
+    private let loop: EventLoop
+    private let logger: Logger
+    private let targets = Mutex<[MetricsConfiguration.Push]>([])
+    private let changes: AsyncStream<Void>
+    private let changed: AsyncStream<Void>.Continuation
+
+    /// - Parameter service: What the collectors know this agent by (`service.name`).
+    package init(_ metrics: ProxyMetrics, service: String, loop: EventLoop, logger: Logger) {
+        (self.metrics, self.service, self.loop, self.logger) = (metrics, service, loop, logger)
+        (changes, changed) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// The collectors from now on.
+    func update(_ new: [MetricsConfiguration.Push]) {
+        let isNews = targets.withLock { targets in
+            defer { targets = new }
+            return targets != new
+        }
+        if isNews { changed.yield() }
+    }
+
+    /// Pushes until graceful shutdown begins, and then a last time.
+    package func run() async throws {
+        let shutdown = GracefulShutdown.current ?? GracefulShutdown()
+        while !shutdown.hasBegun, !Task.isCancelled {
+            await withTaskGroup(of: Void.self) { group in
+                for target in targets.withLock({ $0 }) { group.addTask { await self.follow(target) } }
+                group.addTask { for await _ in self.changes { return } }
+                group.addTask { await shutdown.wait() }
+                // Pushes do not end by themselves: there are other targets now, or none any more.
+                await group.next()
+                group.cancelAll()
+            }
+        }
+        if !Task.isCancelled { await pushLast() }
+    }
+
+    private func follow(_ target: MetricsConfiguration.Push) async {
+        let logger = logger.with(["collector": target.name])
+        logger.info("metrics are pushed", ["every": "\(target.interval)"])
+        var problem: GRPCStatus?
+        while !Task.isCancelled {
+            // Cancellation ends the sleep, and the loop.
+            do { try await Task.sleep(for: target.interval) } catch { return }
+            do throws(GRPCStatus) {
+                try await push(to: target)
+                problem = nil
+            } catch {
+                if Task.isCancelled { return }
+                // Once per change of what goes wrong.
+                if problem != error { logger.warning("metrics could not be pushed", ["error": "\(error)"]) }
+                problem = error
+            }
+        }
+    }
+
+    /// What has been counted since the last time would be lost with this process.
+    private func pushLast() async {
+        await withTaskGroup(of: Void.self) { group in
+            for target in targets.withLock({ $0 }) {
+                group.addTask {
+                    do throws(GRPCStatus) { try await self.push(to: target) } catch {
+                        self.logger.debug("the last metrics could not be pushed", ["error": "\(error)"])
+                    }
+                }
+            }
+        }
+    }
+
+    private func push(to target: MetricsConfiguration.Push) async throws(GRPCStatus) {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        let nanoseconds = UInt64(clamping: time.tv_sec) &* 1_000_000_000 &+ UInt64(clamping: time.tv_nsec)
+        let requests = MetricRequests(service: service, nanoseconds: nanoseconds)
+        let messages = requests.messages(await metrics.chosen(within: .seconds(5)))
+        let client = GRPCClient(loop: loop, unixSocket: target.socket)
+        defer { client.close() }
+        try await client.connect()
+        for message in messages { _ = try await client.unary(Self.method, message, timeout: .seconds(5)) }
+    }
+}
