@@ -117,8 +117,8 @@ var targets: [Target] = [
         "Reconcilers", "DNSWire",
     ]),
     module("DataplaneAgent", in: "Apps", uses: [
-        "Commands", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "Protobuf", "DNSWire", "DNS",
-        "TransparentProxy",
+        "Commands", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "Protobuf", "ResourceModel",
+        "DNSWire", "DNS", "TransparentProxy",
     ]),
     module("ControlCLI", in: "Apps", uses: [
         "Commands", "Crypto", "Documents", "HTTPClient", "ResourceModel", "TransparentProxy",
@@ -140,7 +140,7 @@ var targets: [Target] = [
     // Testing.
     module("TestSupport", in: "Testing", uses: ["Documents", "Crypto", "Net"]),
     tests(of: "Lifecycle", in: "Platform", uses: ["Logging"]),
-    tests(of: "Logging", in: "Platform", uses: ["Documents"]),
+    tests(of: "Logging", in: "Platform", uses: ["TestSupport", "Documents"]),
     tests(of: "Metrics", in: "Platform"),
     tests(of: "Documents", in: "Platform", exclude: ["Golden"]),
     tests(of: "Commands", in: "Platform", uses: ["TestSupport", "Documents"], exclude: ["Golden"]),

@@ -1,8 +1,10 @@
+import ResourceModel
+
 /// What this program says of itself.
 enum ClientBuild {
     static let product = "Kuma"
     /// Compat: control planes of another version than this make stock tools warn.
-    static let version = "2.14.3"
+    static let version = KumaVersion.current
     static let gitTag = "unknown"
     static let gitCommit = "unknown"
     static let buildDate = "unknown"

@@ -1,3 +1,5 @@
+import ResourceModel
+
 /// Which program this is, for `version`, the API's index and `cp_info`.
 package struct BuildFacts: Hashable, Sendable {
     package let product = "Kuma"
@@ -8,7 +10,7 @@ package struct BuildFacts: Hashable, Sendable {
     package let buildDate: String
 
     package static let current = BuildFacts(
-        version: "2.14.3",
+        version: KumaVersion.current,
         gitTag: "unknown",
         gitCommit: "unknown",
         buildDate: "unknown"

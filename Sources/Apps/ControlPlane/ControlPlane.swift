@@ -69,7 +69,11 @@ package struct ControlPlane: Sendable {
 
     private func serve(_ wiring: Wiring) async throws {
         var entries: [ServiceGroup.Entry] = []
-        for part in try wiring.services() {
+        let services = try wiring.services()
+        for name in wiring.settings.idle {
+            logger.warning("setting has no effect yet on this control plane", ["setting": name])
+        }
+        for part in services {
             if let server = part.service as? any Binding {
                 do throws(NetError) { try await server.start() } catch {
                     throw NetError(error.code, "could not start \(server.name) on port \(server.port): \(error)")

@@ -8,6 +8,13 @@ enum LocalFile {
         let description: String
     }
 
+    /// Where relative paths begin.
+    static var workingFolder: String {
+        guard let path = getcwd(nil, 0) else { return "." }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
     /// The whole file, at most 4 MiB of it.
     static func read(_ path: String) throws(Failure) -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC)

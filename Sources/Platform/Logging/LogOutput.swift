@@ -1,4 +1,4 @@
-import Documents
+package import Documents
 import Glibc
 import Synchronization
 
@@ -66,6 +66,11 @@ package final class LogOutput: Sendable {
         LogOutput(level: level, format: format) { line in Self.write(line, to: STDERR_FILENO) }
     }
 
+    /// Lines to a file.
+    package static func file(_ file: LogFile, level: Logger.Level?, format: LogFormat = .console) -> LogOutput {
+        LogOutput(level: level, format: format) { file.write($0) }
+    }
+
     /// Lines to standard output.
     package static func standardOutput(level: Logger.Level?, format: LogFormat = .console) -> LogOutput {
         LogOutput(level: level, format: format) { line in Self.write(line, to: STDOUT_FILENO) }
@@ -92,11 +97,12 @@ package final class LogOutput: Sendable {
     func write(_ level: Logger.Level, label: String, message: String, metadata: Logger.Metadata) {
         guard levels.withLock({ $0.components.isEmpty || level.rawValue >= $0.threshold(of: label) }) else { return }
         lines[level.rawValue].value.add(1, ordering: .relaxed)
-        let line = LogLine(time: Self.now, level: level, label: label, message: message, metadata: metadata)
+        let line = LogLine(time: Self.now(), level: level, label: label, message: message, metadata: metadata)
         sink(line.text(format))
     }
 
-    private static var now: Timestamp {
+    /// The time of this machine.
+    @Sendable package static func now() -> Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Timestamp(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec))

@@ -10,7 +10,12 @@ struct ControlPlaneProcess {
     let ports: [String: Int]
     let folder: TestFolder
 
-    static func start(_ environment: [String: String], ports names: [String], on loop: EventLoop) async throws -> Self {
+    static func start(
+        _ environment: [String: String],
+        ports names: [String],
+        log: [String] = ["--log-level", "off"],
+        on loop: EventLoop
+    ) async throws -> Self {
         let folder = try TestFolder()
         var environment = environment
         var ports: [String: Int] = [:]
@@ -24,7 +29,7 @@ struct ControlPlaneProcess {
         environment["KUMA_GENERAL_WORK_DIR"] = folder.path
         environment["KUMA_REPORTS_ENABLED"] = "false"
         let built = try link("/proc/self/exe").split(separator: "/").dropLast().joined(separator: "/")
-        var settings = ChildProcess.Settings("/\(built)/kuma-cp", ["run", "--log-level", "off"])
+        var settings = ChildProcess.Settings("/\(built)/kuma-cp", ["run"] + log)
         settings.environment = environment
         return ControlPlaneProcess(process: try await .spawn(settings, on: loop), ports: ports, folder: folder)
     }

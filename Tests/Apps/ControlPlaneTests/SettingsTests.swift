@@ -49,6 +49,23 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
         #expect(made.int("apiServer.http.port") == 5681 && made.notes.isEmpty)
     }
 
+    @Test func `what was given and is not asked for has no effect, by the name that it was given under`() throws {
+        let made = try settings(
+            ["KUMA_DNS_SERVER_DOMAIN": "mesh", "KUMA_MULTIZONE_REMOTE_ZONE": "east"],
+            file: "dnsServer: {serviceVipPort: 81}"
+        )
+        try made.validate()
+        #expect(made.idle == ["KUMA_DNS_SERVER_DOMAIN", "KUMA_MULTIZONE_REMOTE_ZONE", "dnsServer.serviceVipPort"])
+        let copy = made
+        _ = copy.string("dnsServer.domain")
+        _ = copy.int("apiServer.http.port")
+        #expect(made.idle == ["KUMA_MULTIZONE_REMOTE_ZONE", "dnsServer.serviceVipPort"])
+        _ = made.redacted
+        #expect(made.idle.count == 2)
+        #expect(try settings(["KUMA_REPORTS_ENABLED": "false", "KUMA_ACCESS_TYPE": "static"]).idle.isEmpty)
+        #expect(try settings(["KUMA_REPORTS_ENABLED": "true"]).idle == ["KUMA_REPORTS_ENABLED"])
+    }
+
     @Test func `what is wrong in the file is set right by the environment`() {
         #expect(refusal(["KUMA_MODE": "zone"], file: "mode: half") == nil)
     }

@@ -15,6 +15,9 @@ enum SettingTable {
         uniquingKeysWith: { first, _ in first }
     )
 
+    /// What is always so here, whatever the setting says: giving just this value is no mistake.
+    static let fixed: [String: SettingValue] = ["access.type": .string("static"), "reports.enabled": .bool(false)]
+
     /// A name that this program still takes for a setting.
     struct Alias {
         let old: String

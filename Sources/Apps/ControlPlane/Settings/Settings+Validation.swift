@@ -5,9 +5,12 @@ import Glibc
 extension Settings {
     /// Refuses settings that cannot work, all at once. Reads key files, but starts and writes nothing.
     package func validate() throws(SettingsError) {
-        let reasons = choices + ports + tls + addresses + intervals + keys
+        // Whether a value is sensible is asked of all, used or not.
+        let reasons = observed.reasons
         guard reasons.isEmpty else { throw SettingsError("Invalid configuration: \(reasons.joined(separator: "; "))") }
     }
+
+    private var reasons: [String] { choices + ports + tls + addresses + intervals + keys }
 
     /// `multizone.zone.globalAddress` as Kuma's messages write it: `Multizone.Zone.GlobalAddress`.
     private static func shown(_ path: String) -> String {

@@ -1,8 +1,13 @@
 package import Documents
+import Synchronization
 
 /// The settings of one control plane: defaults, changed by a file, changed by the environment.
 package struct Settings: Sendable {
     private var values: [String: SettingValue] = [:]
+    /// What was given, and by which name: a path in the file, or a variable.
+    private var given: [String: String] = [:]
+    /// What was asked for so far; shared by all copies.
+    private var asked = AskedSettings()
     /// What the log should say about names that are not those of today, or that nobody knows.
     package private(set) var notes: [Note] = []
 
@@ -25,6 +30,7 @@ package struct Settings: Sendable {
         if let file {
             let read = try SettingsFile(file.text, name: file.name)
             values = read.values
+            given = Dictionary(uniqueKeysWithValues: values.keys.map { ($0, $0) })
             notes += read.retired.map { Note(message: "setting has a retired name", name: $0.old) }
             notes += read.unknown.map { Note(message: "unknown setting in the configuration file", name: $0) }
         }
@@ -45,9 +51,11 @@ package struct Settings: Sendable {
                     notes.append(Note(message: "setting has a retired name", name: alias.old))
                 }
                 values[setting.path] = try SettingParser.value(text, of: setting.kind, named: alias.old)
+                given[setting.path] = alias.old
             }
             if let text = environment[name] {
                 values[setting.path] = try SettingParser.value(text, of: setting.kind, named: name)
+                given[setting.path] = name
             }
         }
         for name in environment.keys.sorted() where name.hasPrefix("KUMA_") && !known.contains(name) {
@@ -71,15 +79,33 @@ package struct Settings: Sendable {
         set { values[path] = newValue }
     }
 
-    func string(_ path: String) -> String { if case .string(let value) = self[path] { value } else { mistyped(path) } }
-    func int(_ path: String) -> Int { if case .int(let value) = self[path] { value } else { mistyped(path) } }
-    func bool(_ path: String) -> Bool { if case .bool(let value) = self[path] { value } else { mistyped(path) } }
+    func string(_ path: String) -> String { if case .string(let value) = ask(path) { value } else { mistyped(path) } }
+    func int(_ path: String) -> Int { if case .int(let value) = ask(path) { value } else { mistyped(path) } }
+    func bool(_ path: String) -> Bool { if case .bool(let value) = ask(path) { value } else { mistyped(path) } }
     func duration(_ path: String) -> Duration {
-        if case .duration(let value) = self[path] { value } else { mistyped(path) }
+        if case .duration(let value) = ask(path) { value } else { mistyped(path) }
     }
-    func list(_ path: String) -> [String] { if case .list(let value) = self[path] { value } else { mistyped(path) } }
+    func list(_ path: String) -> [String] { if case .list(let value) = ask(path) { value } else { mistyped(path) } }
     func publicKeys(_ path: String) -> [PublicKeySetting] {
-        if case .publicKeys(let value) = self[path] { value } else { mistyped(path) }
+        if case .publicKeys(let value) = ask(path) { value } else { mistyped(path) }
+    }
+
+    private func ask(_ path: String) -> SettingValue {
+        asked.insert(path)
+        return self[path]
+    }
+
+    /// The names of the settings that were given and that nobody has asked for: they have no effect.
+    var idle: [String] {
+        let idle = given.filter { path, _ in !asked.contains(path) && self[path] != SettingTable.fixed[path] }
+        return idle.values.sorted()
+    }
+
+    /// The same settings; what is asked of them does not count.
+    var observed: Settings {
+        var copy = self
+        copy.asked = AskedSettings()
+        return copy
     }
 
     private func mistyped(_ path: String) -> Never {
@@ -108,4 +134,12 @@ package struct Settings: Sendable {
         }
         return .object(members)
     }
+}
+
+/// The paths that were asked for, over all copies of one control plane's settings.
+private final class AskedSettings: Sendable {
+    private let paths = Mutex<Set<String>>([])
+
+    func insert(_ path: String) { paths.withLock { _ = $0.insert(path) } }
+    func contains(_ path: String) -> Bool { paths.withLock { $0.contains(path) } }
 }
