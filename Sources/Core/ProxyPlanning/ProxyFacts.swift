@@ -39,6 +39,8 @@ package enum ProxyFeature: String, Sendable {
     case unifiedResourceNaming = "feature-unified-resource-naming"
     case deltaGRPC = "feature-delta-grpc"
     case readinessUnixSocket = "feature-readiness-unix-socket"
+    /// Ours: workloads' health may be asked for often.
+    case promptHealthReports = "feature-prompt-health-reports"
 }
 
 /// How a host sends the traffic of its applications to the proxy.

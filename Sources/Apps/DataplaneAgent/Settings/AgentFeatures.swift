@@ -14,7 +14,10 @@ package struct AgentFeatures: Hashable, Sendable {
 
     /// Their names on the wire.
     package func names(hasTransparentProxy: Bool) -> [String] {
-        var names = ["feature-tcp-accesslog-via-named-pipe", "feature-embedded-dns", "feature-quick-stat-tags"]
+        var names = [
+            "feature-tcp-accesslog-via-named-pipe", "feature-embedded-dns", "feature-quick-stat-tags",
+            "feature-prompt-health-reports",
+        ]
         if telemetryPipe { names.append("feature-otel-via-kuma-dp") }
         if hasTransparentProxy { names.append("feature-transparent-proxy-in-dataplane-metadata") }
         if bindsOutbounds { names.append("feature-bind-outbounds") }

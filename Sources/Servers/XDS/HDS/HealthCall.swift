@@ -10,6 +10,7 @@ final class HealthCall: GRPCCallHandler {
     private let id: String
     private let service: HealthDiscovery
     private var isKnown = false
+    private var lastReport: [UInt8] = []
     /// Not sent yet; a newer one takes its place.
     private var specifier: GRPCFrame?
     private var end: GRPCStatus?
@@ -21,6 +22,8 @@ final class HealthCall: GRPCCallHandler {
 
     func message(_ bytes: [UInt8], on call: GRPCCall) {
         do throws(ProxyRefusal) {
+            // A proxy repeats itself again and again, to the letter.
+            guard bytes != lastReport else { return }
             let message: HealthCheckRequestOrEndpointHealthResponse
             do { message = try HealthCheckRequestOrEndpointHealthResponse(serialized: bytes) } catch {
                 throw ProxyRefusal(.malformed, "request cannot be read: \(error)")
@@ -41,7 +44,9 @@ final class HealthCall: GRPCCallHandler {
                     )
                 )
             case .endpointHealthResponse(let report)?:
-                if isKnown { service.reported(id, HealthChecks.findings(report)) }
+                guard isKnown else { return }
+                lastReport = bytes
+                service.reported(id, HealthChecks.findings(report))
             case nil: break
             }
         } catch {

@@ -44,6 +44,9 @@ struct HealthChecks {
         }
     }
 
+    /// Whether a workload is checked, not only Envoy.
+    var hasProbes: Bool { !probedInbounds.isEmpty }
+
     private var probedInbounds: [(Dataplane.Inbound, JSON)] {
         let documents = spec["networking"]?["inbound"]?.arrayValue ?? []
         return zip(dataplane.inbounds, documents).compactMap { inbound, document in

@@ -18,6 +18,9 @@ package final class HealthDiscovery: Service {
     package struct Settings: Sendable {
         /// Between two reports of a proxy.
         package var interval: Duration = .seconds(5)
+        /// The most between two reports of a proxy that checks a workload, if its agent says that it may be asked so often. What a
+        /// probe finds has to be in other zones within a second; Envoy tells it with its next report.
+        package var promptInterval: Duration = .milliseconds(500)
         /// Of a check that a `serviceProbe` says nothing of.
         package var timeout: Duration = .seconds(2)
         /// Between two checks.
@@ -57,10 +60,12 @@ package final class HealthDiscovery: Service {
         var arrival: Arrival
         var since: Timestamp
         var isIn = false
-        /// Of the Dataplane that the last specifier was made for.
-        var version: UInt64 = 0
+        /// Of the Dataplane that the last specifier was made for; nil before the first.
+        var version: UInt64?
         var specifier: [UInt8] = []
-        var findings: [String: Bool]?
+        var findings: [String: Bool] = [:]
+        /// The findings may say something else than the Dataplane.
+        var isDue = false
     }
 
     private let store: ResourceStore
@@ -101,9 +106,15 @@ package final class HealthDiscovery: Service {
         waker.yield()
     }
 
+    /// Costs nothing but a look unless something else was found.
     func reported(_ id: String, _ findings: [String: Bool]) {
-        members.withLock { $0[id]?.findings = findings }
-        waker.yield()
+        let isNews = members.withLock { members in
+            guard let known = members[id]?.findings, known != findings else { return false }
+            members[id]?.findings = findings
+            members[id]?.isDue = true
+            return true
+        }
+        if isNews { waker.yield() }
     }
 
     func left(_ id: String) { members.withLock { $0[id] = nil } }
@@ -136,6 +147,8 @@ package final class HealthDiscovery: Service {
                 }
                 continue
             }
+            // Most members of most rounds: neither they nor their Dataplanes have anything to say.
+            if member.isIn, member.version == dataplane.version, !member.isDue { continue }
             do throws(ProxyRefusal) {
                 try enter(id, member, dataplane, snapshot)
             } catch {
@@ -144,7 +157,7 @@ package final class HealthDiscovery: Service {
             }
             let checks = HealthChecks(dataplane, facts: member.arrival.node.facts, standard: settings.standard)
             ask(id, member, dataplane, checks)
-            if let findings = member.findings { await apply(findings, id, member.arrival.node, dataplane, checks) }
+            await apply(member.findings, id, member.arrival.node, dataplane, checks)
         }
     }
 
@@ -171,7 +184,9 @@ package final class HealthDiscovery: Service {
 
     private func ask(_ id: String, _ member: Member, _ dataplane: Resource, _ checks: HealthChecks) {
         guard member.version != dataplane.version else { return }
-        let specifier = checks.specifier(interval: settings.interval).serialized()
+        let isPrompt = checks.hasProbes && member.arrival.node.facts.has(.promptHealthReports)
+        let interval = isPrompt ? min(settings.interval, settings.promptInterval) : settings.interval
+        let specifier = checks.specifier(interval: interval).serialized()
         members.withLock {
             $0[id]?.version = dataplane.version
             $0[id]?.specifier = specifier
@@ -188,7 +203,7 @@ package final class HealthDiscovery: Service {
         _ dataplane: Resource,
         _ checks: HealthChecks
     ) async {
-        members.withLock { if $0[id]?.findings == findings { $0[id]?.findings = nil } }
+        members.withLock { if $0[id]?.findings == findings { $0[id]?.isDue = false } }
         guard checks.spec(by: findings) != dataplane.spec else { return }
         let (key, standard) = (node.key, settings.standard)
         do {
@@ -199,6 +214,8 @@ package final class HealthDiscovery: Service {
             }
             logger.debug("health of a proxy changed", ["proxy.id": "\(key)"])
         } catch {
+            // Comes again with the next round.
+            members.withLock { $0[id]?.isDue = true }
             logger.warning("health of a proxy not written", ["proxy.id": "\(key)", "error": "\(error)"])
         }
     }
