@@ -93,13 +93,14 @@ var targets: [Target] = [
     module("Access", in: "State", uses: ["Crypto", "Documents", "ResourceModel", "Stores", "Identity"]),
 
     // Servers.
+    module("Delta", in: "Servers"),
     module("XDS", in: "Servers", uses: [
-        "Crypto", "Documents", "Lifecycle", "Logging", "Net", "HTTP", "HTTPClient", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
+        "Delta", "Crypto", "Documents", "Lifecycle", "Logging", "Net", "HTTP", "HTTPClient", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
         "ResourceModel", "Topology", "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
     ]),
     module("KDS", in: "Servers", uses: [
-        "Crypto", "Documents", "Lifecycle", "Logging", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos", "ResourceModel",
-        "Stores",
+        "Delta", "Crypto", "Documents", "Lifecycle", "Logging", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
+        "ResourceModel", "Topology", "Stores",
     ]),
     module("Reconcilers", in: "Servers", uses: ["Documents", "Lifecycle", "Logging", "ResourceModel", "Stores"]),
     module("DNS", in: "Servers", uses: ["Lifecycle", "Logging", "Metrics", "Net", "DNSWire"]),
@@ -162,8 +163,9 @@ var targets: [Target] = [
     tests(of: "Stores", in: "State", uses: ["SQLiteStore", "Documents", "ResourceModel"]),
     tests(of: "Identity", in: "State", uses: ["Crypto", "Documents", "ResourceModel", "Stores"]),
     tests(of: "Access", in: "State", uses: ["Crypto", "Documents", "ResourceModel", "Stores", "Identity"]),
+    tests(of: "Delta", in: "Servers"),
     tests(of: "XDS", in: "Servers", uses: [
-        "Crypto", "Documents", "Lifecycle", "Logging", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "ResourceModel", "Topology",
+        "Delta", "Crypto", "Documents", "Lifecycle", "Logging", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "ResourceModel", "Topology",
         "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
     ]),
     tests(of: "KDS", in: "Servers", uses: ["Crypto", "Documents", "Logging", "Net", "HTTP", "GRPC", "ResourceModel", "Stores"]),

@@ -68,3 +68,12 @@ extension ResourceSnapshot {
 func told(_ sent: (type: KindName, bytes: [UInt8])?) throws -> DeltaResponse? {
     try sent.map { try DeltaResponse($0.bytes) }
 }
+
+extension SyncTable {
+    /// All entries, in any order.
+    var entries: [SyncView.Entry] {
+        var result: [SyncView.Entry] = []
+        forEach { result.append($0) }
+        return result
+    }
+}

@@ -240,7 +240,7 @@ struct SyncMessageTests {
         let receiver = ZoneReceiver()
         var draft = draft([.timeout("mine")])
         for kind in mapping.kinds {
-            let wires = view.table(kind.name).values.map(\.wire)
+            let wires = view.table(kind.name).entries.map(\.wire)
             let bytes = DeltaResponse.bytes(
                 type: kind.name.description,
                 nonce: "1",
@@ -263,7 +263,13 @@ struct SyncMessageTests {
         let snapshot = ResourceSnapshot(revision: Revision(2), resources: AllKinds.list.flatMap { draft.list($0.name) })
         let held = receiver.held(snapshot)
         for kind in mapping.kinds {
-            #expect(held[kind.name] ?? [:] == view.table(kind.name).mapValues(\.wire.version), "\(kind.name)")
+            #expect(
+                held[kind.name] ?? [:]
+                    == Dictionary(
+                        uniqueKeysWithValues: view.table(kind.name).entries.map { ($0.wire.name, $0.wire.version) }
+                    ),
+                "\(kind.name)"
+            )
         }
         #expect(held.values.reduce(0) { $0 + $1.count } == 4)
     }

@@ -18,7 +18,7 @@ struct SyncProducerTests {
     mutating func change(put: [Resource] = [], delete: [ResourceKey] = []) {
         let (next, changes) = snapshot.changed(put: put, delete: delete)
         snapshot = next
-        producer.changed(builder.apply(changes, of: next))
+        _ = builder.apply(changes, of: next)
     }
 
     mutating func next() throws -> DeltaResponse? { try told(producer.next(builder.view)) }
@@ -97,7 +97,7 @@ struct SyncProducerTests {
     }
 
     @Test mutating func `what the peer holds is not sent, and what it holds too much is taken away`() throws {
-        let held = try #require(builder.view.table(.meshTimeout).values.first { $0.wire.name.hasPrefix("one") }).wire
+        let held = try #require(builder.view.table(.meshTimeout).entries.first { $0.wire.name.hasPrefix("one") }).wire
         var request = timeout
         request.held = [held.name: held.version, "ghost.default": "1"]
         _ = producer.received(request)
@@ -129,6 +129,20 @@ struct SyncProducerTests {
         }
         #expect(names.count == 10)
         #expect(rounds > 1)
+    }
+
+    @Test mutating func `a peer that missed more than is remembered is told it all the same`() throws {
+        _ = producer.received(timeout)
+        let first = try #require(try next())
+        change(put: (0..<3000).map { .timeout("t\($0)") })
+        change(delete: (0..<1500).map { ResourceKey(.meshTimeout, mesh: "default", name: "t\($0)") })
+        change(delete: [ResourceKey(.meshTimeout, mesh: "default", name: "one")])
+        #expect(answer(first) == .acknowledged)
+        let second = try #require(try next())
+        #expect(second.entries.count == 1500)
+        #expect(second.removed.count == 1)
+        #expect(answer(second) == .acknowledged)
+        #expect(try next() == nil)
     }
 
     @Test mutating func `a zone that is disabled takes its services from the others`() throws {

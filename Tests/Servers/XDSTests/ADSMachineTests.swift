@@ -1,3 +1,4 @@
+import Delta
 import EnvoyConfig
 import Testing
 

@@ -59,10 +59,9 @@ final class ProducerStream: GRPCCallHandler {
         subscription = publisher.attach(LoopBound(self, on: call.loop), hashesNames: hashesNames)
     }
 
-    /// - Parameter changes: What differs from the view before; nil: anything may.
-    func viewChanged(_ view: SyncView, _ changes: SyncViewChanges?) {
+    /// The peer is to be told this from now on.
+    func viewChanged(_ view: SyncView) {
         self.view = view
-        if let changes { producer.changed(changes) } else { producer.changedEverything() }
         call?.wake()
     }
 

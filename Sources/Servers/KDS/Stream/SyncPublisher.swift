@@ -73,21 +73,19 @@ final class SyncPublisher: Sendable {
             let readers = current.values.filter { $0.hashesNames == hashesNames }
             // Peers that take names as they are were made years ago: their view is made when one comes.
             guard !readers.isEmpty || builders[hashesNames] != nil else { continue }
-            var told: SyncViewChanges = [:]
+            var isOther = isFromScratch
             if isFromScratch || builders[hashesNames] == nil {
                 builders[hashesNames] = SyncViewBuilder(mapping, hashesNames: hashesNames, snapshot)
             } else if let changes, var builder = builders.removeValue(forKey: hashesNames) {
-                told = builder.apply(changes, of: snapshot)
+                isOther = builder.apply(changes, of: snapshot)
                 builders[hashesNames] = builder
                 for (key, reason) in builder.failures where changes.changes.contains(where: { $0.key == key }) {
                     logger.warning("resource cannot be synced", ["resource.key": key.description, "reason": reason])
                 }
             }
             guard let view = builders[hashesNames]?.view else { continue }
-            for reader in readers where !reader.hasView || isFromScratch || !told.isEmpty {
-                let all = !reader.hasView || isFromScratch
-                let told = told
-                reader.stream.perform { $0.viewChanged(view, all ? nil : told) }
+            for reader in readers where !reader.hasView || isOther {
+                reader.stream.perform { $0.viewChanged(view) }
             }
         }
     }

@@ -9,21 +9,17 @@ package struct SyncView: Sendable {
         let source: ResourceKey
     }
 
-    /// By kind, then by `<name>.<mesh>`.
-    private(set) var tables: [KindName: [String: Entry]] = [:]
+    private var tables: [KindName: SyncTable] = [:]
 
     package init() {}
 
     /// Entries of a kind by `<name>.<mesh>`.
-    package func table(_ kind: KindName) -> [String: Entry] { tables[kind] ?? [:] }
+    package func table(_ kind: KindName) -> SyncTable { tables[kind] ?? SyncTable() }
 
     /// How many entries of a kind there are, whoever is told of them.
     package func count(_ kind: KindName) -> Int { tables[kind]?.count ?? 0 }
 
-    mutating func set(_ kind: KindName, _ entry: Entry) { tables[kind, default: [:]][entry.wire.name] = entry }
+    mutating func set(_ kind: KindName, _ entry: Entry) { tables[kind, default: SyncTable()][entry.wire.name] = entry }
 
-    mutating func remove(_ kind: KindName, _ name: String) { tables[kind]?.removeValue(forKey: name) }
+    mutating func remove(_ kind: KindName, _ name: String) { tables[kind]?[name] = nil }
 }
-
-/// What differs between two views: names by kind.
-package typealias SyncViewChanges = [KindName: Set<String>]

@@ -24,13 +24,12 @@ package struct SyncViewBuilder: Sendable {
         self.hashesNames = hashesNames
         kinds = Dictionary(mapping.kinds.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         zones = Self.zones(snapshot)
-        var ignored: SyncViewChanges = [:]
-        for kind in kinds.keys { snapshot.forEach(kind) { update($0.key, $0, &ignored) } }
+        for kind in kinds.keys { snapshot.forEach(kind) { _ = update($0.key, $0) } }
     }
 
-    /// Takes over what changed up to `snapshot`. Returns the names that are told otherwise than before.
-    package mutating func apply(_ changes: ChangeSet, of snapshot: ResourceSnapshot) -> SyncViewChanges {
-        var result: SyncViewChanges = [:]
+    /// Takes over what changed up to `snapshot`. Returns whether anything is told otherwise than before.
+    package mutating func apply(_ changes: ChangeSet, of snapshot: ResourceSnapshot) -> Bool {
+        var isOther = false
         if changes.changes.contains(where: { $0.key.kind == .zone }) {
             let before = zones
             zones = Self.zones(snapshot)
@@ -38,15 +37,15 @@ package struct SyncViewBuilder: Sendable {
             for kind in kinds.values where kind.sync.contains(.acrossZones) && !switched.isEmpty {
                 snapshot.forEach(kind.name) { resource in
                     if let zone = resource.labels[Label.zone], switched.contains(zone) {
-                        update(resource.key, resource, &result)
+                        isOther = update(resource.key, resource) || isOther
                     }
                 }
             }
         }
         for change in changes.changes where kinds[change.key.kind] != nil {
-            update(change.key, snapshot[change.key], &result)
+            isOther = update(change.key, snapshot[change.key]) || isOther
         }
-        return result
+        return isOther
     }
 
     private static func zones(_ snapshot: ResourceSnapshot) -> ZoneStates {
@@ -55,21 +54,22 @@ package struct SyncViewBuilder: Sendable {
         return ZoneStates(disabled: disabled)
     }
 
-    private mutating func update(_ key: ResourceKey, _ resource: Resource?, _ changes: inout SyncViewChanges) {
-        guard let kind = kinds[key.kind] else { return }
+    private mutating func update(_ key: ResourceKey, _ resource: Resource?) -> Bool {
+        guard let kind = kinds[key.kind] else { return false }
         let entry = resource.flatMap { newEntry($0, kind) }
         let old = names[key]
-        if let old, old != entry?.wire.name {
-            // Without hashes two resources may have one name; the later one is told.
-            if view.table(key.kind)[old]?.source == key { view.remove(key.kind, old) }
-            changes[key.kind, default: []].insert(old)
+        var isOther = false
+        // Without hashes two resources may have one name; the later one is told.
+        if let old, old != entry?.wire.name, view.table(key.kind)[old]?.source == key {
+            view.remove(key.kind, old)
+            isOther = true
         }
         names[key] = entry?.wire.name
-        guard let entry else { return }
+        guard let entry else { return isOther }
         let current = view.table(key.kind)[entry.wire.name]
-        guard current?.wire.version != entry.wire.version || current?.audience != entry.audience else { return }
+        guard current?.wire.version != entry.wire.version || current?.audience != entry.audience else { return isOther }
         view.set(key.kind, entry)
-        changes[key.kind, default: []].insert(entry.wire.name)
+        return true
     }
 
     private mutating func newEntry(_ resource: Resource, _ kind: KindDescriptor) -> SyncView.Entry? {

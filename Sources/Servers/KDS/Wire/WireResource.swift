@@ -1,3 +1,5 @@
+import Delta
+
 /// A resource as it travels, encoded once for all streams.
 package final class WireResource: Sendable {
     /// `<name>.<mesh>`.
@@ -10,4 +12,8 @@ package final class WireResource: Sendable {
     init(name: String, version: String, field: [UInt8]) {
         (self.name, self.version, self.field) = (name, version, field)
     }
+}
+
+extension WireResource: VersionedItem {
+    package var byteCount: Int { field.count }
 }

@@ -1,3 +1,4 @@
+import Delta
 import Documents
 import EnvoyProtos
 import GRPC
@@ -110,6 +111,7 @@ final class ADSCall: GRPCCallHandler {
                 "proxy rejected configuration",
                 ["proxy.id": node.id.nodeID, "xds.type": request.type, "error": reason]
             )
+        case .excessive: throw ProxyRefusal(.tooLarge, "too many types on one stream")
         case .subscribed, .changed, .stale: break
         }
         call?.wake()

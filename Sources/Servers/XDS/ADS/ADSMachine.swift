@@ -1,3 +1,4 @@
+package import Delta
 package import EnvoyConfig
 
 /// One ADS stream without its I/O: a `DeltaStream` in the order in which a proxy has to take its types.

@@ -1,3 +1,4 @@
+import Delta
 package import EnvoyConfig
 
 extension EncodedResource: VersionedItem {

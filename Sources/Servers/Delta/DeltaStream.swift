@@ -53,6 +53,8 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
         case rejected(String)
         /// The nonce belongs to an older answer. Changes of names count, nothing else.
         case stale
+        /// One type more than any peer has a use for: the request is not taken.
+        case excessive
     }
 
     /// By type, as the peer wrote it.
@@ -74,7 +76,7 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
     /// Takes a request. Ask for `next` of its type afterwards.
     package mutating func received(_ request: Request) -> OnRequest {
         guard subscriptions[request.type] != nil else {
-            guard subscriptions.count < Self.typeLimit else { return .stale }
+            guard subscriptions.count < Self.typeLimit else { return .excessive }
             subscriptions[request.type] = TypeSubscription(names: request.subscribe, versions: request.initialVersions)
             return .subscribed
         }
@@ -91,7 +93,7 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
         -> OnRequest
     {
         guard subscriptions[type] != nil else {
-            guard subscriptions.count < Self.typeLimit else { return .stale }
+            guard subscriptions.count < Self.typeLimit else { return .excessive }
             subscriptions[type] = TypeSubscription(names: names)
             return .subscribed
         }
@@ -144,6 +146,12 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
             removed: removed,
             isFirst: answered.insert(type).inserted
         )
+    }
+
+    /// The peer has begun anew with the type: its next request is as the first one, and so is the next answer.
+    package mutating func restart(_ type: String) {
+        subscriptions[type] = nil
+        answered.remove(type)
     }
 
     /// The peer shall be sent these again, as far as it wants them.

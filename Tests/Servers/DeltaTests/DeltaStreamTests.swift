@@ -1,6 +1,6 @@
 import Testing
 
-@testable import XDS
+@testable import Delta
 
 struct Item: VersionedItem, Equatable {
     var name: String
@@ -231,21 +231,6 @@ func items(_ versions: [String: String]) -> Items {
             pending = nil
         }
         #expect(peer == state.filter { wanted.contains($0.key) }.mapValues(\.version))
-    }
-}
-
-@Suite struct DeltaReceiverTests {
-    @Test func `the first answer of a type is the whole state, until it has been taken or refused`() {
-        var receiver = DeltaReceiver(types: ["Mesh", "Zone"])
-        #expect(receiver.opening().map(\.type) == ["Mesh", "Zone"])
-        #expect(receiver.opening().allSatisfy { $0.subscribe == ["*"] && $0.nonce.isEmpty })
-        #expect(receiver.received("Mesh") == .wholeState)
-        #expect(receiver.refuse("Mesh", nonce: "1", because: "no").error == "no")
-        #expect(receiver.received("Mesh") == .changes)
-        #expect(receiver.received("Zone") == .wholeState)
-        #expect(receiver.accept("Zone", nonce: "2") == .init(type: "Zone", nonce: "2"))
-        #expect(receiver.received("Zone") == .changes)
-        #expect(receiver.received("Dataplane") == .unasked)
     }
 }
 
