@@ -21,6 +21,8 @@ package struct DocumentError: Error, Hashable, Sendable, CustomStringConvertible
     package var line: Int
     /// From 1, in bytes for JSON and in characters for YAML; 0 if the place isn't known.
     package var column: Int
+    /// The value that the reader was at; empty for the document itself, and for YAML.
+    package var path = FieldPath()
 
     package init(_ code: Code, _ reason: String, offset: Int = 0, line: Int = 0, column: Int = 0) {
         self.code = code
@@ -41,6 +43,14 @@ package struct DocumentError: Error, Hashable, Sendable, CustomStringConvertible
             line: before.count { $0 == 0x0a } + 1,
             column: before.count - lineStart + 1
         )
+    }
+
+    /// The same error as it is told from outside of a member or an item.
+    func below(_ step: FieldPath) -> DocumentError {
+        var error = self
+        let rest = path.description
+        error.path = rest.isEmpty || rest.hasPrefix("[") ? FieldPath(step.description + rest) : step.field(rest)
+        return error
     }
 
     package var description: String { line == 0 ? reason : "line \(line), column \(column): \(reason)" }

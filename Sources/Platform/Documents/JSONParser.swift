@@ -72,7 +72,7 @@ private struct JSONParser {
             guard next == UInt8(ascii: "\"") else { throw failure("expected a member's name") }
             let key = try string()
             guard take(":") else { throw failure("expected ':'") }
-            members.set(key, try value(depth: depth + 1))
+            do { members.set(key, try value(depth: depth + 1)) } catch { throw error.below(FieldPath(key)) }
         } while take(",")
         guard take("}") else { throw failure("expected ',' or '}'") }
         return .object(members.list)
@@ -83,7 +83,9 @@ private struct JSONParser {
         position += 1
         var items: [JSON] = []
         if take("]") { return .array([]) }
-        repeat { items.append(try value(depth: depth + 1)) } while take(",")
+        repeat {
+            do { items.append(try value(depth: depth + 1)) } catch { throw error.below(FieldPath().index(items.count)) }
+        } while take(",")
         guard take("]") else { throw failure("expected ',' or ']'") }
         return .array(items)
     }

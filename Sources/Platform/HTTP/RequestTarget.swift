@@ -33,13 +33,14 @@ enum RequestTarget {
         }
     }
 
-    /// Origin form ("/…") or "*", printable ASCII or UTF-8 without spaces, escapes well-formed, no fragment, no NUL.
+    /// Origin form ("/…") or "*", printable ASCII or UTF-8 without spaces, escapes well-formed, no fragment.
+    ///
+    /// An escape may stand for NUL: the router answers for that, in its API's own words.
     static func isAcceptable(_ target: String) -> Bool {
         guard target.utf8.first == UInt8(ascii: "/") || target == "*" else { return false }
         guard target.utf8.allSatisfy({ $0 > 32 && $0 != 127 && $0 != UInt8(ascii: "#") }) else { return false }
         guard target.utf8.contains(UInt8(ascii: "%")) else { return true }
-        guard let path = decode(target.prefix { $0 != "?" }, plusIsSpace: false) else { return false }
-        return !path.utf8.contains(0)
+        return decode(target.prefix { $0 != "?" }, plusIsSpace: false) != nil
     }
 
     private static func hexDigit(_ byte: UInt8) -> UInt8? {

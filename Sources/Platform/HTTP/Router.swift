@@ -2,7 +2,7 @@
 ///
 /// A pattern's segments are literal, `{name}` (one segment, not empty) or, as the last one, `{name...}` (all the rest,
 /// slashes and all, perhaps empty). Literal segments win over named ones, named ones over the rest, segment by segment.
-/// HEAD is answered by GET's handler.
+/// HEAD is answered by GET's handler, unless ``answersHead`` is off.
 package struct Router: Sendable {
     /// What a pattern's names stand for in a request, decoded.
     package struct PathParameters: Sendable {
@@ -26,8 +26,10 @@ package struct Router: Sendable {
     package var failed: @Sendable (HTTPRequest, any Error) -> HTTPResponse = { _, _ in
         HTTPResponse(status: 500, text: "500: Internal Server Error")
     }
-    /// The answer to a path whose escapes stand for no text.
+    /// The answer to a path whose escapes stand for no text, or for a NUL.
     package var badRequest: @Sendable (HTTPRequest) -> HTTPResponse = { _ in HTTPResponse(status: 400) }
+    /// Whether HEAD is served where GET is; otherwise it is a method like any other.
+    package var answersHead = true
     private var root = Node()
 
     /// No routes.
@@ -46,7 +48,8 @@ package struct Router: Sendable {
         let segments = request.rawPath.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
         var decoded: [String] = []
         for segment in segments {
-            guard let text = RequestTarget.decode(segment, plusIsSpace: false) else {
+            // No name has a NUL, and what is written in C would end there.
+            guard let text = RequestTarget.decode(segment, plusIsSpace: false), !text.utf8.contains(0) else {
                 return badRequest(request)
             }
             decoded.append(text)
@@ -55,7 +58,7 @@ package struct Router: Sendable {
         if decoded.last == "" { decoded.removeLast() }
         var values: [String] = []
         guard let node = root.find(decoded[...], &values) else { return notFound(request) }
-        let method = request.method == "HEAD" && node.routes["HEAD"] == nil ? "GET" : request.method
+        let method = answersHead && request.method == "HEAD" && node.routes["HEAD"] == nil ? "GET" : request.method
         guard let route = node.routes[method] else {
             let allowed = node.routes.keys.sorted()
             var response = methodNotAllowed(request, allowed)

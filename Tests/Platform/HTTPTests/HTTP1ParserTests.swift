@@ -87,7 +87,6 @@ import Testing
         "G(T / HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET x HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
-        "GET /%00 HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET /#a HTTP/1.1\r\nHost: x\r\n\r\n",
         "\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n",
     ])

@@ -55,8 +55,23 @@ import Testing
         #expect(response.headers["allow"] == "GET, PUT")
     }
 
-    @Test func `HEAD is answered by the handler of GET`() async {
+    @Test(arguments: ["/meshes/a%00", "/meshes/%00", "/%FF"])
+    func `what is no text is refused in the router's own words`(
+        _ target: String
+    ) async {
+        var router = router
+        #expect(await ask("GET", target).status == 400)
+        router.badRequest = { HTTPResponse(status: 400, text: "no: \($0.rawPath)") }
+        let response = await router.respond(to: HTTPRequest(method: "GET", target: target))
+        #expect(String(decoding: response.body, as: UTF8.self) == "no: \(target)")
+    }
+
+    @Test func `HEAD is answered by the handler of GET, unless it is not to be`() async {
         #expect(await ask("HEAD", "/meshes").status == 200)
+        var router = router
+        router.answersHead = false
+        let response = await router.respond(to: HTTPRequest(method: "HEAD", target: "/meshes"))
+        #expect(response.status == 405 && response.headers["allow"] == "GET")
     }
 
     @Test func `an error answers for itself, any other is 500`() async {
