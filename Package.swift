@@ -151,7 +151,7 @@ var targets: [Target] = [
     tests(of: "HTTP", in: "Platform", uses: ["TestSupport", "Net"], exclude: ["peers"]),
     tests(of: "GRPC", in: "Platform", uses: ["TestSupport", "HTTP", "Net"], exclude: ["peers"]),
     tests(of: "HTTPClient", in: "Platform", uses: ["Crypto", "Documents", "HTTP", "Net"]),
-    tests(of: "ResourceModel", in: "Core", exclude: ["Golden"]),
+    tests(of: "ResourceModel", in: "Core", uses: ["TestSupport", "Documents", "Protobuf", "KumaProtos"], exclude: ["Golden"]),
     tests(of: "Topology", in: "Core", uses: ["Documents", "ResourceModel"]),
     tests(of: "PolicyMatching", in: "Core", uses: ["Documents", "ResourceModel", "Topology"]),
     tests(of: "ProxyPlanning", in: "Core", uses: ["Documents", "ResourceModel", "Topology"]),
@@ -172,7 +172,9 @@ var targets: [Target] = [
     tests(of: "Reconcilers", in: "Servers", uses: ["Documents", "ResourceModel", "Stores"]),
     tests(of: "DNS", in: "Servers", uses: ["TestSupport", "Net", "DNSWire", "Metrics"]),
     tests(of: "MADS", in: "Servers", uses: ["Documents", "ResourceModel", "Topology"]),
-    tests(of: "RESTAPI", in: "Servers", uses: ["Documents", "ResourceModel", "Topology", "Stores"], exclude: ["Golden"]),
+    tests(of: "RESTAPI", in: "Servers", uses: [
+        "TestSupport", "Access", "Documents", "HTTP", "HTTPClient", "KumaProtos", "Logging", "Net", "Protobuf", "ResourceModel", "Stores", "Topology",
+    ], exclude: ["Golden"]),
     tests(of: "Insights", in: "Servers", uses: ["Documents", "ResourceModel", "Stores"]),
     tests(of: "ControlPlane", in: "Apps", uses: ["Net", "TestSupport", "Access", "Crypto", "Documents", "Identity", "ResourceModel", "Stores", "Logging"], exclude: ["Golden"]),
     tests(of: "DataplaneAgent", in: "Apps", uses: [

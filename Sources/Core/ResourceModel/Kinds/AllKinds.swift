@@ -28,6 +28,7 @@ extension AllKinds {
     private static let system: [KindDescriptor] = [
         .flat("Mesh", .global, short: "m", path: "meshes", writers: .global, sync: .globalToZone) {
             $0.validate = Mesh.violations
+            $0.fill = Mesh.fill
             $0.deprecations = Mesh.deprecations
         },
         .flat("Zone", .global, short: "z", path: "zones", writers: [.global, .zone], in: "system", insight: .zoneInsight),

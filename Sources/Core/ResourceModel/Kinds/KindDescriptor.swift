@@ -79,6 +79,8 @@ package struct KindDescriptor: Sendable {
     package var schema: Schema?
     /// All that is wrong with a resource of the right shape, beside what the kinds have in common.
     package var validate: @Sendable (Resource) -> [Violation] = { _ in [] }
+    /// The spec with the defaults that are written out when it is stored, beside those of the schema.
+    package var fill: @Sendable (JSON) -> JSON = { $0 }
     /// What will go away one day or does nothing, in sentences for the writer.
     package var deprecations: @Sendable (Resource) -> [String] = { _ in [] }
 
@@ -89,9 +91,4 @@ package struct KindDescriptor: Sendable {
     package var isWritableOnGlobal: Bool { writers.contains(.global) }
     package var isWritableOnZone: Bool { writers.contains(.zone) }
     package var hasOverview: Bool { insight != nil && !isReadOnly }
-}
-
-extension KindDescriptor {
-    /// The spec of a protobuf kind with the defaults that are written out when it is stored.
-    package func fill(_ spec: JSON) -> JSON { name == .mesh ? Mesh.fill(spec) : spec }
 }

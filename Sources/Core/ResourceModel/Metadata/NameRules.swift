@@ -7,6 +7,12 @@ package enum NameRules {
             && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy(isAlphanumericWithDashes)
     }
 
+    /// What people are told about a name that is none.
+    package static let subdomainHint =
+        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with "
+        + "an alphanumeric character (e.g. 'example.com', regex used for validation is "
+        + "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
+
     /// A DNS-1123 label of at most 63 characters; may begin with a digit.
     package static func isDNS1123Label(_ text: String) -> Bool {
         text.utf8.count <= 63 && isAlphanumericWithDashes(text[...])

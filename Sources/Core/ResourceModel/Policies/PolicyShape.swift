@@ -12,6 +12,10 @@ struct PolicyShape {
     var whole: Schema?
     /// Members of `to` items beside `targetRef` and `default`.
     var toMembers: [Schema.Field] = []
+    /// Which of `to`, `from` and `rules` have items that must have a conf; `default`: the policy as a whole must.
+    var needsConf: Set<String> = []
+    /// The least number of items of `to`.
+    var minimumTo = 0
     /// Members of the spec beside the usual ones.
     var members: [Schema.Field] = []
 
@@ -39,23 +43,31 @@ struct PolicyShape {
     ])
 
     var schema: Schema {
-        func items(_ conf: Schema, _ more: [Schema.Field] = []) -> Schema {
-            .array(.object([.init("targetRef", Self.targetRef, required: true)] + more + [.init("default", conf)]))
+        func items(of part: String, _ conf: Schema, _ more: [Schema.Field] = []) -> Schema {
+            let conf = Schema.Field("default", conf, required: needsConf.contains(part))
+            return .array(.object([.init("targetRef", Self.targetRef, required: true)] + more + [conf]))
         }
         var fields: [Schema.Field] = [.init("targetRef", Self.targetRef)]
         if let to {
-            fields.append(.init("to", items(to, toMembers)))
+            fields.append(.init("to", items(of: "to", to, toMembers)))
         } else if !toMembers.isEmpty {
             fields.append(
-                .init("to", .array(.object([.init("targetRef", Self.targetRef, required: true)] + toMembers)))
+                .init(
+                    "to",
+                    .array(
+                        .object([.init("targetRef", Self.targetRef, required: true)] + toMembers),
+                        minimumItems: minimumTo
+                    )
+                )
             )
         }
-        if let from { fields.append(.init("from", items(from))) }
+        if let from { fields.append(.init("from", items(of: "from", from))) }
         if let rules {
             let matches: [Schema.Field] = hasMatches ? [.init("matches", .array(Self.match))] : []
-            fields.append(.init("rules", .array(.object(matches + [.init("default", rules)]))))
+            let conf = Schema.Field("default", rules, required: needsConf.contains("rules"))
+            fields.append(.init("rules", .array(.object(matches + [conf]))))
         }
-        if let whole { fields.append(.init("default", whole)) }
+        if let whole { fields.append(.init("default", whole, required: needsConf.contains("default"))) }
         return .object(fields + members)
     }
 }
@@ -68,6 +80,8 @@ struct PolicyRules {
     var hasRules = false
     /// Whether `rules` and `to` exclude each other.
     var rulesExcludeTo = true
+    /// Whether a policy without any of its parts is wrong; the others do nothing then, which overrides nothing.
+    var needsPart = false
     /// - Parameters: the conf, where it stands, the kind that `targetRef` has at the top.
     var conf: (Node, PolicyPart, TargetRef.Kind) -> [Violation]
 
@@ -81,16 +95,18 @@ struct PolicyRules {
         if from != nil { parts.append("from") }
         if to != nil { parts.append("to") }
         if hasRules { parts.append("rules") }
-        if !parts.isEmpty, parts.allSatisfy({ spec[$0].isEmpty }) {
-            result += spec.violation(
-                "at least one of \(parts.map { "'\($0)'" }.joined(separator: ", ")) has to be defined"
-            )
+        if needsPart, parts.allSatisfy({ spec[$0].isEmpty }) {
+            let names = parts.map { "'\($0)'" }
+            let list = names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+            result += spec.violation("at least one of \(list) has to be defined")
         }
         if hasRules, !spec["rules"].isEmpty {
-            let excluded = rulesExcludeTo && to != nil ? ["to", "from"] : ["from"]
-            if excluded.contains(where: { !spec[$0].isEmpty }) {
-                let names = excluded.map { "'\($0)'" }.joined(separator: " and ")
-                result += spec.violation("fields \(names) must be empty when 'rules' is defined")
+            if rulesExcludeTo, to != nil {
+                if !spec["to"].isEmpty || !spec["from"].isEmpty {
+                    result += spec.violation("fields 'to' and 'from' must be empty when 'rules' is defined")
+                }
+            } else if !spec["from"].isEmpty {
+                result += spec.violation("field 'from' must be empty when 'rules' is defined")
             }
         }
         if let from {
@@ -121,18 +137,25 @@ struct PolicyRules {
             return match.violation("must specify at least one of 'spiffeID' or 'sni'")
         }
         var result: [Violation] = []
-        if match["spiffeID"].exists {
-            let value = match["spiffeID"]["value"].text
-            if !value.hasPrefix("spiffe://") || value.utf8.count <= "spiffe://".utf8.count {
-                result += match["spiffeID"].violation("must be a valid SPIFFE ID: scheme is missing or invalid")
-            } else if value.hasSuffix("/") {
-                result += match["spiffeID"].violation("must be a valid SPIFFE ID: path cannot have a trailing slash")
-            }
+        if match["spiffeID"].exists, let fault = SpiffeIDRules.fault(in: match["spiffeID"]["value"].text) {
+            result += match["spiffeID"].violation("must be a valid Spiffe ID: \(fault)")
         }
-        if match["sni"].exists, !NameRules.isSubdomain(match["sni"]["value"].text) {
-            result += match["sni"]["value"].violation("must be a valid DNS name")
+        let name = match["sni"]["value"]
+        if match["sni"].exists, name.isEmpty {
+            result += name.violation("must be set")
+        } else if match["sni"].exists, !NameRules.isSubdomain(name.text) {
+            result += name.violation(NameRules.subdomainHint)
         }
         return result
+    }
+}
+
+extension Node {
+    /// Refuses a conf that can't depend on who the client is.
+    func undefinedForSource() -> [Violation] {
+        undefined(
+            "can't be specified when matches contain spiffeID because this field cannot be conditioned on source identity"
+        )
     }
 }
 

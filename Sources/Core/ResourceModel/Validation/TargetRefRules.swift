@@ -7,6 +7,8 @@ struct TargetRefRules {
     var allowsListenerTags = false
     /// Whether the policy configures inbounds, so that one may be named by `sectionName`.
     var isInbound = false
+    /// Said of a kind that is not among them; nil: that it is not supported.
+    var unsupported: String?
 
     private static let nameHint =
         "invalid characters: must consist of lower case alphanumeric characters, '-', '.' and '_'."
@@ -15,7 +17,9 @@ struct TargetRefRules {
     func violations(of ref: Node) -> [Violation] {
         guard ref.exists else { return [] }
         guard let kind = TargetRef.Kind(rawValue: ref["kind"].text) else { return ref["kind"].violation("must be set") }
-        guard kinds.contains(kind) else { return ref["kind"].violation("value '\(kind.rawValue)' is not supported") }
+        guard kinds.contains(kind) else {
+            return ref["kind"].violation(unsupported ?? "value '\(kind.rawValue)' is not supported")
+        }
         var result: [Violation] = []
         func forbid(_ fields: String...) {
             for field in fields where !ref[field].isEmpty {
@@ -23,37 +27,42 @@ struct TargetRefRules {
             }
         }
         func require(_ field: String) {
-            if ref[field].isEmpty { result += ref[field].violation("must be set with kind \(kind.rawValue)") }
+            if ref[field].isEmpty { result += ref[field].violation("must be set when kind is \(kind.rawValue)") }
         }
         func requireNameOrLabels() {
             if ref["name"].isEmpty, ref["labels"].isEmpty {
-                result += ref.violation("either labels or name must be specified")
+                result += ref.violation("name or labels must be set when kind is \(kind.rawValue)")
             }
-            if !ref["labels"].isEmpty, !ref["name"].isEmpty || !ref["namespace"].isEmpty {
-                result += ref["labels"].violation("either labels or name must be specified")
-            }
+            forbidNameBesideLabels()
+        }
+        func forbidNameBesideLabels() {
+            guard !ref["labels"].isEmpty, !ref["name"].isEmpty || !ref["namespace"].isEmpty else { return }
+            // Compat: one kind has words of its own.
+            let names = kind == .meshExternalService ? "name" : "name and namespace"
+            result += ref["labels"].violation("either labels or \(names) must be specified")
+        }
+        func checkProxyTypes() {
+            guard ref["proxyTypes"].exists, ref["proxyTypes"].isEmpty else { return }
+            result += ref["proxyTypes"].violation("must be undefined or have at least one element")
         }
         if !NameRules.isReference(ref["name"].text) { result += ref["name"].violation(Self.nameHint) }
         switch kind {
         case .mesh:
-            forbid("name", "mesh", "tags", "labels", "namespace", "sectionName")
-            if ref["proxyTypes"].exists, ref["proxyTypes"].isEmpty {
-                result += ref["proxyTypes"].violation("must not be empty")
+            if !ref["name"].isEmpty {
+                result += ref["name"].violation("using name with kind Mesh is not yet supported")
             }
+            forbid("mesh", "tags", "labels", "namespace", "sectionName")
+            checkProxyTypes()
         case .dataplane:
             forbid("tags", "mesh", "proxyTypes")
-            if !ref["labels"].isEmpty, !ref["name"].isEmpty || !ref["namespace"].isEmpty {
-                result += ref["labels"].violation("either labels or name and namespace must be specified")
-            }
+            forbidNameBesideLabels()
             if !ref["sectionName"].isEmpty, !isInbound {
                 result += ref["sectionName"].violation("can only be used with inbound policies")
             }
         case .meshSubset:
             forbid("name", "mesh", "labels", "namespace", "sectionName")
-            if ref["proxyTypes"].exists, ref["proxyTypes"].isEmpty {
-                result += ref["proxyTypes"].violation("must not be empty")
-            }
-            result += TagRules.violations(ofSelector: ref["tags"], requiresTag: false)
+            checkProxyTypes()
+            result += TagRules.violations(ofTags: ref["tags"])
         case .meshService, .meshMultiZoneService:
             forbid("mesh", "tags", "proxyTypes")
             requireNameOrLabels()
@@ -68,42 +77,4 @@ struct TargetRefRules {
         }
         return result
     }
-}
-
-/// Rules about tags of proxies and selectors over them.
-enum TagRules {
-    /// - Parameter requiresTag: Whether an empty selector is wrong.
-    static func violations(ofSelector selector: Node, requiresTag: Bool, needsService: Bool = false) -> [Violation] {
-        var result: [Violation] = []
-        if requiresTag, selector.isEmpty { result += selector.violation("must have at least one tag") }
-        for (key, value) in selector.entries.sorted(by: { $0.key < $1.key }) {
-            if key.isEmpty { result += selector.violation("tag name must be non-empty") }
-            if !NameRules.isTagName(key) { result += value.violation(nameHint) }
-            if value.isEmpty {
-                result += value.violation("tag value must be non-empty")
-            } else if value.text != "*", !NameRules.isTagValue(value.text) {
-                result += value.violation(selectorValueHint)
-            }
-        }
-        if needsService, selector.json?[Tag.service] == nil {
-            result += selector.violation("mandatory tag \"\(Tag.service)\" is missing")
-        }
-        return result
-    }
-
-    /// Tags that a proxy itself has.
-    static func violations(ofTags tags: Node) -> [Violation] {
-        var result: [Violation] = []
-        for (key, value) in tags.entries.sorted(by: { $0.key < $1.key }) {
-            if value.isEmpty { result += value.violation("tag value must be non-empty") }
-            if !NameRules.isTagName(key) { result += value.violation(nameHint) }
-            if !NameRules.isTagValue(value.text) { result += value.violation(valueHint) }
-        }
-        return result
-    }
-
-    static let nameHint = "tag name must consist of alphanumeric characters, dots, dashes, slashes and underscores"
-    static let valueHint = "tag value must consist of alphanumeric characters, dots, dashes and underscores"
-    static let selectorValueHint =
-        "tag value must consist of alphanumeric characters, dots, dashes and underscores or be \"*\""
 }

@@ -7,26 +7,27 @@ extension RESTAPI {
 
     /// The resource in a request's body, valid by itself, and what its writer should know.
     func read(_ kind: KindDescriptor, _ request: APIRequest) throws -> (Resource, warnings: [String]) {
+        let mesh = kind.isMeshScoped ? request["mesh"] : ""
         let document: ResourceDocument
+        let reading: SpecReading
+        var violations: [Violation]
         do {
             document = try ResourceDocument(JSON(parsing: request.http.body))
+            violations = disagreements(of: document, kind, mesh: mesh, name: request["name"])
+            // What is of another kind is not judged by the rules of this one.
+            if document.type != kind.name { throw APIError.invalid(Self.title, violations) }
+            reading = try kind.read(document, mesh: mesh, normalize: normalize)
+        } catch let error as APIError {
+            throw error
+        } catch let error as DocumentError where error.code == .tooDeep {
+            throw APIError.invalid(Self.title, [Violation(error.path, "is \(error.reason)")])
         } catch {
             throw APIError.badRequest("invalid resource: \(error)", title: Self.title)
         }
-        let mesh = kind.isMeshScoped ? request["mesh"] : ""
-        try refuse(disagreements(of: document, kind, mesh: mesh, name: request["name"]))
-        let (spec, warnings) = try spec(of: document, kind)
-        let resource = Resource(
-            ResourceKey(kind.name, mesh: mesh, name: document.name),
-            labels: document.labels,
-            spec: spec
-        )
-        try refuse(kind.validate(resource))
-        return (resource, warnings + kind.deprecations(resource))
-    }
-
-    private func refuse(_ violations: [Violation]) throws {
+        violations += reading.violations
         if !violations.isEmpty { throw APIError.invalid(Self.title, violations) }
+        let key = ResourceKey(kind.name, mesh: mesh, name: document.name)
+        return (Resource(key, labels: document.labels, spec: reading.spec), reading.warnings)
     }
 
     /// Where the document says something else than the URL.
@@ -45,27 +46,5 @@ extension RESTAPI {
             result.append(Violation("mesh", "mesh from the URL has to be the same as in body"))
         }
         return result
-    }
-
-    private func spec(of document: ResourceDocument, _ kind: KindDescriptor) throws -> (JSON, warnings: [String]) {
-        if case .proto(let message) = kind.encoding {
-            do {
-                return (try kind.fill(normalize(message, document.spec ?? .object([]))), [])
-            } catch {
-                throw APIError.badRequest("invalid resource: \(error)", title: Self.title)
-            }
-        }
-        guard let given = document.spec else {
-            throw APIError.invalid(Self.title, [Violation("spec", "in body is required")])
-        }
-        guard let schema = kind.schema else {
-            guard case .object = given else {
-                throw APIError.invalid(Self.title, [Violation("spec", "in body must be of type object")])
-            }
-            return (given, [])
-        }
-        let reading = schema.read(given, at: "spec")
-        try refuse(reading.violations)
-        return (reading.document, reading.unknown.map { "unknown field \"\($0)\" is ignored" })
     }
 }

@@ -35,7 +35,14 @@ extension Dataplane {
         }
         for node in inbound.items { result += violations(ofInbound: node, address: dataplane.address) }
         for node in networking["outbound"].items { result += violations(ofOutbound: node) }
-        result += violations(ofListeners: networking)
+        if dataplane.gateway?.type != .builtin { result += violations(ofProbes: Node(resource.spec, at: "")["probes"]) }
+        if dataplane.gateway == nil {
+            let metrics = Node(resource.spec, at: "")["metrics"]
+            if metrics.exists {
+                result += PrometheusRules.violations(ofBackend: metrics, pathOfType: metrics["type"].path)
+            }
+            result += violations(ofListeners: networking)
+        }
         for node in networking["transparentProxying"]["reachableBackends"]["refs"].items {
             result += violations(ofReachable: node)
         }
@@ -86,9 +93,17 @@ extension Dataplane {
             if node["address"].text == given.text, sharesPort { result += given.violation(clash) }
         }
         if !node["protocol"].isEmpty, !protocols.contains(node["protocol"].text.lowercased()) {
-            result += node["protocol"].violation("invalid value \"\(node["protocol"].text)\". \(allowedHint)")
+            result += node["protocol"].violation("has an invalid value \"\(node["protocol"].text)\". \(allowedHint)")
         }
-        if !node["tags"].isEmpty { result += violations(ofTags: node["tags"], protocols: protocols) }
+        let tags = node["tags"]
+        if let given = tags.json?[Tag.proto]?.stringValue, !protocols.contains(given.lowercased()) {
+            let reason = "tag \"\(Tag.proto)\" has an invalid value \"\(given)\". \(allowedHint)"
+            result.append(Violation(tags.path.key(Tag.proto), reason))
+        }
+        result += TagRules.violations(ofTags: tags)
+        if !tags.isEmpty, tags.json?[Tag.service] == nil {
+            result.append(Violation(tags.path.key(Tag.service), "tag has to exist"))
+        }
         return result + violations(ofProbe: node["serviceProbe"])
     }
 
@@ -97,35 +112,38 @@ extension Dataplane {
         var result: [Violation] = []
         for field in ["interval", "timeout"] {
             if let duration = probe[field].string.flatMap({ ProtoDuration.parse($0) }), duration <= .zero {
-                result += probe[field].violation("must be greater than 0")
+                result += probe[field].violation("must have a positive value")
             }
         }
-        for field in ["unhealthyThreshold", "healthyThreshold"] { result += probe[field].positive() }
+        for field in ["unhealthyThreshold", "healthyThreshold"] {
+            result += probe[field].positive("must have a positive value")
+        }
+        return result
+    }
+
+    private static func violations(ofProbes probes: Node) -> [Violation] {
+        guard probes.exists else { return [] }
+        var result = portViolations(probes["port"], isRequired: true)
+        for endpoint in probes["endpoints"].items {
+            result += portViolations(endpoint["inboundPort"], isRequired: true)
+            for field in ["inboundPath", "path"] where !endpoint[field].text.hasPrefix("/") {
+                result += endpoint[field].violation("should be a valid URL Path")
+            }
+        }
         return result
     }
 
     private static func violations(ofGateway gateway: Node) -> [Violation] {
-        violations(ofTags: gateway["tags"], protocols: ["tcp"])
+        let tags = gateway["tags"]
+        var result: [Violation] = []
+        if let given = tags.json?[Tag.proto]?.stringValue, given.lowercased() != "tcp" {
+            let reason = "other values than tcp are not allowed, provided value \"\(given)\""
+            result.append(Violation(tags.path.key(Tag.proto), reason))
+        }
+        return result + TagRules.violations(ofTags: tags, needsService: !tags.isEmpty)
     }
 
     private static let allowedHint = "Allowed values: \(namedProtocols.joined(separator: ", "))"
-
-    /// Tags of an inbound or gateway.
-    private static func violations(ofTags tags: Node, protocols: [String]) -> [Violation] {
-        var result: [Violation] = []
-        if tags.json?[Tag.service] == nil { result.append(Violation(tags.path.key(Tag.service), "tag has to exist")) }
-        // Compat: words that Kuma knows but does not name in its message; what speaks them is passed on as it is.
-        let known = protocols.count > 1 ? protocols + ["tls", "mysql"] : protocols
-        if let given = tags.json?[Tag.proto]?.stringValue, !known.contains(given.lowercased()) {
-            result.append(
-                Violation(
-                    tags.path.key(Tag.proto),
-                    "tag \"\(Tag.proto)\" has an invalid value \"\(given)\". Allowed values: \(protocols.joined(separator: ", "))"
-                )
-            )
-        }
-        return result + TagRules.violations(ofTags: tags)
-    }
 
     private static func violations(ofOutbound node: Node) -> [Violation] {
         var result = portViolations(node["port"], isRequired: true)
@@ -133,21 +151,16 @@ extension Dataplane {
             result += node["address"].violation("address has to be valid IP address")
         }
         let ref = node["backendRef"]
-        guard ref.exists else {
-            return result + TagRules.violations(ofSelector: node["tags"], requiresTag: false, needsService: true)
-        }
-        if !node["tags"].isEmpty {
-            result += node["tags"].violation("both backendRef and tags/service cannot be defined")
-        }
+        guard ref.exists else { return result + TagRules.violations(ofTags: node["tags"], needsService: true) }
         if !services.contains(ref["kind"].text) {
             result += ref["kind"].violation("invalid value. Available values are: \(services.joined(separator: ","))")
         }
         if ref["name"].isEmpty == ref["labels"].isEmpty {
-            result += ref["name"].violation("either 'name' or 'labels' should be specified")
+            result += ref.violation("either 'name' or 'labels' should be specified")
         }
-        if ref["kind"].text != "MeshExternalService" || ref["port"].exists {
-            result += portViolations(ref["port"], isRequired: ref["kind"].text != "MeshExternalService")
-        }
+        // The port of an external service is its own.
+        if ref["kind"].text != "MeshExternalService" { result += portViolations(ref["port"], isRequired: true) }
+        if !node["tags"].isEmpty { result += ref.violation("both backendRef and tags/service cannot be defined") }
         return result
     }
 
@@ -158,91 +171,67 @@ extension Dataplane {
         if !services.contains(ref["kind"].text) {
             result += ref["kind"].violation("invalid value. Available values are: \(services.joined(separator: ","))")
         }
-        if !ref["name"].isEmpty, !ref["labels"].isEmpty {
-            result += ref["labels"].violation("labels cannot be defined when name is specified")
+        let (name, namespace, labels) = (ref["name"], ref["namespace"], ref["labels"])
+        if !name.isEmpty, !NameRules.isSubdomain(name.text) {
+            result += name.violation(
+                "invalid characters. A lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', "
+                    + "and must start and end with an alphanumeric character"
+            )
         }
-        if ref["name"].isEmpty, ref["labels"].isEmpty { result += ref["name"].violation("name or labels are required") }
-        if !ref["namespace"].isEmpty, ref["name"].isEmpty {
-            result += ref["name"].violation("name is required, when namespace is defined")
+        if name.isEmpty, namespace.isEmpty, labels.isEmpty { result += name.violation("name or labels are required") }
+        if name.isEmpty, !namespace.isEmpty {
+            result += name.violation("name is required, when namespace is defined")
+        }
+        if !labels.isEmpty, !name.isEmpty || !namespace.isEmpty {
+            result += labels.violation("labels cannot be defined when name is specified")
         }
         return result
     }
 
     private static func violations(ofListeners networking: Node) -> [Violation] {
         var result: [Violation] = []
-        var names = Set(networking["inbound"].items.map { $0["name"].text }.filter { !$0.isEmpty })
-        var places: Set<String> = []
+        let inbounds = networking["inbound"].items
+        var names = Set(inbounds.map(sectionName))
+        let taken = Set(inbounds.map { place($0, orAt: networking["address"].text) })
+        var types: [String: String] = [:]
         for node in networking["listeners"].items {
             if !["ZoneIngress", "ZoneEgress"].contains(node["type"].text) {
-                result += node["type"].violation("must be set")
+                result += node["type"].violation("type must be ZoneIngress or ZoneEgress")
             }
+            result += addressViolations(node["address"], isRequired: true)
             result += portViolations(node["port"], isRequired: true)
-            let address = node["address"].isEmpty ? networking["address"].text : node["address"].text
-            if !node["address"].isEmpty, !NameRules.isIPAddress(address) {
-                result += node["address"].violation("address has to be valid IP address")
+            let name = node["name"]
+            if !name.isEmpty, !names.insert(name.text).inserted {
+                result += name.violation("name \"\(name.text)\" must be unique across inbounds and listeners")
             }
-            if !node["name"].isEmpty, !names.insert(node["name"].text).inserted {
-                result += node["name"].violation("must be unique")
+            let place = place(node, orAt: "")
+            if let type = types[place] {
+                let sharing =
+                    type == node["type"].text
+                    ? "already used by another listener" : "used by listeners of different types"
+                result += node.violation("address:port \(place) is \(sharing)")
+            } else {
+                types[place] = node["type"].text
             }
-            if !places.insert("\(address):\(node["port"].int ?? 0)").inserted {
-                result += node["port"].violation("address and port are used by another listener")
+            if taken.contains(place) {
+                result += node.violation("address:port \(place) collides with an inbound listener")
             }
         }
         return result
+    }
+
+    private static func place(_ node: Node, orAt address: String) -> String {
+        "\(node["address"].isEmpty ? address : node["address"].text):\(node["port"].int ?? 0)"
+    }
+
+    /// How an inbound is referred to: its name, or its port.
+    private static func sectionName(_ inbound: Node) -> String {
+        inbound["name"].isEmpty ? String(inbound["port"].int ?? 0) : inbound["name"].text
     }
 
     static func portViolations(_ node: Node, isRequired: Bool) -> [Violation] {
         let value = node.int ?? 0
         if value == 0, !isRequired { return [] }
         return (1...65535).contains(value) ? [] : node.violation(portReason)
-    }
-}
-
-extension ZoneIngress {
-    static func violations(_ resource: Resource) -> [Violation] {
-        let spec = Node(resource.spec, at: "")
-        let networking = spec["networking"]
-        var result: [Violation] = []
-        if networking["advertisedAddress"].isEmpty, (networking["advertisedPort"].int ?? 0) != 0 {
-            result += networking["advertisedAddress"].violation("has to be defined with advertisedPort")
-        }
-        if !networking["advertisedAddress"].isEmpty, (networking["advertisedPort"].int ?? 0) == 0 {
-            result += networking["advertisedPort"].violation("has to be defined with advertisedAddress")
-        }
-        result += ZoneProxyRules.violations(ofNetworking: networking)
-        if !networking["advertisedAddress"].isEmpty {
-            result += ZoneProxyRules.addressViolations(networking["advertisedAddress"])
-        }
-        result += Dataplane.portViolations(networking["advertisedPort"], isRequired: false)
-        for service in spec["availableServices"].items {
-            if service["tags"].json?[Tag.service] == nil {
-                result.append(Violation(service["tags"].path.key(Tag.service), "cannot be empty"))
-            }
-            result += TagRules.violations(ofTags: service["tags"])
-        }
-        return result
-    }
-}
-
-extension ZoneEgress {
-    static func violations(_ resource: Resource) -> [Violation] {
-        ZoneProxyRules.violations(ofNetworking: Node(resource.spec, at: "")["networking"])
-    }
-}
-
-/// What both kinds of zone proxy have in common.
-private enum ZoneProxyRules {
-    static func violations(ofNetworking networking: Node) -> [Violation] {
-        var result: [Violation] = []
-        if !networking["address"].isEmpty { result += addressViolations(networking["address"]) }
-        if let admin = networking["admin"]["port"].int, admin == networking["port"].int {
-            result += networking["admin"]["port"].violation("must differ from port")
-        }
-        return result + Dataplane.portViolations(networking["port"], isRequired: true)
-    }
-
-    /// Compat: the field is `networking.address.address`.
-    static func addressViolations(_ node: Node) -> [Violation] {
-        Dataplane.addressViolations(Node(node.json, at: node.path.field("address")), isRequired: false)
     }
 }

@@ -10,7 +10,7 @@ extension HostnameGenerator {
                 .init("meshMultiZoneService", labelSelector),
             ])
         ),
-        .init("template", .text),
+        .init("template", .text, required: true),
         .init("extension", .object([.init("type", .text, required: true), .init("config", .any)])),
     ])
 
@@ -37,7 +37,10 @@ extension HostnameGenerator {
         do {
             let name = try template.render(.stub)
             return NameRules.isSubdomain(name)
-                ? [] : node.violation("template renders to \"\(name)\" which is not a valid DNS name")
+                ? []
+                : node.violation(
+                    "template renders to \"\(name)\" which is not a valid DNS name: \(NameRules.subdomainHint)"
+                )
         } catch {
             return node.violation("couldn't render template: \(error)")
         }

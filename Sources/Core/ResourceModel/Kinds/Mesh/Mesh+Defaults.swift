@@ -25,10 +25,16 @@ extension Mesh {
         if (conf["port"]?.intValue ?? 0) == 0 { result.set("port", 5670) }
         if (conf["path"]?.stringValue ?? "").isEmpty { result.set("path", "/metrics") }
         if (conf["tags"]?.members ?? []).isEmpty { result.set("tags", ["kuma.io/service": "dataplane-metrics"]) }
-        let skipsMTLS = conf["skipMTLS"]?.boolValue ?? false
-        if conf["skipMTLS"] == nil { result.set("skipMTLS", false) }
-        if conf["tls"] == nil { result.set("tls", ["mode": skipsMTLS ? "disabled" : "activeMTLSBackend"]) }
-        return result
+        let mode = conf["tls"]?["mode"]?.stringValue
+        if conf["tls"] == nil {
+            result.set("tls", conf["skipMTLS"]?.boolValue == true ? ["mode": "disabled"] : [:])
+        } else if mode == "providedTLS" {
+            result.remove("skipMTLS")
+        } else if mode == "activeMTLSBackend" {
+            // The first word of the enumeration, which proto3 leaves out.
+            result.set("tls", [:])
+        }
+        return result.sortedByKey()
     }
 }
 

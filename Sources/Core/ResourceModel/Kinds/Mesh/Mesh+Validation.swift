@@ -129,8 +129,8 @@ extension Mesh {
 
     private static func violations(ofMetrics metrics: Node) -> [Violation] {
         var result = nameViolations(metrics["backends"].items)
-        for backend in metrics["backends"].items where backend["type"].text != "prometheus" {
-            result += backend["type"].violation("unknown backend type. Available backends: \"prometheus\"")
+        for backend in metrics["backends"].items {
+            result += PrometheusRules.violations(ofBackend: backend, pathOfType: backend["type"].path)
         }
         return result
             + selectionViolations(metrics, "enabledBackend", "has to be set to one of the backends in the mesh")

@@ -35,7 +35,14 @@ enum MeshAccessLogRules {
         )
     ])
 
-    static let schema = PolicyShape(to: conf, from: conf, rules: conf, hasMatches: true).schema
+    static let schema = PolicyShape(
+        to: conf,
+        from: conf,
+        rules: conf,
+        hasMatches: true,
+        needsConf: ["to", "from", "rules"]
+    )
+    .schema
 
     static func violations(_ resource: Resource) -> [Violation] {
         let isForGateway = TargetRef(resource.spec["targetRef"]).kind == .meshGateway
@@ -44,6 +51,7 @@ enum MeshAccessLogRules {
             to: .init(kinds: isForGateway ? [.mesh] : Set.destinations.union([.meshHTTPRoute])),
             from: .init(kinds: [.mesh]),
             hasRules: true,
+            needsPart: true,
             conf: { conf, _, _ in
                 conf["backends"].exists
                     ? conf["backends"].items.flatMap { Self.violations(ofBackend: $0) } : conf["backends"].defined()
@@ -83,11 +91,17 @@ enum MeshAccessLogRules {
             let json = format["json"]
             if !json.exists { return json.defined() }
             if json.isEmpty { return json.violation("must not be empty") }
-            return json.items.flatMap { item in
-                ["key", "value"].flatMap { item[$0].isEmpty ? item[$0].violation("must not be empty") : [] }
-            }
+            return json.items.flatMap { violations(ofMember: $0) }
         default: return []
         }
+    }
+
+    /// A member of a line in JSON: both texts stand in it as they are written.
+    private static func violations(ofMember member: Node) -> [Violation] {
+        let fields = ["key", "value"]
+        let isJSON = fields.allSatisfy { (try? JSON(parsing: "\"\(member[$0].text)\"")) != nil }
+        return fields.flatMap { member[$0].isEmpty ? member[$0].violation("\($0) cannot be empty") : [] }
+            + (isJSON ? [] : member.violation("is not a valid JSON object"))
     }
 
     private static func attributeViolations(_ key: Node) -> [Violation] {
@@ -122,11 +136,11 @@ enum MeshAccessLogRules {
 /// Where telemetry goes: an address, or a MeshOpenTelemetryBackend.
 enum TelemetryBackendRef {
     static let schema = Schema.object([
-        .init("kind", .words("MeshOpenTelemetryBackend"), required: true), .init("name", .text),
-        .init("labels", .labels),
+        .init("kind", .words("MeshOpenTelemetryBackend"), required: true), .init("labels", .labels),
     ])
 
-    static func violations(_ telemetry: Node) -> [Violation] {
+    /// - Parameter needsPort: Whether an address without a port is wrong.
+    static func violations(_ telemetry: Node, needsPort: Bool = false) -> [Violation] {
         let (endpoint, ref) = (telemetry["endpoint"], telemetry["backendRef"])
         if !endpoint.isEmpty, ref.exists {
             return telemetry.violation("openTelemetry must have only one type defined: endpoint, backendRef")
@@ -135,14 +149,13 @@ enum TelemetryBackendRef {
             return telemetry.violation("openTelemetry must have exactly one defined: endpoint, backendRef")
         }
         guard ref.exists else {
-            return endpoint.text.contains { "/?#".contains($0) }
-                ? endpoint.violation("must be in host:port format, not a URL") : []
+            if endpoint.text.contains(where: { "/?#".contains($0) }) {
+                return endpoint.violation("must be in host:port format, not a URL")
+            }
+            return needsPort && HostPort.split(endpoint.text) == nil
+                ? endpoint.violation("must be in host:port format") : []
         }
-        if ref["name"].isEmpty == ref["labels"].isEmpty {
-            let count = ref["name"].isEmpty ? "exactly one defined" : "only one type defined"
-            return ref.violation("backendRef must have \(count): name, labels")
-        }
-        return []
+        return ref["labels"].isEmpty ? ref.violation("backendRef must have exactly one defined: labels") : []
     }
 
     /// - Parameter backends: Of one policy.

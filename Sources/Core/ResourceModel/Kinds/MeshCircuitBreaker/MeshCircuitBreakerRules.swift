@@ -51,6 +51,7 @@ enum MeshCircuitBreakerRules {
             to: .init(kinds: .destinations),
             from: .init(kinds: [.mesh]),
             hasRules: true,
+            needsPart: true,
             conf: { conf, _, _ in Self.violations(conf) }
         ).violations(of: resource)
     }

@@ -37,7 +37,7 @@ extension MeshExternalService {
                 .init(
                     "verification",
                     .object([
-                        .init("mode", .words("SkipSAN", "SkipCA", "SkipAll", "Secured"), default: "Secured"),
+                        .init("mode", .words("SkipSAN", "SkipCA", "Secured", "SkipAll"), default: "Secured"),
                         .init("serverName", .text),
                         .init(
                             "subjectAltNames",

@@ -2,7 +2,7 @@ import Documents
 
 /// The shape of a MeshFaultInjection, and what is wrong with one.
 enum MeshFaultInjectionRules {
-    private static let percentage = Schema.Field("percentage", .integerOrString)
+    private static let percentage = Schema.Field("percentage", .integerOrString, required: true)
     private static let conf = Schema.object([
         .init(
             "http",
@@ -16,17 +16,19 @@ enum MeshFaultInjectionRules {
         )
     ])
 
-    static let schema = PolicyShape(to: conf, from: conf, rules: conf, hasMatches: true).schema
+    static let schema = PolicyShape(to: conf, from: conf, rules: conf, hasMatches: true, needsConf: ["rules"]).schema
 
     static func violations(_ resource: Resource) -> [Violation] {
-        let result = PolicyRules(
+        var rules = PolicyRules(
             top: .init(kinds: .proxies, allowsListenerTags: true),
             to: .init(kinds: [.mesh]),
             from: .init(kinds: [.mesh, .meshSubset, .meshService, .meshServiceSubset]),
             hasRules: true,
+            rulesExcludeTo: false,
             conf: { conf, _, _ in Self.violations(conf) }
-        ).violations(of: resource)
-        return result + GatewayScope.violations(Node(resource.spec, at: "spec"), inboundParts: ["from"])
+        )
+        let refused = GatewayScope.violations(Node(resource.spec, at: "spec"), &rules)
+        return rules.violations(of: resource) + refused
     }
 
     private static func violations(_ conf: Node) -> [Violation] {

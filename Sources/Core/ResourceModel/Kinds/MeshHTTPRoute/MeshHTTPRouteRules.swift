@@ -86,14 +86,15 @@ enum MeshHTTPRouteRules {
                 "rules",
                 .array(
                     .object([
-                        .init("matches", .array(match), required: true),
+                        .init("matches", .array(match, minimumItems: 1), required: true),
                         .init(
                             "default",
                             .object([.init("filters", .array(filter)), .init("backendRefs", .array(backendRef))]),
                             required: true
                         ),
                     ])
-                )
+                ),
+                required: true
             ),
         ]
     ).schema

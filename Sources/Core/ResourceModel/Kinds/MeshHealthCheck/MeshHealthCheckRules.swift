@@ -10,7 +10,7 @@ enum MeshHealthCheckRules {
 
     private static let conf = Schema.object([
         .init("interval", .duration, default: "1m0s"), .init("timeout", .duration, default: "15s"),
-        .init("unhealthyThreshold", .int32, default: 5), .init("healthyThreshold", .int32, default: 1),
+        .init("unhealthyThreshold", .int32), .init("healthyThreshold", .int32),
         .init("initialJitter", .duration), .init("intervalJitter", .duration), .init("intervalJitterPercent", .int32),
         .init("healthyPanicThreshold", .integerOrString), .init("failTrafficOnPanic", .bool),
         .init("eventLogPath", .text),
@@ -19,7 +19,7 @@ enum MeshHealthCheckRules {
         .init(
             "http",
             .object([
-                .init("disabled", .bool), .init("path", .text, default: "/"),
+                .init("disabled", .bool), .init("path", .text),
                 .init("requestHeadersToAdd", headerChanges),
                 .init("expectedStatuses", .array(.int32)),
             ])
@@ -56,7 +56,7 @@ enum MeshHealthCheckRules {
             result += conf.violation(Node.mustHaveAtLeastOne(of: "http", "tcp", "grpc"))
         }
         if http.exists {
-            if http["path"].isEmpty { result += http["path"].violation("must not be empty") }
+            if http["path"].exists, http["path"].isEmpty { result += http["path"].violation("must not be empty") }
             for status in http["expectedStatuses"].items { result += status.statusCode() }
             result += headerViolations(http["requestHeadersToAdd"])
         }

@@ -23,7 +23,7 @@ enum MeshIdentityRules {
                 .init(
                     "bundled",
                     .object([
-                        .init("meshTrustCreation", .words("Enabled", "Disabled"), default: "Enabled"),
+                        .init("meshTrustCreation", .words("Enabled", "Disabled")),
                         .init("insecureAllowSelfSigned", .bool),
                         .init("autogenerate", .object([.init("enabled", .bool)])),
                         .init("ca", .object([.init("certificate", source), .init("privateKey", source)])),

@@ -57,16 +57,19 @@ enum MeshLoadBalancingStrategyRules {
     private static let loadBalancer = Schema.object([
         .init("type", .words("RoundRobin", "LeastRequest", "RingHash", "Random", "Maglev"), required: true),
         .init("roundRobin", .object([])), .init("random", .object([])),
-        .init("leastRequest", .object([.init("choiceCount", .uint32), .init("activeRequestBias", .integerOrString)])),
+        .init(
+            "leastRequest",
+            .object([.init("choiceCount", .integer(2...Int(Int32.max))), .init("activeRequestBias", .integerOrString)])
+        ),
         .init(
             "ringHash",
             .object([
-                .init("hashFunction", .words("XXHash", "MurmurHash2")), .init("minRingSize", .uint32),
-                .init("maxRingSize", .uint32),
+                .init("hashFunction", .words("XXHash", "MurmurHash2")), .init("minRingSize", .integer(1...8_000_000)),
+                .init("maxRingSize", .integer(1...8_000_000)),
                 .init("hashPolicies", hashPolicies),
             ])
         ),
-        .init("maglev", .object([.init("tableSize", .uint32), .init("hashPolicies", hashPolicies)])),
+        .init("maglev", .object([.init("tableSize", .integer(1...5_000_011)), .init("hashPolicies", hashPolicies)])),
     ])
 
     static let schema = PolicyShape(
@@ -81,19 +84,18 @@ enum MeshLoadBalancingStrategyRules {
         let isForGateway = TargetRef(resource.spec["targetRef"]).kind == .meshGateway
         var kinds: Set<TargetRef.Kind> = [.mesh, .meshService, .meshMultiZoneService]
         if !isForGateway { kinds.insert(.meshHTTPRoute) }
-        var result = PolicyRules(
-            top: .init(kinds: .proxies, allowsListenerTags: true),
-            to: .init(kinds: kinds),
-            conf: { _, _, _ in [] }
-        ).violations(of: resource)
+        var result = PolicyRules(top: .init(kinds: .proxies, allowsListenerTags: true), conf: { _, _, _ in [] })
+            .violations(of: resource)
         for item in spec["to"].items {
-            let target = TargetRef(item["targetRef"].json)
-            result += violations(ofConf: item["default"], target)
-            if isForGateway, target.kind != .mesh, item["default"]["loadBalancer"].exists {
-                result += item["default"]["loadBalancer"].violation(
-                    "can only be set with targetRef kind Mesh when the policy targets a MeshGateway"
-                )
-            }
+            let isBalanced = isForGateway && item["default"]["loadBalancer"].exists
+            let targets = TargetRefRules(
+                kinds: isBalanced ? [.mesh] : kinds,
+                // Compat: it names the kind at the top.
+                unsupported: isBalanced
+                    ? "value 'MeshGateway' is not supported, only Mesh is allowed if loadBalancer is set" : nil
+            )
+            result += targets.violations(of: item["targetRef"])
+            result += violations(ofConf: item["default"], TargetRef(item["targetRef"].json))
         }
         return result
     }
@@ -102,13 +104,15 @@ enum MeshLoadBalancingStrategyRules {
         var result: [Violation] = []
         if target.kind == .meshHTTPRoute {
             for field in ["localityAwareness", "loadBalancer"] {
-                result += conf[field].undefined("must not be set with kind MeshHTTPRoute")
+                result += conf[field].undefined(
+                    "field is not allowed when targetRef.kind is MeshHTTPRoute, only hashPolicies is supported"
+                )
             }
         }
         let locality = conf["localityAwareness"]
         let isSingleZone = target.kind == .meshService && (!target.sectionName.isEmpty || !target.labels.isEmpty)
         if isSingleZone, locality["crossZone"].exists {
-            result += locality["crossZone"].violation("must not be set: MeshService traffic is local to its zone")
+            result += locality["crossZone"].violation("must not be set: MeshService traffic is local")
         }
         result += violations(ofTags: locality["localZone"]["affinityTags"])
         result += violations(ofCrossZone: locality["crossZone"])
@@ -134,6 +138,7 @@ enum MeshLoadBalancingStrategyRules {
             if rule["from"].exists, rule["from"]["zones"].isEmpty {
                 result += rule["from"]["zones"].violation("must not be empty")
             }
+            for zone in rule["from"]["zones"].items where zone.isEmpty { result += zone.violation("must not be empty") }
             let (type, zones) = (rule["to"]["type"].text, rule["to"]["zones"])
             switch type {
             case "Any", "None":
@@ -151,27 +156,16 @@ enum MeshLoadBalancingStrategyRules {
     private static func violations(ofBalancer node: Node, hashPolicies: Node) -> [Violation] {
         var result = hashPolicies.items.flatMap { violations(ofHashPolicy: $0) }
         let least = node["leastRequest"]
-        if let count = least["choiceCount"].int, count < 2 {
-            result += least["choiceCount"].violation("must be greater or equal then: 2")
-        }
         if let bias = least["activeRequestBias"].decimal, bias < 0 {
             result += least["activeRequestBias"].violation("must be greater or equal then: 0")
         }
         let ring = node["ringHash"], maglev = node["maglev"]
-        for field in ["minRingSize", "maxRingSize"] {
-            if let size = ring[field].int, !(1...8_000_000).contains(size) {
-                result += ring[field].violation("must be in inclusive range [1, 8000000]")
-            }
-        }
         if let low = ring["minRingSize"].int, let high = ring["maxRingSize"].int, low > high {
             result += ring.violation("minRingSize can't be greater than maxRingSize")
         }
-        if let size = maglev["tableSize"].int, !(1...5_000_011).contains(size) {
-            result += maglev["tableSize"].violation("must be in inclusive range [1, 5000011]")
-        }
         for balancer in [ring, maglev] where balancer["hashPolicies"].exists {
             if hashPolicies.exists {
-                result += balancer["hashPolicies"].violation("must not be set together with 'default.hashPolicies'")
+                result += balancer["hashPolicies"].violation("hashPolicies already specified in the root level")
             }
             result += balancer["hashPolicies"].items.flatMap { violations(ofHashPolicy: $0) }
         }
@@ -180,10 +174,14 @@ enum MeshLoadBalancingStrategyRules {
 
     private static func violations(ofHashPolicy node: Node) -> [Violation] {
         let fields = [
-            "Header": "header", "Cookie": "cookie", "Connection": "connection", "QueryParameter": "queryParameter",
-            "FilterState": "filterState",
+            "Header": "header", "Cookie": "cookie", "Connection": "connection", "SourceIP": "connection",
+            "QueryParameter": "queryParameter", "FilterState": "filterState",
         ]
         guard let field = fields[node["type"].text] else { return [] }
+        let path = node["cookie"]["path"]
+        if field == "cookie", path.exists, !path.text.hasPrefix("/") {
+            return path.violation("must be an absolute path")
+        }
         return node[field].defined()
     }
 }

@@ -22,7 +22,7 @@ enum MeshMetricRules {
                         .init("exclude", selectors), .init("include", selectors),
                     ])
                 ),
-                .init("includeUnused", .bool, default: false),
+                .init("includeUnused", .bool),
             ])
         ),
         .init(
@@ -89,7 +89,8 @@ enum MeshMetricRules {
                     ? backend["prometheus"]["port"].port() : backend["prometheus"].defined()
             } else {
                 let telemetry = backend["openTelemetry"]
-                result += telemetry.exists ? TelemetryBackendRef.violations(telemetry) : telemetry.defined()
+                result +=
+                    telemetry.exists ? TelemetryBackendRef.violations(telemetry, needsPort: true) : telemetry.defined()
             }
         }
         return result

@@ -5,13 +5,16 @@ enum MeshProxyPatchRules {
     private static let patches = Schema.array(
         .object([
             .init("op", .words("add", "remove", "replace", "move", "copy"), required: true),
-            .init("path", .string(minimumLength: 1), required: true), .init("value", .any), .init("from", .text),
+            .init("path", .text, required: true), .init("value", .any), .init("from", .text),
         ])
     )
 
-    private static func modification(_ operations: [String], _ match: [Schema.Field]) -> Schema {
+    private static func modification(_ operations: [String], _ match: [Schema.Field], needsMatch: Bool = false)
+        -> Schema
+    {
         .object([
-            .init("match", .object(match)), .init("operation", .string(oneOf: operations), required: true),
+            .init("match", .object(match), required: needsMatch),
+            .init("operation", .string(oneOf: operations), required: true),
             .init("value", .text),
             .init("jsonPatches", patches),
         ])
@@ -33,11 +36,15 @@ enum MeshProxyPatchRules {
                         .init("listener", modification(whole, names + [.init("tags", .labels)])),
                         .init("networkFilter", modification(filter, filterMatch)),
                         .init("httpFilter", modification(filter, filterMatch)),
-                        .init("virtualHost", modification(whole, names + [.init("routeConfigurationName", .text)])),
+                        .init(
+                            "virtualHost",
+                            modification(whole, names + [.init("routeConfigurationName", .text)], needsMatch: true)
+                        ),
                     ])
                 )
             )
-        ])
+        ]),
+        needsConf: ["default"]
     ).schema
 
     static func violations(_ resource: Resource) -> [Violation] {

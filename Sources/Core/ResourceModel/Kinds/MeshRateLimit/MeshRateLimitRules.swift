@@ -27,16 +27,26 @@ enum MeshRateLimitRules {
     static let schema = PolicyShape(to: conf, from: conf, rules: conf, hasMatches: true).schema
 
     static func violations(_ resource: Resource) -> [Violation] {
-        var result = PolicyRules(
+        let spec = Node(resource.spec, at: "spec")
+        var rules = PolicyRules(
             top: .init(kinds: Set.proxies.union([.meshHTTPRoute]), allowsListenerTags: true),
             to: .init(kinds: [.mesh]),
             from: .init(kinds: [.mesh]),
             hasRules: true,
             conf: Self.violations
-        ).violations(of: resource)
-        let spec = Node(resource.spec, at: "spec")
-        result += GatewayScope.violations(spec, inboundParts: ["from", "rules"])
-        return result
+        )
+        var result: [Violation] = []
+        if TargetRef(resource.spec["targetRef"]).kind == .meshHTTPRoute, !spec["from"].isEmpty {
+            result += spec["from"].violation("must not be defined when spec.kind is MeshHTTPRoute")
+            rules.from = nil
+        } else {
+            result += GatewayScope.violations(spec, &rules)
+        }
+        if GatewayScope.includesGateways(spec["targetRef"]) {
+            result += spec["rules"].isEmpty ? [] : spec["rules"].violation("must not be defined")
+            rules.hasRules = false
+        }
+        return rules.violations(of: resource) + result
     }
 
     private static func violations(_ conf: Node, _ part: PolicyPart, _ top: TargetRef.Kind) -> [Violation] {
@@ -46,17 +56,20 @@ enum MeshRateLimitRules {
         guard http.exists || tcp.exists else { return local.violation(Node.mustHaveAtLeastOne(of: "tcp", "http")) }
         var result: [Violation] = []
         if http.exists {
-            if !http["disabled"].exists, !http["requestRate"].exists {
-                result += http["requestRate"].defined()
+            if ["disabled", "requestRate", "onRateLimit"].allSatisfy({ !http[$0].exists }) {
+                result += http.violation(Node.mustHaveAtLeastOne(of: "disabled", "requestRate", "onRateLimit"))
             }
+            result += http["onRateLimit"]["status"].positive("must be greater than 0")
             result += violations(ofRate: http["requestRate"])
             result += MeshHealthCheckRules.headerViolations(http["onRateLimit"]["headers"])
         }
         if tcp.exists {
             if part == .rule(hasSpiffeID: true) {
-                result += tcp.violation("can't be specified when matches contain 'spiffeID'")
+                result += tcp.undefinedForSource()
             }
-            if !tcp["disabled"].exists, !tcp["connectionRate"].exists { result += tcp["connectionRate"].defined() }
+            if !tcp["disabled"].exists, !tcp["connectionRate"].exists {
+                result += tcp.violation(Node.mustHaveAtLeastOne(of: "disabled", "connectionRate"))
+            }
             result += violations(ofRate: tcp["connectionRate"])
         }
         return result
@@ -92,22 +105,18 @@ enum GatewayScope {
         }
     }
 
-    /// - Parameter inboundParts: Those that may not be used where gateways are included.
-    static func violations(_ spec: Node, inboundParts: [String]) -> [Violation] {
-        let includes = includesGateways(spec["targetRef"])
-        var result: [Violation] = []
-        if includes {
-            for part in inboundParts where !spec[part].isEmpty {
-                result += spec[part].violation(
-                    "must not be defined when the scope includes a Gateway, select only proxyType Sidecar or select only gateways "
-                        + "and use spec.to"
-                )
-            }
-        } else if !spec["to"].isEmpty {
-            result += spec["to"].violation(
-                "must not be defined when the scope doesn't include a Gateway, use spec.rules"
+    /// Refuses the part that has no effect, and takes it out of `rules`: nothing more is said about it.
+    static func violations(_ spec: Node, _ rules: inout PolicyRules) -> [Violation] {
+        if includesGateways(spec["targetRef"]) {
+            rules.from = nil
+            guard !spec["from"].isEmpty else { return [] }
+            return spec["from"].violation(
+                "must not be defined when the scope includes a Gateway, select only proxyType Sidecar or select only gateways "
+                    + "and use spec.to"
             )
         }
-        return result
+        rules.rulesExcludeTo = false
+        rules.to = nil
+        return spec["to"].isEmpty ? [] : spec["to"].violation("must not be defined")
     }
 }

@@ -37,7 +37,7 @@ enum MeshRetryRules {
                                 .words("OmitPreviousHosts", "OmitHostsWithTags", "OmitPreviousPriorities"),
                                 required: true
                             ),
-                            .init("tags", .labels), .init("updateFrequency", .int32),
+                            .init("tags", .labels), .init("updateFrequency", .int32, default: 2),
                         ])
                     )
                 ),
@@ -73,7 +73,7 @@ enum MeshRetryRules {
     private static func violations(_ conf: Node) -> [Violation] {
         let (tcp, http, grpc) = (conf["tcp"], conf["http"], conf["grpc"])
         guard tcp.exists || http.exists || grpc.exists else {
-            return conf.violation(Node.mustHaveAtLeastOne(of: "tcp", "http", "grpc"))
+            return conf.violation("at least one of the 'tcp', 'http', 'grpc' must be specified")
         }
         var result: [Violation] = []
         if tcp.exists {
@@ -102,7 +102,11 @@ enum MeshRetryRules {
     private static func violations(ofRateLimitedBackOff node: Node) -> [Violation] {
         guard node.exists else { return [] }
         let headers = node["resetHeaders"]
-        return (headers.isEmpty ? headers.violation(Node.mustBeDefined) : []) + node["maxInterval"].positiveDuration()
+        var result = headers.isEmpty ? headers.violation(Node.mustBeDefined) : []
+        if let longest = node["maxInterval"].duration, longest <= .zero {
+            result += node["maxInterval"].violation("must be defined and greater than zero")
+        }
+        return result
     }
 
     private static func violations(ofHostSelection node: Node) -> [Violation] {
@@ -111,15 +115,15 @@ enum MeshRetryRules {
         for item in node.items {
             switch item["predicate"].text {
             case "OmitHostsWithTags":
-                if item["tags"].isEmpty {
-                    result += item["tags"].violation("must be set when predicate is 'OmitHostsWithTags'")
-                }
+                if item["tags"].isEmpty { result += item["tags"].violation(Node.mustBeDefined) }
             case "OmitPreviousPriorities":
                 if hasPriorities {
-                    result += item["predicate"].violation("'OmitPreviousPriorities' must only be specified once")
+                    result += item["predicate"].violation("OmitPreviousPriorities must only be specified once")
                 }
                 hasPriorities = true
-                result += item["updateFrequency"].positive()
+                if (item["updateFrequency"].int ?? 0) <= 0 {
+                    result += item["updateFrequency"].violation("must be defined and greater than zero")
+                }
             default: break
             }
         }

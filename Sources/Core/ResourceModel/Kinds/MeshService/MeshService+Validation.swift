@@ -38,7 +38,7 @@ extension MeshService {
         let selectors = ["dataplaneTags", "dataplaneRef", "dataplaneLabels"].filter { spec["selector"][$0].exists }
         if selectors.count > 1 {
             result += spec["selector"].violation(
-                "must specify only one of 'dataplaneTags', 'dataplaneRef' or 'dataplaneLabels'"
+                "must specify only one of: dataplaneTags, dataplaneRef, or dataplaneLabels"
             )
         }
         return result + violations(ofPorts: spec["ports"])
@@ -65,37 +65,5 @@ extension MeshService {
             }
         }
         return result
-    }
-}
-
-extension MeshMultiZoneService {
-    static let schema = Schema.object([
-        .init(
-            "selector",
-            .object([
-                .init("meshService", .object([.init("matchLabels", .labels)]), required: true)
-            ]),
-            required: true
-        ),
-        .init(
-            "ports",
-            .array(
-                .object([
-                    .init("name", .text), .init("port", .int32, required: true),
-                    .init("appProtocol", .text, default: "tcp"),
-                ]),
-                minimumItems: 1
-            ),
-            required: true
-        ),
-    ])
-
-    static func violations(_ resource: Resource) -> [Violation] {
-        let spec = Node(resource.spec, at: "spec")
-        var result: [Violation] = []
-        if resource.name.utf8.count > 63 { result.append(Violation("name", "must not be longer than 63 characters")) }
-        let labels = spec["selector"]["meshService"]["matchLabels"]
-        if labels.isEmpty { result += labels.violation("cannot be empty") }
-        return result + MeshService.violations(ofPorts: spec["ports"])
     }
 }

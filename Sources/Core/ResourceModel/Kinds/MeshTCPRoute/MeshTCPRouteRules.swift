@@ -14,9 +14,11 @@ enum MeshTCPRouteRules {
                             required: true
                         )
                     ])
-                )
+                ),
+                required: true
             )
-        ]
+        ],
+        minimumTo: 1
     ).schema
 
     static func violations(_ resource: Resource) -> [Violation] {

@@ -21,7 +21,7 @@ enum MeshTLSRules {
                 )
             )
         ),
-        .init("mode", .words("Strict", "Permissive")),
+        .init("mode", .words("Permissive", "Strict")),
     ])
 
     static let schema = PolicyShape(from: conf, rules: conf).schema

@@ -22,8 +22,9 @@ enum MeshTimeoutRules {
         var result = PolicyRules(
             top: .init(kinds: Set.proxies.union([.meshHTTPRoute]), allowsListenerTags: true),
             to: .init(kinds: isForRequests ? [.mesh, .meshExternalService] : Set.destinations.union([.meshHTTPRoute])),
-            from: .init(kinds: [.mesh]),
+            from: isForRequests ? nil : .init(kinds: [.mesh]),
             hasRules: true,
+            needsPart: true,
             conf: Self.violations
         ).violations(of: resource)
         if isForRequests { result += Node(resource.spec, at: "spec")["from"].undefined() }
@@ -44,8 +45,7 @@ enum MeshTimeoutRules {
             result += connectionFields.flatMap { $0.undefined(reason) }
         }
         if part == .rule(hasSpiffeID: true) {
-            let reason = "can't be specified when matches contain 'spiffeID'"
-            result += (connectionFields + [http["requestHeadersTimeout"]]).flatMap { $0.undefined(reason) }
+            result += (connectionFields + [http["requestHeadersTimeout"]]).flatMap { $0.undefinedForSource() }
         }
         result += conf["connectionTimeout"].positiveDuration()
         result += conf["idleTimeout"].notNegativeDuration()

@@ -11,7 +11,7 @@ enum MeshTraceRules {
                     .init(
                         "zipkin",
                         .object([
-                            .init("url", .string(minimumLength: 1), required: true),
+                            .init("url", .text, required: true),
                             .init("traceId128bit", .bool, default: false),
                             .init("apiVersion", .words("httpJson", "httpProto"), default: "httpJson"),
                             .init("sharedSpanContext", .bool, default: true),
@@ -20,7 +20,7 @@ enum MeshTraceRules {
                     .init(
                         "datadog",
                         .object([
-                            .init("url", .string(minimumLength: 1), required: true),
+                            .init("url", .text, required: true),
                             .init("splitService", .bool, default: false),
                         ])
                     ),
@@ -42,10 +42,10 @@ enum MeshTraceRules {
             "tags",
             .array(
                 .object([
-                    .init("name", .string(minimumLength: 1), required: true), .init("literal", .text),
+                    .init("name", .text, required: true), .init("literal", .text),
                     .init(
                         "header",
-                        .object([.init("name", .string(minimumLength: 1), required: true), .init("default", .text)])
+                        .object([.init("name", .text, required: true), .init("default", .text)])
                     ),
                 ])
             )
@@ -57,28 +57,41 @@ enum MeshTraceRules {
     static func violations(_ resource: Resource) -> [Violation] {
         let conf = Node(resource.spec, at: "spec")["default"]
         var result = PolicyRules(top: .init(kinds: .proxies), conf: { _, _, _ in [] }).violations(of: resource)
-        guard conf.exists else { return result + conf.defined() }
         let backends = conf["backends"]
         if !backends.exists { result += backends.defined() }
         if backends.items.count > 1 { result += backends.violation("must have zero or one backend defined") }
-        result += backends.items.flatMap { violations(ofBackend: $0) }
-        for field in ["client", "random", "overall"] { result += conf["sampling"][field].percentage(isRequired: false) }
-        for tag in conf["tags"].items where tag["literal"].exists == tag["header"].exists {
-            result += tag.violation("tag must have only one type defined: header, literal")
+        if backends.items.count == 1 { result += backends.items.flatMap { violations(ofBackend: $0) } }
+        for field in ["client", "random", "overall"] { result += violations(ofSampling: conf["sampling"][field]) }
+        for tag in conf["tags"].items {
+            if tag["name"].isEmpty { result += tag["name"].violation("must not be empty") }
+            if tag["literal"].exists == tag["header"].exists {
+                result += tag.violation("tag must have only one type defined: header, literal")
+            }
         }
         return result
+    }
+
+    private static func violations(ofSampling share: Node) -> [Violation] {
+        guard share.exists else { return [] }
+        guard let decimal = share.decimal else { return share.violation("string is not a number") }
+        return (0...100).contains(decimal) ? [] : share.violation("must be between 0 and 100")
     }
 
     private static func violations(ofBackend backend: Node) -> [Violation] {
         switch backend["type"].text {
         case "Zipkin":
             guard backend["zipkin"].exists else { return backend["zipkin"].defined() }
+            if backend["zipkin"]["url"].isEmpty { return backend["zipkin"]["url"].violation("must not be empty") }
             return PlainURL(backend["zipkin"]["url"].text) == nil
                 ? backend["zipkin"]["url"].violation("must be a valid url") : []
         case "Datadog":
             let url = backend["datadog"]["url"]
             guard backend["datadog"].exists else { return backend["datadog"].defined() }
-            guard let parts = PlainURL(url.text) else { return url.violation("must be a valid url") }
+            guard let parts = PlainURL(url.text) else {
+                let port = url.text.split(separator: ":").last?.prefix { $0 != "/" } ?? ""
+                let isNumber = !port.isEmpty && port.utf8.allSatisfy { (0x30...0x39).contains($0) }
+                return url.violation(isNumber ? "port must be a valid (1-65535)" : "must be a valid url")
+            }
             var result: [Violation] = []
             if parts.scheme != "http" { result += url.violation("scheme must be http") }
             if parts.port == nil { result += url.violation("port must be defined") }

@@ -5,7 +5,8 @@ enum MeshTrafficPermissionRules {
     private static let matches = Schema.array(PolicyShape.match)
     static let schema = PolicyShape(
         from: .object([.init("action", .words("Allow", "Deny", "AllowWithShadowDeny"))]),
-        rules: .object([.init("deny", matches), .init("allow", matches), .init("allowWithShadowDeny", matches)])
+        rules: .object([.init("deny", matches), .init("allow", matches), .init("allowWithShadowDeny", matches)]),
+        needsConf: ["rules"]
     ).schema
 
     static func violations(_ resource: Resource) -> [Violation] {
@@ -14,6 +15,7 @@ enum MeshTrafficPermissionRules {
             top: .init(kinds: [.mesh, .dataplane, .meshSubset, .meshService, .meshServiceSubset]),
             from: .init(kinds: [.mesh, .meshSubset, .meshService, .meshServiceSubset]),
             hasRules: true,
+            needsPart: true,
             conf: { conf, part, _ in part == .from ? conf["action"].defined() : [] }
         ).violations(of: resource)
         for rule in spec["rules"].items {

@@ -4,7 +4,7 @@ import Documents
 enum MeshTrustRules {
     static let schema = Schema.object([
         .init("origin", .object([.init("kri", .text)])),
-        .init("trustDomain", .string(minimumLength: 1, maximumLength: 253), required: true),
+        .init("trustDomain", .string(maximumLength: 253), required: true),
         .init(
             "caBundles",
             .array(
@@ -19,8 +19,10 @@ enum MeshTrustRules {
     ])
 
     static func violations(_ resource: Resource) -> [Violation] {
+        let spec = Node(resource.spec, at: "spec")
         var result: [Violation] = []
-        for bundle in Node(resource.spec, at: "spec")["caBundles"].items {
+        if spec["trustDomain"].isEmpty { result += spec["trustDomain"].violation("must not be empty") }
+        for bundle in spec["caBundles"].items {
             if bundle["pem"].isEmpty {
                 result += bundle["pem"].defined()
             } else if !bundle["pem"]["value"].text.contains("-----BEGIN CERTIFICATE-----") {

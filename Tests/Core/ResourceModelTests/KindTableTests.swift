@@ -1,0 +1,75 @@
+import ResourceModel
+import TestSupport
+import Testing
+
+@Suite struct KindTableTests {
+    @Test func `the table of kinds`() {
+        let rows = AllKinds.list.map { kind -> String in
+            var row = "\(kind.name) (\(kind.shortName ?? "-")), \(kind.scope.rawValue), "
+            switch kind.encoding {
+            case .proto(let message): row += message
+            case .document(let hasStatus): row += hasStatus ? "spec and status" : "spec"
+            }
+            let paths = ([kind.path] + kind.alternativePaths).filter { !$0.isEmpty }.map { "/\($0)" }
+            row +=
+                "\n  rest: \(paths.isEmpty ? "none" : paths.joined(separator: " ")); kumactl: \(kind.singular), \(kind.plural)"
+            row += "\n  shown as: \(kind.singularDisplayName), \(kind.pluralDisplayName)"
+            row += "\n  written: " + Self.writers(kind)
+            row += "\n  synced: " + Self.sync(kind.sync)
+            if let insight = kind.insight { row += "\n  insight: \(insight)" }
+            if let policy = kind.policy { row += "\n  policy: " + Self.policy(policy) }
+            return row + "\n"
+        }
+        #expect(Golden.difference(rows.joined(), "kinds.txt") == nil)
+    }
+
+    private static func writers(_ kind: KindDescriptor) -> String {
+        if kind.isReadOnly { return "by the system" }
+        let places = [kind.isWritableOnGlobal ? "on global" : nil, kind.isWritableOnZone ? "in a zone" : nil]
+        return places.compactMap { $0 }.joined(separator: ", ") + (kind.isAdminOnly ? ", by administrators" : "")
+    }
+
+    private static func sync(_ sync: KindDescriptor.Sync) -> String {
+        let names: [(KindDescriptor.Sync, String)] = [
+            (.globalToZone, "global to zone"), (.zoneToGlobal, "zone to global"), (.acrossZones, "across zones"),
+            (.hashedNames, "hashed names"),
+        ]
+        let found = names.filter { sync.contains($0.0) }.map(\.1)
+        return found.isEmpty ? "never" : found.joined(separator: ", ")
+    }
+
+    private static func policy(_ policy: KindDescriptor.PolicyTraits) -> String {
+        let traits = [
+            policy.isTargetRef ? "targetRef" : "sources and destinations", policy.hasTo ? "to" : nil,
+            policy.hasFrom ? "from" : nil, policy.hasRules ? "rules" : nil,
+            policy.isFromAsRules ? "from as rules" : nil, policy.isInspectable ? "inspectable" : nil,
+        ]
+        return traits.compactMap { $0 }.joined(separator: ", ")
+    }
+
+    @Test func `a kind is found by its name, each of its paths and its short name`() {
+        for kind in AllKinds.list {
+            #expect(AllKinds[kind.name]?.name == kind.name)
+            for path in ([kind.path] + kind.alternativePaths).filter({ !$0.isEmpty }) {
+                #expect(AllKinds.byPath[path]?.name == kind.name)
+            }
+            if let short = kind.shortName { #expect(AllKinds.byShortName[short]?.name == kind.name) }
+        }
+        #expect(AllKinds["Gadget"] == nil)
+    }
+
+    @Test func `no two kinds share a name, a path or a short name`() {
+        let names = AllKinds.list.map(\.name)
+        let paths = AllKinds.list.flatMap { [$0.path] + $0.alternativePaths }.filter { !$0.isEmpty }
+        let shorts = AllKinds.list.compactMap(\.shortName)
+        #expect(Set(names).count == names.count)
+        #expect(Set(paths).count == paths.count)
+        #expect(Set(shorts).count == shorts.count)
+    }
+
+    @Test func `an insight is a kind that only the system writes`() throws {
+        for insight in AllKinds.list.compactMap(\.insight) {
+            #expect(try #require(AllKinds[insight]).isReadOnly)
+        }
+    }
+}
