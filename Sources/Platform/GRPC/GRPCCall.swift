@@ -28,7 +28,6 @@ package final class GRPCCall {
     private var status: GRPCStatus?
     private var httpStatus = ""
     private var deadline: LoopTimer?
-    /// Server role: the answer's headers are gone; a call refused before that needs no more than trailers.
 
     init(
         loop: EventLoop,
@@ -111,7 +110,13 @@ extension GRPCCall: HTTP2StreamHandler {
             try decoder.feed(bytes, gzip: peerCompresses) { message in
                 if forced == nil, status == nil { handler?.message(message, on: self) }
             }
+            guard stream.keeps(decoder.unfinishedBytes) else {
+                throw GRPCStatus(.resourceExhausted, "too many bytes of unfinished messages on this connection")
+            }
         } catch {
+            // What is kept is of no use any more; there was less of it when the error is about another thing.
+            decoder = GRPCDecoder(limit: decoder.limit)
+            _ = stream.keeps(0)
             cancel(error)
         }
     }

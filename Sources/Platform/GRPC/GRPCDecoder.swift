@@ -13,6 +13,9 @@ struct GRPCDecoder {
     /// No message has been begun.
     var isBetweenMessages: Bool { need == nil && prefix.isEmpty }
 
+    /// What is kept of a message that is not whole.
+    var unfinishedBytes: Int { prefix.count + body.count }
+
     /// Calls `message` for each message that `bytes` complete; after a throw the call is over.
     ///
     /// - Parameter gzip: The peer announced that its messages may be compressed.

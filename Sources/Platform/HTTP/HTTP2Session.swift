@@ -25,6 +25,8 @@ package final class HTTP2Session: ByteProtocol {
     private var lastStream: LoopTime
     private var pingSent: LoopTime?
     private var isDraining = false
+    /// Bytes that handlers keep until messages are whole.
+    private var kept = 0
     /// The peer's first settings are here.
     private var isEstablished = false
     private let establishedBy: LoopTime
@@ -121,6 +123,12 @@ package final class HTTP2Session: ByteProtocol {
     package func close(_ reason: NetError? = nil) { connection.close(reason) }
 
     func touched() { connection.wantsToSend() }
+
+    /// Counts what a stream's handler keeps more (or less) than before; false if all together keep too much.
+    func keeps(_ change: Int) -> Bool {
+        kept += change
+        return kept <= limits.unfinishedBytes
+    }
 
     func consume(_ id: Int32, _ count: inout Int) {
         guard count > 0, let ng else { return }
@@ -328,6 +336,7 @@ package final class HTTP2Session: ByteProtocol {
     func closeStream(_ id: Int32, _ code: UInt32) {
         guard let stream = streams.removeValue(forKey: id) else { return }
         lastStream = connection.loop.now
+        kept -= stream.kept
         stream.session = nil
         stream.handler?.closed(code: code, on: stream)
         stream.handler = nil

@@ -29,6 +29,8 @@ package final class HTTP2Stream {
     /// Server role: when the request must have arrived whole; nil for streams.
     var inputDeadline: LoopTime?
     var unconsumed = 0
+    /// See `keeps`.
+    private(set) var kept = 0
     private var chunk: [UInt8] = []
     private var offset = 0
     private var isWaiting = false
@@ -58,6 +60,13 @@ package final class HTTP2Stream {
         isWaiting = false
         nghttp2_session_resume_data(ng, id)
         session.touched()
+    }
+
+    /// Says how many bytes of the peer's the handler keeps until a message is whole; false if that is more than the connection
+    /// may have.
+    package func keeps(_ bytes: Int) -> Bool {
+        defer { kept = bytes }
+        return session?.keeps(bytes - kept) ?? true
     }
 
     /// Ends the stream at once: CANCEL.

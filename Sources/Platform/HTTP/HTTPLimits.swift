@@ -14,6 +14,9 @@ package struct HTTPLimits: Sendable {
     package var streamWindow = 256 * 1024
     /// Bytes a peer may send ahead on one HTTP/2 connection. Default 1 MiB.
     package var connectionWindow = 1024 * 1024
+    /// Bytes of messages that have begun and not ended (gRPC), over all streams of an HTTP/2 connection; the stream that goes
+    /// beyond is refused. Default 32 MiB.
+    package var unfinishedBytes = 32 * 1024 * 1024
     /// TLS handshake and the first bytes after it. Default 10 s.
     package var handshake = Duration.seconds(10)
     /// From a request's first byte to its last. Default 15 s.
@@ -24,6 +27,8 @@ package struct HTTPLimits: Sendable {
     package var ping = Duration.seconds(15)
     /// HTTP/2: from a PING to its answer, or the connection is lost. Default 15 s.
     package var pingTimeout = Duration.seconds(15)
+    /// The peer takes nothing of what waits for it, whatever it sends meanwhile: then the connection is lost. Default 60 s.
+    package var stall = Duration.seconds(60)
     /// HTTP/2: control frames (RST_STREAM, PING, SETTINGS, PRIORITY, empty DATA) taken at once. Default 1,000.
     package var controlBurst = 1000
     /// HTTP/2: further control frames per second, after the burst. Default 50.

@@ -45,7 +45,8 @@ final class HTTPServerShard: @unchecked Sendable {
                 on: loop,
                 tls: tls,
                 sniffing: 3,
-                handshakeWithin: limits.handshake
+                handshakeWithin: limits.handshake,
+                stallLimit: limits.stall
             ) { [self] connection, alpn, first in begin(connection, alpn, first) }
             let id = ObjectIdentifier(connection)
             connections[id] = connection

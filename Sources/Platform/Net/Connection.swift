@@ -28,9 +28,12 @@ package final class Connection {
     private let start: Start
     private let sniffedBytes: Int
     private let handshakeDeadline: LoopTime
+    private let stallLimit: Duration
     private var early: [UInt8] = []
     private var isSecured = false
     private var isWriting = false
+    /// What waited in the kernel's way when it was last looked at, and since when it is so much.
+    private var stalled = (bytes: 0, since: LoopTime(milliseconds: 0))
     private var isFlushQueued = false
     private var hasInputEnded = false
     /// All is said; only the peer's end is awaited, until this moment.
@@ -38,11 +41,19 @@ package final class Connection {
     private var lingeredBytes = 0
     private var closeReason: NetError?
 
-    private init(loop: EventLoop, peer: PeerInfo, sniffing: Int, handshakeWithin: Duration, start: @escaping Start) {
+    private init(
+        loop: EventLoop,
+        peer: PeerInfo,
+        sniffing: Int,
+        handshakeWithin: Duration,
+        stallLimit: Duration = .seconds(60),
+        start: @escaping Start
+    ) {
         self.loop = loop
         self.peer = peer
         self.start = start
         sniffedBytes = sniffing
+        self.stallLimit = stallLimit
         handshakeDeadline = loop.now + handshakeWithin
         loop.deadlines.check(self, in: handshakeWithin)
     }
@@ -52,6 +63,7 @@ package final class Connection {
     /// - Parameters:
     ///   - sniffing: Plaintext bytes to wait for before `start`; only where ALPN has not decided. 0: start at once.
     ///   - handshakeWithin: For TLS and the sniffed bytes together.
+    ///   - stallLimit: The connection is lost if the peer takes nothing of what waits for it for so long.
     @discardableResult
     package static func accept(
         _ socket: AcceptedSocket,
@@ -59,6 +71,7 @@ package final class Connection {
         tls: TLSContext?,
         sniffing: Int = 0,
         handshakeWithin: Duration = .seconds(10),
+        stallLimit: Duration = .seconds(60),
         start: @escaping Start
     ) -> Connection {
         let peer = PeerInfo(remoteAddress: socket.remoteAddress, localAddress: socket.localAddress, isTLS: tls != nil)
@@ -67,6 +80,7 @@ package final class Connection {
             peer: peer,
             sniffing: sniffing,
             handshakeWithin: handshakeWithin,
+            stallLimit: stallLimit,
             start: start
         )
         connection.adopt(descriptor: socket.descriptor, tls: tls)
@@ -369,7 +383,9 @@ package final class Connection {
         let request = UnsafeMutablePointer<uv_write_t>.allocate(capacity: 1)
         request.pointee.data = copy
         var buffer = uv_buf_init(copy.assumingMemoryBound(to: CChar.self), UInt32(left))
+        if !isWriting { stalled = (left, loop.now) }
         isWriting = true
+        check(in: stallLimit)
         uv_write(request, cuv_stream(tcp), &buffer, 1) { request, status in
             guard let request else { return }
             let connection = owner(Connection.self, of: request.pointee.handle?.pointee.data)
@@ -410,6 +426,14 @@ package final class Connection {
 
     // MARK: - Deadlines
 
+    /// A peer that sends and never reads is no better than one that is gone.
+    private func isStalled(_ now: LoopTime) -> Bool {
+        guard isWriting, let tcp else { return false }
+        let waiting = uv_stream_get_write_queue_size(cuv_stream(tcp))
+        if waiting != stalled.bytes { stalled = (waiting, now) }
+        return now >= stalled.since + stallLimit
+    }
+
     /// The wheel's call; returns when it wants the next.
     func check(_ now: LoopTime) -> Duration? {
         if isClosed { return nil }
@@ -418,10 +442,16 @@ package final class Connection {
             close(closeReason)
             return nil
         }
+        if isStalled(now) {
+            close(NetError(.timeout, "the peer takes nothing of what waits for it"))
+            return nil
+        }
         if let application {
             let next = application.check(now: now)
             wantsToSend()
-            return next
+            guard isWriting else { return next }
+            let patience = (stalled.since + stallLimit) - now
+            return min(next ?? patience, patience)
         }
         if now < handshakeDeadline { return handshakeDeadline - now }
         close(NetError(.timeout, connector == nil ? "the handshake took too long" : "connecting took too long"))

@@ -66,6 +66,14 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
         #expect(try settings(["KUMA_REPORTS_ENABLED": "true"]).idle == ["KUMA_REPORTS_ENABLED"])
     }
 
+    @Test(arguments: ["KUMA_DP_SERVER_", "KUMA_MULTIZONE_GLOBAL_KDS_"], ["0", "-1"])
+    func `a connection must be allowed a stream`(_ server: String, _ count: String) {
+        #expect(
+            refusal(["\(server)MAX_CONCURRENT_STREAMS": count])?.contains("MaxConcurrentStreams must be positive")
+                == true
+        )
+    }
+
     @Test func `what is wrong in the file is set right by the environment`() {
         #expect(refusal(["KUMA_MODE": "zone"], file: "mode: half") == nil)
     }

@@ -42,6 +42,7 @@ extension SettingTable {
 
     static let dpServerSettings: [Setting] = [
         .int("dpServer.port", "KUMA_DP_SERVER_PORT", 5678),
+        .int("dpServer.maxConcurrentStreams", "KUMA_DP_SERVER_MAX_CONCURRENT_STREAMS", 32),
         .string("dpServer.tlsCertFile", "KUMA_DP_SERVER_TLS_CERT_FILE", ""),
         .string("dpServer.tlsKeyFile", "KUMA_DP_SERVER_TLS_KEY_FILE", ""),
         .string("dpServer.tlsMinVersion", "KUMA_DP_SERVER_TLS_MIN_VERSION", "TLSv1_2"),
@@ -99,6 +100,11 @@ extension SettingTable {
         .string("multizone.global.kds.tlsMaxVersion", "KUMA_MULTIZONE_GLOBAL_KDS_TLS_MAX_VERSION", ""),
         .list("multizone.global.kds.tlsCipherSuites", "KUMA_MULTIZONE_GLOBAL_KDS_TLS_CIPHER_SUITES", []),
         .int("multizone.global.kds.maxMsgSize", "KUMA_MULTIZONE_GLOBAL_KDS_MAX_MSG_SIZE", 10485760),
+        .int(
+            "multizone.global.kds.maxConcurrentStreams",
+            "KUMA_MULTIZONE_GLOBAL_KDS_MAX_CONCURRENT_STREAMS",
+            200
+        ),
         .duration("multizone.global.kds.msgSendTimeout", "KUMA_MULTIZONE_GLOBAL_KDS_MSG_SEND_TIMEOUT", "60s"),
         .duration("multizone.global.kds.nackBackoff", "KUMA_MULTIZONE_GLOBAL_KDS_NACK_BACKOFF", "5s"),
         .duration("multizone.global.kds.responseBackoff", "KUMA_MULTIZONE_GLOBAL_KDS_RESPONSE_BACKOFF", "0s"),

@@ -10,7 +10,7 @@ extension Settings {
         guard reasons.isEmpty else { throw SettingsError("Invalid configuration: \(reasons.joined(separator: "; "))") }
     }
 
-    private var reasons: [String] { choices + ports + tls + addresses + intervals + keys }
+    private var reasons: [String] { choices + ports + streams + tls + addresses + intervals + keys }
 
     /// `multizone.zone.globalAddress` as Kuma's messages write it: `Multizone.Zone.GlobalAddress`.
     private static func shown(_ path: String) -> String {
@@ -52,6 +52,11 @@ extension Settings {
             return (0...65535).contains(int(row.path))
                 ? nil : "\(Self.shown(row.path)): port must be in the range [0, 65535]"
         }
+    }
+
+    private var streams: [String] {
+        ["dpServer.maxConcurrentStreams", "multizone.global.kds.maxConcurrentStreams"]
+            .compactMap { int($0) > 0 ? nil : "\(Self.shown($0)) must be positive" }
     }
 
     private var tls: [String] {

@@ -84,7 +84,8 @@ extension Wiring {
         // Nobody is known yet when the first message comes: what one connection may hold is bounded.
         var services = GRPCServices(maxMessage: 4 << 20)
         var limits = HTTPLimits()
-        limits.concurrentStreams = 32
+        limits.concurrentStreams = settings.int("dpServer.maxConcurrentStreams")
+        limits.unfinishedBytes = 8 << 20
         fleet.addServices(to: &services)
         health?.addServices(to: &services)
         let served = try tls("dp-server", "dpServer")

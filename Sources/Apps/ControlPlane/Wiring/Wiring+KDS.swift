@@ -82,7 +82,10 @@ extension Wiring {
         let path = "multizone.global.kds"
         let port = settings.int("\(path).grpcPort")
         let tls = settings.bool("\(path).tlsEnabled") ? try tls("kds-server", path).context : nil
-        let http = HTTPServer(loops: loops, address: try Listener.address("", port: port), tls: tls, grpc: server.grpc)
+        var limits = HTTPLimits()
+        limits.concurrentStreams = settings.int("\(path).maxConcurrentStreams")
+        let address = try Listener.address("", port: port)
+        let http = HTTPServer(loops: loops, address: address, tls: tls, limits: limits, grpc: server.grpc)
         return .init("kds-server", Listener(name: "kds-server", server: http, port: port))
     }
 
