@@ -16,6 +16,8 @@ package final class Certificate: Sendable, Hashable {
     package let notAfter: Timestamp
     /// Basic constraints say CA.
     package let isCA: Bool
+    /// Basic constraints say that it is none; false also without the extension.
+    package let isNoCA: Bool
     /// Nil without the extension: then any usage is allowed.
     package let keyUsage: KeyUsage?
 
@@ -52,6 +54,7 @@ package final class Certificate: Sendable, Hashable {
         notAfter = try Self.time(X509_get0_notAfter(pointer))
         let flags = X509_get_extension_flags(pointer)
         isCA = flags & UInt32(EXFLAG_CA) != 0
+        isNoCA = flags & UInt32(EXFLAG_BCONS) != 0 && !isCA
         keyUsage = flags & UInt32(EXFLAG_KUSAGE) != 0 ? KeyUsage(rawValue: X509_get_key_usage(pointer)) : nil
         ERR_clear_error()
     }

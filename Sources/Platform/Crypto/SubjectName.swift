@@ -21,6 +21,22 @@ package enum SubjectName: Hashable, Sendable {
         return nil
     }
 
+    /// Whether a server that is asked for as `host` (a name in any case, or an address) may show it. A name's first label may
+    /// be `*` for any one (RFC 6125).
+    package func covers(host: String) -> Bool {
+        let host = host.lowercased()
+        switch (self, SubjectName(host: host)) {
+        case (.ip(let own), .ip(let asked)): return own == asked
+        case (.dns(let pattern), .dns(let asked)):
+            let pattern = pattern.lowercased()
+            guard pattern.hasPrefix("*."), let dot = asked.firstIndex(of: "."), dot != asked.startIndex else {
+                return pattern == asked
+            }
+            return pattern.dropFirst() == asked[dot...]
+        default: return false
+        }
+    }
+
     /// Names of kinds that are not listed above (e-mail, directory names) are left out.
     static func all(of certificate: OpaquePointer) -> [SubjectName] {
         guard let raw = X509_get_ext_d2i(certificate, NID_subject_alt_name, nil, nil) else { return [] }

@@ -11,12 +11,18 @@ struct EnvoyAcceptanceTests {
 
     @Test(.timeLimit(.minutes(1)), arguments: GoldenCase.all)
     func `Envoy takes the configuration`(_ golden: GoldenCase) throws {
-        let resources = try golden.resources().0
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "\(golden.name)-\(UUID().uuidString).json"
-        )
+        try check(golden.name, bootstrap(try golden.resources().0))
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: BootstrapCase.all)
+    func `Envoy takes the bootstrap`(_ golden: BootstrapCase) throws {
+        try check(golden.name, try golden.bootstrap().config)
+    }
+
+    private func check(_ name: String, _ config: JSON) throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(name)-\(UUID().uuidString).json")
         defer { try? FileManager.default.removeItem(at: file) }
-        try Data(bootstrap(resources).text).write(to: file)
+        try Data(config.text).write(to: file)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try #require(envoy))
         process.arguments = ["--mode", "validate", "-c", file.path, "--log-level", "error"]

@@ -14,7 +14,7 @@ import Testing
         guard recorded != Data(text) else { return }
         if Self.updates { try Data(text).write(to: golden.goldenFile) }
         Issue.record(
-            "\(golden.name) is not as recorded\(Self.updates ? "; recorded anew" : ""): \(difference(recorded ?? Data(), Data(text)))"
+            "\(golden.name) is not as recorded\(Self.updates ? "; recorded anew" : ""): \(Self.difference(recorded ?? Data(), Data(text)))"
         )
     }
 
@@ -38,7 +38,7 @@ import Testing
     }
 
     /// The first lines that differ.
-    private func difference(_ old: Data, _ new: Data) -> String {
+    static func difference(_ old: Data, _ new: Data) -> String {
         let before = String(decoding: old, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         let after = String(decoding: new, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         let start = zip(before, after).prefix { $0 == $1 }.count

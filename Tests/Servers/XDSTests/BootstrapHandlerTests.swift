@@ -98,6 +98,30 @@ import Testing
         #expect(text.isEmpty ? body.isEmpty : body.contains(text), "\(body)")
     }
 
+    @Test func `what is asked first is told first: a token, the host, the proxy, the authority`() async {
+        var change: [String: JSON] = ["dataplaneToken": "", "dataplaneResource": .null, "caCert": "no certificate"]
+        #expect(await post(change, host: "elsewhere:1").status == 422)
+        change["dataplaneToken"] = "t"
+        #expect(await post(change, host: "elsewhere:1").status == 400)
+        #expect(await post(change).status == 404)
+        change["dataplaneResource"] = .string(TestFleet.dataplane())
+        #expect(await post(change).status == 400)
+    }
+
+    @Test func `with redirection, listed outbounds are refused before the mesh is looked for`() async {
+        let change: [String: JSON] = [
+            "dataplaneResource": .string(
+                TestFleet.dataplane(mesh: "nowhere").replacing(
+                    #""inbound""#,
+                    with: #""outbound":[{"port":1,"tags":{"kuma.io/service":"x"}}],"inbound""#
+                )
+            ),
+            "dataplaneConfig": ["redirect": ["inbound": ["enabled": true]]],
+        ]
+        let response = await post(change)
+        #expect(response.status == 422 && String(decoding: response.body, as: UTF8.self).hasPrefix("outbound:"))
+    }
+
     @Test func `a host that is not in the certificate is refused with advice`() async {
         let response = await post(host: "elsewhere.example:5678")
         #expect(response.status == 400)
@@ -107,4 +131,53 @@ import Testing
                 && body.contains("KUMA_GENERAL_TLS_CERT_FILE")
         )
     }
+}
+
+@Suite struct ShownCertificateTests {
+    private static func pem(_ names: [SubjectName], isCA: Bool) throws -> [UInt8] {
+        var builder = CertificateBuilder(
+            notBefore: TestFleet.now(),
+            notAfter: TestFleet.now().advanced(by: .seconds(3600))
+        )
+        builder.names = names
+        builder.isCA = isCA
+        return try builder.selfSigned(with: try PrivateKey(generating: .p256)).pem
+    }
+
+    @Test(arguments: [
+        ("a.mesh.example", true), ("A.Mesh.Example", true), ("mesh.example", false), ("b.a.mesh.example", false),
+        (".mesh.example", false), ("192.0.2.1", true), ("192.0.2.2", false), ("fd00::1", true), ("fd00:0:0::1", true),
+    ])
+    func `a host is covered by a name, a name with a star, or an address`(host: String, isCovered: Bool) throws {
+        let names: [SubjectName] = [
+            .dns("*.mesh.example"), SubjectName(host: "192.0.2.1"), SubjectName(host: "fd00::1"),
+        ]
+        #expect(ShownCertificate(try Self.pem(names, isCA: true)).covers(host) == isCovered)
+    }
+
+    @Test func `a certificate without names covers nothing, and what is no certificate refuses nobody`() throws {
+        #expect(!ShownCertificate(try Self.pem([], isCA: true)).covers("localhost"))
+        #expect(ShownCertificate([1, 2, 3]).covers("localhost"))
+    }
+
+    @Test func `an authority, and one that says nothing about it, may be trusted; a leaf may not`() throws {
+        let shown = ShownCertificate([])
+        let authority = String(decoding: try Self.pem([.dns("x")], isCA: true), as: UTF8.self)
+        #expect(try shown.authority(wanted: authority) == Array(authority.utf8))
+        #expect(try shown.authority(wanted: Self.silent) == Array(Self.silent.utf8))
+        let leaf = String(decoding: try Self.pem([.dns("x")], isCA: false), as: UTF8.self)
+        #expect(throws: BootstrapRefusal.self) { try shown.authority(wanted: leaf) }
+    }
+
+    /// Without basic constraints.
+    private static let silent = """
+        -----BEGIN CERTIFICATE-----
+        MIIBGTCBvwIUdg30tpOir+5VkEJcFWn5aVTuyZswCgYIKoZIzj0EAwIwDjEMMAoG
+        A1UEAwwDb2xkMCAXDTI2MTEyODE5NDQ1M1oYDzIxMjYxMTA0MTk0NDUzWjAOMQww
+        CgYDVQQDDANvbGQwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARtkHQKR+udM/4l
+        nJelFoSGRqONpA8kUDPJDcEJZSbTN5gHhEkWgg9gy59mKNYbn2kPJH7Mp1M09L9Q
+        G7Nq/gKYMAoGCCqGSM49BAMCA0kAMEYCIQDZCV/u10AJ8/OyvXMi8f8q6MMFggJy
+        YUUU4uCpalvsvgIhAOoZTIpW47tOPmUySIEjGvAn80Ssu0HxYlKovBGQE7Wu
+        -----END CERTIFICATE-----
+        """
 }

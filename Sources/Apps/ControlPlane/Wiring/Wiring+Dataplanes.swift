@@ -89,9 +89,11 @@ extension Wiring {
         fleet.addServices(to: &services)
         health?.addServices(to: &services)
         let served = try tls("dp-server", "dpServer")
+        let bootstrapSettings = try bootstrapSettings()
+        try checkHost(bootstrapSettings.host, ShownCertificate(served.chain))
         let bootstrap = BootstrapHandler(
             store: store,
-            settings: try bootstrapSettings(),
+            settings: bootstrapSettings,
             certificate: { served.chain },
             needsToken: (
                 dataplanes: settings.string("dpServer.authn.dpProxy.type") != "none",
@@ -111,6 +113,18 @@ extension Wiring {
         return Listener(name: "dp-server", server: server, port: port)
     }
 
+    /// The name that proxies are told, if there is one, must be in what they are shown.
+    private func checkHost(_ host: String, _ certificate: ShownCertificate) throws {
+        guard !host.isEmpty, !certificate.covers(host) else { return }
+        let known = certificate.hostnames.map { "\"\($0)\"" }.joined(separator: " ")
+        throw SettingsError(
+            """
+            hostname: \(host) set by KUMA_BOOTSTRAP_SERVER_PARAMS_XDS_HOST is not available in the DP Server certificate. \
+            Available hostnames: [\(known)]. Change the hostname or generate certificate with proper hostname.
+            """
+        )
+    }
+
     private func bootstrapSettings() throws -> BootstrapSettings {
         let path = "bootstrapServer.params"
         var bootstrap = BootstrapSettings()
@@ -122,6 +136,9 @@ extension Wiring {
         bootstrap.port = UInt16(clamping: settings.int("\(path).xdsPort"))
         bootstrap.connectTimeout = settings.duration("\(path).xdsConnectTimeout")
         bootstrap.maxReceiveMessageBytes = settings.int("\(path).xdsGrpcMaxReceiveMessageBytes")
+        let limit = settings.int("proxy.gateway.globalDownstreamMaxConnections")
+        // Compat: 0 is the default, not "none".
+        if limit > 0 { bootstrap.gatewayConnectionLimit = limit }
         bootstrap.hasHealthDiscovery = settings.bool("dpServer.hds.enabled")
         bootstrap.reloadsTokens = settings.bool("dpServer.authn.enableReloadableTokens")
         let template = settings.string("\(path).corefileTemplatePath")

@@ -5,12 +5,17 @@ package import ResourceModel
 package enum BootstrapAnswer {
     /// The body for an agent that asks for JSON.
     package static func json(_ bootstrap: EnvoyBootstrap, mesh: Mesh?) -> JSON {
-        let address = bootstrap.proxy.spec["networking"]?["address"]?.stringValue ?? ""
-        let template: JSON = bootstrap.settings.corefileTemplate.map { .string(Base64.encode($0)) } ?? .null
+        // An agent of a zone proxy has no resolver and no applications.
+        let isDataplane = bootstrap.type == .dataplane
+        let address = isDataplane ? bootstrap.proxy.spec["networking"]?["address"]?.stringValue ?? "" : ""
+        let template = isDataplane ? bootstrap.settings.corefileTemplate : nil
         return [
             "bootstrap": .string(Base64.encode(YAML.text(bootstrap.config))),
             "kumaSidecarConfiguration": [
-                "networking": ["corefileTemplate": template, "address": .string(address)],
+                "networking": [
+                    "corefileTemplate": template.map { .string(Base64.encode($0)) } ?? .null,
+                    "address": .string(address),
+                ],
                 "metrics": ["aggregate": .array(aggregates(bootstrap.proxy, mesh, address))],
             ],
         ]

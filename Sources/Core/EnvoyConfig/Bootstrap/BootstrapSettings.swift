@@ -6,6 +6,8 @@ package struct BootstrapSettings: Hashable, Sendable {
     package var adminPort: UInt16 = 9901
     /// Envoy's administration listens on a Unix socket in the proxy's working folder, if it has one.
     package var usesAdminSocket = true
+    /// Connections that a builtin gateway takes at once.
+    package var gatewayConnectionLimit = 50_000
     /// A file.
     package var adminAccessLogPath = "/dev/null"
     /// How proxies reach the control plane; empty: as they asked for the bootstrap.

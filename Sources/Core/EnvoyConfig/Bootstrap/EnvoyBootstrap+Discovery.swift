@@ -86,13 +86,9 @@ extension EnvoyBootstrap {
 
     private var accessLogSink: JSON {
         let name = hasUnifiedNames ? "system_access_log_sink" : "access_log_sink"
-        let path = Self.socketPath(
-            request.workdir.isEmpty ? "/tmp" : request.workdir,
-            "kuma-al-\(proxy.name)-\(proxy.mesh)"
-        )
+        let path = Self.socketPath(request.workdir, "kuma-al-\(proxy.name)-\(proxy.mesh)")
         return [
             "name": .string(name), "type": "STATIC", "connectTimeout": Self.text(settings.connectTimeout),
-            "lbPolicy": "ROUND_ROBIN",
             "upstreamConnectionOptions": Self.keepalive,
             "loadAssignment": Self.assignment(name, ["pipe": ["path": .string(path)]]),
             "typedExtensionProtocolOptions": Self.http2,
@@ -115,7 +111,7 @@ extension EnvoyBootstrap {
     private var controlPlaneCluster: JSON {
         var cluster: JSON = [
             "name": .string(adsCluster), "type": controlPlane.isAddress ? "STATIC" : "STRICT_DNS",
-            "connectTimeout": Self.text(settings.connectTimeout), "lbPolicy": "ROUND_ROBIN",
+            "connectTimeout": Self.text(settings.connectTimeout),
             "upstreamConnectionOptions": Self.keepalive,
             "loadAssignment": Self.assignment(
                 adsCluster,
@@ -134,7 +130,7 @@ extension EnvoyBootstrap {
                 ],
             ],
         ]
-        if !controlPlane.isAddress { cluster.set("dnsLookupFamily", controlPlane.isIPv4Only ? "V4_ONLY" : "AUTO") }
+        if controlPlane.isIPv4Only { cluster.set("dnsLookupFamily", "V4_ONLY") }
         return cluster
     }
 }

@@ -29,7 +29,7 @@ extension EnvoyBootstrap {
             "ipv6Enabled": .bool(request.isIPv6Enabled),
             "spireAgent.socketPath": .string(request.spireSocketPath),
         ]
-        if !request.version.isNull { metadata.set("version", request.version) }
+        metadata.set("version", request.version)
         if let resource = request.resource { metadata.set("dataplane.resource", .string(resource)) }
         if adminPort != 0 {
             metadata.set("dataplane.admin.port", .string(String(adminPort)))
@@ -41,7 +41,9 @@ extension EnvoyBootstrap {
             metadata.set("dataplane.readinessReporter.port", .string(String(request.readinessPort)))
         }
         if request.isProbeProxyEnabled { metadata.set("dataplane.appProbeProxy.enabled", "true") }
-        if !request.dynamicMetadata.isNull { metadata.set("dynamicMetadata", request.dynamicMetadata) }
+        if request.dynamicMetadata.members?.isEmpty == false {
+            metadata.set("dynamicMetadata", request.dynamicMetadata)
+        }
         if !request.transparentProxy.isNull { metadata.set("transparentProxy", request.transparentProxy) }
         if !request.otelEnvironment.isNull { metadata.set("otelEnvInventory", request.otelEnvironment) }
         return metadata

@@ -68,8 +68,8 @@ package struct EnvoyBootstrap: Sendable {
                 "typedConfig": ["@type": "type.googleapis.com/envoy.extensions.regex_engines.v3.GoogleRE2"],
             ],
             "staticResources": ["secrets": [validationSecret], "clusters": .array(clusters)],
-            "admin": admin,
         ]
+        if adminPort != 0 { config.set("admin", admin) }
         if type == .dataplane, settings.hasHealthDiscovery { config.set("hdsConfig", discovery(isDelta: false)) }
         if isBuiltinGateway { config.set("overloadManager", overloadManager) }
         return config
@@ -77,12 +77,13 @@ package struct EnvoyBootstrap: Sendable {
 
     /// Unix sockets have short paths.
     static func socketPath(_ folder: String, _ name: String) -> String {
-        String(decoding: "\(folder)/\(name)".utf8.prefix(98), as: UTF8.self) + ".sock"
+        let path = folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+        return String(decoding: path.utf8.prefix(98), as: UTF8.self) + ".sock"
     }
 
     var isBuiltinGateway: Bool { type == .dataplane && Dataplane(proxy).isBuiltinGateway }
 
-    /// Port of the administration.
+    /// Port of the administration; 0: there is none.
     var adminPort: UInt16 {
         let own = proxy.spec["networking"]?["admin"]?["port"]?.intValue.flatMap { UInt16(exactly: $0) } ?? 0
         return own == 0 ? settings.adminPort : own
@@ -145,23 +146,20 @@ package struct EnvoyBootstrap: Sendable {
                 "typedConfig": [
                     "@type":
                         "type.googleapis.com/envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig",
-                    "maxActiveDownstreamConnections": "50000",
+                    "maxActiveDownstreamConnections": .string(String(settings.gatewayConnectionLimit)),
                 ],
             ]
         ]
         var manager: JSON = ["refreshInterval": "0.250s"]
         if request.maxHeapSize != "0" {
             let heap = "envoy.resource_monitors.fixed_heap"
-            monitors.insert(
-                [
-                    "name": .string(heap),
-                    "typedConfig": [
-                        "@type": "type.googleapis.com/envoy.extensions.resource_monitors.fixed_heap.v3.FixedHeapConfig",
-                        "maxHeapSizeBytes": .string(request.maxHeapSize),
-                    ],
+            monitors.append([
+                "name": .string(heap),
+                "typedConfig": [
+                    "@type": "type.googleapis.com/envoy.extensions.resource_monitors.fixed_heap.v3.FixedHeapConfig",
+                    "maxHeapSizeBytes": .string(request.maxHeapSize),
                 ],
-                at: 0
-            )
+            ])
             func action(_ name: String, _ threshold: Double) -> JSON {
                 [
                     "name": .string("envoy.overload_actions.\(name)"),

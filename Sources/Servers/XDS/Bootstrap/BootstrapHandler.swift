@@ -1,4 +1,3 @@
-import Crypto
 import Documents
 package import EnvoyConfig
 package import HTTP
@@ -56,8 +55,16 @@ package struct BootstrapHandler: Sendable {
             )
         }
         try checkToken(request, type)
-        let plane = try await controlPlane(http, request)
+        let shown = ShownCertificate(certificate())
+        let host = try host(of: http, shown)
         let (proxy, mesh) = try proxy(request, type)
+        let plane = EnvoyBootstrap.ControlPlane(
+            host: host,
+            isAddress: IPAddress(host) != nil,
+            isIPv4Only: await hasOnlyIPv4(host),
+            port: settings.port,
+            authority: try shown.authority(wanted: request.authority)
+        )
         let bootstrap = EnvoyBootstrap(
             request,
             type: type,
@@ -89,78 +96,22 @@ package struct BootstrapHandler: Sendable {
 
     // MARK: - The control plane, as the proxy sees it
 
-    private func controlPlane(_ http: HTTPRequest, _ request: BootstrapRequest) async throws(BootstrapRefusal)
-        -> EnvoyBootstrap.ControlPlane
-    {
-        let shown = self.certificate()
-        let authority = request.authority.isEmpty ? shown : Array(request.authority.utf8)
-        let certificate: Certificate
-        do { certificate = try Certificate(pem: authority) } catch {
-            throw BootstrapRefusal(400, "the CA given by the data plane proxy is not a certificate in PEM")
-        }
-        guard certificate.isCA else {
-            throw BootstrapRefusal(
-                400,
-                """
-                A data plane proxy is trying to verify the control plane using the certificate which is not a certificate \
-                authority (basic constraint 'CA' is set to 'false').
-                Provide CA that was used to sign a certificate used in the control plane by using 'kuma-dp run \
-                --ca-cert-file=file' or via KUMA_CONTROL_PLANE_CA_CERT_FILE
-                """
-            )
-        }
-        var host = settings.host
-        if host.isEmpty {
-            host = Self.host(of: http.headers["host"] ?? "")
-            try checkName(host, against: shown)
-        }
-        let isAddress = IPAddress(host) != nil
-        return EnvoyBootstrap.ControlPlane(
-            host: host,
-            isAddress: isAddress,
-            isIPv4Only: isAddress ? false : await hasOnlyIPv4(host),
-            port: settings.port,
-            authority: authority
-        )
-    }
-
-    /// Without port and brackets.
-    private static func host(of field: String) -> String {
-        if field.hasPrefix("[") { return String(field.dropFirst().prefix { $0 != "]" }) }
+    /// How the proxy reaches the control plane: as the settings say, or as it has done now.
+    private func host(of http: HTTPRequest, _ shown: ShownCertificate) throws(BootstrapRefusal) -> String {
+        guard settings.host.isEmpty else { return settings.host }
+        let field = http.headers["host"] ?? ""
         let parts = field.split(separator: ":", omittingEmptySubsequences: false)
-        return parts.count == 2 ? String(parts[0]) : field
+        let host =
+            field.hasPrefix("[")
+            ? String(field.dropFirst().prefix { $0 != "]" }) : parts.count == 2 ? String(parts[0]) : field
+        try shown.check(host)
+        return host
     }
 
-    private func checkName(_ host: String, against certificate: [UInt8]) throws(BootstrapRefusal) {
-        // Without a certificate that can be read no host is refused: TLS will tell.
-        let names = (try? Certificate(pem: certificate))?.names ?? []
-        let wanted = SubjectName(host: host.lowercased())
-        guard !names.isEmpty, !names.contains(wanted) else { return }
-        let known = names.compactMap { name -> String? in
-            switch name {
-            case .dns(let text): text
-            case .ip(let bytes): IPAddress(bytes: bytes)?.description
-            case .uri: nil
-            }
-        }
-        let list = known.map { "\"\($0)\"" }.joined(separator: " ")
-        throw BootstrapRefusal(
-            400,
-            """
-            A data plane proxy is trying to connect to the control plane using "\(host)" address, but the certificate in the \
-            control plane has the following SANs [\(list)]. Either change the --cp-address in kuma-dp to one of those or execute \
-            the following steps:
-            1) Generate a new certificate with the address you are trying to use. It is recommended to use trusted Certificate \
-            Authority, but you can also generate self-signed certificates using 'kumactl generate tls-certificate --type=server \
-            --hostname=\(host)'
-            2) Set KUMA_GENERAL_TLS_CERT_FILE and KUMA_GENERAL_TLS_KEY_FILE or the equivalent in Kuma CP config file to the new \
-            certificate.
-            3) Restart the control plane to read the new certificate and start kuma-dp.
-            """
-        )
-    }
-
+    /// Whether a name has IPv4 addresses and no others; false for what is an address itself.
     private func hasOnlyIPv4(_ host: String) async -> Bool {
+        // Compat: `localhost` is not looked up.
+        guard IPAddress(host) == nil, host != "localhost" else { return false }
         let loop = loops.next()
         let addresses = await withCheckedContinuation { continuation in
             loop.execute {
@@ -201,12 +152,12 @@ package struct BootstrapHandler: Sendable {
             )
         }
         guard kind == .dataplane else { return (proxy, nil) }
-        guard let mesh = snapshot[ResourceKey(.mesh, name: proxy.mesh)] else {
-            throw BootstrapRefusal(422, "mesh: mesh \"\(proxy.mesh)\" does not exist")
-        }
         let outbounds = proxy.spec["networking"]?["outbound"]?.arrayValue ?? []
         if request.isTransparent, !outbounds.isEmpty {
             throw BootstrapRefusal(422, "outbound: should be empty since dataplane is in Transparent Proxying mode")
+        }
+        guard let mesh = snapshot[ResourceKey(.mesh, name: proxy.mesh)] else {
+            throw BootstrapRefusal(422, "mesh: mesh \"\(proxy.mesh)\" does not exist")
         }
         return (proxy, Mesh(mesh))
     }
