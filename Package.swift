@@ -139,7 +139,7 @@ var targets: [Target] = [
     ),
 
     // Testing.
-    module("TestSupport", in: "Testing", uses: ["Documents", "Crypto", "Net"]),
+    module("TestSupport", in: "Testing", uses: ["Documents", "Crypto", "Net", "ResourceModel", "Topology"]),
     tests(of: "Lifecycle", in: "Platform", uses: ["Logging"]),
     tests(of: "Logging", in: "Platform", uses: ["TestSupport", "Documents"]),
     tests(of: "Metrics", in: "Platform"),
@@ -152,7 +152,7 @@ var targets: [Target] = [
     tests(of: "GRPC", in: "Platform", uses: ["TestSupport", "HTTP", "Net"], exclude: ["peers"]),
     tests(of: "HTTPClient", in: "Platform", uses: ["Crypto", "Documents", "HTTP", "Net"]),
     tests(of: "ResourceModel", in: "Core", uses: ["TestSupport", "Documents", "Protobuf", "KumaProtos"], exclude: ["Golden"]),
-    tests(of: "Topology", in: "Core", uses: ["Documents", "ResourceModel"]),
+    tests(of: "Topology", in: "Core", uses: ["TestSupport", "Documents", "ResourceModel"]),
     tests(of: "PolicyMatching", in: "Core", uses: ["Documents", "ResourceModel", "Topology"]),
     tests(of: "ProxyPlanning", in: "Core", uses: ["Documents", "ResourceModel", "Topology"]),
     tests(of: "EnvoyConfig", in: "Core", uses: [
@@ -163,9 +163,9 @@ var targets: [Target] = [
     tests(of: "Stores", in: "State", uses: ["SQLiteStore", "Documents", "ResourceModel"]),
     tests(of: "Identity", in: "State", uses: ["Crypto", "Documents", "ResourceModel", "Stores"]),
     tests(of: "Access", in: "State", uses: ["Crypto", "Documents", "ResourceModel", "Stores", "Identity"]),
-    tests(of: "Delta", in: "Servers"),
+    tests(of: "Delta", in: "Servers", uses: ["TestSupport"]),
     tests(of: "XDS", in: "Servers", uses: [
-        "Delta", "Crypto", "Documents", "Lifecycle", "Logging", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "ResourceModel", "Topology",
+        "TestSupport", "Delta", "Crypto", "Documents", "Lifecycle", "Logging", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "ResourceModel", "Topology",
         "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
     ]),
     tests(of: "KDS", in: "Servers", uses: ["Crypto", "Documents", "Logging", "Net", "HTTP", "GRPC", "ResourceModel", "Stores"]),

@@ -11,6 +11,7 @@ package struct PeerTable: VersionedSet {
         (self.table, self.zone, self.features) = (table, zone, features)
     }
 
+    /// The resource under that name, if the peer is told of it.
     package subscript(name: String) -> WireResource? { table[name].flatMap(told) }
 
     /// All that the peer is told.
