@@ -25,7 +25,7 @@ struct ExportSelection {
 
     var takesAllNamespaces: Bool { profile == .all }
 
-    /// - Parameter isInFederation: What the control plane says of the kind.
+    /// - `isInFederation`: What the control plane says of the kind.
     func takes(_ kind: KindDescriptor, isInFederation: Bool) -> Bool {
         if kind.isAdminOnly && !includesAdmin { return false }
         switch profile {

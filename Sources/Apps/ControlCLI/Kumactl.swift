@@ -39,10 +39,10 @@ package enum Kumactl {
 
     /// Runs the program.
     ///
-    /// - Parameters:
-    ///   - words: The arguments without the program's name.
-    ///   - environment: All variables of the process.
-    /// - Returns: The exit status.
+    /// - `words`: The arguments without the program's name.
+    /// - `environment`: All variables of the process.
+    ///
+    /// Returns the exit status.
     package static func run(_ words: [String], environment: [String: String], console: Console = .standard) async
         -> Int32
     {

@@ -19,9 +19,8 @@ package struct ControlPlane: Sendable {
     private let logger: Logger
     private let signals: AsyncStream<String>?
 
-    /// - Parameters:
-    ///   - settings: Validated and autoconfigured.
-    ///   - signals: What asks the process to end.
+    /// - `settings`: Validated and autoconfigured.
+    /// - `signals`: What asks the process to end.
     package init(settings: Settings, logger: Logger, signals: AsyncStream<String>?) {
         self.settings = settings
         self.logger = logger

@@ -10,7 +10,7 @@ package enum ControlPlaneCommand {
 
     /// The whole tree.
     ///
-    /// - Parameter signals: What ends `run`.
+    /// - `signals`: What ends `run`.
     package static func root(signals: AsyncStream<String>?) -> Command {
         Command(
             "kuma-cp",

@@ -15,9 +15,8 @@ package struct EncodedResource: Hashable, Sendable {
         }
     }
 
-    /// - Parameters:
-    ///   - typeURL: With its prefix: `type.googleapis.com/envoy.config.cluster.v3.Cluster`.
-    ///   - any: The message itself, that is the `value` of the `Any` that will hold it.
+    /// - `typeURL`: With its prefix: `type.googleapis.com/envoy.config.cluster.v3.Cluster`.
+    /// - `any`: The message itself, that is the `value` of the `Any` that will hold it.
     package init(typeURL: String, name: String, any: [UInt8]) {
         content = Content(typeURL: typeURL, name: name, version: ContentHash(any).text, bytes: any)
     }

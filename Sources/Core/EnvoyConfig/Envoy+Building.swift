@@ -98,7 +98,7 @@ extension ListenerFilter {
         $0.typedConfig = AnyMessage(OriginalDst())
     }
 
-    /// - Parameter except: Ports on which the server speaks first, so that waiting for a request would wait forever.
+    /// - `except`: Ports on which the server speaks first, so that waiting for a request would wait forever.
     static func httpInspector(except ports: [UInt16]) -> ListenerFilter {
         ListenerFilter {
             $0.name = "envoy.filters.listener.http_inspector"

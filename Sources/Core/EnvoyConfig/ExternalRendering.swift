@@ -97,7 +97,7 @@ extension ExternalServer {
 }
 
 extension ExitTLS {
-    /// - Parameter asked: The name that is asked for and verified.
+    /// - `asked`: The name that is asked for and verified.
     fileprivate func transportSocket(_ asked: String) -> TransportSocket {
         .tls(
             UpstreamTlsContext {

@@ -5,7 +5,7 @@ import ProxyPlanning
 extension FaultPlan {
     /// A filter for each entry.
     ///
-    /// - Parameter mesh: In whose names certificates are; nil without certificates, when only faults for everybody can be told apart.
+    /// - `mesh`: In whose names certificates are; nil without certificates, when only faults for everybody can be told apart.
     func filters(_ mesh: String?) -> [HttpFilter] {
         switch callers {
         case .all: return faults.map { HttpFilter("envoy.filters.http.fault", $0.fault) }

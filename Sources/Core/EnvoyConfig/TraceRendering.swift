@@ -3,7 +3,7 @@ import Protobuf
 import ProxyPlanning
 
 extension TracePlan {
-    /// - Parameter destination: What is called, for a backend that tells sides apart; nil for an inbound.
+    /// - `destination`: What is called, for a backend that tells sides apart; nil for an inbound.
     func tracing(destination: String?) -> HttpConnectionManager.Tracing {
         .init {
             $0.overallSampling = overall.map { share in Percent { $0.value = share } }

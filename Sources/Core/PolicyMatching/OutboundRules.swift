@@ -58,7 +58,7 @@ package struct OutboundRules: Sendable {
         items.indices.filter { items[$0].matches(destination, route) }
     }
 
-    /// - Parameter indexes: As `matching` gives them.
+    /// - `indexes`: As `matching` gives them.
     package func conf(_ indexes: [Int]) -> Conf {
         guard !indexes.isEmpty else { return .none }
         var origins: [ResourceKey] = []

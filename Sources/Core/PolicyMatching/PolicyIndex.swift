@@ -22,9 +22,8 @@ package struct PolicyIndex: Sendable {
 
     private var kinds: [KindName: Kind] = [:]
 
-    /// - Parameters:
-    ///   - previous: An index of an earlier moment of this mesh: kinds that did not change are taken from it.
-    ///   - showsShadow: Take in policies that are in shadow, to see what they would do. Not together with `previous`.
+    /// - `previous`: An index of an earlier moment of this mesh: kinds that did not change are taken from it.
+    /// - `showsShadow`: Take in policies that are in shadow, to see what they would do. Not together with `previous`.
     package init(_ mesh: MeshSnapshot, previous: PolicyIndex? = nil, showsShadow: Bool = false) {
         for (name, list) in mesh.policies {
             if let kind = previous?.kinds[name], kind.source === list {

@@ -30,9 +30,8 @@ package struct LocalityPlan: Hashable, Sendable {
     /// Percent; nil: Envoy's 140.
     package var overprovisioningFactor: UInt32?
 
-    /// - Parameters:
-    ///   - tags: Values of the proxy's own tags: the first one counts.
-    ///   - isAwareByDefault: What holds where the conf is silent.
+    /// - `tags`: Values of the proxy's own tags: the first one counts.
+    /// - `isAwareByDefault`: What holds where the conf is silent.
     init(_ conf: LocalityConf, zone: String, tags: [String: String], isAwareByDefault: Bool) {
         self.zone = zone
         isAware = conf.isDisabled ? false : isAwareByDefault

@@ -3,7 +3,7 @@ import Documents
 extension RouteMatchPlan {
     /// Matches of a MeshHTTPRoute: a prefix of segments becomes the path itself and all that is below it.
     ///
-    /// - Parameter splitsRoot: Also for the prefix `/`, whose own path is rewritten in another way than what is below it.
+    /// - `splitsRoot`: Also for the prefix `/`, whose own path is rewritten in another way than what is below it.
     static func decode(_ json: JSON, splitsRoot: Bool) -> [RouteMatchPlan] {
         let value = json["path"]?.text("value") ?? "/"
         let paths: [Path] =
@@ -55,7 +55,7 @@ extension RouteFilterPlan.HeaderChange {
 }
 
 extension RouteFilterPlan.PathRewrite {
-    /// - Parameter match: What is rewritten; the path below a prefix stays a path of its own.
+    /// - `match`: What is rewritten; the path below a prefix stays a path of its own.
     init?(_ json: JSON?, for match: RouteMatchPlan) {
         switch json?.text("type") {
         case "ReplaceFullPath": self = .full(json?.text("replaceFullPath") ?? "/")

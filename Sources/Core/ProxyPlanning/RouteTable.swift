@@ -73,7 +73,7 @@ struct BackendReference {
 
     /// What is meant, in a mesh. Nil if it is not there.
     ///
-    /// - Parameter isLegacy: Whether it is asked by a destination by tags: then a MeshService is a `kuma.io/service`, unless a port is
+    /// - `isLegacy`: Whether it is asked by a destination by tags: then a MeshService is a `kuma.io/service`, unless a port is
     ///   given with which there is a resource.
     func destination(in mesh: MeshSnapshot, isLegacy: Bool) -> Destination? {
         if kind == "MeshServiceSubset" { return mesh.destination(.tags(service: name, tags: tags)) }

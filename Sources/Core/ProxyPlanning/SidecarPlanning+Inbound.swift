@@ -194,9 +194,8 @@ extension TLSVersionRange {
 }
 
 extension PermissionPlan {
-    /// - Parameters:
-    ///   - rules: As merged; its sources are weakest first.
-    ///   - policies: The same policies, for those that speak of identities.
+    /// - `rules`: As merged; its sources are weakest first.
+    /// - `policies`: The same policies, for those that speak of identities.
     init(mesh: String, _ rules: InboundRules, policies: [TargetRefPolicy]) {
         self.init(mesh: mesh)
         let byIdentity = policies.filter { !$0.rules.isEmpty }

@@ -1,7 +1,7 @@
 import ResourceModel
 
 extension ProxyEntry {
-    /// - Parameter zone: Stands in tags of local Dataplanes; added where it is missing.
+    /// - `zone`: Stands in tags of local Dataplanes; added where it is missing.
     init(_ resource: Resource, zone: String) {
         let dataplane = Dataplane(resource)
         self.init(mesh: dataplane.mesh, name: dataplane.name, address: dataplane.address)

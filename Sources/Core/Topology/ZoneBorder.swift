@@ -23,9 +23,8 @@ struct ZoneBorder: Hashable, Sendable {
 
     init() {}
 
-    /// - Parameters:
-    ///   - ingresses: Of all zones, sorted by name.
-    ///   - zoneAddresses: Public addresses of mesh-scoped zone ingresses, by zone; they go before the zone's ZoneIngresses.
+    /// - `ingresses`: Of all zones, sorted by name.
+    /// - `zoneAddresses`: Public addresses of mesh-scoped zone ingresses, by zone; they go before the zone's ZoneIngresses.
     init(
         mesh: String,
         ingresses: [ZoneIngressEntry],

@@ -3,7 +3,7 @@ package struct CommandRunner: Sendable {
     private let root: Command
     private let environment: [String: String]
 
-    /// - Parameter root: The program. It gets a `help` command unless it has one or has no subcommands.
+    /// - `root`: The program. It gets a `help` command unless it has one or has no subcommands.
     package init(_ root: Command, environment: [String: String]) {
         self.environment = environment
         guard !root.subcommands.isEmpty, !root.subcommands.contains(where: { $0.name == "help" }) else {
@@ -17,8 +17,9 @@ package struct CommandRunner: Sendable {
 
     /// Runs the command that the words name, and prints its errors.
     ///
-    /// - Parameter words: Without the program's own name.
-    /// - Returns: The exit status of the program.
+    /// - `words`: Without the program's own name.
+    ///
+    /// Returns the exit status of the program.
     package func run(_ words: [String], on console: Console = .standard) async -> Int32 {
         let (path, rest) = find(words)
         guard let command = path.last, let help = Help(path: path) else { return 1 }

@@ -7,7 +7,7 @@ package struct Console: Sendable {
     private let error: @Sendable ([UInt8]) -> Void
     private let input: @Sendable () -> [UInt8]
 
-    /// - Parameter input: All of the standard input; called at most once per command.
+    /// - `input`: All of the standard input; called at most once per command.
     package init(
         out: @escaping @Sendable ([UInt8]) -> Void,
         error: @escaping @Sendable ([UInt8]) -> Void,

@@ -8,9 +8,8 @@ extension JSON {
 
     /// The document as Go's `json.MarshalIndent` prints it, without a newline at the end.
     ///
-    /// - Parameters:
-    ///   - indent: Spaces for each level.
-    ///   - isHTMLSafe: Writes `<`, `>`, `&`, U+2028 and U+2029 as escapes, as Go does unless told otherwise.
+    /// - `indent`: Spaces for each level.
+    /// - `isHTMLSafe`: Writes `<`, `>`, `&`, U+2028 and U+2029 as escapes, as Go does unless told otherwise.
     package func pretty(indent: Int, isHTMLSafe: Bool = false) -> [UInt8] {
         var writer = JSONWriter(indent: indent, isHTMLSafe: isHTMLSafe)
         writer.write(self, level: 0)

@@ -28,7 +28,7 @@ final class YAMLEvents {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private var isAtEnd = false
 
-    /// - Parameter input: Must stay where it is as long as this object lives.
+    /// - `input`: Must stay where it is as long as this object lives.
     init(_ input: UnsafeBufferPointer<UInt8>) throws(DocumentError) {
         parser = .allocate(capacity: 1)
         parser.initialize(to: yaml_parser_t())

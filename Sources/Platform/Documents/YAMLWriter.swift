@@ -83,7 +83,7 @@ private struct YAMLWriter {
 
     // MARK: - Strings
 
-    /// - Parameter indent: The column of the enclosing collection.
+    /// - `indent`: The column of the enclosing collection.
     private static func text(of text: String, indent: Int) -> String {
         guard text.utf8.contains(0x0a) else { return inlineText(of: text) }
         let shape = YAMLTextShape(text)

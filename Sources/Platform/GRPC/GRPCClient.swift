@@ -52,9 +52,8 @@ package final class GRPCClient: @unchecked Sendable {
 
     /// A client that is not connected yet.
     ///
-    /// - Parameters:
-    ///   - host: A name or an IP address; with TLS, what the server's certificate must be for unless `tls` names another.
-    ///   - tls: nil speaks plaintext HTTP/2.
+    /// - `host`: A name or an IP address; with TLS, what the server's certificate must be for unless `tls` names another.
+    /// - `tls`: nil speaks plaintext HTTP/2.
     package init(loop: EventLoop, host: String, port: Int, tls: TLSContext? = nil, options: Options = Options()) {
         self.loop = loop
         target = .host(host, port: port, tls)
@@ -204,7 +203,7 @@ package final class GRPCClient: @unchecked Sendable {
 
     /// Opens a call. Loop only; nil when the connection takes no calls (not connected, lost, or the server is going away).
     ///
-    /// - Parameter timeout: Sent to the server, and kept here too; nil for none.
+    /// - `timeout`: Sent to the server, and kept here too; nil for none.
     @discardableResult
     package func call(
         _ path: String,

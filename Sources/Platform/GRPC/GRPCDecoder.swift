@@ -18,7 +18,7 @@ struct GRPCDecoder {
 
     /// Calls `message` for each message that `bytes` complete; after a throw the call is over.
     ///
-    /// - Parameter gzip: The peer announced that its messages may be compressed.
+    /// - `gzip`: The peer announced that its messages may be compressed.
     mutating func feed(
         _ bytes: UnsafeRawBufferPointer,
         gzip: Bool,

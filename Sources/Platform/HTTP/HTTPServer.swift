@@ -30,11 +30,10 @@ package final class HTTPServer: Service {
 
     /// A server that does not listen yet.
     ///
-    /// - Parameters:
-    ///   - address: Port 0 takes any free one; see `boundPort`.
-    ///   - tls: nil serves plaintext.
-    ///   - immediate: Asked first for each request, on the connection's loop.
-    ///   - grpc: Asked before that for each HTTP/2 stream; `GRPCServices` is one.
+    /// - `address`: Port 0 takes any free one; see `boundPort`.
+    /// - `tls`: nil serves plaintext.
+    /// - `immediate`: Asked first for each request, on the connection's loop.
+    /// - `grpc`: Asked before that for each HTTP/2 stream; `GRPCServices` is one.
     package convenience init(
         loops: EventLoopGroup,
         address: SocketAddress,

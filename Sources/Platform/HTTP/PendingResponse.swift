@@ -5,7 +5,7 @@ final class PendingResponse {
     private var task: Task<Void, Never>?
     private var answer: ((HTTPResponse) -> Void)?
 
-    /// - Parameter answer: Called once on the loop, unless cancelled before.
+    /// - `answer`: Called once on the loop, unless cancelled before.
     init(
         _ request: HTTPRequest,
         _ handler: @escaping HTTPHandler,

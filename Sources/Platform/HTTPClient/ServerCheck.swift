@@ -6,8 +6,9 @@ import COpenSSL
 enum ServerCheck {
     /// From now on a connection of `context` needs a certificate that `tls` trusts and that is for `host`, a name or an address.
     ///
-    /// - Parameter context: An `SSL_CTX` of libcurl, which stays its owner.
-    /// - Throws: If that could not be set up; a connection must not be made then.
+    /// - `context`: An `SSL_CTX` of libcurl, which stays its owner.
+    ///
+    /// Throws if that could not be set up; a connection must not be made then.
     static func demand(_ tls: ClientTLS, host: String, of context: UnsafeMutableRawPointer) throws(ClientError) {
         let context = OpaquePointer(context)
         guard !host.isEmpty, let parameters = SSL_CTX_get0_param(context) else {

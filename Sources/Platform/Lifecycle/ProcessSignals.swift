@@ -4,7 +4,7 @@ import Glibc
 package enum ProcessSignals {
     /// Names of signals as they arrive: SIGTERM and SIGINT, which do nothing else from now on. SIGPIPE is ignored. Call once.
     ///
-    /// - Parameter andUser2: SIGUSR2 too; otherwise it ends the process.
+    /// - `andUser2`: SIGUSR2 too; otherwise it ends the process.
     package static func terminations(andUser2: Bool = false) -> AsyncStream<String> {
         let (stream, continuation) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(4))
         var ends: [Int32] = [-1, -1]

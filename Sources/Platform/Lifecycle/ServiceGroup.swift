@@ -20,7 +20,7 @@ package struct ServiceGroup: Service {
         package var service: any Service
         package var whenDone: WhenDone
 
-        /// - Parameter name: For the log, such as `api-server`.
+        /// - `name`: For the log, such as `api-server`.
         package init(_ name: String, _ service: any Service, whenDone: WhenDone = .stopsGroup) {
             self.name = name
             self.service = service
@@ -34,10 +34,9 @@ package struct ServiceGroup: Service {
     private let grace: Duration
     private let trigger = GracefulShutdown()
 
-    /// - Parameters:
-    ///   - entries: In the order of dependency: a service may use those before it.
-    ///   - signals: The names of signals that ask the program to end; nil: there are none.
-    ///   - grace: From the begin of the shutdown to the cancellation of what still runs.
+    /// - `entries`: In the order of dependency: a service may use those before it.
+    /// - `signals`: The names of signals that ask the program to end; nil: there are none.
+    /// - `grace`: From the begin of the shutdown to the cancellation of what still runs.
     package init(
         _ entries: [Entry],
         logger: Logger,

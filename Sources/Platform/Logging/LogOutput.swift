@@ -19,9 +19,8 @@ package final class LogOutput: Sendable {
     private let sink: @Sendable ([UInt8]) -> Void
     private let lines: [Atomic64]
 
-    /// - Parameters:
-    ///   - level: The least level that is written; nil: nothing is.
-    ///   - sink: Takes one line with its newline; called by many threads at once.
+    /// - `level`: The least level that is written; nil: nothing is.
+    /// - `sink`: Takes one line with its newline; called by many threads at once.
     package init(level: Logger.Level?, format: LogFormat, sink: @escaping @Sendable ([UInt8]) -> Void) {
         threshold = Atomic(level?.rawValue ?? Self.off)
         levels = Mutex(Levels(common: level?.rawValue ?? Self.off))

@@ -36,7 +36,7 @@ package final class MetricRegistry: Sendable {
 
     /// Observations counted in buckets.
     ///
-    /// - Parameter buckets: Upper bounds, ascending, without infinity; in seconds for durations.
+    /// - `buckets`: Upper bounds, ascending, without infinity; in seconds for durations.
     package func histogram(
         _ name: String,
         help: String,

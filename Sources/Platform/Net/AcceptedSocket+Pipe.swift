@@ -5,7 +5,7 @@ extension AcceptedSocket {
     /// The reading end of a named pipe, made if it is not there, for a `Connection` that only receives. It never ends, since
     /// it counts as a writer too: writers come and go. Throws `.file`.
     ///
-    /// - Parameter mode: Who may write, as bits of the file system.
+    /// - `mode`: Who may write, as bits of the file system.
     package init(pipe path: String, mode: UInt32 = 0o666) throws(NetError) {
         guard mkfifo(path, mode) == 0 || errno == EEXIST, chmod(path, mode) == 0 else {
             throw NetError(.file, "make the pipe \(path)", uv: -errno)

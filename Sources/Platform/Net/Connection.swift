@@ -60,10 +60,9 @@ package final class Connection {
 
     /// Runs a protocol over a socket that a listener accepted; the socket is this connection's from now on.
     ///
-    /// - Parameters:
-    ///   - sniffing: Plaintext bytes to wait for before `start`; only where ALPN has not decided. 0: start at once.
-    ///   - handshakeWithin: For TLS and the sniffed bytes together.
-    ///   - stallLimit: The connection is lost if the peer takes nothing of what waits for it for so long.
+    /// - `sniffing`: Plaintext bytes to wait for before `start`; only where ALPN has not decided. 0: start at once.
+    /// - `handshakeWithin`: For TLS and the sniffed bytes together.
+    /// - `stallLimit`: The connection is lost if the peer takes nothing of what waits for it for so long.
     @discardableResult
     package static func accept(
         _ socket: AcceptedSocket,
@@ -89,9 +88,8 @@ package final class Connection {
 
     /// Connects to a name or address and runs a protocol over it; addresses are tried in turn.
     ///
-    /// - Parameters:
-    ///   - source: The address of this host that the connection comes from; nil: the system chooses.
-    ///   - within: For lookup, connecting and handshake together.
+    /// - `source`: The address of this host that the connection comes from; nil: the system chooses.
+    /// - `within`: For lookup, connecting and handshake together.
     package static func connect(
         to host: String,
         port: Int,

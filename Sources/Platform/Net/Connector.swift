@@ -11,7 +11,7 @@ final class Connector {
     private var remaining: ArraySlice<IPAddress> = []
     private var attempt: UnsafeMutablePointer<uv_tcp_t>?
 
-    /// - Parameter answer: Called once, unless cancelled, never before this returns; the handle is the receiver's, its `data` is nil.
+    /// - `answer`: Called once, unless cancelled, never before this returns; the handle is the receiver's, its `data` is nil.
     init(
         host: String,
         port: Int,

@@ -40,7 +40,7 @@ package final class FileWatch: @unchecked Sendable {
 
     /// Signals of change, without content: several changes may be one signal. Stops when the reader stops.
     ///
-    /// - Parameter signalsAtStart: The first signal says that the watch has begun: what the reader reads then is not older
+    /// - `signalsAtStart`: The first signal says that the watch has begun: what the reader reads then is not older
     ///   than what later signals compare with.
     package static func changes(
         of paths: [String],

@@ -9,9 +9,8 @@ final class ListeningSocket {
     private var poll: UnsafeMutablePointer<uv_poll_t>?
     private var pause: LoopTimer?
 
-    /// - Parameters:
-    ///   - descriptor: Listens already, without blocking; this object's from now on.
-    ///   - accept: Gets each descriptor, as its owner.
+    /// - `descriptor`: Listens already, without blocking; this object's from now on.
+    /// - `accept`: Gets each descriptor, as its owner.
     init(_ descriptor: Int32, on loop: EventLoop, accept: @escaping (Int32) -> Void) {
         self.loop = loop
         self.descriptor = descriptor

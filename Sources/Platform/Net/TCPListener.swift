@@ -28,7 +28,7 @@ package final class TCPListener {
 
     /// Binds and listens; throws `.addressInUse` or `.address`.
     ///
-    /// - Parameter accept: Called on the loop.
+    /// - `accept`: Called on the loop.
     package init(
         _ address: SocketAddress,
         on loop: EventLoop,

@@ -81,9 +81,8 @@ package final class TLSContext: Sendable {
 
     /// A client's side. Throws `.tls` if roots, certificate or key cannot be read.
     ///
-    /// - Parameters:
-    ///   - serverName: What the server's certificate must be for, and what is sent as SNI; nil: the host connected to.
-    ///   - identity: Shown to a server that asks.
+    /// - `serverName`: What the server's certificate must be for, and what is sent as SNI; nil: the host connected to.
+    /// - `identity`: Shown to a server that asks.
     package static func client(
         trust: ServerTrust = .system,
         serverName: String? = nil,

@@ -31,7 +31,7 @@ package struct TLSFiles: Sendable {
 
     /// Keeps a context up to date until the task is cancelled: when a file changes, new connections use what it says.
     ///
-    /// - Parameter reloaded: Called after each attempt with what is in use now, or why the old files stay in use; the first comes
+    /// - `reloaded`: Called after each attempt with what is in use now, or why the old files stay in use; the first comes
     ///   at once, since a file may have changed since the context was made.
     package func keepFresh(
         _ context: TLSContext,
@@ -86,7 +86,7 @@ package struct TLSFiles: Sendable {
 extension TLSContext {
     /// Keeps a client's roots as a file has them (PEM), until the task is cancelled: connections to come believe these.
     ///
-    /// - Parameter reloaded: Called after each attempt, at once for the first time; with the reason if the old roots stay in use.
+    /// - `reloaded`: Called after each attempt, at once for the first time; with the reason if the old roots stay in use.
     package func followRoots(
         of file: String,
         on loop: EventLoop,

@@ -10,7 +10,7 @@ final class TLSSession {
     private var input = UnsafeRawBufferPointer(start: nil, count: 0)
     private let output: ByteScratch
 
-    /// - Parameter host: Client role: what was connected to; the certificate is checked for it, unless the settings name another.
+    /// - `host`: Client role: what was connected to; the certificate is checked for it, unless the settings name another.
     init?(_ settings: TLSContext, host: String?, output: ByteScratch) {
         context = settings.context
         guard let ssl = SSL_new(context.pointer) else { return nil }

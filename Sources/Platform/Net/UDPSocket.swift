@@ -20,10 +20,9 @@ package final class UDPSocket {
 
     /// Binds; throws `.addressInUse` or `.address`.
     ///
-    /// - Parameters:
-    ///   - batched: Reads up to 20 datagrams per system call, for 1.3 MB of (untouched) address space, and sends what is sent
-    ///     in answer to them by one; for servers.
-    ///   - received: A datagram, valid during the call only, and its sender.
+    /// - `batched`: Reads up to 20 datagrams per system call, for 1.3 MB of (untouched) address space, and sends what is sent
+    ///   in answer to them by one; for servers.
+    /// - `received`: A datagram, valid during the call only, and its sender.
     package init(
         _ address: SocketAddress,
         on loop: EventLoop,

@@ -9,9 +9,8 @@ package final class UnixListener {
 
     /// Binds and listens, in place of a socket file that nobody listens on any more; throws `.addressInUse` or `.address`.
     ///
-    /// - Parameters:
-    ///   - mode: Who may connect, as for `chmod`.
-    ///   - accept: Called on the loop.
+    /// - `mode`: Who may connect, as for `chmod`.
+    /// - `accept`: Called on the loop.
     package init(
         _ path: String,
         mode: UInt32 = 0o666,

@@ -35,7 +35,7 @@ extension Message {
 extension DecodableMessage {
     /// Reads a message. Unknown fields are dropped.
     ///
-    /// - Parameter limit: Bytes; more are refused unread.
+    /// - `limit`: Bytes; more are refused unread.
     package init(serialized bytes: [UInt8], limit: Int = .max) throws(WireError) {
         self.init()
         var reader = try WireReader(bytes, limit: limit)

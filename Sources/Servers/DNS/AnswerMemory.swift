@@ -15,7 +15,7 @@ struct AnswerMemory {
 
     private var answers: [Question: Answer] = [:]
 
-    /// - Parameter query: A whole message.
+    /// - `query`: A whole message.
     func answer(to query: UnsafeRawBufferPointer) -> Answer? {
         guard (12...Self.longestQuestion).contains(query.count) else { return nil }
         return answers[Question(query)]

@@ -11,7 +11,7 @@ final class DNSForwarder {
     private let timeout: Duration
     private var pending: [ObjectIdentifier: Exchange] = [:]
 
-    /// - Parameter timeout: For each server that is asked.
+    /// - `timeout`: For each server that is asked.
     init(on loop: EventLoop, timeout: Duration) { (self.loop, self.timeout) = (loop, timeout) }
 
     /// How many questions are under way.
@@ -19,9 +19,8 @@ final class DNSForwarder {
 
     /// Asks the servers one after the other until one answers; at most three, as the C library does.
     ///
-    /// - Parameters:
-    ///   - query: The bytes of `message`; they go out unchanged but for the id.
-    ///   - done: Called once, with the answer under the id of the question; nil if nobody answered.
+    /// - `query`: The bytes of `message`; they go out unchanged but for the id.
+    /// - `done`: Called once, with the answer under the id of the question; nil if nobody answered.
     func forward(
         _ query: [UInt8],
         _ message: DNSMessage,

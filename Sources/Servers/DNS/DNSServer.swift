@@ -31,10 +31,9 @@ package final class DNSServer: Service {
     private let names: DNSNames
     private let state = Mutex(State())
 
-    /// - Parameters:
-    ///   - addresses: Each is bound for UDP and TCP; port 0 takes any free one.
-    ///   - timeout: For each upstream server that is asked.
-    ///   - source: Asked before a name is said not to exist; nil: the table is always the newest.
+    /// - `addresses`: Each is bound for UDP and TCP; port 0 takes any free one.
+    /// - `timeout`: For each upstream server that is asked.
+    /// - `source`: Asked before a name is said not to exist; nil: the table is always the newest.
     package init(
         loop: EventLoop,
         addresses: [SocketAddress],

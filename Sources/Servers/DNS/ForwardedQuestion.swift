@@ -9,7 +9,7 @@ final class ForwardedQuestion {
     /// What the upstream said, while the table is still being looked at.
     private var kept: [UInt8]??
 
-    /// - Parameter done: Called once, with the upstream's answer; nil if nobody answered. Not called after `withdraw`.
+    /// - `done`: Called once, with the upstream's answer; nil if nobody answered. Not called after `withdraw`.
     init(isChecked: Bool, done: @escaping ([UInt8]?) -> Void) { (self.isChecked, self.done) = (isChecked, done) }
 
     /// Nobody has answered it yet.

@@ -31,9 +31,8 @@ package struct NameTable: Hashable, Sendable {
     /// Names that have nothing themselves but something below them: they exist.
     private let ancestors: Set<DNSName>
 
-    /// - Parameters:
-    ///   - names: Compared without regard to case.
-    ///   - zones: Empty if the table only adds names to what an upstream knows.
+    /// - `names`: Compared without regard to case.
+    /// - `zones`: Empty if the table only adds names to what an upstream knows.
     package init(_ names: [DNSName: Addresses] = [:], zones: [DNSName] = [], timeToLive: UInt32 = 30) {
         self.names = names
         self.zones = zones

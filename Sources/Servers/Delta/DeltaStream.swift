@@ -119,9 +119,8 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
 
     /// The next answer for a type; nil if the peer has not asked for it, has not acknowledged the last answer, or is up to date.
     ///
-    /// - Parameters:
-    ///   - items: The newest state of the type.
-    ///   - limit: As for `TypeSubscription.next`.
+    /// - `items`: The newest state of the type.
+    /// - `limit`: As for `TypeSubscription.next`.
     package mutating func next(
         _ type: String,
         in items: Items,

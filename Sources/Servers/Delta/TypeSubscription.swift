@@ -154,12 +154,11 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
 
     /// What the peer lacks of `items`: nothing while an answer is in flight.
     ///
-    /// - Parameters:
-    ///   - nonce: Of the answer, if there is one.
-    ///   - limit: Bytes; when there is more, the rest comes with the next answer. The first answer to a wildcard is never split, as
-    ///     a peer takes it for the whole state.
-    ///   - keepsRemoved: Names that are gone are not told yet.
-    ///   - tellsMissing: Names that the peer asks for and that do not exist are told as removed.
+    /// - `nonce`: Of the answer, if there is one.
+    /// - `limit`: Bytes; when there is more, the rest comes with the next answer. The first answer to a wildcard is never split, as
+    ///   a peer takes it for the whole state.
+    /// - `keepsRemoved`: Names that are gone are not told yet.
+    /// - `tellsMissing`: Names that the peer asks for and that do not exist are told as removed.
     mutating func next(
         in items: Items,
         nonce: @autoclosure () -> String,

@@ -19,7 +19,7 @@ struct HealthCount: Hashable, Sendable {
 
     /// As proto3 prints it: without zeros.
     ///
-    /// - Parameter total: Instead of the sum.
+    /// - `total`: Instead of the sum.
     func json(total: Int? = nil) -> JSON {
         let fields = [
             ("total", total ?? self.total), ("online", online), ("offline", offline),

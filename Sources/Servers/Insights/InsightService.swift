@@ -11,7 +11,7 @@ package struct InsightService: Service {
     private let interval: Duration
     private let logger: Logger
 
-    /// - Parameter interval: The shortest time from one count to the next.
+    /// - `interval`: The shortest time from one count to the next.
     package init(store: ResourceStore, interval: Duration, logger: Logger) {
         (self.store, self.interval, self.logger) = (store, interval, logger)
     }

@@ -26,7 +26,7 @@ struct MeshStatistics {
         for backend in proxy.supportedBackends { supported[backend, default: HealthCount()].add(proxy.status) }
     }
 
-    /// - Parameter services: Nil while the mesh has no services of the tag model.
+    /// - `services`: Nil while the mesh has no services of the tag model.
     func spec(mesh: String, services: (internal: Int, external: Int)?, in snapshot: ResourceSnapshot) -> JSON {
         var gateways = HealthCount()
         for count in [builtin, delegated] {

@@ -8,7 +8,7 @@ package struct MADSRoutes: Sendable {
     /// Longest wait that a client may ask for.
     private static let longestWait = Duration.seconds(300)
 
-    /// - Parameter defaultTimeout: `monitoringAssignmentServer.defaultFetchTimeout`.
+    /// - `defaultTimeout`: `monitoringAssignmentServer.defaultFetchTimeout`.
     package init(feed: AssignmentFeed, defaultTimeout: Duration) {
         (self.feed, self.defaultTimeout) = (feed, defaultTimeout)
     }

@@ -56,11 +56,10 @@ package struct RESTAPI: Sendable {
 
     /// Builds all routes.
     ///
-    /// - Parameters:
-    ///   - proxies: How Envoys are asked; nil answers that they can't be.
-    ///   - preview: Makes configurations to look at; nil where there are none.
-    ///   - metrics: Where requests are counted; nil counts none.
-    ///   - now: The wall clock.
+    /// - `proxies`: How Envoys are asked; nil answers that they can't be.
+    /// - `preview`: Makes configurations to look at; nil where there are none.
+    /// - `metrics`: Where requests are counted; nil counts none.
+    /// - `now`: The wall clock.
     package init(
         settings: Settings,
         store: ResourceStore,
@@ -120,7 +119,7 @@ package struct RESTAPI: Sendable {
 
     /// Adds a route whose handler knows who asks.
     ///
-    /// - Parameter isOpen: Answered without looking at credentials, so that even a bad token doesn't matter.
+    /// - `isOpen`: Answered without looking at credentials, so that even a bad token doesn't matter.
     mutating func route(
         _ method: String,
         _ pattern: String,

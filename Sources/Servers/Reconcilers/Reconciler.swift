@@ -14,9 +14,9 @@ package protocol Reconciler: Sendable {
 
     /// Brings the draft to what it should be.
     ///
-    /// - Parameters:
-    ///   - scope: The meshes that something changed in; what lies outside may be left alone.
-    /// - Returns: When it has to run again although nothing changed; nil if never.
+    /// - `scope`: The meshes that something changed in; what lies outside may be left alone.
+    ///
+    /// Returns when it has to run again although nothing changed; nil if never.
     func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp?
 }
 

@@ -15,9 +15,8 @@ package final class ReconcilerLoop: Service {
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
 
-    /// - Parameters:
-    ///   - reconcilers: In the order in which they run; each one sees what those before it did in the same round.
-    ///   - pause: How long changes are collected after a round. 0: not at all.
+    /// - `reconcilers`: In the order in which they run; each one sees what those before it did in the same round.
+    /// - `pause`: How long changes are collected after a round. 0: not at all.
     package init(
         store: ResourceStore,
         reconcilers: [any Reconciler],

@@ -25,7 +25,7 @@ package struct ReconcilerRound: Sendable {
     /// Starts from scratch in the next round.
     package mutating func forget() { seen = nil }
 
-    /// - Parameter changes: The net changes since a revision, at least up to the snapshot's; nil if they are not known any more.
+    /// - `changes`: The net changes since a revision, at least up to the snapshot's; nil if they are not known any more.
     package mutating func run(_ snapshot: ResourceSnapshot, changes: (Revision) -> ChangeSet?, now: Timestamp)
         -> Outcome
     {

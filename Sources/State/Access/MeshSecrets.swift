@@ -10,7 +10,7 @@ package enum MeshSecrets {
     ///
     /// Makes RSA keys (some 100 ms each): call it before the transaction, and store only what is still missing then.
     ///
-    /// - Parameter mesh: The Mesh as it will be.
+    /// - `mesh`: The Mesh as it will be.
     package static func prepare(for mesh: Resource, in snapshot: ResourceSnapshot, now: Timestamp) throws -> [Resource]
     {
         var secrets: [Resource] = []

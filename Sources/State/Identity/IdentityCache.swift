@@ -41,10 +41,9 @@ package final class IdentityCache: Sendable {
 
     /// The certificate of `proxy`, issued now if there is none that holds.
     ///
-    /// - Parameters:
-    ///   - mesh: The proxy's Mesh.
-    ///   - tags: As for ``MeshAuthority/issue(tags:key:now:)``.
-    ///   - key: What its key is; with another one it is issued anew.
+    /// - `mesh`: The proxy's Mesh.
+    /// - `tags`: As for ``MeshAuthority/issue(tags:key:now:)``.
+    /// - `key`: What its key is; with another one it is issued anew.
     package func identity(
         of proxy: ResourceKey,
         tags: [String: Set<String>],

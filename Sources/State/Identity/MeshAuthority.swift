@@ -108,9 +108,8 @@ package struct MeshAuthority: Sendable {
     ///
     /// Names: `spiffe://<mesh>/<service>` of each service, then `kuma://<tag>/<value>` of each tag and value, sorted.
     ///
-    /// - Parameters:
-    ///   - tags: All values of each tag of the proxy, `kuma.io/service` among them.
-    ///   - algorithm: Of the fresh key. An RSA key takes a good part of a second of a core.
+    /// - `tags`: All values of each tag of the proxy, `kuma.io/service` among them.
+    /// - `algorithm`: Of the fresh key. An RSA key takes a good part of a second of a core.
     package func issue(tags: [String: Set<String>], key algorithm: PrivateKey.Kind = .p256, now: Timestamp)
         throws(IdentityError) -> IdentityCertificate
     {

@@ -19,9 +19,8 @@ package final class ResourceStore: Sendable {
 
     /// Loads everything that is stored.
     ///
-    /// - Parameters:
-    ///   - now: The wall clock.
-    ///   - history: How many changes are kept for `changes(since:)`.
+    /// - `now`: The wall clock.
+    /// - `history`: How many changes are kept for `changes(since:)`.
     package init(
         persistence: any StorePersistence,
         now: @escaping @Sendable () -> Timestamp,

@@ -5,7 +5,7 @@ package struct NeverHappened: Error, CustomStringConvertible {
 
 /// Waits until `condition` holds; throws ``NeverHappened`` after `limit`.
 ///
-/// - Parameter what: Names the condition in the error.
+/// - `what`: Names the condition in the error.
 package func eventually(
     _ what: String,
     within limit: Duration = .seconds(20),

@@ -4,7 +4,7 @@ import Glibc
 package enum Golden {
     /// The cases that a folder holds: each is a file `<case>.input.yaml`. Sorted.
     ///
-    /// - Parameter folder: Below the folder `Golden` beside the test's file.
+    /// - `folder`: Below the folder `Golden` beside the test's file.
     package static func cases(in folder: String, test: String = #filePath) -> [String] {
         names(in: "\(self.folder(beside: test))/\(folder)").filter { $0.hasSuffix(".input.yaml") }
             .map { String($0.dropLast(".input.yaml".count)) }.sorted()
@@ -30,9 +30,9 @@ package enum Golden {
     /// With `UPDATE_GOLDEN_FILES` set in the environment the text is kept as it is now, and that is reported as a difference
     /// too, so that recording never passes for green.
     ///
-    /// - Parameters:
-    ///   - name: The file's name in the folder `Golden` beside the test's file, such as `help.txt`.
-    /// - Returns: Nil if they are equal; else the first lines that differ.
+    /// - `name`: The file's name in the folder `Golden` beside the test's file, such as `help.txt`.
+    ///
+    /// Returns nil if they are equal; else the first lines that differ.
     package static func difference(_ text: String, _ name: String, test: String = #filePath) -> String? {
         let path = "\(folder(beside: test))/\(name)"
         let kept = read(path)

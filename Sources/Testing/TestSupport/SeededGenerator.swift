@@ -26,7 +26,7 @@ package enum Seeds {
 
 /// A part of a failing history that still fails, from which no step can be left out.
 ///
-/// - Parameter fails: Whether a history fails; must give the same answer each time.
+/// - `fails`: Whether a history fails; must give the same answer each time.
 package func shrunk<Step>(_ history: [Step], while fails: ([Step]) -> Bool) -> [Step] {
     var result = history
     var size = max(1, history.count / 2)

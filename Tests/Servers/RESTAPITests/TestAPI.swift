@@ -98,7 +98,7 @@ struct TestAPI {
 
     /// Sends one request.
     ///
-    /// - Parameter path: As it is sent, escapes and all.
+    /// - `path`: As it is sent, escapes and all.
     func send(_ method: String, _ path: String, body: [UInt8]? = nil, headers: [ClientRequest.Header] = [])
         async throws -> ClientResponse
     {

@@ -8,7 +8,7 @@ struct ControlPlaneClient: Sendable {
     private let timeout: Duration
     private let http = HTTPClient()
 
-    /// - Parameter timeout: For each call; zero: without end.
+    /// - `timeout`: For each call; zero: without end.
     init(_ plane: ClientConfiguration.ControlPlane, timeout: Duration) {
         self.plane = plane
         self.timeout = timeout
@@ -33,8 +33,9 @@ struct ControlPlaneClient: Sendable {
 
     /// Any call; the body of its response.
     ///
-    /// - Parameter path: Below the address of the control plane; its segments are escaped already.
-    /// - Throws: ``APIError`` for any status outside 2xx; `ClientError` without an answer.
+    /// - `path`: Below the address of the control plane; its segments are escaped already.
+    ///
+    /// Throws ``APIError`` for any status outside 2xx; `ClientError` without an answer.
     @discardableResult
     func send(
         _ method: String,

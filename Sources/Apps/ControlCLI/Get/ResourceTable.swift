@@ -7,7 +7,7 @@ struct ResourceTable {
 
     init(_ kind: KindDescriptor) { self.kind = kind }
 
-    /// - Parameter items: Documents as the REST API shows them.
+    /// - `items`: Documents as the REST API shows them.
     func text(_ items: [JSON], now: Timestamp) -> String {
         let scope = kind.isMeshScoped ? ["MESH", "NAME"] : ["NAME"]
         var table = Table(columns: scope + columns + ["AGE"])

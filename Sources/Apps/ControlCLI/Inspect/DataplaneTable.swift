@@ -2,7 +2,7 @@ import Documents
 
 /// The table of `kumactl inspect dataplanes`.
 enum DataplaneTable {
-    /// - Parameter items: Overviews.
+    /// - `items`: Overviews.
     static func make(_ items: [JSON], now: Timestamp) -> Table {
         var table = Table(columns: [
             "MESH", "NAME", "TAGS", "STATUS", "LAST CONNECTED AGO", "LAST UPDATED AGO", "TOTAL UPDATES", "TOTAL ERRORS",

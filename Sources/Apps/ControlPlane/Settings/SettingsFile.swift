@@ -10,7 +10,7 @@ struct SettingsFile {
     /// Paths of Kuma 1.1 that were taken for one of today.
     private(set) var retired: [(old: String, path: String)] = []
 
-    /// - Parameter name: How errors call the file.
+    /// - `name`: How errors call the file.
     init(_ text: [UInt8], name: String) throws(SettingsError) {
         let documents: [JSON]
         do { documents = try YAML.parse(text) } catch {

@@ -11,7 +11,7 @@ package struct BootstrapClient: Sendable {
     private let limit: Duration
     private let logger: Logger
 
-    /// - Parameter authority: PEM; empty for the system's authorities.
+    /// - `authority`: PEM; empty for the system's authorities.
     package init(_ settings: AgentSettings, authority: String, logger: Logger) {
         client = HTTPClient()
         var base = Substring(settings.controlPlaneURL)

@@ -4,7 +4,7 @@ import Net
 
 /// The program `kuma-dp`.
 package enum AgentCommand {
-    /// - Parameter signals: Those that ask the program to end.
+    /// - `signals`: Those that ask the program to end.
     package static func root(signals: AsyncStream<String>) -> Command {
         Command(
             "kuma-dp",

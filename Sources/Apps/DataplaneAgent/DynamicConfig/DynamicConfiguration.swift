@@ -34,9 +34,8 @@ package struct DynamicConfiguration: Service {
     private let logger: Logger
     private let client = HTTPClient()
 
-    /// - Parameters:
-    ///   - folder: Where the socket is, or will be.
-    ///   - interval: Between two regular looks at a document.
+    /// - `folder`: Where the socket is, or will be.
+    /// - `interval`: Between two regular looks at a document.
     package init(folder: String, topics: [Topic], interval: Duration, loop: EventLoop, logger: Logger) {
         (self.folder, self.topics, self.interval, self.loop, self.logger) = (folder, topics, interval, loop, logger)
         socket = SocketNames.dynamicConfiguration(folder)

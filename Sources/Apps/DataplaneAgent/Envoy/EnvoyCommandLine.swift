@@ -2,7 +2,7 @@
 package struct EnvoyCommandLine: Hashable, Sendable {
     package var arguments: [String]
 
-    /// - Parameter bootstrapFile: What the control plane sent, as a file.
+    /// - `bootstrapFile`: What the control plane sent, as a file.
     package init(_ settings: AgentSettings, bootstrapFile: String) {
         let seconds = max(0, settings.drainTime.components.seconds)
         arguments = [

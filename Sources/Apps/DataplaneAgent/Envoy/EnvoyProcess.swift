@@ -12,9 +12,8 @@ package struct EnvoyProcess: Service {
     private let logger: Logger
     private let started: @Sendable (ChildProcess) -> Void
 
-    /// - Parameters:
-    ///   - binary: A path.
-    ///   - started: Told of the child once it runs.
+    /// - `binary`: A path.
+    /// - `started`: Told of the child once it runs.
     package init(
         binary: String,
         commandLine: EnvoyCommandLine,

@@ -8,7 +8,7 @@ package import Net
 package struct MetricsHijacker: Service {
     private let server: HTTPServer
 
-    /// - Parameter path: Of the socket.
+    /// - `path`: Of the socket.
     package init(path: String, metrics: ProxyMetrics, loops: EventLoopGroup) {
         server = HTTPServer(loops: loops, unixSocket: path) { request in await Self.answer(request, metrics) }
     }

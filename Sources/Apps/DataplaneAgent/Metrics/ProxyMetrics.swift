@@ -26,9 +26,8 @@ package final class ProxyMetrics: Sendable {
     private let client = HTTPClient()
     private let configuration = Mutex(MetricsConfiguration())
 
-    /// - Parameters:
-    ///   - registry: The agent's own.
-    ///   - aggregates: Applications that the bootstrap answer names, for policies of the older kind.
+    /// - `registry`: The agent's own.
+    /// - `aggregates`: Applications that the bootstrap answer names, for policies of the older kind.
     package init(
         admin: EnvoyAdmin,
         registry: MetricRegistry,

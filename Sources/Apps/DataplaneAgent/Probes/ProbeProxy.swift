@@ -8,9 +8,8 @@ package struct ProbeProxy: Service {
     private let server: HTTPServer
     private let logger: Logger
 
-    /// - Parameters:
-    ///   - port: Open to the network.
-    ///   - address: On which the applications listen.
+    /// - `port`: Open to the network.
+    /// - `address`: On which the applications listen.
     package init(port: UInt16, address: IPAddress, loops: EventLoopGroup, logger: Logger) {
         self.logger = logger
         let prober = Prober(address: address, loop: loops.next())

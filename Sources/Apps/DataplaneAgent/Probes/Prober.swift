@@ -25,7 +25,7 @@ struct Prober: Sendable {
     private let loop: EventLoop
     private let client = HTTPClient()
 
-    /// - Parameter address: On which the applications listen.
+    /// - `address`: On which the applications listen.
     init(address: IPAddress, loop: EventLoop) {
         self.address = address
         self.loop = loop

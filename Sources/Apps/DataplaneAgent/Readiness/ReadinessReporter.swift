@@ -9,7 +9,7 @@ package struct ReadinessReporter: Service {
     private let server: HTTPServer
     private let logger: Logger
 
-    /// - Parameter admin: Envoy is asked too, if its own interface cannot be reached from outside.
+    /// - `admin`: Envoy is asked too, if its own interface cannot be reached from outside.
     package init(
         _ readiness: Readiness,
         admin: EnvoyAdmin,

@@ -10,7 +10,7 @@ package struct AgentRun: Service {
     private let loops: EventLoopGroup
     private let logger: Logger
 
-    /// - Parameter signals: SIGUSR2 drains; of all others the first one begins the end, the second one hastens it.
+    /// - `signals`: SIGUSR2 drains; of all others the first one begins the end, the second one hastens it.
     package init(_ settings: AgentSettings, signals: AsyncStream<String>, loops: EventLoopGroup, logger: Logger) {
         (self.settings, self.signals, self.loops, self.logger) = (settings, signals, loops, logger)
     }

@@ -18,7 +18,7 @@ package final class MetricPush: Service {
     private let changes: AsyncStream<Void>
     private let changed: AsyncStream<Void>.Continuation
 
-    /// - Parameter service: What the collectors know this agent by (`service.name`).
+    /// - `service`: What the collectors know this agent by (`service.name`).
     package init(_ metrics: ProxyMetrics, service: String, loop: EventLoop, logger: Logger) {
         (self.metrics, self.service, self.loop, self.logger) = (metrics, service, loop, logger)
         (changes, changed) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))

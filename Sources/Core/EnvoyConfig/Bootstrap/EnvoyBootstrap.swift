@@ -31,9 +31,8 @@ package struct EnvoyBootstrap: Sendable {
     let hasUnifiedNames: Bool
     let type: BootstrapRequest.ProxyType
 
-    /// - Parameters:
-    ///   - proxy: Dataplane, ZoneIngress or ZoneEgress; sent or stored.
-    ///   - mesh: The proxy's Mesh; nil for a zone proxy.
+    /// - `proxy`: Dataplane, ZoneIngress or ZoneEgress; sent or stored.
+    /// - `mesh`: The proxy's Mesh; nil for a zone proxy.
     package init(
         _ request: BootstrapRequest,
         type: BootstrapRequest.ProxyType,

@@ -61,9 +61,8 @@ struct AccessLogConf: Hashable, Sendable {
 
     /// The plans of all backends.
     ///
-    /// - Parameters:
-    ///   - isHTTP: Which default format holds.
-    ///   - collectors: Takes the addresses of collectors, and gives the names of their clusters.
+    /// - `isHTTP`: Which default format holds.
+    /// - `collectors`: Takes the addresses of collectors, and gives the names of their clusters.
     func plans(
         _ subject: LogSubject,
         isHTTP: Bool,

@@ -20,8 +20,9 @@ package struct SpecReading: Hashable, Sendable {
 extension KindDescriptor {
     /// Reads and checks the spec of a document of this kind: its shape first and, if that is right, the kind's rules.
     ///
-    /// - Parameter mesh: Empty for kinds of global scope.
-    /// - Throws: ``ResourceDocument/Malformed`` if the fields are no message of the kind.
+    /// - `mesh`: Empty for kinds of global scope.
+    ///
+    /// Throws ``ResourceDocument/Malformed`` if the fields are no message of the kind.
     package func read(
         _ document: ResourceDocument,
         mesh: String,

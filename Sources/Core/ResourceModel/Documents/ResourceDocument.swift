@@ -86,7 +86,7 @@ package struct ResourceDocument: Hashable, Sendable {
 extension ResourceDocument {
     /// The document that shows a resource: metadata first, then fields or `spec` and `status`.
     ///
-    /// - Parameter type: Instead of the kind's name, for overviews.
+    /// - `type`: Instead of the kind's name, for overviews.
     package static func show(_ resource: Resource) -> JSON {
         var members = metadata(of: resource)
         guard let kind = AllKinds[resource.kind], kind.hasSpec else {
@@ -101,7 +101,7 @@ extension ResourceDocument {
 
     /// `type, mesh, name, creationTime, modificationTime, labels, kri`, without what is empty.
     ///
-    /// - Parameter type: Instead of the kind's name, e.g. `DataplaneOverview`.
+    /// - `type`: Instead of the kind's name, e.g. `DataplaneOverview`.
     package static func metadata(of resource: Resource, type: String? = nil) -> [JSON.Member] {
         var members: [JSON.Member] = [.init("type", .string(type ?? resource.kind.description))]
         if !resource.mesh.isEmpty { members.append(.init("mesh", .string(resource.mesh))) }

@@ -2,7 +2,7 @@ import Documents
 
 /// What both kinds of zone proxy have in common.
 enum ZoneProxyRules {
-    /// - Parameter places: The pairs of fields at which the proxy is reached.
+    /// - `places`: The pairs of fields at which the proxy is reached.
     static func violations(ofNetworking networking: Node, places: [(address: String, port: String)]) -> [Violation] {
         var result: [Violation] = []
         if !networking["address"].isEmpty { result += addressViolations(networking["address"]) }

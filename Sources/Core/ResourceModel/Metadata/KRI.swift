@@ -66,7 +66,7 @@ extension Resource {
     /// The server name that stands for one port of a destination between zones:
     /// `sni.<short>.<mesh>[.<zone>[.<namespace>]].<name>.<section>`.
     ///
-    /// - Parameter section: The port's name, or its number.
+    /// - `section`: The port's name, or its number.
     package func sni(section: String) -> String {
         var parts = ["sni", AllKinds[kind]?.shortName ?? "", mesh]
         if let zone = labels[Label.zone], !zone.isEmpty {

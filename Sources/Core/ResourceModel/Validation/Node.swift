@@ -89,7 +89,7 @@ extension Node {
 
     /// A number or its text, if there is one, is a percentage.
     ///
-    /// - Parameter isRequired: Whether its absence is wrong.
+    /// - `isRequired`: Whether its absence is wrong.
     package func percentage(isRequired: Bool, allowsZero: Bool = true) -> [Violation] {
         guard exists else { return isRequired ? defined() : [] }
         guard let decimal else { return violation("string must be a valid number") }

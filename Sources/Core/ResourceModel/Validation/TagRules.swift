@@ -4,7 +4,7 @@ import Documents
 enum TagRules {
     /// What selects proxies: a value may be `*` or hold slashes.
     ///
-    /// - Parameter requiresTag: Whether an empty selector is wrong.
+    /// - `requiresTag`: Whether an empty selector is wrong.
     static func violations(ofSelector selector: Node, requiresTag: Bool, needsService: Bool = false) -> [Violation] {
         var result: [Violation] = []
         if requiresTag, selector.isEmpty { result += selector.violation("must have at least one tag") }

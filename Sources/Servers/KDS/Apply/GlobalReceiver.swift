@@ -9,7 +9,7 @@ package struct GlobalReceiver: SyncReceiver {
     private let zone: String
     private let prefixesNames: Bool
 
-    /// - Parameter prefixesNames: Whether the zone sends names as they are there: they get its name in front.
+    /// - `prefixesNames`: Whether the zone sends names as they are there: they get its name in front.
     package init(zone: String, prefixesNames: Bool = false, kinds: [KindDescriptor] = AllKinds.list) {
         self.zone = zone
         self.prefixesNames = prefixesNames

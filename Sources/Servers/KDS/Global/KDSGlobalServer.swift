@@ -23,7 +23,7 @@ package final class KDSGlobalServer: Service {
     private let ledger: ZoneLedger
     private let streams = ZoneStreams()
 
-    /// - Parameter admission: Says who may come in; everybody who says the name of a zone if it is left out, as with Kuma.
+    /// - `admission`: Says who may come in; everybody who says the name of a zone if it is left out, as with Kuma.
     package init(
         settings: KDSGlobalSettings,
         store: ResourceStore,

@@ -41,7 +41,7 @@ final class ZoneCallHandler: GRPCCallHandler {
     private let make: (ZoneCaller, GRPCCall) -> any GRPCCallHandler
     private var inner: (any GRPCCallHandler)?
 
-    /// - Parameter code: Of the status for who does not say his name.
+    /// - `code`: Of the status for who does not say his name.
     init(
         _ code: GRPCStatus.Code,
         admission: @escaping ZoneAdmission,

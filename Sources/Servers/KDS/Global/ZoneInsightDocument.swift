@@ -5,7 +5,7 @@ import ResourceModel
 struct ZoneInsightDocument {
     private(set) var resource: Resource
 
-    /// - Parameter existing: Nil if the zone has none yet.
+    /// - `existing`: Nil if the zone has none yet.
     init(_ existing: Resource?, zone: String) {
         resource = existing ?? Resource(ResourceKey(.zoneInsight, name: zone), owner: ResourceKey(.zone, name: zone))
     }
@@ -17,7 +17,7 @@ struct ZoneInsightDocument {
 
     /// Adds a connection, or replaces what was known of it. A new one ends all that are open.
     ///
-    /// - Parameter limit: Connections that are kept; 0: none.
+    /// - `limit`: Connections that are kept; 0: none.
     mutating func put(_ subscription: ZoneSubscription, limit: Int, now: Timestamp) {
         guard limit > 0 else { return }
         var all = subscriptions

@@ -33,9 +33,8 @@ final class ZoneLedger: Sendable {
     private let wake: AsyncStream<Void>.Continuation
     private let wakes: AsyncStream<Void>
 
-    /// - Parameters:
-    ///   - limit: Connections that are kept for each zone; 0: none.
-    ///   - interval: Between two writes of counters.
+    /// - `limit`: Connections that are kept for each zone; 0: none.
+    /// - `interval`: Between two writes of counters.
     init(
         store: ResourceStore,
         instanceID: String,

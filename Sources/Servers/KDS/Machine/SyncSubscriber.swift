@@ -12,9 +12,8 @@ package struct SyncSubscriber: Sendable {
 
     /// Has nothing to send yet.
     ///
-    /// - Parameters:
-    ///   - nodeID: The zone's name, on both sides.
-    ///   - peer: What this control plane says of itself.
+    /// - `nodeID`: The zone's name, on both sides.
+    /// - `peer`: What this control plane says of itself.
     package init(nodeID: String, peer: PeerDescription, kinds: [KindName]) {
         (self.nodeID, self.peer, self.kinds) = (nodeID, peer, kinds)
     }

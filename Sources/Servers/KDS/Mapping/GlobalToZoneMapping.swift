@@ -17,7 +17,7 @@ package struct GlobalToZoneMapping: SyncMapping {
     package let kinds: [KindDescriptor]
     private let labels: LabelFilter
 
-    /// - Parameter kinds: Those that this control plane has.
+    /// - `kinds`: Those that this control plane has.
     package init(kinds: [KindDescriptor] = AllKinds.list, labels: LabelFilter = LabelFilter()) {
         self.kinds = kinds.filter { $0.sync.contains(.globalToZone) || $0.sync.contains(.acrossZones) }
         self.labels = labels

@@ -9,7 +9,7 @@ package protocol SyncMapping: Sendable {
     func audience(of resource: Resource, _ kind: KindDescriptor, zones: ZoneStates) -> Audience?
     /// The resource as it arrives. Nil if it can't be shown.
     ///
-    /// - Parameter hashesNames: Whether the peer takes names with a hash.
+    /// - `hashesNames`: Whether the peer takes names with a hash.
     func mapped(_ resource: Resource, _ kind: KindDescriptor, hashesNames: Bool) -> Resource?
 }
 

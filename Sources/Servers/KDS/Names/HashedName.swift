@@ -6,9 +6,8 @@ package enum HashedName {
     /// What is kept of the name; with the hash the whole has at most 253 bytes.
     private static let kept = 236
 
-    /// - Parameters:
-    ///   - name: The display name.
-    ///   - parts: What else identifies the resource: its zone and namespace, those that it has.
+    /// - `name`: The display name.
+    /// - `parts`: What else identifies the resource: its zone and namespace, those that it has.
     package static func of(mesh: String, name: String, _ parts: [String] = []) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for text in [mesh, name] + parts {

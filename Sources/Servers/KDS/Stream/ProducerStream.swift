@@ -25,7 +25,7 @@ final class ProducerStream: GRPCCallHandler {
     private weak var call: GRPCCall?
     private var isIntroduced = false
 
-    /// - Parameter alwaysHashesNames: Towards global names are always hashed; towards a zone if it says that it takes them.
+    /// - `alwaysHashesNames`: Towards global names are always hashed; towards a zone if it says that it takes them.
     init(_ producer: SyncProducer, _ publisher: SyncPublisher, alwaysHashesNames: Bool, events: ProducerEvents) {
         (self.producer, self.publisher, self.events) = (producer, publisher, events)
         self.alwaysHashesNames = alwaysHashesNames

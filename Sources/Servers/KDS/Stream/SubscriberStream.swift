@@ -15,10 +15,9 @@ final class SubscriberStream: GRPCCallHandler {
     private let closed: (GRPCStatus) -> Void
     private weak var call: GRPCCall?
 
-    /// - Parameters:
-    ///   - resumes: Whether the peer tells only what differs from what is here.
-    ///   - prepare: Is done before the peer is asked.
-    ///   - closed: Called once, on the loop.
+    /// - `resumes`: Whether the peer tells only what differs from what is here.
+    /// - `prepare`: Is done before the peer is asked.
+    /// - `closed`: Called once, on the loop.
     init(
         _ subscriber: SyncSubscriber,
         _ applier: SyncApplier,

@@ -23,7 +23,7 @@ final class SyncPublisher: Sendable {
     private let wakes: AsyncStream<Void>
     private let lastID = Atomic<UInt64>(0)
 
-    /// - Parameter pause: How long changes are collected after some were told.
+    /// - `pause`: How long changes are collected after some were told.
     init(store: ResourceStore, mapping: any SyncMapping, pause: Duration = .milliseconds(5), logger: Logger) {
         (self.store, self.mapping, self.pause, self.logger) = (store, mapping, pause, logger)
         (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -31,8 +31,9 @@ final class SyncPublisher: Sendable {
 
     /// Begins to give views to a stream. From any thread.
     ///
-    /// - Parameter hashesNames: Whether its peer takes names with a hash.
-    /// - Returns: What `detach` takes.
+    /// - `hashesNames`: Whether its peer takes names with a hash.
+    ///
+    /// Returns what `detach` takes.
     func attach(_ stream: LoopBound<ProducerStream>, hashesNames: Bool) -> UInt64 {
         let id = lastID.wrappingAdd(1, ordering: .relaxed).newValue
         subscribers.withLock { $0[id] = Subscriber(stream: stream, hashesNames: hashesNames) }

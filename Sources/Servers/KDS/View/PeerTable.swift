@@ -6,7 +6,7 @@ package struct PeerTable: VersionedSet {
     private let zone: String
     private let features: PeerFeatures
 
-    /// - Parameter features: What the peer understands.
+    /// - `features`: What the peer understands.
     package init(_ table: SyncTable, for zone: String, features: PeerFeatures) {
         (self.table, self.zone, self.features) = (table, zone, features)
     }

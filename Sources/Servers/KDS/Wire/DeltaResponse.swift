@@ -39,7 +39,7 @@ package struct DeltaResponse: Sendable {
 
     /// The bytes of a response that is put together from encoded resources.
     ///
-    /// - Parameter identifier: Of this control plane: `global`, or the zone's name.
+    /// - `identifier`: Of this control plane: `global`, or the zone's name.
     static func bytes(
         type: String,
         nonce: String,

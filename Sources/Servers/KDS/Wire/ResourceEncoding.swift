@@ -17,7 +17,7 @@ package struct WireResourceError: Error, Hashable, Sendable, CustomStringConvert
 package enum ResourceEncoding {
     static let envelopeType = AnyMessage.typeURLPrefix + KumaResource.protoName
 
-    /// - Parameter resource: As it is to arrive: name, labels and status are taken as they are.
+    /// - `resource`: As it is to arrive: name, labels and status are taken as they are.
     package static func encode(_ resource: Resource, _ kind: KindDescriptor) throws(WireResourceError) -> WireResource {
         let spec = try any(resource.spec, kind)
         let status: AnyMessage? =
@@ -57,9 +57,8 @@ package enum ResourceEncoding {
         }
     }
 
-    /// - Parameters:
-    ///   - typeURL: Of the Any in the response's entry.
-    ///   - bytes: Its value.
+    /// - `typeURL`: Of the Any in the response's entry.
+    /// - `bytes`: Its value.
     package static func decode(
         _ kind: KindDescriptor,
         typeURL: String,

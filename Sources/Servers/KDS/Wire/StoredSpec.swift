@@ -6,8 +6,9 @@ import Protobuf
 package enum StoredSpec {
     /// The same message in proto3's JSON mapping: camelCase, defaults left out, unknown members dropped.
     ///
-    /// - Parameter message: Its full name, such as `kuma.mesh.v1alpha1.Dataplane`.
-    /// - Throws: For a value of the wrong sort; the description names its place.
+    /// - `message`: Its full name, such as `kuma.mesh.v1alpha1.Dataplane`.
+    ///
+    /// Throws for a value of the wrong sort; the description names its place.
     package static func normalize(_ message: String, _ fields: JSON) throws -> JSON {
         let transcoder = KumaDescriptors.transcoder
         return try transcoder.json(message, try transcoder.bytes(message, fields))

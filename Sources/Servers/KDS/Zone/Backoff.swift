@@ -8,9 +8,8 @@ struct Backoff {
 
     init(base: Duration, limit: Duration) { (self.base, self.limit) = (base, max(limit, base)) }
 
-    /// - Parameters:
-    ///   - lasted: How long the last attempt worked.
-    ///   - random: 0 ..< 1.
+    /// - `lasted`: How long the last attempt worked.
+    /// - `random`: 0 ..< 1.
     mutating func next(lasted: Duration, random: Double) -> Duration {
         if lasted > limit { attempt = 0 }
         let wait = min(base * (1 << min(attempt, 20)), limit)

@@ -24,7 +24,7 @@ package final class KDSZoneClient: Service {
     /// Whether global honours what a zone says that it holds; known from the last connection.
     private let globalResumes = Atomic<Bool>(false)
 
-    /// - Parameter admin: Answers for the proxies of this zone.
+    /// - `admin`: Answers for the proxies of this zone.
     package init(
         settings: KDSZoneSettings,
         store: ResourceStore,

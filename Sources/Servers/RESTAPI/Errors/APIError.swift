@@ -56,7 +56,7 @@ extension AccessDenied: HTTPResponseError {
 extension WriteRefusal {
     /// The refusal of a PUT or DELETE.
     ///
-    /// - Parameter title: What the caller was about to do.
+    /// - `title`: What the caller was about to do.
     func apiError(title: String) -> APIError {
         switch code {
         case .notFound: .notFound(title)

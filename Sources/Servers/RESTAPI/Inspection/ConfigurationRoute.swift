@@ -8,10 +8,10 @@ package import Stores
 package protocol ProxyPreview: Sendable {
     /// The Envoy resources of a proxy: names and JSON by type URL.
     ///
-    /// - Parameters:
-    ///   - proxy: A Dataplane in the snapshot.
-    ///   - showsShadow: As if the policies in shadow were in force.
-    /// - Returns: Nil if the proxy has no configuration here.
+    /// - `proxy`: A Dataplane in the snapshot.
+    /// - `showsShadow`: As if the policies in shadow were in force.
+    ///
+    /// Returns nil if the proxy has no configuration here.
     func configuration(of proxy: ResourceKey, showsShadow: Bool, in snapshot: ResourceSnapshot) throws -> JSON?
 }
 

@@ -14,7 +14,7 @@ final class InspectionSnapshots: Sendable {
 
     /// Everything as the zone sees it.
     ///
-    /// - Parameter zone: Its name; on a global control plane that of the zone whose proxy is looked at.
+    /// - `zone`: Its name; on a global control plane that of the zone whose proxy is looked at.
     func zone(_ zone: String, in snapshot: ResourceSnapshot) -> ZoneSnapshot {
         let known = kept.withLock { kept in
             if kept.revision != snapshot.revision { kept = Kept(revision: snapshot.revision) }

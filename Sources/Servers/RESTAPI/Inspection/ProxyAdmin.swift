@@ -13,8 +13,9 @@ package enum ProxyQuery: Hashable, Sendable {
 package protocol ProxyAdmin: Sendable {
     /// Envoy's answer, as it is shown.
     ///
-    /// - Parameter proxy: A Dataplane, ZoneIngress or ZoneEgress that is in the store.
-    /// - Throws: ``ProxyAdminError``; the client is told.
+    /// - `proxy`: A Dataplane, ZoneIngress or ZoneEgress that is in the store.
+    ///
+    /// Throws ``ProxyAdminError``; the client is told.
     func answer(_ query: ProxyQuery, of proxy: ResourceKey) async throws -> [UInt8]
 }
 

@@ -11,7 +11,7 @@ struct Page: Sendable {
 
     private static let maximum = 1000
 
-    /// - Parameter prefix: What stands before the request's path in its URL.
+    /// - `prefix`: What stands before the request's path in its URL.
     init(_ request: HTTPRequest, below prefix: String) throws(APIError) {
         self.prefix = prefix
         size = 100
@@ -38,7 +38,7 @@ struct Page: Sendable {
 
     /// `{total, items, next}` with this page's items.
     ///
-    /// - Parameter all: Everything that the filters left, in order.
+    /// - `all`: Everything that the filters left, in order.
     func body<Item>(of all: [Item], _ request: HTTPRequest, _ show: (Item) -> JSON) -> JSON {
         let start = min(offset, all.count)
         let end = min(start + size, all.count)

@@ -6,7 +6,7 @@ import Stores
 extension RESTAPI {
     /// A page of a kind's resources.
     ///
-    /// - Parameter mesh: Nil for all meshes, or for kinds of global scope.
+    /// - `mesh`: Nil for all meshes, or for kinds of global scope.
     func list(_ kind: KindDescriptor, _ request: APIRequest, mesh: String?) throws -> HTTPResponse {
         let found = try filtered(kind, request, mesh: mesh)
         return HTTPResponse(

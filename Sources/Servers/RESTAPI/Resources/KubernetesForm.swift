@@ -3,7 +3,7 @@ import ResourceModel
 
 /// A resource as Kubernetes would have it.
 enum KubernetesForm {
-    /// - Parameter namespace: For the metadata; nil leaves it out.
+    /// - `namespace`: For the metadata; nil leaves it out.
     static func show(_ resource: Resource, _ kind: KindDescriptor, namespace: String?) -> JSON {
         var metadata: JSON = ["name": .string(resource.name)]
         if let namespace, !namespace.isEmpty { metadata.set("namespace", .string(namespace)) }

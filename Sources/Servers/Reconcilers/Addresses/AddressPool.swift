@@ -10,7 +10,7 @@ struct AddressPool {
     /// Where the search goes on.
     private(set) var cursor: UInt32
 
-    /// - Parameter cursor: As it was when addresses were given last; the block's first address if there is none or it lies outside.
+    /// - `cursor`: As it was when addresses were given last; the block's first address if there is none or it lies outside.
     init(_ block: AddressBlock, without: [AddressBlock] = [], cursor: String?) {
         self.block = block
         self.without = without.filter { $0 != block && block.contains($0.first) }

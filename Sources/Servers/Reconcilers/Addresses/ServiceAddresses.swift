@@ -13,7 +13,7 @@ package struct ServiceAddresses: Reconciler {
     let blocks: AddressBlocks
     let hasServiceEntries: Bool
 
-    /// - Parameter hasServiceEntries: Whether services get an address beside hosts (`dnsServer.serviceVipEnabled`).
+    /// - `hasServiceEntries`: Whether services get an address beside hosts (`dnsServer.serviceVipEnabled`).
     package init(zone: String, blocks: AddressBlocks = AddressBlocks(), hasServiceEntries: Bool = true) {
         (self.zone, self.blocks, self.hasServiceEntries) = (zone, blocks, hasServiceEntries)
     }

@@ -14,7 +14,7 @@ package struct MeshServiceGeneration: Reconciler {
     let zone: String
     let gracePeriod: Duration
 
-    /// - Parameter gracePeriod: How long a service without proxies is kept.
+    /// - `gracePeriod`: How long a service without proxies is kept.
     package init(zone: String, gracePeriod: Duration = .seconds(3600)) {
         (self.zone, self.gracePeriod) = (zone, gracePeriod)
     }

@@ -11,7 +11,7 @@ package struct IngressServices: Reconciler {
     let zone: String
     let tagFilters: [String]
 
-    /// - Parameter tagFilters: Beginnings of the tags that are told; empty: all (`experimental.ingressTagFilters`).
+    /// - `tagFilters`: Beginnings of the tags that are told; empty: all (`experimental.ingressTagFilters`).
     package init(zone: String, tagFilters: [String] = []) { (self.zone, self.tagFilters) = (zone, tagFilters) }
 
     /// Writes the same list into all ingresses of the zone.

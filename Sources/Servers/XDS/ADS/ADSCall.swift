@@ -33,7 +33,7 @@ final class ADSCall: GRPCCallHandler {
     private var isGoodbye = false
     private weak var call: GRPCCall?
 
-    /// - Parameter id: Of the stream, unique in this process.
+    /// - `id`: Of the stream, unique in this process.
     init(id: String, _ variant: ADSMachine.Variant, fleet: ProxyFleet) {
         (self.id, self.fleet, machine) = (id, fleet, ADSMachine(variant))
     }

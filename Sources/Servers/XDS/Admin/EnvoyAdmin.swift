@@ -51,10 +51,9 @@ package final class EnvoyAdmin: Sendable {
     private let client = HTTPClient()
     private let identity = Mutex<Identity?>(nil)
 
-    /// - Parameters:
-    ///   - defaultPort: Of proxies that name no port for their administration.
-    ///   - timeout: For the whole answer.
-    ///   - now: The wall clock.
+    /// - `defaultPort`: Of proxies that name no port for their administration.
+    /// - `timeout`: For the whole answer.
+    /// - `now`: The wall clock.
     package init(
         store: ResourceStore,
         defaultPort: UInt16,
@@ -66,7 +65,7 @@ package final class EnvoyAdmin: Sendable {
 
     /// What the proxy answers. Ends when the task is cancelled.
     ///
-    /// - Parameter proxy: A Dataplane, ZoneIngress or ZoneEgress of this zone.
+    /// - `proxy`: A Dataplane, ZoneIngress or ZoneEgress of this zone.
     package func ask(_ query: Query, of proxy: ResourceKey) async throws(Unanswered) -> [UInt8] {
         guard let networking = store.snapshot[proxy]?.spec["networking"],
             let address = networking["address"]?.stringValue

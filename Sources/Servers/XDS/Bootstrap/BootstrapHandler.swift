@@ -18,10 +18,9 @@ package struct BootstrapHandler: Sendable {
     private let loops: EventLoopGroup
     private let logger: Logger
 
-    /// - Parameters:
-    ///   - certificate: PEM of what this port shows now, the leaf first; asked for each request.
-    ///   - needsToken: Whether proxies must bring a token, by kind.
-    ///   - loops: For name lookups.
+    /// - `certificate`: PEM of what this port shows now, the leaf first; asked for each request.
+    /// - `needsToken`: Whether proxies must bring a token, by kind.
+    /// - `loops`: For name lookups.
     package init(
         store: ResourceStore,
         settings: BootstrapSettings,

@@ -26,7 +26,7 @@ package struct ShownCertificate {
 
     /// What a proxy is to trust: what it wants to, or else this certificate.
     ///
-    /// - Parameter wanted: PEM; empty for none.
+    /// - `wanted`: PEM; empty for none.
     func authority(wanted: String) throws(BootstrapRefusal) -> [UInt8] {
         let authority = wanted.isEmpty ? pem : Array(wanted.utf8)
         let certificate: Certificate

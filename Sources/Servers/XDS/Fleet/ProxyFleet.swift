@@ -79,10 +79,9 @@ package final class ProxyFleet: Service {
     let changes: AsyncStream<Void>
     private let changer: AsyncStream<Void>.Continuation
 
-    /// - Parameters:
-    ///   - rules: By which proxies register themselves.
-    ///   - insights: To be run as a service before this one.
-    ///   - now: The wall clock.
+    /// - `rules`: By which proxies register themselves.
+    /// - `insights`: To be run as a service before this one.
+    /// - `now`: The wall clock.
     package init(
         store: ResourceStore,
         rules: ResourceRules,

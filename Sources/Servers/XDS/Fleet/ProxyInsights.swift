@@ -40,7 +40,7 @@ package final class ProxyInsights: Service {
     private let wake: AsyncStream<Void>
     private let waker: AsyncStream<Void>.Continuation
 
-    /// - Parameter now: The wall clock.
+    /// - `now`: The wall clock.
     package init(store: ResourceStore, settings: Settings, now: @escaping @Sendable () -> Timestamp, logger: Logger) {
         (self.store, self.settings, self.now, self.logger) = (store, settings, now, logger)
         (wake, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -48,7 +48,7 @@ package final class ProxyInsights: Service {
 
     /// A stream has begun.
     ///
-    /// - Parameter id: Of the stream, unique.
+    /// - `id`: Of the stream, unique.
     func opened(_ id: String, _ node: ProxyNode) {
         let record = SubscriptionRecord(id: id, node: node, instance: settings.instanceID, at: now())
         state.withLock {

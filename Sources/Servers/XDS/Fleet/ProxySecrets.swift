@@ -28,7 +28,7 @@ struct ProxySecrets {
 
     /// What is `wanted`, as far as it can be had.
     ///
-    /// - Parameter issued: Told of the certificate for the proxy's own mesh; of nil without mTLS.
+    /// - `issued`: Told of the certificate for the proxy's own mesh; of nil without mTLS.
     mutating func secrets(
         for member: ProxyFleet.Member,
         _ plan: ProxyPlan,

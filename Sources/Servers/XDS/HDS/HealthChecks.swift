@@ -33,7 +33,7 @@ struct HealthChecks {
 
     /// What to check.
     ///
-    /// - Parameter interval: Between two reports of the proxy.
+    /// - `interval`: Between two reports of the proxy.
     func specifier(interval: Duration) -> HealthCheckSpecifier {
         var checks: [ClusterHealthCheck] = []
         if facts.adminPort > 0 { checks.append(envoyCheck) }

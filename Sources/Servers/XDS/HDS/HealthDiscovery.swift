@@ -77,7 +77,7 @@ package final class HealthDiscovery: Service {
     private let wake: AsyncStream<Void>
     private let waker: AsyncStream<Void>.Continuation
 
-    /// - Parameter now: The wall clock.
+    /// - `now`: The wall clock.
     package init(
         store: ResourceStore,
         authenticator: ProxyAuthenticator,

@@ -20,10 +20,10 @@ package struct Authenticator: Sendable {
 
     /// The user, with the group of the authenticated if they are.
     ///
-    /// - Parameters:
-    ///   - authorization: The header's value.
-    ///   - hasClientCertificate: The listener has verified one.
-    /// - Throws: For a token that is bad: 401. No token is no error.
+    /// - `authorization`: The header's value.
+    /// - `hasClientCertificate`: The listener has verified one.
+    ///
+    /// Throws for a token that is bad: 401. No token is no error.
     package func user(
         _ facts: LocalAdministrator.Facts,
         authorization: String?,

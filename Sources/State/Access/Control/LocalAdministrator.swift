@@ -13,7 +13,7 @@ package struct LocalAdministrator: Hashable, Sendable {
         package var secFetchSite: String?
         package var origin: String?
 
-        /// - Parameter forwarded: One of `Forwarded`, `X-Forwarded-For` and `X-Real-IP` is there.
+        /// - `forwarded`: One of `Forwarded`, `X-Forwarded-For` and `X-Real-IP` is there.
         package init(remoteIP: String, host: String, forwarded: Bool, secFetchSite: String?, origin: String?) {
             self.remoteIP = remoteIP
             self.host = host

@@ -16,7 +16,7 @@ package struct ProxyAuthenticator: Sendable {
     private let verifier: TokenVerifier
     private let zone: String
 
-    /// - Parameter zone: The name of this control plane's zone.
+    /// - `zone`: The name of this control plane's zone.
     package init(verifier: TokenVerifier, dataplanes: Method, zoneProxies: Method, zone: String) {
         self.verifier = verifier
         self.dataplanes = dataplanes
@@ -26,8 +26,9 @@ package struct ProxyAuthenticator: Sendable {
 
     /// Checks a Dataplane, ZoneIngress or ZoneEgress as the proxy describes itself.
     ///
-    /// - Parameter credentials: All values of the metadata `authorization`: the token itself, without a scheme before it.
-    /// - Throws: With a message that starts with `authentication failed: `.
+    /// - `credentials`: All values of the metadata `authorization`: the token itself, without a scheme before it.
+    ///
+    /// Throws with a message that starts with `authentication failed: `.
     package func authenticate(
         _ proxy: Resource,
         credentials: [String],

@@ -7,7 +7,7 @@ package import Stores
 package enum SigningKeys {
     /// A new key as a secret to be stored. Takes some 100 ms.
     ///
-    /// - Parameter id: A number; keys with higher numbers are preferred for signing.
+    /// - `id`: A number; keys with higher numbers are preferred for signing.
     package static func make(for use: TokenUse, id: String = "1", owner: ResourceKey? = nil) throws(CryptoError)
         -> Resource
     {

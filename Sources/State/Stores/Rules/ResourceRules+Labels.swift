@@ -66,7 +66,7 @@ extension ResourceRules {
 
     /// Who may write a resource of this origin here.
     ///
-    /// - Parameter isStored: Of the stored resource rather than of what somebody wants to store.
+    /// - `isStored`: Of the stored resource rather than of what somebody wants to store.
     func originViolations(of resource: Resource, _ kind: KindDescriptor, isStored: Bool) -> [Violation] {
         let path = FieldPath("labels").key(Label.origin)
         let origin = resource.labels[Label.origin]

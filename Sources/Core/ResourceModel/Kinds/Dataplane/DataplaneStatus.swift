@@ -5,7 +5,7 @@ package enum DataplaneStatus: String, Hashable, Sendable {
     case partiallyDegraded = "Partially degraded"
     case offline = "Offline"
 
-    /// - Parameter isConnected: Whether a control plane holds a stream of the proxy (`Subscriptions.isOnline`).
+    /// - `isConnected`: Whether a control plane holds a stream of the proxy (`Subscriptions.isOnline`).
     package init(_ dataplane: Dataplane, isConnected: Bool) {
         if dataplane.gateway != nil {
             self = isConnected ? .online : .offline

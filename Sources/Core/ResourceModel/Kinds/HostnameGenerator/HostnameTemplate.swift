@@ -37,7 +37,7 @@ package struct HostnameTemplate: Hashable, Sendable {
 
         /// Of a service, as seen from a zone.
         ///
-        /// - Parameter localZone: Of a resource that names no zone.
+        /// - `localZone`: Of a resource that names no zone.
         package init(_ resource: Resource, localZone: String) {
             self.init(
                 name: resource.name,

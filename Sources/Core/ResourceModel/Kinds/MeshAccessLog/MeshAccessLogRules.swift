@@ -139,7 +139,7 @@ enum TelemetryBackendRef {
         .init("kind", .words("MeshOpenTelemetryBackend"), required: true), .init("labels", .labels),
     ])
 
-    /// - Parameter needsPort: Whether an address without a port is wrong.
+    /// - `needsPort`: Whether an address without a port is wrong.
     static func violations(_ telemetry: Node, needsPort: Bool = false) -> [Violation] {
         let (endpoint, ref) = (telemetry["endpoint"], telemetry["backendRef"])
         if !endpoint.isEmpty, ref.exists {
@@ -158,7 +158,7 @@ enum TelemetryBackendRef {
         return ref["labels"].isEmpty ? ref.violation("backendRef must have exactly one defined: labels") : []
     }
 
-    /// - Parameter backends: Of one policy.
+    /// - `backends`: Of one policy.
     static func deprecations(_ backends: [Node]) -> [String] {
         guard backends.contains(where: { !$0["openTelemetry"]["endpoint"].isEmpty }) else { return [] }
         return [
