@@ -102,6 +102,9 @@ var targets: [Target] = [
         "Delta", "Crypto", "Documents", "Lifecycle", "Logging", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
         "ResourceModel", "Topology", "Stores",
     ]),
+    module("Reachability", in: "Servers", uses: [
+        "Crypto", "Documents", "Lifecycle", "Logging", "Net", "ResourceModel", "Topology", "Stores", "Identity",
+    ]),
     module("Reconcilers", in: "Servers", uses: ["Documents", "Lifecycle", "Logging", "ResourceModel", "Stores"]),
     module("DNS", in: "Servers", uses: ["Lifecycle", "Logging", "Metrics", "Net", "DNSWire"]),
     module("MADS", in: "Servers", uses: ["Crypto", "Documents", "HTTP", "ResourceModel", "Topology", "PolicyMatching"]),
@@ -114,7 +117,8 @@ var targets: [Target] = [
     // Apps.
     module("ControlPlane", in: "Apps", uses: [
         "Commands", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "ResourceModel", "Topology",
-        "ProxyPlanning", "EnvoyConfig", "Stores", "SQLiteStore", "Identity", "Access", "XDS", "KDS", "DNS", "MADS", "RESTAPI", "Insights",
+        "ProxyPlanning", "EnvoyConfig", "Stores", "SQLiteStore", "Identity", "Access", "XDS", "KDS", "Reachability",
+        "DNS", "MADS", "RESTAPI", "Insights",
         "Reconcilers", "DNSWire",
     ]),
     module("DataplaneAgent", in: "Apps", uses: [
@@ -169,6 +173,9 @@ var targets: [Target] = [
         "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
     ]),
     tests(of: "KDS", in: "Servers", uses: ["Crypto", "Documents", "Logging", "Net", "HTTP", "GRPC", "ResourceModel", "Stores"]),
+    tests(of: "Reachability", in: "Servers", uses: [
+        "Crypto", "Documents", "Identity", "Net", "ResourceModel", "Stores",
+    ]),
     tests(of: "Reconcilers", in: "Servers", uses: ["Documents", "ResourceModel", "Stores"]),
     tests(of: "DNS", in: "Servers", uses: ["TestSupport", "Net", "DNSWire", "Metrics"]),
     tests(of: "MADS", in: "Servers", uses: ["Documents", "ResourceModel", "Topology"]),

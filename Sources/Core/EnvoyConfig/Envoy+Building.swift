@@ -28,10 +28,11 @@ extension ConfigSource {
 }
 
 extension SdsSecretConfig {
-    static func ads(_ name: String) -> SdsSecretConfig {
+    static func ads(_ name: String, waiting limit: Duration? = nil) -> SdsSecretConfig {
         SdsSecretConfig {
             $0.name = name
             $0.sdsConfig = .ads
+            $0.sdsConfig?.initialFetchTimeout = limit
         }
     }
 }

@@ -1,6 +1,7 @@
 import EnvoyProtos
 import Protobuf
 import ProxyPlanning
+import Topology
 
 extension IngressPart {
     /// One chain per destination, by the server name that clients ask for. Nothing is decrypted.
@@ -11,19 +12,41 @@ extension IngressPart {
             $0.trafficDirection = .inbound
             $0.enableReusePort = reusesPort
             $0.listenerFilters = [.tlsInspector]
-            $0.filterChains = chains.map(\.filterChain)
-            guard chains.isEmpty else { return }
+            $0.filterChains = chains.map(\.filterChain) + probes.map(probeChain)
             // A listener needs a chain: this one tells who stands here.
-            let text = #"{"proxy":"\#(proxy)","zone":"\#(zone)"}"#
-            $0.filterChains = [
+            guard chains.isEmpty else { return }
+            $0.filterChains.append(
                 FilterChain {
-                    $0.filters = [
-                        Filter("envoy.filters.network.direct_response", DirectResponse { $0.response = .text(text) })
-                    ]
+                    let answer = DirectResponse { $0.response = .text(introduction) }
+                    $0.filters = [Filter("envoy.filters.network.direct_response", answer)]
                 }
-            ]
+            )
         }
     }
+
+    /// For control planes of other zones that ask whether they reach this one: who is a member of the mesh is told who stands here.
+    private func probeChain(_ mesh: String) -> FilterChain {
+        let name = "gateway_\(mesh)"
+        // An answer to a request, since one without would end the connection before its handshake is done.
+        let answer = Route {
+            $0.match = RouteMatch { $0.pathSpecifier = .prefix("/") }
+            $0.action = .directResponse(
+                DirectResponseAction {
+                    $0.status = 200
+                    $0.body = .text(introduction)
+                }
+            )
+        }
+        return FilterChain {
+            $0.name = name
+            $0.filterChainMatch = .server(ServerName.gateway(mesh: mesh))
+            // A secret that does not come must not keep the listener from everybody else.
+            $0.transportSocket = .members(of: mesh, waiting: .seconds(1))
+            $0.filters = [.manager(.system(name, [answer]))]
+        }
+    }
+
+    private var introduction: String { #"{"proxy":"\#(proxy)","zone":"\#(zone)"}"# }
 
     var envoyClusters: [EnvoyProtos.Cluster] {
         clusters.map { plan in

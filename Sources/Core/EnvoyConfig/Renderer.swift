@@ -159,7 +159,8 @@ package struct Renderer: Sendable {
         ingresses.value(part) {
             Tables(
                 clusters: ResourceSet.Layer(part.value.envoyClusters.map(Self.encode)),
-                listeners: ResourceSet.Layer([Self.encode(part.value.listener)])
+                listeners: ResourceSet.Layer([Self.encode(part.value.listener)]),
+                secrets: Set(part.value.probes.flatMap { [.identity(mesh: $0), .authority(mesh: $0)] })
             )
         }
     }

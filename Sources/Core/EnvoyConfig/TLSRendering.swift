@@ -26,16 +26,23 @@ extension TLSVersionRange {
 
 extension CommonTlsContext {
     /// Both ends show a certificate of the mesh; the peer's must have one of the names.
-    static func mesh(_ mesh: String, peers: [StringMatcher], version: TLSVersionRange) -> CommonTlsContext {
+    ///
+    /// - `limit`: How long secrets may hold up who refers to them; nil: Envoy's 15 s.
+    static func mesh(
+        _ mesh: String,
+        peers: [StringMatcher],
+        version: TLSVersionRange,
+        waiting limit: Duration? = nil
+    ) -> CommonTlsContext {
         CommonTlsContext {
             $0.tlsParams = version.parameters
-            $0.tlsCertificateSdsSecretConfigs = [.ads(Names.identitySecret(mesh))]
+            $0.tlsCertificateSdsSecretConfigs = [.ads(Names.identitySecret(mesh), waiting: limit)]
             $0.validationContextType = .combinedValidationContext(
                 .init {
                     $0.defaultValidationContext = CertificateValidationContext {
                         $0.matchTypedSubjectAltNames = peers.map { SubjectAltNameMatcher(.uri, $0) }
                     }
-                    $0.validationContextSdsSecretConfig = .ads(Names.authoritySecret(mesh))
+                    $0.validationContextSdsSecretConfig = .ads(Names.authoritySecret(mesh), waiting: limit)
                 }
             )
         }
@@ -44,11 +51,20 @@ extension CommonTlsContext {
 
 extension TransportSocket {
     /// Takes any member of a mesh.
-    static func members(of mesh: String, version: TLSVersionRange = TLSVersionRange()) -> TransportSocket {
+    static func members(
+        of mesh: String,
+        version: TLSVersionRange = TLSVersionRange(),
+        waiting limit: Duration? = nil
+    ) -> TransportSocket {
         .tls(
             DownstreamTlsContext {
                 $0.requireClientCertificate = true
-                $0.commonTlsContext = .mesh(mesh, peers: [.prefix("spiffe://\(mesh)/")], version: version)
+                $0.commonTlsContext = .mesh(
+                    mesh,
+                    peers: [.prefix("spiffe://\(mesh)/")],
+                    version: version,
+                    waiting: limit
+                )
             }
         )
     }

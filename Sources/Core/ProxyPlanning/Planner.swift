@@ -53,10 +53,11 @@ package struct Planner: Sendable {
     package func ingress(_ name: String, facts: ProxyFacts, in zone: ZoneSnapshot) -> ProxyPlan? {
         guard let entry = zone.ingresses.first(where: { $0.name == name && $0.isLocal }) else { return nil }
         let planning = ZoneProxyPlanning(zone: zone, facts: facts)
+        let part = planning.ingress(entry)
         return ProxyPlan(
             proxy: ProxyID(mesh: "", name: name),
-            identities: [],
-            role: .ingress(Shared(planning.ingress(entry))),
+            identities: part.probes.map(planning.ingressIdentity),
+            role: .ingress(Shared(part)),
             system: Shared(planning.systemPart(address: entry.address, adminPort: entry.adminPort))
         )
     }

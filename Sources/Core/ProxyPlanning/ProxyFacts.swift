@@ -38,6 +38,8 @@ package enum ProxyFeature: String, Sendable {
     case transparentProxyInMetadata = "feature-transparent-proxy-in-dataplane-metadata"
     case unifiedResourceNaming = "feature-unified-resource-naming"
     case deltaGRPC = "feature-delta-grpc"
+    /// The ingress may be asked for itself. Ours alone: one without this word has no keys, as with Kuma.
+    case gatewayReachability = "feature-gateway-reachability"
     case readinessUnixSocket = "feature-readiness-unix-socket"
     /// Ours: workloads' health may be asked for often.
     case promptHealthReports = "feature-prompt-health-reports"

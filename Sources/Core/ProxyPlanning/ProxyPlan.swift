@@ -3,7 +3,7 @@ package import Documents
 /// All and only what one proxy's configuration depends on, its endpoints excepted.
 package struct ProxyPlan: Hashable, Sendable {
     package var proxy: ProxyID
-    /// Whose certificates the proxy needs; empty without mTLS, and for a zone ingress, which has no keys.
+    /// Whose certificates the proxy needs; empty without mTLS, and for a stock zone ingress, which has no keys.
     package var identities: [ProxyIdentity]
     package var role: Role
     /// Listeners that are there for the control plane and the agent.

@@ -23,6 +23,8 @@ package struct IngressPart: Hashable, Sendable {
     package var reusesPort: Bool
     /// Sorted by server name.
     package var chains: [Chain]
+    /// Meshes in which the ingress answers for itself, so that other zones know whether they reach it; sorted.
+    package var probes: [String]
     /// Sorted by name.
     package var clusters: [Cluster]
 }

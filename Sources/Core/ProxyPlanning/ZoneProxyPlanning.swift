@@ -34,6 +34,8 @@ struct ZoneProxyPlanning {
             zone: zone.context.name,
             reusesPort: facts.has(.reusePort),
             chains: chains.values.sorted { $0.sni < $1.sni },
+            probes: facts.has(.gatewayReachability)
+                ? zone.meshes.values.filter(\.isEncrypted).map(\.name).sorted() : [],
             clusters: clusters.values.sorted { $0.name < $1.name }
         )
     }
@@ -156,9 +158,16 @@ struct ZoneProxyPlanning {
         return part
     }
 
+    /// How the ingress proves itself in a mesh: by name and zone.
+    func ingressIdentity(_ mesh: String) -> ProxyIdentity {
+        identity(mesh, service: "zone-ingress", tags: [Tag.zone: [zone.context.name]])
+    }
+
     /// How the egress proves itself in a mesh.
-    func egressIdentity(_ mesh: String) -> ProxyIdentity {
-        var result = ProxyIdentity(mesh: mesh, services: ["zone-egress"], tags: [:])
+    func egressIdentity(_ mesh: String) -> ProxyIdentity { identity(mesh, service: "zone-egress", tags: [:]) }
+
+    private func identity(_ mesh: String, service: String, tags: [String: [String]]) -> ProxyIdentity {
+        var result = ProxyIdentity(mesh: mesh, services: [service], tags: tags)
         if let snapshot = zone.meshes[mesh] {
             let policies = PolicyIndex.selected("MeshTLS", forExternal: [:], in: snapshot)
             result.key = ProxyIdentity.KeyType(ciphers: TLSVersionRange(policies).ciphers)

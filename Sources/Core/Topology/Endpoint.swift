@@ -1,6 +1,6 @@
 /// One address that requests to a destination may be sent to.
 package struct Endpoint: Hashable, Sendable {
-    /// An IP address; of a zone ingress or egress also a host name that nobody could resolve yet.
+    /// An IP address.
     package var address: String
     package var port: UInt16
     /// Tags of the instance, `kuma.io/service` among them.

@@ -30,7 +30,9 @@ extension MeshSnapshot {
         if isExternal(service) { return EndpointGroup(externalEndpoints(service)) }
         let local = localEndpoints(service)
         let remote = remoteEndpoints(service)
-        if local.isEmpty, remote.isEmpty, members[service] == nil { return nil }
+        if local.isEmpty, remote.isEmpty, members[service] == nil, !isEncrypted || border.offers[service] == nil {
+            return nil
+        }
         return EndpointGroup(local + remote)
     }
 
@@ -51,7 +53,7 @@ extension MeshSnapshot {
 
     /// Ways into other zones that offer a service.
     func ingressEndpoints(_ service: String) -> [Endpoint] {
-        (border.offers[service] ?? border.externalOffers[service] ?? []).map { offer in
+        (border.offers[service] ?? border.externalOffers[service] ?? []).filter(\.isReachable).map { offer in
             Endpoint(
                 address: offer.entry.address,
                 port: offer.entry.port,
@@ -83,8 +85,10 @@ extension MeshSnapshot {
     func legacyDestination(_ service: String, group: EndpointGroup) -> Destination {
         if isExternal(service) { return externalDestination(service) }
         var spoken: ServiceProtocol?
-        for endpoint in group.endpoints {
-            let word = ServiceProtocol(tag: endpoint.tags["kuma.io/protocol"])
+        // What is out of reach for a while still tells what is spoken.
+        let offers = isEncrypted ? border.offers[service] ?? [] : []
+        for tags in group.endpoints.map(\.tags) + offers.map(\.tags) {
+            let word = ServiceProtocol(tag: tags["kuma.io/protocol"])
             spoken = spoken.map { $0.common(with: word) } ?? word
         }
         var result = Destination(
@@ -95,7 +99,7 @@ extension MeshSnapshot {
         )
         result.tags = ["kuma.io/service": service]
         result.identities = ["spiffe://\(name)/\(service)"]
-        result.leavesZone = group.endpoints.contains { $0.via != nil }
+        result.leavesZone = !offers.isEmpty || group.endpoints.contains { $0.via != nil }
         result.isTLSReady =
             settings.tls == .strict || (members[service] ?? []).allSatisfy { issuers[$0] == settings.issuer }
         return result

@@ -39,6 +39,9 @@ package enum ServerName {
         return "a\(hash).\(cut(name)).\(port).\(cut(mesh)).\(type)"
     }
 
+    /// By which a zone ingress is asked for itself, as a member of a mesh. Like no name of a destination.
+    package static func gateway(mesh: String) -> String { "gateway.\(cut(mesh)).reachability.kuma" }
+
     private static func cut(_ text: String) -> String { text.utf8.count > 62 ? String(text.prefix(62)) + "x" : text }
 
     private static func fnv1a(_ text: String) -> UInt64 {

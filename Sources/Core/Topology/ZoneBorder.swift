@@ -1,5 +1,28 @@
 import ResourceModel
 
+/// What this zone's control plane found out about the gateways of others.
+struct GatewayKnowledge: Hashable, Sendable {
+    var names = GatewayAddresses()
+    /// Those known to be out of reach; all others count as reachable.
+    var unreachable: Set<ZoneIngressEntry.AdvertisedAddress> = []
+
+    /// The entry with an IP address; nil for a name without one.
+    func resolved(_ entry: ZoneIngressEntry.AdvertisedAddress) -> ZoneIngressEntry.AdvertisedAddress? {
+        names.address(of: entry.address).map { .init(address: $0, port: entry.port) }
+    }
+
+    /// - Returns: Whether something changed.
+    mutating func apply(_ reachability: ZoneReachability?) -> Bool {
+        let before = unreachable
+        unreachable = Set(
+            (reachability?.gateways ?? []).filter { $0.state == .unreachable }.map {
+                .init(address: $0.address, port: $0.port)
+            }
+        )
+        return unreachable != before
+    }
+}
+
 /// The zone proxies as one mesh sees them: its ways to other zones and out of the mesh.
 struct ZoneBorder: Hashable, Sendable {
     /// A set of tags that another zone offers at one of its ingresses.
@@ -8,11 +31,12 @@ struct ZoneBorder: Hashable, Sendable {
         var tags: [String: String]
         var instances: UInt32
         var zone: String
+        var isReachable: Bool
     }
 
-    /// Where a zone is entered for its MeshServices, in the order of the ingresses' names, without repetition.
+    /// Where a zone that can be reached is entered for its MeshServices, in the order of the ingresses' names, without repetition.
     var entries: [String: [ZoneIngressEntry.AdvertisedAddress]] = [:]
-    /// What other zones offer by `kuma.io/service`.
+    /// What other zones offer by `kuma.io/service`, whether they can be reached or not.
     var offers: [String: [Offer]] = [:]
     /// The same for services outside of the mesh that only another zone's egress reaches.
     var externalOffers: [String: [Offer]] = [:]
@@ -24,19 +48,22 @@ struct ZoneBorder: Hashable, Sendable {
     init() {}
 
     /// - `ingresses`: Of all zones, sorted by name.
+    /// - `gateways`: What is known of the addresses of gateways.
     /// - `zoneAddresses`: Public addresses of mesh-scoped zone ingresses, by zone; they go before the zone's ZoneIngresses.
     init(
         mesh: String,
         ingresses: [ZoneIngressEntry],
         egresses: [ZoneEgressEntry],
+        gateways: GatewayKnowledge,
         zoneAddresses: [String: [ZoneIngressEntry.AdvertisedAddress]]
     ) {
         self.egresses = egresses.filter { NameRules.isIPAddress($0.address) }
         var known: Set<ZoneIngressEntry.AdvertisedAddress> = []
         var offering: Set<ZoneIngressEntry.AdvertisedAddress> = []
         for ingress in ingresses where !ingress.isLocal {
-            guard let entry = ingress.advertised, NameRules.isIPAddress(entry.address) else { continue }
-            if known.insert(entry).inserted { entries[ingress.zone, default: []].append(entry) }
+            guard let entry = ingress.advertised.flatMap(gateways.resolved) else { continue }
+            let isReachable = !gateways.unreachable.contains(entry)
+            if known.insert(entry).inserted, isReachable { entries[ingress.zone, default: []].append(entry) }
             // Two instances behind one address offer the same: counted once.
             guard !ingress.availableServices.isEmpty, offering.insert(entry).inserted else { continue }
             for service in ingress.availableServices where service.mesh == mesh {
@@ -45,7 +72,8 @@ struct ZoneBorder: Hashable, Sendable {
                     entry: entry,
                     tags: service.tags,
                     instances: service.instances,
-                    zone: service.tags["kuma.io/zone"] ?? ingress.zone
+                    zone: service.tags["kuma.io/zone"] ?? ingress.zone,
+                    isReachable: isReachable
                 )
                 if service.isExternal {
                     externalOffers[name, default: []].append(offer)
@@ -57,8 +85,8 @@ struct ZoneBorder: Hashable, Sendable {
         entryCount = known.count
         for (zone, addresses) in zoneAddresses {
             var seen: Set<ZoneIngressEntry.AdvertisedAddress> = []
-            let usable = addresses.filter { NameRules.isIPAddress($0.address) && seen.insert($0).inserted }
-            if !usable.isEmpty { entries[zone] = usable }
+            let usable = addresses.compactMap(gateways.resolved).filter { seen.insert($0).inserted }
+            if !usable.isEmpty { entries[zone] = usable.filter { !gateways.unreachable.contains($0) } }
         }
     }
 }

@@ -26,6 +26,8 @@ package struct ZoneSnapshot: Sendable {
     /// By mesh, then by name of the MeshZoneAddress.
     private var zoneAddresses: [String: [String: ZoneEntry]] = [:]
 
+    private var gateways = GatewayKnowledge()
+
     private struct ZoneEntry: Hashable, Sendable {
         var zone: String
         var address: ZoneIngressEntry.AdvertisedAddress
@@ -70,6 +72,16 @@ package struct ZoneSnapshot: Sendable {
             case "MeshZoneAddress":
                 zoneAddresses[key.mesh, default: [:]][key.name] = change.new.flatMap(Self.zoneEntry)
                 touched.border = true
+            case "ZoneReachability":
+                // That of another zone says nothing about the ways from here.
+                guard key.name == context.name else { continue }
+                if gateways.apply(change.new.map(ZoneReachability.init)) { touched.border = true }
+            case "Config" where key == GatewayAddresses.key:
+                let names = GatewayAddresses(change.new)
+                if names != gateways.names {
+                    gateways.names = names
+                    touched.border = true
+                }
             case "Config":
                 if let mesh = Self.mesh(ofConfig: key.name) {
                     touched.edit(mesh, &self) { snapshot, _ in snapshot.applyLegacyAddresses(change.new) }
@@ -125,6 +137,7 @@ package struct ZoneSnapshot: Sendable {
             mesh: mesh,
             ingresses: ingresses,
             egresses: egresses,
+            gateways: gateways,
             zoneAddresses: addresses.mapValues { $0.map(\.address) }
         )
     }

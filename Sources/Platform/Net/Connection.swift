@@ -264,7 +264,7 @@ package final class Connection {
     }
 
     private func begin(_ alpn: String, _ first: [UInt8]) {
-        peer.clientCertificate = tls?.verifiedPeerCertificate
+        peer.certificate = tls?.verifiedPeerCertificate
         application = start(self, alpn, first)
         loop.deadlines.remove(self)
         check(in: .zero)

@@ -6,19 +6,19 @@ package struct PeerInfo: Sendable {
     package var localAddress: SocketAddress?
     /// False for plaintext.
     package var isTLS: Bool
-    /// The leaf in DER of a client that showed a certificate which the server's roots vouch for; nil otherwise.
-    package var clientCertificate: [UInt8]?
+    /// The leaf in DER that the peer showed and our roots vouch for; nil otherwise. A server need not ask for one.
+    package var certificate: [UInt8]?
 
     /// A peer as given; all unknown by default.
     package init(
         remoteAddress: SocketAddress? = nil,
         localAddress: SocketAddress? = nil,
         isTLS: Bool = false,
-        clientCertificate: [UInt8]? = nil
+        certificate: [UInt8]? = nil
     ) {
         self.remoteAddress = remoteAddress
         self.localAddress = localAddress
         self.isTLS = isTLS
-        self.clientCertificate = clientCertificate
+        self.certificate = certificate
     }
 }

@@ -22,6 +22,13 @@ package final class TLSContext: Sendable {
         /// Anybody: encryption without identity.
         case anybody
     }
+    /// What a client looks at in the certificate of a server that it doesn't believe blindly.
+    package enum ServerChecks: Sendable {
+        /// Its signature and that it is for the host.
+        case authorityAndHost
+        /// Its signature alone: who it is for is looked at by who uses the connection.
+        case authority
+    }
     /// Certificate chain (leaf first) and private key, both PEM.
     package struct Identity: Sendable {
         package var certificateChain: [UInt8]
@@ -60,10 +67,17 @@ package final class TLSContext: Sendable {
     let isServer: Bool
     /// The name to check and to send instead of the host that is connected to.
     let serverName: String?
+    let serverChecks: ServerChecks
     private let parameters: Parameters
     private let current: Mutex<OpenSSLContext>
 
-    private init(_ role: Role, serverName: String? = nil, parameters: Parameters) throws(NetError) {
+    private init(
+        _ role: Role,
+        serverName: String? = nil,
+        checks: ServerChecks = .authorityAndHost,
+        parameters: Parameters
+    ) throws(NetError) {
+        serverChecks = checks
         if case .server = role { isServer = true } else { isServer = false }
         self.serverName = serverName
         self.parameters = parameters
@@ -86,10 +100,11 @@ package final class TLSContext: Sendable {
     package static func client(
         trust: ServerTrust = .system,
         serverName: String? = nil,
+        checks: ServerChecks = .authorityAndHost,
         identity: Identity? = nil,
         parameters: Parameters = Parameters()
     ) throws(NetError) -> TLSContext {
-        try TLSContext(.client(trust, identity), serverName: serverName, parameters: parameters)
+        try TLSContext(.client(trust, identity), serverName: serverName, checks: checks, parameters: parameters)
     }
 
     /// New connections show this identity and ask for these client certificates; on a throw all stays as it was.

@@ -27,7 +27,9 @@ final class TLSSession {
             SSL_set_accept_state(ssl)
         } else {
             SSL_set_connect_state(ssl)
-            if let name = settings.serverName ?? host { expect(name) }
+            if let name = settings.serverName ?? host {
+                if settings.serverChecks == .authority { _ = cssl_set_sni(ssl, name) } else { expect(name) }
+            }
         }
     }
     deinit { SSL_free(ssl) }

@@ -137,7 +137,7 @@ package struct RESTAPI: Sendable {
                     user = try authenticator.user(
                         LocalAdministrator.Facts(request),
                         authorization: request.headers["authorization"],
-                        hasClientCertificate: request.peer.clientCertificate != nil,
+                        hasClientCertificate: request.peer.certificate != nil,
                         in: store.snapshot,
                         now: now()
                     )

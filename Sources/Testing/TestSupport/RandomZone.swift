@@ -24,7 +24,7 @@ package struct RandomZone {
 
     private mutating func document() -> Resource {
         let mesh = pick(["default", "other"])
-        switch Int.random(in: 0..<11, using: &generator) {
+        switch Int.random(in: 0..<13, using: &generator) {
         case 0: return meshDocument(mesh)
         case 1, 2, 3: return dataplane(mesh)
         case 4, 5: return meshService(mesh)
@@ -38,6 +38,12 @@ package struct RandomZone {
                 status: ["vips": [["ip": "243.0.0.1"]]]
             )
         case 7: return ingress()
+        case 11: return reachability()
+        case 12:
+            return Resource(
+                GatewayAddresses.key,
+                spec: ["config": .string(#"{"a.name":"\#(pick(["10.1.0.1", "10.1.0.7"]))"}"#)]
+            )
         case 10:
             return Resource(
                 ResourceKey("ExternalService", mesh: mesh, name: pick(["x1", "x2"])),
@@ -131,6 +137,22 @@ package struct RandomZone {
                 "identities": pick([[], [["type": "ServiceTag", "value": "a"]]]),
             ],
             status: ["vips": [["ip": .string("241.0.0.\(name == "a" ? 1 : 2)")]]]
+        )
+    }
+
+    private mutating func reachability() -> Resource {
+        let gateways = ["10.1.0.1", "10.1.0.2"].map { address in
+            ZoneReachability.Gateway(
+                zone: "zone-2",
+                address: address,
+                port: 10001,
+                state: pick([.reachable, .unreachable, .unknown]),
+                since: Timestamp(seconds: 1)
+            )
+        }
+        return Resource(
+            ResourceKey("ZoneReachability", name: pick(["zone-1", "zone-2"])),
+            spec: ZoneReachability(gateways: gateways).spec
         )
     }
 

@@ -23,8 +23,8 @@ import TransparentProxy
             json["features"]
                 == [
                     "feature-tcp-accesslog-via-named-pipe", "feature-embedded-dns", "feature-quick-stat-tags",
-                    "feature-prompt-health-reports", "feature-delta-grpc", "feature-strict-inbound-ports",
-                    "feature-reuse-port",
+                    "feature-prompt-health-reports", "feature-gateway-reachability",
+                    "feature-delta-grpc", "feature-strict-inbound-ports", "feature-reuse-port",
                 ]
         )
     }

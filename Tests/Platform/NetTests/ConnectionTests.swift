@@ -82,7 +82,7 @@ private final class EchoPair: Sendable {
         #expect(try await pair.clientReason() == nil)
         #expect(pair.received.withLock { $0 } == bytes)
         #expect(pair.serverPeer.withLock { $0?.isTLS } == true)
-        #expect(pair.serverPeer.withLock { $0?.clientCertificate } == nil)
+        #expect(pair.serverPeer.withLock { $0?.certificate } == nil)
     }
 
     @Test func `a server of a stranger's authority is refused, and so is one of another name`() async throws {
@@ -121,7 +121,7 @@ private final class EchoPair: Sendable {
         )
         pair.connect("127.0.0.1", port, tls: tls, sends: [1])
         #expect(try await pair.clientReason() == nil)
-        let der = try #require(pair.serverPeer.withLock { $0?.clientCertificate })
+        let der = try #require(pair.serverPeer.withLock { $0?.certificate })
         #expect(der.starts(with: [0x30, 0x82]))
     }
 

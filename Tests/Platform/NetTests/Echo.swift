@@ -17,7 +17,7 @@ final class EchoServer: Sendable {
         listener = try await loop.run { () throws(NetError) in
             let listener = try TCPListener(.loopback(), on: loop) { socket in
                 _ = Connection.accept(socket, on: loop, tls: tls) { connection, _, _ in
-                    certificate.withLock { $0 = connection.peer.clientCertificate }
+                    certificate.withLock { $0 = connection.peer.certificate }
                     let stream = ByteStream(connection)
                     stream.onBytes = { [unowned stream] in stream.send(Array($0)) }
                     return stream

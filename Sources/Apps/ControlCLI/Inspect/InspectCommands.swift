@@ -35,6 +35,7 @@ enum InspectCommands {
         short: String,
         flags: [Flag] = [],
         path: @escaping @Sendable (Invocation) throws -> (String, [(name: String, value: String)]),
+        variant: @escaping @Sendable (Invocation) -> (([JSON]) -> Table)? = { _ in nil },
         table: @escaping @Sendable ([JSON]) -> Table
     ) -> Command {
         Command(
@@ -58,7 +59,7 @@ enum InspectCommands {
                     )
                     return
                 }
-                invocation.console.write(table(items).text)
+                invocation.console.write((variant(invocation) ?? table)(items).text)
             }
         )
     }
@@ -103,7 +104,15 @@ enum InspectCommands {
         table: { items in DataplaneTable.make(items, now: WallClock.now) }
     )
 
-    private static let zones = list("zones", short: "Inspect Zones", path: { _ in ("/zones/_overview", []) }) { items in
+    private static let zones = list(
+        "zones",
+        short: "Inspect Zones",
+        flags: [Flag("matrix", nil, .bool(false), "show which zone reaches which, with round-trip time and age")],
+        path: { ($0.bool("matrix") ? "/zonereachabilities" : "/zones/_overview", []) },
+        variant: { invocation in
+            invocation.bool("matrix") ? { ReachabilityMatrix($0).table(now: WallClock.now) } : nil
+        }
+    ) { items in
         let now = WallClock.now
         var table = Table(
             "NAME",

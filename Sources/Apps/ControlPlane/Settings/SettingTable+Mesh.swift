@@ -126,6 +126,8 @@ extension SettingTable {
             false
         ),
         .duration("multizone.zone.ingressUpdateInterval", "KUMA_MULTIZONE_ZONE_INGRESS_UPDATE_INTERVAL", "1s"),
+        // Between two looks at the gateways of other zones; 0: they are not looked at.
+        .duration("multizone.zone.reachabilityInterval", "KUMA_MULTIZONE_ZONE_REACHABILITY_INTERVAL", "5s"),
         .duration(
             "multizone.global.kds.zoneHealthCheck.pollInterval",
             "KUMA_MULTIZONE_GLOBAL_KDS_ZONE_HEALTH_CHECK_POLL_INTERVAL",

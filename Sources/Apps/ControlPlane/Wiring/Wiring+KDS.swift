@@ -4,6 +4,7 @@ import KDS
 import Lifecycle
 import Logging
 import Net
+import Reachability
 import Reconcilers
 import XDS
 
@@ -24,6 +25,30 @@ extension Wiring {
             logger: logger.named("reconciler")
         )
         return [.init("reconcilers", loop)]
+    }
+
+    /// What follows the gateways of other zones; nothing without a global.
+    func gateways() -> [ServiceGroup.Entry] {
+        guard case .zone(let zone, _?) = mode else { return [] }
+        let log = logger.named("reachability")
+        let period = settings.duration("multizone.zone.reachabilityInterval")
+        let names = GatewayNames(
+            store: store,
+            zone: zone,
+            period: period > .zero ? period : .seconds(5),
+            loop: loops.next(),
+            logger: log
+        )
+        guard period > .zero else { return [.init("gateway-names", names)] }
+        let prober = ReachabilityProber(
+            store: store,
+            zone: zone,
+            period: period,
+            loop: loops.next(),
+            now: WallClock.now,
+            logger: log
+        )
+        return [.init("gateway-names", names), .init("reachability", prober)]
     }
 
     private var addressBlocks: AddressBlocks {

@@ -47,7 +47,8 @@ struct Wiring: Sendable {
     /// All services of the mode, each after those that it needs.
     func services() throws -> [ServiceGroup.Entry] {
         let (exchange, proxies) = try exchange()
-        return try [.init("diagnostics", diagnostics())] + insights() + reconcilers() + exchange + dataplanes()
+        return try [.init("diagnostics", diagnostics())] + insights() + reconcilers() + gateways() + exchange
+            + dataplanes()
             + api(proxies).map { .init($0.name, $0) }
             // Made last: it follows what the others have asked for.
             + [.init("certificates", CancelledAtShutdown(service: certificates))]

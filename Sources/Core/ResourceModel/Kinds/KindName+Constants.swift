@@ -4,6 +4,7 @@ extension KindName {
     package static let zoneInsight: KindName = "ZoneInsight"
     package static let zoneIngress: KindName = "ZoneIngress"
     package static let zoneIngressInsight: KindName = "ZoneIngressInsight"
+    package static let zoneReachability: KindName = "ZoneReachability"
     package static let zoneEgress: KindName = "ZoneEgress"
     package static let zoneEgressInsight: KindName = "ZoneEgressInsight"
     package static let dataplane: KindName = "Dataplane"

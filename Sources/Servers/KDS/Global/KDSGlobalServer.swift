@@ -121,7 +121,9 @@ package final class KDSGlobalServer: Service {
         let receiver = GlobalReceiver(
             zone: caller.zone,
             prefixesNames: !caller.features.contains(KDSMetadata.hashSuffix),
-            kinds: settings.kinds
+            kinds: settings.kinds.filter {
+                $0.name != .zoneReachability || caller.features.contains(KDSMetadata.reachability)
+            }
         )
         let peer = PeerDescription(instanceID: settings.instanceID, version: settings.version, config: "")
         let subscriber = SyncSubscriber(nodeID: caller.zone, peer: peer, kinds: receiver.kinds.map(\.name))

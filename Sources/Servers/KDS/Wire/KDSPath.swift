@@ -21,6 +21,8 @@ enum KDSMetadata {
     static let pingHealth = "zone-ping-health"
     /// As ``PeerFeatures/resume``.
     static let resume = "resume"
+    /// The zone tells which other zones it reaches. Ours alone: a stock zone is not asked for a kind that it does not know.
+    static let reachability = "reachability"
     /// The zone sends names with a hash.
     static let hashSuffix = "hash-suffix"
 }

@@ -110,6 +110,7 @@ package final class KDSZoneClient: Service {
             (KDSMetadata.features, KDSMetadata.pingHealth),
             (KDSMetadata.features, KDSMetadata.hashSuffix),
             (KDSMetadata.features, KDSMetadata.resume),
+            (KDSMetadata.features, KDSMetadata.reachability),
             (KDSMetadata.version, settings.version["version"] ?? ""),
         ])
     }

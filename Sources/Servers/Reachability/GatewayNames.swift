@@ -1,0 +1,82 @@
+import Documents
+import Lifecycle
+package import Logging
+package import Net
+import ResourceModel
+package import Stores
+import Topology
+
+/// Follows the addresses of gateways that other zones advertise by name, and writes them into this zone's Config.
+///
+/// The system's resolver is asked once in each period, so that a change is seen no later than the name's time to live and a period. A name
+/// that is not answered keeps the address it had. Of several addresses the first counts, in the order of their text, as in Kuma.
+package final class GatewayNames: Service {
+    private let store: ResourceStore
+    private let zone: String
+    private let period: Duration
+    private let loop: EventLoop
+    private let logger: Logger
+
+    /// - `zone`: This zone, whose own gateways are left out.
+    package init(store: ResourceStore, zone: String, period: Duration, loop: EventLoop, logger: Logger) {
+        (self.store, self.zone, self.period, self.loop, self.logger) = (store, zone, period, loop, logger)
+    }
+
+    /// Runs until graceful shutdown begins or the task is cancelled.
+    package func run() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.runRounds() }
+            group.addTask { await gracefulShutdown() }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func runRounds() async {
+        // A name that just came is looked up at once; nothing is waited for if there are none.
+        let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { [store, zone] in
+                var names: [String] = []
+                for await _ in store.signals() {
+                    let found = RemoteGateway.names(store.snapshot, from: zone)
+                    if found != names { wake.yield() }
+                    names = found
+                }
+            }
+            group.addTask { [period] in
+                while (try? await Task.sleep(for: period)) != nil { wake.yield() }
+            }
+            wake.yield()
+            for await _ in wakes { await self.round() }
+            group.cancelAll()
+        }
+    }
+
+    private func round() async {
+        let snapshot = store.snapshot
+        let names = RemoteGateway.names(snapshot, from: zone)
+        let known = GatewayAddresses(snapshot[GatewayAddresses.key])
+        var found = GatewayAddresses()
+        for name in names { found[name] = await address(of: name) ?? known[name] }
+        guard found != known else { return }
+        logger.info("addresses of gateways", ["addresses": found.description])
+        let resource = found.isEmpty ? nil : found.resource
+        do {
+            _ = try await store.write { draft in
+                if let resource { draft.put(resource) } else { draft.delete(GatewayAddresses.key) }
+            }
+        } catch {
+            logger.error("could not write addresses of gateways", ["error": "\(error)"])
+        }
+    }
+
+    private func address(of name: String) async -> String? {
+        do throws(NetError) {
+            return try await HostLookup.addresses(of: name, on: loop).map(\.description).min()
+        } catch {
+            logger.warning("a gateway's name has no address", ["name": name, "error": error.message])
+            return nil
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package import Documents
+import Lifecycle
+package import Logging
+package import Net
+import ResourceModel
+package import Stores
+
+/// Looks at the gateways of other zones again and again, and writes what it finds into this zone's ZoneReachability.
+///
+/// A failure is looked into once more at once; two in a row count. So a gateway that is cut off is known as such within two periods:
+/// one until its turn comes, and two attempts of half a period each. It is written when something changes, and otherwise once a minute.
+package final class ReachabilityProber: Service {
+    private static let refresh = Duration.seconds(60)
+    private let store: ResourceStore
+    private let zone: String
+    private let period: Duration
+    private let loop: EventLoop
+    private let now: @Sendable () -> Timestamp
+    private let logger: Logger
+
+    /// - `zone`: This zone.
+    /// - `period`: From the beginning of a round to that of the next.
+    package init(
+        store: ResourceStore,
+        zone: String,
+        period: Duration,
+        loop: EventLoop,
+        now: @escaping @Sendable () -> Timestamp,
+        logger: Logger
+    ) {
+        (self.store, self.zone, self.period, self.loop) = (store, zone, period, loop)
+        (self.now, self.logger) = (now, logger)
+    }
+
+    /// Runs until graceful shutdown begins or the task is cancelled. What was found stays.
+    package func run() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.runRounds() }
+            group.addTask { await gracefulShutdown() }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func runRounds() async {
+        let key = ResourceKey(.zoneReachability, name: zone)
+        var table = ReachabilityTable(store.snapshot[key].map(ZoneReachability.init))
+        var credentials = ProbeCredentials(zone: zone)
+        var written = now()
+        let clock = ContinuousClock()
+        while !Task.isCancelled {
+            let start = clock.now
+            let outcomes = await look(&credentials)
+            if Task.isCancelled { return }
+            let before = table.gateways
+            let isNews = table.apply(outcomes, at: now())
+            if isNews { tell(before, table) }
+            if isNews || now().since(written) >= Self.refresh {
+                written = now()
+                await write(table, key)
+            }
+            // Ends early when the service is cancelled.
+            try? await clock.sleep(until: start + period)
+        }
+    }
+
+    private func look(_ credentials: inout ProbeCredentials) async -> [RemoteGateway: ProbeOutcome] {
+        let snapshot = store.snapshot
+        let gateways = RemoteGateway.list(snapshot, from: zone)
+        guard !gateways.isEmpty else { return [:] }
+        guard let ready = credentials.current(snapshot, now: now()) else {
+            return Dictionary(uniqueKeysWithValues: gateways.map { ($0, .unknown("no mesh has mutual TLS")) })
+        }
+        return await withTaskGroup(of: (RemoteGateway, ProbeOutcome).self) { group in
+            for gateway in gateways { group.addTask { (gateway, await self.look(at: gateway, ready)) } }
+            var result: [RemoteGateway: ProbeOutcome] = [:]
+            for await (gateway, outcome) in group { result[gateway] = outcome }
+            return result
+        }
+    }
+
+    private func look(at gateway: RemoteGateway, _ ready: ProbeCredentials.Ready) async -> ProbeOutcome {
+        let expected = ["spiffe://\(ready.mesh)/zone-ingress", "kuma://kuma.io/zone/\(gateway.zone)"]
+        var outcome = ProbeOutcome.unknown("")
+        for _ in 0..<2 {
+            outcome = await GatewayProbe.ask(
+                gateway,
+                tls: ready.tls,
+                expecting: expected,
+                within: period / 2,
+                on: loop
+            )
+            guard case .unreachable = outcome else { break }
+        }
+        return outcome
+    }
+
+    private func tell(_ before: [ZoneReachability.Gateway], _ table: ReachabilityTable) {
+        for gateway in table.gateways {
+            let old = before.first { ($0.zone, $0.address, $0.port) == (gateway.zone, gateway.address, gateway.port) }
+            guard old?.state != gateway.state else { continue }
+            logger.log(
+                gateway.state == .unreachable ? .warning : .info,
+                "state of a zone's gateway",
+                [
+                    "gateway.zone": gateway.zone, "gateway.address": "\(gateway.address):\(gateway.port)",
+                    "state": gateway.state.rawValue, "error": gateway.reason,
+                ]
+            )
+        }
+    }
+
+    private func write(_ table: ReachabilityTable, _ key: ResourceKey) async {
+        let spec = ZoneReachability(gateways: table.gateways).spec
+        let labels = [Label.origin: Label.originZone, Label.zone: zone, Label.displayName: zone]
+        let resource = table.gateways.isEmpty ? nil : Resource(key, labels: labels, spec: spec)
+        do {
+            _ = try await store.write { draft in
+                if let resource { draft.put(resource) } else { draft.delete(key) }
+            }
+        } catch {
+            logger.error("could not write what probes found", ["error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import Documents
+import ResourceModel
+import Stores
+import Topology
+
+/// The way into another zone.
+struct RemoteGateway: Hashable, Sendable {
+    var zone: String
+    /// An IP address.
+    var address: String
+    var port: UInt16
+
+    /// All gateways of other zones at addresses that are known, sorted and each once.
+    static func list(_ snapshot: ResourceSnapshot, from zone: String) -> [RemoteGateway] {
+        let names = GatewayAddresses(snapshot[GatewayAddresses.key])
+        var found: Set<RemoteGateway> = []
+        snapshot.forEach(.zoneIngress) { resource in
+            let ingress = ZoneIngress(resource)
+            let owner = ingress.zone.isEmpty ? resource.labels[Label.zone] ?? zone : ingress.zone
+            guard owner != zone, ingress.advertisedPort != 0, let address = names.address(of: ingress.advertisedAddress)
+            else { return }
+            found.insert(RemoteGateway(zone: owner, address: address, port: ingress.advertisedPort))
+        }
+        return found.sorted { ($0.zone, $0.address, $0.port) < ($1.zone, $1.address, $1.port) }
+    }
+
+    /// Names, not addresses, under which gateways of other zones are known, sorted.
+    static func names(_ snapshot: ResourceSnapshot, from zone: String) -> [String] {
+        var found: Set<String> = []
+        func add(_ name: String) { if !name.isEmpty, !NameRules.isIPAddress(name) { found.insert(name) } }
+        snapshot.forEach(.zoneIngress) { resource in
+            let ingress = ZoneIngress(resource)
+            if ingress.zone != zone, !ingress.zone.isEmpty { add(ingress.advertisedAddress) }
+        }
+        snapshot.forEach("MeshZoneAddress") {
+            if !$0.isLocallyOriginated { add($0.spec["address"]?.stringValue ?? "") }
+        }
+        return found.sorted()
+    }
+}

@@ -1,0 +1,103 @@
+import Documents
+import ResourceModel
+import Testing
+
+@testable import Topology
+
+/// What is known of gateways decides which ways there are into other zones.
+@Suite struct GatewayTests {
+    private static let mesh = Resource(
+        ResourceKey("Mesh", name: "default"),
+        spec: [
+            "mtls": ["enabledBackend": "ca", "backends": [["name": "ca", "type": "builtin"]]],
+            "meshServices": ["mode": "Everywhere"],
+        ]
+    )
+
+    private static func ingress(_ zone: String, _ address: String) -> Resource {
+        Resource(
+            ResourceKey("ZoneIngress", name: "zi-\(zone)-\(address)"),
+            spec: [
+                "zone": .string(zone),
+                "networking": [
+                    "address": "192.0.2.1", "port": 10001, "advertisedAddress": .string(address),
+                    "advertisedPort": 20001,
+                ],
+                "availableServices": [
+                    [
+                        "mesh": "default", "instances": 1,
+                        "tags": [
+                            "kuma.io/service": "back", "kuma.io/protocol": "http", "kuma.io/zone": .string(zone),
+                        ],
+                    ]
+                ],
+            ]
+        )
+    }
+
+    private static let service = Resource(
+        ResourceKey("MeshService", mesh: "default", name: "back-hash"),
+        labels: ["kuma.io/origin": "global", "kuma.io/zone": "east", "kuma.io/display-name": "back"],
+        spec: [
+            "selector": ["dataplaneTags": ["kuma.io/service": "back"]], "ports": [["port": 80, "appProtocol": "http"]],
+        ]
+    )
+
+    private static func found(_ states: [(String, ZoneReachability.State)], by zone: String = "north") -> Resource {
+        let gateways = states.map { address, state in
+            ZoneReachability.Gateway(
+                zone: "east",
+                address: address,
+                port: 20001,
+                state: state,
+                since: Timestamp(seconds: 1_700_000_000)
+            )
+        }
+        return Resource(ResourceKey("ZoneReachability", name: zone), spec: ZoneReachability(gateways: gateways).spec)
+    }
+
+    private static let context = ZoneContext(name: "north")
+    private static let legacy = DestinationID.tags(service: "back")
+    private static let resource = DestinationID.resource(.meshService, name: "back-hash", port: 80)
+
+    private static func addresses(_ id: DestinationID, _ more: [Resource]) throws -> [String] {
+        let zone = ZoneSnapshot(context: context, resources: [mesh, service] + more)
+        return try #require(zone.meshes["default"]).endpoints(of: id).endpoints.map(\.address)
+    }
+
+    @Test(arguments: [legacy, resource])
+    func `all ingresses of a zone are used, but those out of reach`(_ id: DestinationID) throws {
+        let both = [Self.ingress("east", "198.51.100.1"), Self.ingress("east", "198.51.100.2")]
+        #expect(try Self.addresses(id, both) == ["198.51.100.1", "198.51.100.2"])
+        let down = Self.found([("198.51.100.1", .unreachable), ("198.51.100.2", .reachable)])
+        #expect(try Self.addresses(id, both + [down]) == ["198.51.100.2"])
+        let unknown = Self.found([("198.51.100.1", .unknown)])
+        #expect(try Self.addresses(id, both + [unknown]) == ["198.51.100.1", "198.51.100.2"])
+        let theirs = Self.found([("198.51.100.1", .unreachable)], by: "west")
+        #expect(try Self.addresses(id, both + [theirs]).count == 2, "another zone's ways are not ours")
+    }
+
+    @Test func `what is spoken stays known while the only zone is out of reach`() throws {
+        let zone = ZoneSnapshot(
+            context: Self.context,
+            resources: [
+                Self.mesh, Self.ingress("east", "198.51.100.1"), Self.found([("198.51.100.1", .unreachable)]),
+            ]
+        )
+        let mesh = try #require(zone.meshes["default"])
+        let destination = try #require(mesh.destination(Self.legacy))
+        #expect(mesh.endpoints(of: Self.legacy).endpoints.isEmpty)
+        #expect(destination.protocol == .http && destination.leavesZone)
+    }
+
+    @Test(arguments: [legacy, resource])
+    func `a gateway known by name is used at the address that was found`(_ id: DestinationID) throws {
+        let named = Self.ingress("east", "gateway.example.com")
+        #expect(try Self.addresses(id, [named]).isEmpty, "nobody found it yet")
+        var names = GatewayAddresses()
+        names["gateway.example.com"] = "198.51.100.9"
+        #expect(try Self.addresses(id, [named, names.resource]) == ["198.51.100.9"])
+        let down = Self.found([("198.51.100.9", .unreachable)])
+        #expect(try Self.addresses(id, [named, names.resource, down]).isEmpty)
+    }
+}
