@@ -51,21 +51,21 @@ extension EgressPart.Exit {
             $0.filterChainMatch = .server(sni)
             $0.transportSocket = .members(of: mesh)
             guard `protocol`.isHTTP else {
-                $0.filters = [permission.networkFilter(listener), .tcp(Names.statistic(label), to: name)]
+                $0.filters = permission.networkFilters(listener) + [.tcp(Names.statistic(label), to: name)]
                 return
             }
-            let manager = Filter.manager(manager(listener, isIPv6Enabled))
-            $0.filters = answersRefused ? [manager] : [permission.networkFilter(listener), manager]
+            let guards = answersRefused ? [] : permission.networkFilters(listener)
+            $0.filters = guards + [.manager(manager(isIPv6Enabled))]
         }
     }
 
-    private func manager(_ listener: String, _ isIPv6Enabled: Bool) -> HttpConnectionManager {
+    private func manager(_ isIPv6Enabled: Bool) -> HttpConnectionManager {
         HttpConnectionManager {
             $0.statPrefix = Names.statistic(label)
             $0.codecType = .auto
             $0.normalizePath = true
             $0.internalAddressConfig = .known(isIPv6Enabled: isIPv6Enabled)
-            if answersRefused { $0.httpFilters.append(permission.httpFilter(listener)) }
+            if answersRefused { $0.httpFilters += permission.httpFilters() }
             if `protocol` == .grpc { $0.httpFilters.append(.grpcStatistics) }
             $0.httpFilters.append(.router)
             $0.routeSpecifier = .routeConfig(

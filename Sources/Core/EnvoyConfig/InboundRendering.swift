@@ -54,7 +54,7 @@ extension InboundPlan {
 
     private func bytes(_ permission: PermissionPlan?) -> [Filter] {
         var filters = [rateLimit?.networkFilter].compactMap { $0 }
-        if let permission { filters.append(permission.networkFilter(name)) }
+        if let permission { filters += permission.networkFilters(name) }
         let statistic = Names.statistic(clusterName)
         if inbound.protocol == .kafka, readsKafka {
             filters.append(Filter("envoy.filters.network.kafka_broker", KafkaBroker { $0.statPrefix = statistic }))
@@ -81,7 +81,7 @@ extension InboundPlan {
             }
             $0.streamIdleTimeout = .seconds(3600)
             if let headers = timeout?.requestHeaders { $0.requestHeadersTimeout = headers }
-            if let permission { $0.httpFilters.append(permission.httpFilter(name)) }
+            if let permission { $0.httpFilters += permission.httpFilters() }
             if inbound.protocol == .grpc { $0.httpFilters.append(.grpcStatistics) }
             $0.httpFilters += faults.flatMap { $0.filters(tls?.mesh) }
             if limitsRequests { $0.httpFilters.append(RateLimitConf.httpFilter) }

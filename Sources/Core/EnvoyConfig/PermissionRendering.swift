@@ -3,8 +3,37 @@ import Protobuf
 import ProxyPlanning
 
 extension PermissionPlan {
-    /// For an inbound whose requests Envoy reads: a refused one is answered.
-    func httpFilter(_ listener: String) -> HttpFilter {
+    /// For an inbound whose requests Envoy reads: a refused one is answered. Who comes from a zone that may not is refused first.
+    func httpFilters() -> [HttpFilter] {
+        (zoneRules.map { rules in [HttpFilter("envoy.filters.http.rbac", HTTPRBAC { $0.rules = rules })] } ?? [])
+            + [httpFilter]
+    }
+
+    /// For an inbound that passes bytes on: a refused connection is closed.
+    func networkFilters(_ listener: String) -> [Filter] {
+        let statistic = "\(Names.statistic(listener))."
+        let zones = zoneRules.map { rules in
+            Filter(
+                "envoy.filters.network.rbac",
+                NetworkRBAC {
+                    $0.statPrefix = statistic
+                    $0.rules = rules
+                }
+            )
+        }
+        return (zones.map { [$0] } ?? []) + [networkFilter(statistic)]
+    }
+
+    private var zoneRules: RBAC? {
+        zones.map { zones in
+            RBAC {
+                $0.action = .allow
+                $0.policies["export"] = policy(zones.map { Caller(tags: ["kuma.io/zone": $0], except: []) })
+            }
+        }
+    }
+
+    private var httpFilter: HttpFilter {
         HttpFilter(
             "envoy.filters.http.rbac",
             HTTPRBAC {
@@ -19,12 +48,11 @@ extension PermissionPlan {
         )
     }
 
-    /// For an inbound that passes bytes on: a refused connection is closed.
-    func networkFilter(_ listener: String) -> Filter {
+    private func networkFilter(_ statistic: String) -> Filter {
         Filter(
             "envoy.filters.network.rbac",
             NetworkRBAC {
-                $0.statPrefix = "\(Names.statistic(listener))."
+                $0.statPrefix = statistic
                 if usesRules {
                     $0.matcher = matcher
                     $0.shadowMatcher = shadowMatcher

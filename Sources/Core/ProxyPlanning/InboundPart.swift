@@ -96,6 +96,8 @@ package struct PermissionPlan: Hashable, Sendable {
     }
 
     package var mesh: String
+    /// Whose members may come at all, by the zone in their certificates; sorted. Nil: of all.
+    package var zones: [String]?
     package var allowed: [Caller] = []
     /// Allowed, but counted as if denied.
     package var shadowDenied: [Caller] = []

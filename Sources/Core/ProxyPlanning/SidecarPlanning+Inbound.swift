@@ -112,15 +112,17 @@ extension SidecarPlanning {
         guard let mode = mesh.settings.tls else { return nil }
         let conf = inboundRules("MeshTLS", index).all ?? .object([])
         let isPermissive = conf.text("mode").map { $0 == "Permissive" } ?? (mode == .permissive)
+        var permission = PermissionPlan(
+            mesh: mesh.name,
+            inboundRules("MeshTrafficPermission", index),
+            policies: selectedPolicies("MeshTrafficPermission", index)
+        )
+        permission.zones = mesh.callerZones(of: proxy.inbounds[index], proxy)?.sorted()
         return InboundTLS(
             mesh: mesh.name,
             isPermissive: isPermissive,
             version: TLSVersionRange(conf),
-            permission: PermissionPlan(
-                mesh: mesh.name,
-                inboundRules("MeshTrafficPermission", index),
-                policies: selectedPolicies("MeshTrafficPermission", index)
-            )
+            permission: permission
         )
     }
 

@@ -124,7 +124,9 @@ struct ZoneProxyPlanning {
     private func resources(_ mesh: MeshSnapshot) -> [(String, AssignmentPlan)] {
         var result: [(String, AssignmentPlan)] = []
         mesh.services.forEach { id, entry in
-            guard id.kind == .meshMultiZoneService || (id.kind == .meshService && entry.isLocal) else { return }
+            guard id.kind == .meshMultiZoneService || (id.kind == .meshService && entry.isLocal),
+                entry.exportZones?.isEmpty != true
+            else { return }
             for port in entry.ports {
                 guard let destination = mesh.destinations[entry.destination(at: port.port)] else { continue }
                 var assignment = AssignmentPlan(mesh: mesh.name, cluster: destination.name, destination: destination.id)

@@ -33,6 +33,22 @@ extension MeshSnapshot {
         return result
     }
 
+    /// The zones whose members may call an inbound, by what its MeshServices say about themselves; nil: all. Its own is always among
+    /// them.
+    package func callerZones(of inbound: Inbound, _ proxy: ProxyEntry) -> Set<String>? {
+        let ids = (inbound.service.flatMap { selecting[$0] } ?? []).union(selectingOtherwise)
+        var result: Set<String>?
+        for id in ids {
+            guard let entry = services[id], entry.selector.matches(inbound, of: proxy),
+                entry.ports.contains(where: { $0.matches(inbound) })
+            else { continue }
+            // Who offers the same to all has said that all may come.
+            guard let zones = entry.exportZones else { return nil }
+            result = (result ?? [context.name]).union(zones)
+        }
+        return result
+    }
+
     private func remoteEndpoints(_ entry: ServiceEntry, _ port: ServicePort) -> [Endpoint] {
         guard isEncrypted else { return [] }
         let zone = entry.reference.zone

@@ -28,6 +28,8 @@ package struct ServiceEntry: Hashable, Sendable {
     package var hostnames: [String]
     /// The name that goes into its SNI.
     package var serverName: String
+    /// Other zones that may call it; nil: all. Always nil but for a MeshService.
+    package var exportZones: Set<String>?
     /// What stands behind a MeshExternalService; nil for others.
     package var external: ExternalTarget?
 

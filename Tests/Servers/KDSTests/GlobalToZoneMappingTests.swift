@@ -50,6 +50,19 @@ struct GlobalToZoneMappingTests {
         #expect(try self.audience(service, zones: ZoneStates(disabled: ["west"])) != nil)
     }
 
+    @Test func `a service for named zones is told to these alone, by field or by label`() throws {
+        let labels = ["kuma.io/zone": "east", "kuma.io/origin": "zone"]
+        var byField = Resource.service("far", labels: labels)
+        byField.spec.set("export", ["zones": ["west"]])
+        let byLabel = Resource.service("far", labels: labels.merging(["kuma.io/export-zones": "west_east"]) { $1 })
+        for service in [byField, byLabel] {
+            let audience = try #require(try audience(service))
+            #expect(audience.includes("west", []) && !audience.includes("north", []) && !audience.includes("east", []))
+        }
+        byField.labels["kuma.io/export-zones"] = "north"
+        #expect(try #require(try audience(byField)).includes("west", []), "the field counts")
+    }
+
     @Test(arguments: [
         "Dataplane", "DataplaneInsight", "ZoneEgress", "Workload", "MeshTimeout", "HostnameGenerator", "MeshTrust",
     ])

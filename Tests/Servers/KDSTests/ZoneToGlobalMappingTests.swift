@@ -32,6 +32,19 @@ struct ZoneToGlobalMappingTests {
         )
     }
 
+    @Test func `a service that no zone is named for stays at home`() throws {
+        let kind = try #require(AllKinds[.meshService])
+        var service = Resource.service("s")
+        #expect(mapping.audience(of: service, kind, zones: ZoneStates()) == .everyone)
+        service.labels["kuma.io/export-zones"] = "west"
+        #expect(mapping.audience(of: service, kind, zones: ZoneStates()) == .everyone, "global has to tell west")
+        service.labels["kuma.io/export-zones"] = ""
+        #expect(mapping.audience(of: service, kind, zones: ZoneStates()) == nil)
+        service.labels = [:]
+        service.spec.set("export", ["zones": []])
+        #expect(mapping.audience(of: service, kind, zones: ZoneStates()) == nil)
+    }
+
     @Test func `the status crosses, the mark of a deletion does not`() throws {
         let service = Resource.service(
             "s",

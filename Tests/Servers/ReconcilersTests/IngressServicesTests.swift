@@ -64,6 +64,20 @@ struct IngressServicesTests {
         #expect(services(world).first?["externalService"] == true)
     }
 
+    @Test(arguments: ["", "west"])
+    func `a service for some zones only is offered to nobody by its tags`(_ zones: String) {
+        let kept = Resource(
+            ResourceKey(.meshService, mesh: "default", name: "backend"),
+            labels: ["kuma.io/export-zones": zones],
+            spec: ["selector": ["dataplaneTags": ["kuma.io/service": "backend"]]]
+        )
+        let world = World(
+            [IngressServices(zone: "east")],
+            [.mesh(), ingress(), kept, .dataplane("b-1"), .dataplane("a-1", service: "a")]
+        )
+        #expect(services(world).map { $0["tags"]?["kuma.io/service"] } == ["a"])
+    }
+
     @Test func `tags that are not wanted are left out`() {
         let world = World(
             [IngressServices(zone: "east", tagFilters: ["kuma.io/service"])],

@@ -23,6 +23,8 @@ package enum Label {
     package static let effect = "kuma.io/effect"
     /// `disabled`: never leaves this control plane.
     package static let kdsSync = "kuma.io/kds-sync"
+    /// Zones that may know a MeshService, with `_` between them; empty: none but its own.
+    package static let exportZones = "kuma.io/export-zones"
 
     package static let originGlobal = "global"
     package static let originZone = "zone"

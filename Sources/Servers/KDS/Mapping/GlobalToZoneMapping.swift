@@ -35,7 +35,7 @@ package struct GlobalToZoneMapping: SyncMapping {
                 guard resource.labels[Label.policyRole] == PolicyRole.producer.rawValue else { return nil }
                 audience.needs.insert(.producerPolicies)
                 let target = TargetRef(resource.spec["targetRef"])
-                if target.kind == .meshSubset, let zone = target.tags[Tag.zone] { audience.only = zone }
+                if target.kind == .meshSubset, let zone = target.tags[Tag.zone] { audience.only = [zone] }
             }
         } else {
             guard kind.sync.contains(.globalToZone) else { return nil }
@@ -44,6 +44,7 @@ package struct GlobalToZoneMapping: SyncMapping {
             }
         }
         switch kind.name {
+        case .meshService: audience.only = MeshService.exportZones(of: resource)
         case .config: if resource.name != Self.clusterID { return nil }
         case .globalSecret:
             if Self.ownSecrets.contains(resource.name) || resource.name.hasPrefix(Self.userTokenKey) { return nil }

@@ -17,8 +17,8 @@ package protocol SyncMapping: Sendable {
 package struct Audience: Hashable, Sendable {
     /// A zone that is not told: it told us.
     package var except: String?
-    /// The only zone that is told; nil: all.
-    package var only: String?
+    /// The only zones that are told; nil: all.
+    package var only: Set<String>?
     /// What the peer has to understand.
     package var needs: PeerFeatures = []
 
@@ -26,7 +26,7 @@ package struct Audience: Hashable, Sendable {
 
     /// Whether a peer is among them, by its zone and what it understands.
     package func includes(_ zone: String, _ features: PeerFeatures) -> Bool {
-        zone != except && (only == nil || only == zone) && features.isSuperset(of: needs)
+        zone != except && (only?.contains(zone) ?? true) && features.isSuperset(of: needs)
     }
 }
 

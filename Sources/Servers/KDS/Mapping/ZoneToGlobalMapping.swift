@@ -17,7 +17,10 @@ package struct ZoneToGlobalMapping: SyncMapping {
 
     /// Global is told of all that the zone has of its own.
     package func audience(of resource: Resource, _ kind: KindDescriptor, zones: ZoneStates) -> Audience? {
-        resource.isLocallyOriginated && resource.labels[Label.kdsSync] != "disabled" ? .everyone : nil
+        guard resource.isLocallyOriginated, resource.labels[Label.kdsSync] != "disabled" else { return nil }
+        // A service that no other zone may know is not told to global either.
+        if kind.name == .meshService, MeshService.exportZones(of: resource)?.isEmpty == true { return nil }
+        return .everyone
     }
 
     /// Labelled with the zone, under a name with a hash, and with its status.

@@ -7,7 +7,7 @@ package import Stores
 /// Source: Kuma 2.14, zone ingress available services tracker.
 package struct IngressServices: Reconciler {
     package let name = "zone-available-services"
-    package let inputs: Set<KindName> = [.mesh, .dataplane, .zoneIngress, .externalService]
+    package let inputs: Set<KindName> = [.mesh, .dataplane, .zoneIngress, .externalService, .meshService]
     let zone: String
     let tagFilters: [String]
 
@@ -35,6 +35,16 @@ package struct IngressServices: Reconciler {
         return nil
     }
 
+    /// Services whose MeshService is for some zones only. The list is the same for all zones, so by tags nobody gets them.
+    private func restricted(_ mesh: String, _ draft: ResourceDraft) -> Set<String> {
+        var result: Set<String> = []
+        for service in draft.list(.meshService, mesh: mesh)
+        where service.isLocallyOriginated && MeshService.exportZones(of: service) != nil {
+            if let name = service.spec["selector"]?["dataplaneTags"]?[Tag.service]?.stringValue { result.insert(name) }
+        }
+        return result
+    }
+
     private struct Offer: Hashable, Comparable {
         let tags: String
         let isExternal: Bool
@@ -48,8 +58,12 @@ package struct IngressServices: Reconciler {
             let text = tags.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
             counts[Offer(tags: text, isExternal: isExternal), default: (tags, 0)].instances += 1
         }
+        let kept = restricted(mesh.name, draft)
         for proxy in proxies.proxies(of: mesh.name) {
-            for inbound in proxy.inbounds where inbound.isHealthy && !inbound.isIgnored && !inbound.tags.isEmpty {
+            for inbound in proxy.inbounds
+            where inbound.isHealthy && !inbound.isIgnored && !inbound.tags.isEmpty
+                && !kept.contains(inbound.service ?? "")
+            {
                 add(inbound.tags, isExternal: false)
             }
         }

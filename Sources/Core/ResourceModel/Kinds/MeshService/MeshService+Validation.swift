@@ -28,6 +28,7 @@ extension MeshService {
                 ])
             )
         ),
+        .init("export", .object([.init("zones", .array(.string(minimumLength: 1)), required: true)])),
     ])
 
     /// Ports are checked here although Kuma takes any: a port that can't be is a mistake, and a proxy could do nothing with it.
@@ -40,6 +41,9 @@ extension MeshService {
             result += spec["selector"].violation(
                 "must specify only one of: dataplaneTags, dataplaneRef, or dataplaneLabels"
             )
+        }
+        for zone in spec["export"]["zones"].items where !NameRules.isReference(zone.text) {
+            result += zone.violation("must be the name of a zone")
         }
         return result + violations(ofPorts: spec["ports"])
     }
