@@ -9,6 +9,7 @@ package import Protobuf
 package enum EnvoyDescriptors {
     /// Read on first use, which takes some 10 milliseconds.
     package static let pool: DescriptorPool = {
+        // Part of the program itself: damage is found by the first test.
         guard let pool = try? DescriptorPool(fileDescriptorSet: table) else {
             preconditionFailure("envoy.binpb is damaged; scripts/make-descriptors.py makes it")
         }

@@ -9,6 +9,7 @@ package import Protobuf
 package enum KumaDescriptors {
     /// Read on first use.
     package static let pool: DescriptorPool = {
+        // Part of the program itself: damage is found by the first test.
         guard let pool = try? DescriptorPool(fileDescriptorSet: table) else {
             preconditionFailure("kuma.binpb is damaged; scripts/make-descriptors.py makes it")
         }

@@ -45,6 +45,7 @@ package final class GatewayNames: Service {
                 }
             }
             group.addTask { [period] in
+                // Only cancellation ends a sleep early: then this ends too.
                 while (try? await Task.sleep(for: period)) != nil { wake.yield() }
             }
             wake.yield()

@@ -68,6 +68,7 @@ final class GatewayProbe {
     }
 
     private func outcome(_ peer: PeerInfo, _ roundTrip: Duration) -> ProbeOutcome {
+        // A certificate that cannot be read names nobody.
         let names = peer.certificate.flatMap { try? Certificate(der: $0) }?.uris ?? []
         guard expected.allSatisfy(names.contains) else { return .unknown("it shows a certificate of somebody else") }
         return received.starts(with: Self.success) ? .reachable(roundTrip: roundTrip) : .unknown("it answers otherwise")

@@ -71,12 +71,14 @@ enum ResourceTable {
 
     private static let limits = DocumentLimits(bytes: 256 << 20, depth: 128)
 
+    /// Nil if the row is damaged, which the caller tells with its key.
     private static func resource(_ key: ResourceKey, _ row: SQLiteStatement) -> Resource? {
         guard let labels = try? JSON(parsing: row.bytes(4), limits: limits).stringMap,
             let spec = try? JSON(parsing: row.bytes(5), limits: limits)
         else { return nil }
         var status: JSON?
         if !row.isNull(6) {
+            // Damaged, see above.
             guard let stored = try? JSON(parsing: row.bytes(6), limits: limits) else { return nil }
             status = stored
         }

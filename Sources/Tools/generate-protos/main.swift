@@ -28,6 +28,7 @@ do {
         for (name, text) in files {
             // Untouched files keep their time stamps, so that only what changed is compiled again.
             let path = "\(folder)/\(name)"
+            // A file that cannot be read is written anew.
             if (try? String(contentsOfFile: path, encoding: .utf8)) != text {
                 try text.write(toFile: path, atomically: true, encoding: .utf8)
             }

@@ -28,11 +28,11 @@ struct DiagnosticsRoutes {
         }
         router.add("GET", "/logging") { [levels] _, _ in .json(200, levels.json) }
         router.add("PUT", "/logging") { [levels] request, _ in
+            // Whatever is wrong with the body, the answer is the same.
             guard let body = try? JSON(parsing: request.body), let component = body["component"]?.stringValue,
                 !component.isEmpty,
                 let level = body["level"]?.stringValue, levels.set(level, for: component)
             else {
-                // Whatever is wrong with the body, the answer is the same.
                 return .text(400, "expected a component and one of the levels debug, info, off\n")
             }
             return .json(200, levels.json)

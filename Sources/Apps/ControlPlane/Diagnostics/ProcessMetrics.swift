@@ -33,10 +33,10 @@ enum ProcessMetrics {
 
     /// The field of `/proc/self/stat` with this index, counted from 0; the program's name may hold spaces and is cut off first.
     private static func statistics(_ index: Int) -> UInt64? {
+        // Without /proc there are no figures, and nothing else suffers.
         guard let text = try? LocalFile.read("/proc/self/stat"), let end = text.lastIndex(of: UInt8(ascii: ")")) else {
             return nil
         }
-        // Without /proc there are no figures, and nothing else suffers.
         let fields = text[(end + 1)...].split(separator: 0x20)
         guard index >= 2, fields.indices.contains(index - 2) else { return nil }
         return UInt64(String(decoding: fields[index - 2], as: UTF8.self))

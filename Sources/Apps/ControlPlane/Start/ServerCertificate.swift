@@ -22,11 +22,11 @@ struct ServerCertificate {
     /// The pair in the work folder, made now if there is none.
     static func own(in folder: String, host: HostIdentity, now: Timestamp) throws -> ServerCertificate {
         let (certificateFile, keyFile) = ("\(folder)/kuma-cp.crt", "\(folder)/kuma-cp.key")
+        // Missing and empty files are the same: there is no pair yet. Broken ones are told when TLS reads them.
         if let found = try? ServerCertificate(certificateFile: certificateFile, keyFile: keyFile),
             !found.certificate.isEmpty,
             !found.key.isEmpty
         {
-            // Missing and empty files are the same: there is no pair yet. Broken ones are told when TLS reads them.
             return found
         }
         let key = try PrivateKey(generating: .p256)

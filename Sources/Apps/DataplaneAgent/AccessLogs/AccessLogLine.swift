@@ -11,6 +11,7 @@ struct AccessLogLine: Hashable, Sendable {
     /// From `{"address": "host:port", "message": "text" or an object}`, or the old form `host:port;text`. Nil if it is neither.
     init?(_ line: some Collection<UInt8>) {
         let line = Array(line)
+        // What begins like JSON and is none may be of the old form.
         if line.first == UInt8(ascii: "{"), let document = try? JSON(parsing: line),
             let address = document["address"]?.stringValue
         {

@@ -35,6 +35,7 @@ struct MetricFilter: Sendable {
             case .exact(let text): name == text
             case .prefix(let text): name.hasPrefix(text)
             case .contains(let text): name.contains(text)
+            // It was tried out before.
             case .regex(let text): (try? Regex(text).firstMatch(in: name)) != nil
             case .never: false
             }

@@ -10,6 +10,7 @@ package enum DataplaneToken {
             throw AgentError(.settings, "\(source) holds more than one line")
         }
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+        // Any header that is no JSON is refused below, with the same words as one that says too little.
         guard parts.count == 3, parts.allSatisfy({ Base64.decode($0) != nil }), let header = Base64.decode(parts[0]),
             let fields = try? JSON(parsing: header), fields["alg"]?.stringValue?.isEmpty == false
         else {

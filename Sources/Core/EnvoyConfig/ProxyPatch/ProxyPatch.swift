@@ -57,6 +57,7 @@ struct ProxyPatch {
         guard let json = try? YAML.parseOne(Array(text.utf8)),
             let bytes = try? EnvoyDescriptors.transcoder.bytes(type, json)
         else { return nil }
+        // A value that is no such message was refused when the policy was written.
         return try? EnvoyDescriptors.transcoder.json(type, bytes)
     }
 
@@ -84,6 +85,7 @@ struct ProxyPatch {
         _ typeURL: String,
         _ change: ([JSON], Modification) -> [JSON]
     ) -> ResourceSet {
+        // All are messages that this module has made: they can be read.
         let before = set.sorted.compactMap { resource in
             (try? transcoder.json(type, resource.any)).map { (resource, $0) }
         }

@@ -11,6 +11,7 @@ enum PrometheusRules {
             return conf.violation("skipMTLS and tls configuration cannot be defined together")
         }
         let filter = conf["envoy"]["filterRegex"]
+        // Why it is none is not told, as in Kuma.
         if !filter.isEmpty, (try? Regex(filter.text)) == nil {
             return filter.violation("provided regexp isn't correct")
         }

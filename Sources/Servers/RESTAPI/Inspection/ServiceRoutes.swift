@@ -67,6 +67,7 @@ extension RESTAPI {
             guard !isOthers, typed.matches(seen), let template = try? HostnameTemplate(typed.template) else {
                 return nil
             }
+            // A template that does not fit this service gives it no name.
             return try? template.render(.init(seen, localZone: zone))
         }
     }

@@ -17,6 +17,7 @@ package struct AdminCertificates: Sendable {
 
     /// Nil as long as there is no authority, or none that can be read.
     package init?(in snapshot: ResourceSnapshot) {
+        // What cannot be read is as good as none: whoever needs it says that there is none.
         guard let data = snapshot[ResourceKey(.globalSecret, name: "envoy-admin-ca")]?.spec["data"]?.stringValue,
             let pem = Base64.decode(data), let authority = try? Certificate(pem: pem),
             let key = try? PrivateKey(pem: pem)

@@ -114,6 +114,7 @@ package final class EnvoyAdmin: Sendable {
     /// A configuration without the tokens by which the proxy proves itself to the control plane.
     static func withoutTokens(_ configuration: [UInt8]) -> [UInt8] {
         let limits = DocumentLimits(bytes: limit, depth: 512)
+        // What cannot be read cannot be searched for tokens either: it is not shown.
         guard let document = try? JSON(parsing: configuration, limits: limits) else { return [] }
         return document.dropping("initial_metadata").pretty(indent: 1)
     }

@@ -114,6 +114,7 @@ package struct BootstrapHandler: Sendable {
         let loop = loops.next()
         let addresses = await withCheckedContinuation { continuation in
             loop.execute {
+                // A name without addresses has none of either family.
                 HostLookup.addresses(of: host, on: loop) { continuation.resume(returning: (try? $0.get()) ?? []) }
             }
         }

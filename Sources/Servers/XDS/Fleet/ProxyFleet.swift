@@ -160,6 +160,7 @@ package final class ProxyFleet: Service {
 
     /// Certificates are due without any change in the store.
     private func watchRenewals() async {
+        // Only cancellation ends a sleep early: then this ends too.
         while (try? await Task.sleep(for: .seconds(5))) != nil {
             if let renewal = identities.nextRenewal, renewal <= now() { changer.yield() }
         }

@@ -99,6 +99,7 @@ enum MeshAccessLogRules {
     /// A member of a line in JSON: both texts stand in it as they are written.
     private static func violations(ofMember member: Node) -> [Violation] {
         let fields = ["key", "value"]
+        // Whether they are is the question.
         let isJSON = fields.allSatisfy { (try? JSON(parsing: "\"\(member[$0].text)\"")) != nil }
         return fields.flatMap { member[$0].isEmpty ? member[$0].violation("\($0) cannot be empty") : [] }
             + (isJSON ? [] : member.violation("is not a valid JSON object"))

@@ -163,6 +163,7 @@ enum MeshHTTPRouteRules {
     }
 
     private static func regexViolations(_ value: Node) -> [Violation] {
+        // Why it is none is not told, as in Kuma.
         (try? Regex(value.text)) == nil ? value.violation("invalid regular expression") : []
     }
 

@@ -76,6 +76,7 @@ enum MeshMetricRules {
         if !conf.exists { result += conf.defined() }
         for list in ["exclude", "include"] {
             for selector in conf["sidecar"]["profiles"][list].items where selector["type"].text == "Regex" {
+                // Why it is none is not told, as in Kuma.
                 if (try? Regex(selector["match"].text)) == nil {
                     result += selector["match"].violation("invalid regex")
                 }
