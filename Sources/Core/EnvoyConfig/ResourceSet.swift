@@ -28,6 +28,7 @@ package struct ResourceSet: Sendable {
 
     package init(_ resources: some Sequence<EncodedResource>) { self.init(layers: [Layer(resources)]) }
 
+    /// The resource of that name, of the first layer that has one.
     package subscript(name: String) -> EncodedResource? {
         for layer in layers { if let found = layer.byName[name] { return found } }
         return nil
@@ -46,6 +47,7 @@ package struct ResourceSet: Sendable {
         return layers.dropFirst().reduce(into: first.byName) { $0.merge($1.byName) { first, _ in first } }
     }
 
+    /// Calls `body` with each resource, in no order.
     package func forEach(_ body: (EncodedResource) throws -> Void) rethrows {
         for layer in layers { for resource in layer.byName.values { try body(resource) } }
     }

@@ -7,10 +7,12 @@ package import Documents
 package enum MergePatch {
     private static let replacedWhole: Set<String> = ["requestRate", "connectionRate", "failoverThreshold"]
 
+    /// All confs in order, each laid over those before it.
     package static func merge(_ confs: some Sequence<JSON>) -> JSON {
         confs.reduce(.object([])) { apply($1, to: $0) }
     }
 
+    /// A document with a patch laid over it (RFC 7386): objects are joined, null removes, all else replaces.
     package static func apply(_ patch: JSON, to target: JSON) -> JSON {
         guard case .object(let changes) = patch else { return patch }
         var members: [JSON.Member] = if case .object(let members) = target { members } else { [] }

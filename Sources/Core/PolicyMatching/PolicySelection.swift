@@ -12,6 +12,7 @@ package enum PolicySelection: Hashable, Sendable {
         self = Self.reaches(policy, proxy, context) ? Self.select(policy.targetRef, proxy) : .none
     }
 
+    /// Whether the policy holds for the inbound at this index.
     package func contains(inbound index: Int) -> Bool {
         switch self {
         case .none: false

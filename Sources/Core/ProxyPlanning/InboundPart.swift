@@ -135,7 +135,9 @@ package struct PassthroughPlan: Hashable, Sendable {
 
 /// Traffic to the outside that is let through.
 package struct PassthroughMatch: Hashable, Sendable {
+    /// What the value of a match is.
     package enum Kind: String, Hashable, Sendable { case domain = "Domain", ip = "IP", cidr = "CIDR" }
+    /// The protocol that is let through.
     package enum Spoken: String, Hashable, Sendable, CaseIterable { case tls, tcp, mysql, http, http2, grpc }
     package var kind: Kind
     package var value: String

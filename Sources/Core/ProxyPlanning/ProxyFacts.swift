@@ -26,6 +26,7 @@ package struct ProxyFacts: Hashable, Sendable {
 
     package init() {}
 
+    /// Whether the proxy's agent announced this feature.
     package func has(_ feature: ProxyFeature) -> Bool { features.contains(feature.rawValue) }
 }
 

@@ -1,5 +1,6 @@
 /// Which requests a route takes; all conditions must hold.
 package struct RouteMatchPlan: Hashable, Sendable {
+    /// What a path is compared with.
     package enum Path: Hashable, Sendable {
         case exact(String)
         /// Bytes, not segments.
@@ -9,6 +10,7 @@ package struct RouteMatchPlan: Hashable, Sendable {
 
     /// A condition on a header or query parameter.
     package struct Condition: Hashable, Sendable {
+        /// What a value is compared with.
         package enum Kind: Hashable, Sendable {
             case exact(String)
             case regex(String)
@@ -32,11 +34,13 @@ package struct RouteMatchPlan: Hashable, Sendable {
 
 /// Something that is done with a request or its answer on the way.
 package enum RouteFilterPlan: Hashable, Sendable {
+    /// A header and its value.
     package struct Header: Hashable, Sendable {
         package var name: String
         package var value: String
         package init(name: String, value: String) { (self.name, self.value) = (name, value) }
     }
+    /// Headers that are replaced, added and removed.
     package struct HeaderChange: Hashable, Sendable {
         package var set: [Header] = []
         package var add: [Header] = []
@@ -45,6 +49,7 @@ package enum RouteFilterPlan: Hashable, Sendable {
             (self.set, self.add, self.remove) = (set, add, remove)
         }
     }
+    /// What the path becomes.
     package enum PathRewrite: Hashable, Sendable {
         /// The whole path becomes this.
         case full(String)

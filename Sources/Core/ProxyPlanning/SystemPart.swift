@@ -76,6 +76,7 @@ package struct DynamicConfigPlan: Hashable, Sendable {
 
 /// The old endpoint for Prometheus, of `Mesh.metrics`.
 package struct PrometheusPlan: Hashable, Sendable {
+    /// With which certificate the listener is secured.
     package enum TLS: Hashable, Sendable {
         case mesh(String)
         case files(certificate: String, key: String)

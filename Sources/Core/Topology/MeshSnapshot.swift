@@ -89,6 +89,7 @@ extension MeshSnapshot {
         return EndpointGroup(all.endpoints.filter { endpoint in tags.allSatisfy { endpoint.tags[$0.key] == $0.value } })
     }
 
+    /// The endpoints of a destination, all or those that are in this zone.
     package func endpoints(of id: DestinationID, scope: EndpointScope) -> EndpointGroup {
         switch scope {
         case .all: return endpoints(of: id)

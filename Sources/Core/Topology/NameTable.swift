@@ -5,11 +5,13 @@ package struct NameTable: Hashable, Sendable {
 
     package init(_ addresses: [String: [String]] = [:]) { self.addresses = addresses }
 
+    /// The addresses of a name; nil if it has none.
     package subscript(name: String) -> [String]? { addresses[name] }
 
     /// Adds names, unless they are already there.
     package mutating func add(_ other: NameTable) { addresses.merge(other.addresses) { first, _ in first } }
 
+    /// Adds an address to a name, once.
     package mutating func add(_ name: String, _ address: String) {
         guard addresses[name]?.contains(address) != true else { return }
         addresses[name, default: []].append(address)

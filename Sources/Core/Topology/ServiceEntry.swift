@@ -33,6 +33,7 @@ package struct ServiceEntry: Hashable, Sendable {
     /// What stands behind a MeshExternalService; nil for others.
     package var external: ExternalTarget?
 
+    /// The destination behind a port of the service.
     package func destination(at port: UInt16) -> DestinationID { .resource(id.kind, name: id.name, port: port) }
 }
 

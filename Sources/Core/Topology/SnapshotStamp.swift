@@ -9,6 +9,7 @@ package struct SnapshotStamp: Equatable, Sendable {
 
     mutating func renew() { token = Token() }
 
+    /// Whether both were taken of one and the same snapshot.
     package func isSame(as other: SnapshotStamp) -> Bool { token === other.token }
 
     package static func == (a: SnapshotStamp, b: SnapshotStamp) -> Bool { true }

@@ -16,6 +16,7 @@ package struct Table<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     // The hash of a key is not used whole: each part's dictionary would see keys that agree in the same bits.
     private static func part(of key: Key) -> Int { Int(truncatingIfNeeded: UInt(bitPattern: key.hashValue) >> 17 & 63) }
 
+    /// The value of a key; a change copies one part of the table.
     package subscript(key: Key) -> Value? {
         get { parts[Self.part(of: key)][key] }
         set {
@@ -27,6 +28,7 @@ package struct Table<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     package var isEmpty: Bool { count == 0 }
 
+    /// Calls `body` with each entry, in no order.
     package func forEach(_ body: (Key, Value) throws -> Void) rethrows {
         for part in parts { for (key, value) in part { try body(key, value) } }
     }

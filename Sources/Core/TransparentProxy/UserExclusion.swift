@@ -1,5 +1,6 @@
 /// Connections of some users to some ports that are not redirected. Written `[protocols:][ports:]users`.
 package struct UserExclusion: Hashable, Sendable {
+    /// The protocols of which ports may be excluded.
     package enum Transport: String, Hashable, Sendable, CaseIterable {
         case tcp
         case udp

@@ -75,6 +75,7 @@ package final class Certificate: Sendable, Hashable {
         return String(cString: text)
     }
 
+    /// The key that the certificate is for; throws `.unsupported` for a kind of key that OpenSSL does not know.
     package func publicKey() throws(CryptoError) -> PublicKey {
         guard let key = X509_get_pubkey(pointer) else {
             throw .queued(.unsupported, "cannot read the certificate's key")

@@ -14,5 +14,6 @@ package struct ClosureService: Service {
     /// - Parameter body: What ``Service/run()`` does.
     package init(_ body: @escaping @Sendable () async throws -> Void) { self.body = body }
 
+    /// Runs the closure.
     package func run() async throws { try await body() }
 }

@@ -16,6 +16,7 @@ package struct InsightService: Service {
         (self.store, self.interval, self.logger) = (store, interval, logger)
     }
 
+    /// Computes what has changed, again and again, until the task is cancelled.
     package func run() async throws {
         var seen: Revision?
         for await _ in store.signals() {

@@ -17,6 +17,7 @@ package struct ResourceDraft: Sendable {
         (self.snapshot, self.now) = (snapshot, now)
     }
 
+    /// The resource as the draft has it now; nil if there is none.
     package subscript(key: ResourceKey) -> Resource? { snapshot[key] }
 
     /// As `ResourceSnapshot.list`.

@@ -19,6 +19,7 @@ package struct ResourceSnapshot: Sendable {
         for resource in resources { insert(resource) }
     }
 
+    /// The resource of a key; nil if there is none.
     package subscript(key: ResourceKey) -> Resource? { tables[key.kind]?[key.mesh]?[key.name] }
 
     /// Resources of a kind sorted by mesh, then name; of one mesh if `mesh` is given.
@@ -38,6 +39,7 @@ package struct ResourceSnapshot: Sendable {
         }
     }
 
+    /// How many resources of a kind there are, in one mesh or in all.
     package func count(_ kind: KindName, mesh: String? = nil) -> Int {
         guard let byMesh = tables[kind] else { return 0 }
         return mesh.map { byMesh[$0]?.count ?? 0 } ?? byMesh.values.reduce(0) { $0 + $1.count }

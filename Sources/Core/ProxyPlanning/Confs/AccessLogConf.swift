@@ -2,14 +2,17 @@ package import Documents
 
 /// A place to which MeshAccessLog sends a line for each request or connection.
 package struct AccessLogPlan: Hashable, Sendable {
+    /// What a line looks like, in the proxy's own placeholders.
     package enum Format: Hashable, Sendable {
         case plain(String)
         case json([Field])
     }
+    /// A key of a JSON line or an attribute, and its text with placeholders.
     package struct Field: Hashable, Sendable {
         package var key: String
         package var value: String
     }
+    /// Where lines go.
     package enum Sink: Hashable, Sendable {
         case file(path: String, Format, omitsEmpty: Bool)
         /// Over the agent, which connects to the address.
@@ -26,6 +29,7 @@ package struct AccessLogPlan: Hashable, Sendable {
 
 /// What Kuma's placeholders in formats are replaced with.
 package struct LogSubject: Hashable, Sendable {
+    /// The side that is logged, as `%KUMA_TRAFFIC_DIRECTION%` prints it.
     package enum Direction: String, Hashable, Sendable {
         case inbound = "INBOUND", outbound = "OUTBOUND", unspecified = "UNSPECIFIED"
     }

@@ -27,12 +27,14 @@ package struct CircuitBreakerConf: Hashable, Sendable {
 
 /// When an endpoint that fails gets no requests for a while. A detector that is nil is off.
 package struct OutlierConf: Hashable, Sendable {
+    /// Instances that answer well less often than the others by so much are left out.
     package struct SuccessRate: Hashable, Sendable {
         package var minimumHosts: UInt32?
         package var requestVolume: UInt32?
         /// Standard deviations, in thousandths.
         package var factor: UInt32?
     }
+    /// Instances of whose answers more than so many percent fail are left out.
     package struct FailurePercentage: Hashable, Sendable {
         package var minimumHosts: UInt32?
         package var requestVolume: UInt32?

@@ -2,14 +2,17 @@ import Documents
 
 /// One entry of what MeshFaultInjection does to requests.
 package struct FaultConf: Hashable, Sendable {
+    /// So many of the requests are answered with this status.
     package struct Abort: Hashable, Sendable {
         package var status: UInt32
         package var percentage: Percentage
     }
+    /// So many of the requests wait for this time.
     package struct Delay: Hashable, Sendable {
         package var time: Duration
         package var percentage: Percentage
     }
+    /// So many of the answers come no faster than this.
     package struct Bandwidth: Hashable, Sendable {
         package var kbps: UInt64
         package var percentage: Percentage

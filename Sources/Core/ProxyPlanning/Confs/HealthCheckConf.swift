@@ -3,12 +3,14 @@ package import Topology
 
 /// What MeshHealthCheck says about one destination: how to find out which endpoints answer.
 package struct HealthCheckConf: Hashable, Sendable {
+    /// A GET, and the statuses of a healthy instance.
     package struct HTTP: Hashable, Sendable {
         package var path: String
         package var expectedStatuses: [Int64]
         package var setHeaders: [RouteFilterPlan.Header]
         package var addHeaders: [RouteFilterPlan.Header]
     }
+    /// How an instance is asked whether it is healthy.
     package enum Check: Hashable, Sendable {
         case http(HTTP)
         /// Texts that are sent and expected.

@@ -47,6 +47,7 @@ package enum LoadBalancing: Hashable, Sendable {
 
 /// What of a request decides which endpoint it goes to.
 package struct HashPolicyPlan: Hashable, Sendable {
+    /// What of a request is hashed.
     package enum Source: Hashable, Sendable {
         case header(String)
         case cookie(name: String, ttl: Duration?, path: String)

@@ -7,6 +7,7 @@ package struct RateLimitConf: Hashable, Sendable {
         package var number: UInt32
         package var interval: Duration
     }
+    /// How many requests are let through, and how the others are answered.
     package struct Requests: Hashable, Sendable {
         package var rate: Rate
         /// Of the answer; nil: 429.

@@ -15,15 +15,18 @@ package struct RetryConf: Hashable, Sendable {
 
 /// When a request is repeated, and how.
 package struct RequestRetryConf: Hashable, Sendable {
+    /// A header of an answer that says when to try again.
     package struct ResetHeader: Hashable, Sendable {
         package var name: String
         /// The header holds the time to wait until; otherwise for how many seconds.
         package var isTimestamp: Bool
     }
+    /// Waiting as an overloaded service asks for.
     package struct RateLimitedBackOff: Hashable, Sendable {
         package var headers: [ResetHeader]
         package var maxInterval: Duration?
     }
+    /// Where a request is not tried again.
     package enum HostSelection: Hashable, Sendable {
         case omitPreviousHosts
         case omitHosts(tags: [String: String])

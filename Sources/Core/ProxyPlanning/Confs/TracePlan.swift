@@ -4,12 +4,14 @@ import ResourceModel
 
 /// What MeshTrace asks of a proxy: to tell about its requests.
 package struct TracePlan: Hashable, Sendable {
+    /// Where spans go.
     package enum Backend: Hashable, Sendable {
         case zipkin(Zipkin)
         case datadog(address: String, port: UInt16, splitsService: Bool)
         /// Of a collector: `host:port`.
         case openTelemetry(endpoint: String)
     }
+    /// A collector that speaks Zipkin's protocol over HTTP.
     package struct Zipkin: Hashable, Sendable {
         package var host: String
         package var port: UInt16
@@ -19,6 +21,7 @@ package struct TracePlan: Hashable, Sendable {
         package var isProtobuf: Bool
         package var sharesSpans: Bool
     }
+    /// A tag of spans: a fixed text, or a header of the request.
     package struct CustomTag: Hashable, Sendable {
         package var name: String
         package var literal: String?

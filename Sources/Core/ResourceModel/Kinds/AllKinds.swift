@@ -6,6 +6,7 @@ package enum AllKinds {
     /// Sorted by name.
     package static let list: [KindDescriptor] = (system + proxies + destinations + policies + legacy).sorted { $0.name < $1.name }
 
+    /// The descriptor of a kind; nil for a name that is none.
     package static subscript(kind: KindName) -> KindDescriptor? { byName[kind] }
 
     package static let byName: [KindName: KindDescriptor] = Dictionary(list.map { ($0.name, $0) }, uniquingKeysWith: { $1 })

@@ -2,6 +2,7 @@ package import Documents
 
 /// What the system knows of a kind: one row of `AllKinds`.
 package struct KindDescriptor: Sendable {
+    /// Whether names of a kind count in a mesh or everywhere.
     package enum Scope: String, Hashable, Sendable {
         case mesh = "Mesh"
         case global = "Global"

@@ -1,5 +1,6 @@
 /// The connections that an insight (of a proxy or a zone) tells of.
 package struct Subscriptions: Hashable, Sendable {
+    /// One connection of a proxy or zone, from its beginning to its end.
     package struct Subscription: Hashable, Sendable {
         package var id: String
         /// RFC 3339; empty while unknown.

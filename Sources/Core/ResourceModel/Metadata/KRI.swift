@@ -45,6 +45,7 @@ package struct KRI: Hashable, Sendable, Comparable, CustomStringConvertible {
         self.init(kind.name, mesh: parts[2], zone: parts[3], namespace: parts[4], name: parts[5], section: parts[6])
     }
 
+    /// The same resource's part of this name, such as a port.
     package func section(_ section: String) -> KRI {
         var result = self
         result.section = section

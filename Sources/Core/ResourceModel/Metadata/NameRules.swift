@@ -60,6 +60,7 @@ package enum NameRules {
     /// An IPv4 address in dotted decimal form, or an IPv6 address.
     package static func isIPAddress(_ text: String) -> Bool { isIPv4(text) || isIPv6(text) }
 
+    /// Four numbers of at most 255 with dots between, none with a zero before it.
     package static func isIPv4(_ text: String) -> Bool {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4
@@ -69,6 +70,7 @@ package enum NameRules {
             }
     }
 
+    /// An IPv6 address without zone, in any of its forms.
     package static func isIPv6(_ text: String) -> Bool {
         var groups: [Substring]
         var compressed = false

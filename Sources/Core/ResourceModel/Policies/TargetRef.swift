@@ -19,6 +19,7 @@ package struct TargetRef: Hashable, Sendable {
         package static func < (a: Kind, b: Kind) -> Bool { a.order < b.order }
     }
 
+    /// The kinds of proxies that a reference to a mesh may be narrowed to.
     package enum ProxyType: String, Hashable, Sendable {
         case sidecar = "Sidecar"
         case gateway = "Gateway"

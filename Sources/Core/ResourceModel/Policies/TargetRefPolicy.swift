@@ -62,6 +62,7 @@ package enum PolicyRole: String, Hashable, Sendable, CaseIterable {
 
 /// What a rule of a policy asks of a connection; both must hold if both are there.
 package struct RuleMatch: Hashable, Sendable {
+    /// The identity of a client, whole or its beginning.
     package struct SpiffeID: Hashable, Sendable {
         package var isPrefix: Bool
         package var value: String

@@ -54,7 +54,9 @@ package struct Node: Sendable {
 extension Node {
     package static let mustBeDefined = "must be defined"
 
+    /// A violation unless there is a value.
     package func defined(_ reason: String = mustBeDefined) -> [Violation] { exists ? [] : violation(reason) }
+    /// A violation if there is a value.
     package func undefined(_ reason: String = "must not be defined") -> [Violation] { exists ? violation(reason) : [] }
 
     /// A duration, if there is one, is not below zero.
@@ -111,6 +113,7 @@ extension Node {
 }
 
 extension Node {
+    /// The words of Kuma for a choice of which none was made.
     package static func mustHaveAtLeastOne(of names: String...) -> String {
         "must have at least one defined: \(names.joined(separator: ", "))"
     }

@@ -21,6 +21,7 @@ package protocol ProxyAdmin: Sendable {
 
 /// Why an Envoy can't be asked.
 package struct ProxyAdminError: Error, Hashable, Sendable {
+    /// What callers branch on.
     package enum Code: Hashable, Sendable {
         /// Neither the proxy nor a control plane that knows it is connected.
         case notConnected

@@ -7,12 +7,14 @@ package import ResourceModel
 /// Pure: it sees a draft and nothing else. What the control planes write among themselves (sync, statuses, insights) doesn't
 /// pass through here.
 package struct ResourceRules: Sendable {
+    /// The part that the control plane plays.
     package enum Mode: Hashable, Sendable {
         case global
         /// - Parameter isFederated: Whether the zone belongs to a global control plane.
         case zone(name: String, isFederated: Bool)
     }
 
+    /// What the rules depend on.
     package struct Settings: Sendable {
         package var mode: Mode
         /// `universal` or `kubernetes`: the value of `kuma.io/env`.

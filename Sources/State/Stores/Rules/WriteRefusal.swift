@@ -3,6 +3,7 @@ package import ResourceModel
 
 /// Why a write is not done. Its cause is always the writer's.
 package struct WriteRefusal: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What callers branch on.
     package enum Code: Hashable, Sendable {
         case notFound
         case meshNotFound

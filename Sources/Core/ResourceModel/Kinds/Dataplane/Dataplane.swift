@@ -1,5 +1,6 @@
 /// A workload's proxy: where it listens, for whom, and what it may reach.
 package struct Dataplane: Hashable, Sendable {
+    /// What is behind a gateway's proxy.
     package enum GatewayType: Hashable, Sendable {
         /// Somebody else's gateway behind the proxy: no inbounds, outbounds as usual.
         case delegated
@@ -7,6 +8,7 @@ package struct Dataplane: Hashable, Sendable {
         case builtin
     }
 
+    /// A proxy that takes requests from outside of the mesh.
     package struct Gateway: Hashable, Sendable {
         package var type: GatewayType
         package var tags: [String: String]
@@ -71,7 +73,9 @@ package struct Dataplane: Hashable, Sendable {
 }
 
 extension Dataplane {
+    /// A port of the application that others reach through the proxy.
     package struct Inbound: Hashable, Sendable {
+        /// Whether the inbound takes requests.
         package enum State: Hashable, Sendable {
             case ready, notReady
             /// Neither listens nor counts.
@@ -125,6 +129,7 @@ extension Dataplane {
 
     /// A destination that the proxy offers at an address of its own.
     package struct Outbound: Hashable, Sendable {
+        /// The destination of an explicit outbound.
         package struct BackendRef: Hashable, Sendable {
             package var kind: KindName
             package var name: String
@@ -156,9 +161,12 @@ extension Dataplane {
         package var service: String { tags[Tag.service] ?? "" }
     }
 
+    /// How traffic gets into the proxy without the application knowing.
     package struct TransparentProxying: Hashable, Sendable {
+        /// The families that are caught.
         package enum IPFamily: Hashable, Sendable { case unspecified, dualStack, ipv4, ipv6 }
 
+        /// A destination that the application may reach.
         package struct BackendRef: Hashable, Sendable {
             package var kind: KindName
             package var name: String
@@ -205,6 +213,7 @@ extension Dataplane {
 
     /// A zone proxy inside a workload's proxy.
     package struct Listener: Hashable, Sendable {
+        /// The part that a zone proxy's listener plays.
         package enum Kind: Hashable, Sendable { case unspecified, zoneIngress, zoneEgress }
 
         package var type: Kind
@@ -229,7 +238,9 @@ extension Dataplane {
         package var sectionName: String { name.isEmpty ? String(port) : name }
     }
 
+    /// The application's probes, behind one port of the proxy.
     package struct Probes: Hashable, Sendable {
+        /// A probe: what is asked for, and where the application answers it.
         package struct Endpoint: Hashable, Sendable {
             package var inboundPort: UInt16
             package var inboundPath: String

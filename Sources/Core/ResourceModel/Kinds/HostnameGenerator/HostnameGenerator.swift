@@ -26,6 +26,7 @@ package struct HostnameGenerator: Hashable, Sendable {
         extensionType = spec.object("extension")?.string("type")
     }
 
+    /// Whether it makes hostnames for this resource.
     package func matches(_ resource: Resource) -> Bool {
         resource.kind == kind && matchLabels.allSatisfy { resource.labels[$0.key] == $0.value }
     }

@@ -4,6 +4,7 @@ package import Documents
 package struct Mesh: Hashable, Sendable {
     /// A certificate authority that the mesh may use.
     package struct CertificateAuthority: Hashable, Sendable {
+        /// What inbounds take.
         package enum Mode: Hashable, Sendable {
             case strict
             /// Inbounds take plain text too.
@@ -20,6 +21,7 @@ package struct Mesh: Hashable, Sendable {
         package var conf: JSON
     }
 
+    /// Where logs or traces go, with settings of its type.
     package struct Backend: Hashable, Sendable {
         package var name: String
         package var type: String
@@ -29,6 +31,7 @@ package struct Mesh: Hashable, Sendable {
         package var sampling: Double?
     }
 
+    /// Which destinations of the mesh are MeshServices, rather than tags.
     package enum MeshServicesMode: String, Hashable, Sendable {
         case disabled = "Disabled"
         case everywhere = "Everywhere"

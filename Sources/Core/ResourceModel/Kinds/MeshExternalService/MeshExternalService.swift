@@ -2,6 +2,7 @@ package import Documents
 
 /// A service outside of the mesh that has a name in it.
 package struct MeshExternalService: Hashable, Sendable {
+    /// Where the service is reached.
     package struct Endpoint: Hashable, Sendable {
         /// IP address or host name.
         package var address: String
@@ -10,7 +11,9 @@ package struct MeshExternalService: Hashable, Sendable {
         package var priority: Int
     }
 
+    /// How connections to it are secured.
     package struct TLS: Hashable, Sendable {
+        /// What of the service's certificate is verified.
         package enum VerificationMode: String, Hashable, Sendable {
             case secured = "Secured"
             case skipSAN = "SkipSAN"
@@ -18,6 +21,7 @@ package struct MeshExternalService: Hashable, Sendable {
             case skipAll = "SkipAll"
         }
 
+        /// A name that the certificate must have, whole or from its start.
         package struct SubjectAltName: Hashable, Sendable {
             package var isPrefix: Bool
             package var value: String

@@ -2,6 +2,7 @@ import Documents
 
 /// A service of one zone: which proxies answer for it, at which ports, by which names.
 package struct MeshService: Hashable, Sendable {
+    /// Which proxies are its instances.
     package enum Selector: Hashable, Sendable {
         case none
         case dataplaneTags([String: String])
@@ -9,6 +10,7 @@ package struct MeshService: Hashable, Sendable {
         case dataplaneLabels([String: String])
     }
 
+    /// The inbound behind a port.
     package enum TargetPort: Hashable, Sendable {
         /// Compared with the inbound's `port`.
         case number(UInt16)
@@ -16,6 +18,7 @@ package struct MeshService: Hashable, Sendable {
         case name(String)
     }
 
+    /// A port of the service.
     package struct Port: Hashable, Sendable {
         package var name: String
         package var port: UInt16
@@ -28,7 +31,9 @@ package struct MeshService: Hashable, Sendable {
         package var sectionName: String { name.isEmpty ? String(port) : name }
     }
 
+    /// What a client may find in an instance's certificate.
     package struct Identity: Hashable, Sendable {
+        /// How the identity is written.
         package enum Kind: String, Hashable, Sendable {
             case serviceTag = "ServiceTag"
             case spiffeID = "SpiffeID"

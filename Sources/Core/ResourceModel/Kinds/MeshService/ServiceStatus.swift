@@ -1,5 +1,6 @@
 /// By which names and addresses this zone knows a MeshService, MeshMultiZoneService or MeshExternalService.
 package struct ServiceStatus: Hashable, Sendable {
+    /// A hostname of the service, and who made it.
     package struct Address: Hashable, Sendable {
         package var hostname: String
         /// `HostnameGenerator` or `Kubernetes`.
