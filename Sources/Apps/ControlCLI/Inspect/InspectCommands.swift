@@ -10,7 +10,7 @@ enum InspectCommands {
         long: "Inspect Kuma resources.",
         persistentFlags: [OutputFormat.flag],
         subcommands: [
-            meshes, dataplanes, zones, services,
+            meshes, dataplanes, zones, services, service,
             zoneProxies(
                 "zoneingresses",
                 aliases: ["zone-ingresses"],

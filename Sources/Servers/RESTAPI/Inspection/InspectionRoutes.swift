@@ -53,6 +53,7 @@ extension RESTAPI {
                     "policies": .array(view.outboundPolicies(destination, RouteReference(route), api.store.snapshot))
                 ])
         }
+        route("GET", "/meshes/{mesh}/services/{name}/_inspection") { try api.serviceInspection($0) }
         addConfigurationRoute()
         for kind in AllKinds.list where kind.policy != nil { addPolicyRoutes(of: kind) }
         for kind in AllKinds.list where kind.isDestination {

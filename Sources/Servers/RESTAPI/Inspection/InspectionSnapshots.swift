@@ -23,7 +23,8 @@ final class InspectionSnapshots: Sendable {
         if let known { return known }
         // Made outside of the lock: two who look at once make it twice, and nobody waits.
         let kinds = snapshot.kinds.filter { !$0.description.hasSuffix("Insight") }
-        let made = ZoneSnapshot(context: ZoneContext(name: zone), resources: kinds.flatMap { snapshot.list($0) })
+        let resources = kinds.flatMap { kind in snapshot.list(kind).compactMap { Perspective.resource($0, of: zone) } }
+        let made = ZoneSnapshot(context: ZoneContext(name: zone), resources: resources)
         kept.withLock { kept in
             if kept.revision == snapshot.revision { kept.zones[zone] = made }
         }

@@ -45,6 +45,17 @@ extension RESTAPI {
         return HTTPResponse(json: ["total": .int(items.count), "items": .array(items)])
     }
 
+    /// Why requests to a name go where they go: from this zone, or on a global control plane from each zone that is enabled.
+    func serviceInspection(_ request: APIRequest) throws -> HTTPResponse {
+        let snapshot = store.snapshot
+        try checkMesh(request["mesh"], in: snapshot)
+        let enabled = snapshot.list(.zone).filter { Zone($0).isEnabled }.map(\.name)
+        let zones = (rules.zone.map { [$0] } ?? enabled.sorted()).map { inspections.zone($0, in: snapshot) }
+        let inspection = ServiceInspection(mesh: request["mesh"], name: request["name"], in: snapshot)
+        guard let found = inspection.json(from: zones) else { throw APIError.notFound("Could not retrieve a resource") }
+        return HTTPResponse(json: found)
+    }
+
     private func service(_ kind: KindName, _ request: APIRequest) throws -> Resource {
         let snapshot = store.snapshot
         try checkMesh(request["mesh"], in: snapshot)

@@ -1,0 +1,28 @@
+package import ResourceModel
+
+/// The resources of a global control plane as the control plane of one of its zones holds them.
+package enum Perspective {
+    /// The resource as that zone has it; nil if it doesn't.
+    ///
+    /// On the zone's own control plane everything is as it is there.
+    package static func resource(_ resource: Resource, of zone: String) -> Resource? {
+        guard let owner = resource.labels[Label.zone], resource.isLocallyOriginated else { return resource }
+        guard owner != zone else {
+            // Global keeps it under a name with a hash.
+            guard resource.kind == .zoneReachability else { return resource }
+            var own = resource
+            own.key.name = zone
+            return own
+        }
+        guard let kind = AllKinds[resource.kind], kind.sync.contains(.acrossZones) else { return nil }
+        if kind.policy?.isTargetRef == true,
+            resource.labels[Label.policyRole] != PolicyRole.producer.rawValue
+        {
+            return nil
+        }
+        if resource.kind == .meshService, MeshService.exportZones(of: resource)?.contains(zone) == false { return nil }
+        var synced = resource
+        synced.labels[Label.origin] = Label.originGlobal
+        return synced
+    }
+}

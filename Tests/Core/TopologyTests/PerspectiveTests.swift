@@ -1,0 +1,45 @@
+import Documents
+import ResourceModel
+import Testing
+
+@testable import Topology
+
+@Suite struct PerspectiveTests {
+    private func resource(_ kind: KindName, _ zone: String?, _ labels: [String: String] = [:]) -> Resource {
+        let own = zone.map { ["kuma.io/zone": $0, "kuma.io/origin": "zone"] } ?? ["kuma.io/origin": "global"]
+        return Resource(ResourceKey(kind, mesh: "default", name: "x-hash"), labels: own.merging(labels) { $1 })
+    }
+
+    private func seen(_ resource: Resource, from zone: String = "east") -> Resource? {
+        Perspective.resource(resource, of: zone)
+    }
+
+    @Test(arguments: [KindName.dataplane, .meshService, "MeshTimeout", .zoneEgress])
+    func `a zone has its own, and what global wrote, as they are`(_ kind: KindName) {
+        #expect(seen(resource(kind, "east")) == resource(kind, "east"))
+        #expect(seen(resource(kind, nil)) == resource(kind, nil))
+    }
+
+    @Test func `of other zones it has what crosses zones, as if global had written it`() {
+        #expect(seen(resource(.meshService, "west"))?.labels["kuma.io/origin"] == "global")
+        #expect(seen(resource(.meshService, "west"))?.labels["kuma.io/zone"] == "west")
+        #expect(seen(resource(.zoneIngress, "west")) != nil)
+        for kind in [KindName.dataplane, .zoneEgress, .dataplaneInsight, .zoneReachability] {
+            #expect(seen(resource(kind, "west")) == nil)
+        }
+    }
+
+    @Test func `policies of other zones are known only if producers of a service wrote them`() {
+        #expect(seen(resource("MeshTimeout", "west")) == nil)
+        #expect(seen(resource("MeshTimeout", "west", ["kuma.io/policy-role": "producer"])) != nil)
+    }
+
+    @Test func `a service for some zones is known there alone`() {
+        let service = resource(.meshService, "west", ["kuma.io/export-zones": "east"])
+        #expect(seen(service) != nil && seen(service, from: "north") == nil && seen(service, from: "west") == service)
+    }
+
+    @Test func `a zone's own reachability has the zone's name again`() {
+        #expect(seen(resource(.zoneReachability, "east"))?.name == "east")
+    }
+}
