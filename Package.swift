@@ -187,7 +187,7 @@ var targets: [Target] = [
     tests(of: "DataplaneAgent", in: "Apps", uses: [
         "TestSupport", "Commands", "DNS", "DNSWire", "Documents", "GRPC", "HTTP", "HTTPClient", "Lifecycle", "Logging", "Metrics", "Net",
         "Protobuf", "TransparentProxy",
-    ]),
+    ], exclude: ["Golden"]),
     tests(of: "ControlCLI", in: "Apps", uses: ["TestSupport", "Commands", "Crypto", "Documents", "HTTP", "Net", "ResourceModel"], exclude: ["Golden"]),
 ]
 

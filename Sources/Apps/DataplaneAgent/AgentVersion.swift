@@ -7,5 +7,7 @@ package enum AgentVersion {
     package static let gitTag = KumaVersion.current
     package static let gitCommit = "unknown"
     package static let buildDate = "unknown"
+    /// The Envoy that this is made and tested with.
+    package static let envoy = "1.40.0"
     package static let product = "Kuma"
 }

@@ -2,7 +2,9 @@ import Commands
 import DNS
 import DNSWire
 import Synchronization
+import TestSupport
 import Testing
+import TransparentProxy
 
 @testable import DataplaneAgent
 
@@ -66,25 +68,66 @@ import Testing
 
     @Test func `on Kubernetes the name is the pod's`() async throws {
         let pod = ["POD_NAME": "web-1", "POD_NAMESPACE": "shop"]
-        #expect(try await settings([], pod).name == "web-1.shop")
+        #expect(try await settings(["--mesh", "default"], pod).name == "web-1.shop")
         #expect(try await settings(["--dataplane-file", "f"], pod).name == "")
     }
 
     @Test(
         arguments: [
-            (["--proxy-type", "router"], [:], "--proxy-type"), (["--cp-address", "cp:5678"], [:], "--cp-address"),
-            ([], ["KUMA_READINESS_PORT": "0"], "KUMA_READINESS_PORT"),
+            (
+                ["--proxy-type", "router"], [:],
+                ".Dataplane is not valid: .ProxyType is not valid: router is not a valid proxy type"
+            ),
+            (["--cp-address", "cp:5678"], [:], ".ControlPlane is not valid: .Url is not valid"),
+            ([], ["KUMA_READINESS_PORT": "0"], ".ReadinessPort has to be in (0, 65535] range"),
+            (
+                [], ["KUMA_CONTROL_PLANE_RETRY_BACKOFF": "0s"],
+                "Error: configuration validation failed: .ControlPlane is not valid: .Retry is not valid: .Backoff must be a positive duration"
+            ),
+            (
+                ["--drain-time", "0s", "--binary-path", ""], [:],
+                ".Dataplane is not valid: .DrainTime must be positive; .DataplaneRuntime is not valid: .BinaryPath must be non-empty"
+            ),
+            (
+                [], ["KUMA_DATAPLANE_RUNTIME_ENVOY_XDS_TRANSPORT_PROTOCOL_VARIANT": "REST"],
+                "invalid value: REST . Must be one of: DELTA_GRPC or GRPC when defined"
+            ),
             ([], ["KUMA_CONTROL_PLANE_RETRY_BACKOFF": "soon"], "KUMA_CONTROL_PLANE_RETRY_BACKOFF"),
             ([], ["KUMA_DATAPLANE_RUNTIME_IPV6_ENABLED": "perhaps"], "KUMA_DATAPLANE_RUNTIME_IPV6_ENABLED"),
-            (["--drain-time", "-1s"], [:], "--drain-time"),
             ([], ["KUMA_DNS_PROXY_PORT": "70000"], "KUMA_DNS_PROXY_PORT"),
             (["--unheard"], [:], "unknown flag: --unheard"),
         ] as [([String], [String: String], String)]
     )
-    func `nonsense is refused by its name`(words: [String], variables: [String: String], name: String) async {
+    func `nonsense is refused in Kuma's words`(words: [String], variables: [String: String], name: String) async {
         let console = RecordedConsole()
-        let status = await Self.run(words, variables, console) { _ in }
+        let status = await Self.run(["-d", "f"] + words, variables, console) { _ in }
         #expect(status == 1 && console.error.contains(name), "\(console.error)")
+    }
+
+    @Test func `files about redirection are merged in the order given, with commas or without`() async throws {
+        let folder = try TestFolder()
+        let first = try folder.write("a", Array("redirect: {inbound: {port: 1}, outbound: {port: 2}}".utf8))
+        let second = try folder.write("b", Array("redirect: {outbound: {port: 3}}".utf8))
+        let flag = "--transparent-proxy-config"
+        let joined = try await settings([flag, "\(first),\(second)"]).transparentProxy
+        #expect(joined?.inbound.port == 1 && joined?.outbound.port == 3)
+        #expect(try await settings([flag, first, flag, second]).transparentProxy == joined)
+    }
+
+    @Test func `without a resource a name and a mesh are needed, which a zone proxy has not`() async {
+        let console = RecordedConsole()
+        #expect(await Self.run([], [:], console) { _ in } == 1)
+        #expect(console.error.contains(".Dataplane is not valid: .Mesh must be non-empty; .Name must be non-empty"))
+        #expect(await Self.run(["--proxy-type", "egress", "--name", "e"], [:], RecordedConsole()) { _ in } == 0)
+    }
+
+    @Test(arguments: [
+        ("1.40.0", true), ("1.40.7", true), ("1.40.1-dev", true), ("1.39.9", false), ("1.41.0", false),
+        ("2.40.0", false),
+        ("1.40", false), ("main", false),
+    ])
+    func `Envoy fits with the same minor version`(version: String, fits: Bool) {
+        #expect(EnvoyVersion(version: version, build: "").isCompatible == fits)
     }
 
     @Test func `names of Envoy's listener become a table`() throws {
@@ -111,7 +154,9 @@ import Testing
         #expect(AgentCommand.isLocal(url) == isLocal)
     }
 
+    /// Settings with a resource, which is there unless a name is.
     private func settings(_ words: [String], _ variables: [String: String] = [:]) async throws -> AgentSettings {
+        let words = variables["POD_NAME"] == nil ? ["-d", "f"] + words : words
         let found = Mutex<AgentSettings?>(nil)
         let console = RecordedConsole()
         let status = await Self.run(words, variables, console) { settings in found.withLock { $0 = settings } }

@@ -85,8 +85,13 @@ import TransparentProxy
 
     @Test(
         arguments: [
-            (200, "", .answer), (422, "why", .refusal("why")), (400, "", .refusal("no reason given")),
-            (404, "page not found", .refusal("page not found")),
+            (200, "", .answer), (422, "why", .refusal("why")), (400, "", .refusal("status 400, no reason given")),
+            (
+                404, "404: Page Not Found",
+                .refusal(
+                    "There is no /bootstrap endpoint for provided CP address. Double check if the address passed to the CP has a DP Server port (5678 by default), not HTTP API (5681 by default)"
+                )
+            ),
             (503, "", .later("status 503")), (500, "oops", .later("status 500: oops")),
             (429, "", .later("status 429: ")),
         ] as [(Int, String, BootstrapClient.Verdict)]

@@ -47,7 +47,7 @@ import Testing
         ("", "one YAML or JSON object"), ("a: b\n---\nc: d\n", "one YAML or JSON object"),
         ("[1]", "one YAML or JSON object"),
         ("{", "not valid"), ("name: a", "no type"),
-        ("type: ZoneIngress\nname: a", "needs a resource of type Dataplane"),
+        ("type: ZoneIngress\nname: a", "expected Dataplane"),
         ("type: Dataplane\nname: a", "mesh: cannot be empty"), ("type: Dataplane\nmesh: m", "name: cannot be empty"),
         ("type: Dataplane\nmesh: ../m\nname: a", "mesh: must consist of"),
         ("type: Dataplane\nmesh: m\nname: a/b", "name: must consist of"),

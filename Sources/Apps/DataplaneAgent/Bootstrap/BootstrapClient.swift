@@ -53,7 +53,7 @@ package struct BootstrapClient: Sendable {
                 case .refusal(let words):
                     throw AgentError(
                         .refused,
-                        "the control plane refused this proxy (status \(response.status)): \(words)"
+                        "Failed to fetch Envoy bootstrap config. Invalid request: \(words)"
                     )
                 case .later(let words): trouble = AgentError(.unreachable, words)
                 }
@@ -64,7 +64,7 @@ package struct BootstrapClient: Sendable {
             guard clock.now + backoff < end else {
                 throw AgentError(
                     .unreachable,
-                    "no bootstrap configuration from \(url) within \(GoDuration.text(limit)): \(trouble)"
+                    "Failed to fetch Envoy bootstrap config. Nothing from \(url) within \(GoDuration.text(limit)): \(trouble)"
                 )
             }
             logger.info(
@@ -93,7 +93,11 @@ package struct BootstrapClient: Sendable {
                 "Dataplane entity not found. If you are running on Universal please create a Dataplane entity on kuma-cp before starting kuma-dp or pass it to kuma-dp run --dataplane-file=/file."
             )
         case 408, 429: return .later("status \(status): \(words)")
-        case 400..<500: return .refusal(words.isEmpty ? "no reason given" : words)
+        case 404:
+            return .refusal(
+                "There is no /bootstrap endpoint for provided CP address. Double check if the address passed to the CP has a DP Server port (5678 by default), not HTTP API (5681 by default)"
+            )
+        case 400..<500: return .refusal(words.isEmpty ? "status \(status), no reason given" : words)
         default: return .later("status \(status)\(words.isEmpty ? "" : ": " + words)")
         }
     }

@@ -31,7 +31,10 @@ package struct BootstrapRequest: Sendable {
                     "version": .string(AgentVersion.version), "gitTag": .string(AgentVersion.gitTag),
                     "gitCommit": .string(AgentVersion.gitCommit), "buildDate": .string(AgentVersion.buildDate),
                 ],
-                "envoy": ["version": .string(envoy.version), "build": .string(envoy.build), "kumaDpCompatible": true],
+                "envoy": [
+                    "version": .string(envoy.version), "build": .string(envoy.build),
+                    "kumaDpCompatible": .bool(envoy.isCompatible),
+                ],
             ],
             "caCert": .string(authority),
             "dynamicMetadata": JSON(dynamicMetadata),

@@ -8,8 +8,8 @@ package enum AgentCommand {
     package static func root(signals: AsyncStream<String>) -> Command {
         Command(
             "kuma-dp",
-            short: "Universal Data Plane Proxy for your Workloads",
-            long: "Universal Data Plane Proxy for your Workloads.",
+            short: "Dataplane manager for Envoy-based Service Mesh",
+            long: "Dataplane manager for Envoy-based Service Mesh.",
             persistentFlags: [
                 Flag("log-level", nil, .string("info"), "log level: one of off|info|debug"),
                 Flag(
@@ -44,6 +44,15 @@ package enum AgentCommand {
             "run",
             short: "Launch Dataplane (Envoy)",
             long: "Launch Dataplane (Envoy).",
+            example: """
+                  # A workload that this host runs, described in a file with places to fill in.
+                  kuma-dp run --cp-address=https://zone-cp:5678 --dataplane-token-file=/run/token \\
+                    --dataplane-file=dataplane.yaml --dataplane-var address=192.0.2.7
+
+                  # A zone's way in from other zones.
+                  kuma-dp run --proxy-type=ingress --cp-address=https://zone-cp:5678 \\
+                    --dataplane-token-file=/run/token --dataplane-file=ingress.yaml
+                """,
             arguments: .none,
             flags: AgentFlags.all,
             action: { invocation in
@@ -66,11 +75,14 @@ package enum AgentCommand {
         arguments: .none,
         flags: [Flag("detailed", "a", .bool(false), "Print detailed version")],
         action: { invocation in
-            invocation.console.writeLine("\(AgentVersion.product): \(AgentVersion.version)")
-            guard invocation.bool("detailed") else { return }
-            invocation.console.writeLine("Git Tag:    \(AgentVersion.gitTag)")
-            invocation.console.writeLine("Git Commit: \(AgentVersion.gitCommit)")
-            invocation.console.writeLine("Build Date: \(AgentVersion.buildDate)")
+            guard invocation.bool("detailed") else {
+                return invocation.console.writeLine("\(AgentVersion.product): \(AgentVersion.version)")
+            }
+            invocation.console.writeLine("Product:       \(AgentVersion.product)")
+            invocation.console.writeLine("Version:       \(AgentVersion.version)")
+            invocation.console.writeLine("Git Tag:       \(AgentVersion.gitTag)")
+            invocation.console.writeLine("Git Commit:    \(AgentVersion.gitCommit)")
+            invocation.console.writeLine("Build Date:    \(AgentVersion.buildDate)")
         }
     )
 

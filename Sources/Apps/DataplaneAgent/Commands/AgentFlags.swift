@@ -1,8 +1,6 @@
 import Commands
-import Documents
-import TransparentProxy
 
-/// The flags and variables of `kuma-dp run`, and the settings that they make.
+/// The flags of `kuma-dp run`, with the variables that stand for them.
 enum AgentFlags {
     static let all: [Flag] = [
         Flag(
@@ -23,7 +21,7 @@ enum AgentFlags {
             "skip-verify",
             nil,
             .bool(false),
-            "Skip verification of the Control Plane's certificate. Insecure",
+            "Skip TLS verification of the Control Plane certificate (insecure, for development/testing only)",
             environment: "KUMA_CONTROL_PLANE_TLS_SKIP_VERIFY"
         ),
         Flag("name", nil, .string(""), "Name of the Dataplane", environment: "KUMA_DATAPLANE_NAME"),
@@ -60,7 +58,7 @@ enum AgentFlags {
             "work-dir",
             nil,
             .string(""),
-            "Working directory in which the Envoy configuration and sockets are kept",
+            "Directory in which Kuma DP config will be generated",
             environment: "KUMA_DATAPLANE_RUNTIME_WORK_DIR"
         ),
         Flag(
@@ -68,7 +66,7 @@ enum AgentFlags {
             nil,
             .string(""),
             "Directory in which Envoy config will be generated",
-            deprecation: "please use --work-dir",
+            deprecation: "use --work-dir instead",
             environment: "KUMA_DATAPLANE_RUNTIME_CONFIG_DIR"
         ),
         Flag(
@@ -98,7 +96,7 @@ enum AgentFlags {
             "envoy-log-level",
             nil,
             .string(""),
-            "Envoy log level: the agent's own level if it is not set",
+            "Envoy log level. Available values are: [trace][debug][info][warning|warn][error][critical][off]. By default it inherits Kuma DP logging level.",
             environment: "KUMA_DATAPLANE_RUNTIME_ENVOY_LOG_LEVEL"
         ),
         Flag(
@@ -126,7 +124,7 @@ enum AgentFlags {
             "bind-outbounds",
             nil,
             .bool(false),
-            "Bind outbounds to real addresses of this host",
+            "If true then dataplane bind outbounds to real addresses",
             environment: "KUMA_DATAPLANE_RUNTIME_BIND_OUTBOUNDS"
         ),
         Flag(
@@ -194,149 +192,18 @@ enum AgentFlags {
             "transparent-proxy",
             nil,
             .bool(false),
-            "The host redirects traffic as 'kumactl install transparent-proxy' does by default"
+            "Enable transparent proxy with default configuration"
         ),
         Flag(
             "transparent-proxy-config",
             nil,
             .strings([]),
-            "Files with the settings that were given to 'kumactl install transparent-proxy', or \"-\" for standard input"
+            """
+            Enable transparent proxy with provided configuration. This flag can be repeated. Each value can be:
+            - a comma-separated list of file paths
+            - a dash '-' to read from STDIN
+            Later values override earlier ones when merging. Use this flag to pass detailed transparent proxy settings to kuma-dp.
+            """
         ),
     ]
-
-    /// Flags over variables over defaults; throws `CommandError` for what makes no sense.
-    static func settings(_ invocation: Invocation) throws -> AgentSettings {
-        var settings = AgentSettings()
-        let variables = VariableReader(invocation.environment)
-        settings.controlPlaneURL = invocation.string("cp-address")
-        guard settings.controlPlaneURL.hasPrefix("https://") || settings.controlPlaneURL.hasPrefix("http://") else {
-            throw CommandError(
-                "--cp-address: \"\(settings.controlPlaneURL)\" must be an absolute URL, such as https://localhost:5678"
-            )
-        }
-        settings.authority = variables.text("KUMA_CONTROL_PLANE_CA_CERT") ?? ""
-        settings.authorityFile = invocation.string("ca-cert-file")
-        settings.skipsVerification = invocation.bool("skip-verify")
-        settings.retryBackoff = try variables.duration("KUMA_CONTROL_PLANE_RETRY_BACKOFF") ?? settings.retryBackoff
-        settings.retryMaxDuration =
-            try variables.duration("KUMA_CONTROL_PLANE_RETRY_MAX_DURATION") ?? settings.retryMaxDuration
-        guard let type = ProxyType(rawValue: invocation.string("proxy-type")) else {
-            throw CommandError(
-                "--proxy-type: \"\(invocation.string("proxy-type"))\" must be one of: dataplane, ingress, egress"
-            )
-        }
-        settings.proxyType = type
-        readIdentity(&settings, invocation, variables)
-        try readProxy(&settings, invocation, variables)
-        try readFeatures(&settings.features, invocation, variables)
-        settings.dns.isEnabled = invocation.bool("dns-enabled")
-        settings.dns.port =
-            try variables.port("KUMA_DNS_PROXY_PORT") ?? UInt16(clamping: invocation.int("dns-coredns-port"))
-        settings.dns.envoyPort = UInt16(clamping: invocation.int("dns-envoy-port"))
-        settings.transparentProxy = try transparentProxy(settings, invocation)
-        return settings
-    }
-
-    /// What the operator should know about settings that do nothing here.
-    static func warnings(_ invocation: Invocation) -> [String] {
-        invocation.isSet("dns-coredns-config-template-path")
-            ? ["there is no CoreDNS: its configuration template is ignored"] : []
-    }
-
-    private static func readIdentity(
-        _ settings: inout AgentSettings,
-        _ invocation: Invocation,
-        _ variables: VariableReader
-    ) {
-        settings.mesh = invocation.string("mesh")
-        settings.name = invocation.string("name")
-        settings.resource = invocation.string("dataplane")
-        settings.resourceFile = invocation.string("dataplane-file")
-        // Kubernetes: the name follows from the pod's, unless a resource has one.
-        if settings.name.isEmpty, settings.resource.isEmpty, settings.resourceFile.isEmpty,
-            let pod = variables.text("POD_NAME"),
-            let namespace = variables.text("POD_NAMESPACE")
-        {
-            settings.name = "\(pod).\(namespace)"
-        }
-        for pair in (variables.text("KUMA_DATAPLANE_RUNTIME_RESOURCE_VARS") ?? "").split(separator: ",") {
-            let parts = pair.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.count == 2 { settings.variables[String(parts[0])] = String(parts[1]) }
-        }
-        for pair in invocation.stringMap("dataplane-var") {
-            settings.variables[pair.key] = pair.value.stringValue ?? ""
-        }
-        settings.token = invocation.string("dataplane-token")
-        settings.tokenFile = invocation.string("dataplane-token-file")
-    }
-
-    private static func readProxy(
-        _ settings: inout AgentSettings,
-        _ invocation: Invocation,
-        _ variables: VariableReader
-    ) throws {
-        settings.drainTime = invocation.duration("drain-time")
-        guard settings.drainTime >= .zero else { throw CommandError("--drain-time must not be negative") }
-        settings.readinessPort = try variables.port("KUMA_READINESS_PORT") ?? settings.readinessPort
-        guard settings.readinessPort > 0 else { throw CommandError("KUMA_READINESS_PORT must not be 0") }
-        settings.probePort = try variables.port("KUMA_APPLICATION_PROBE_PROXY_PORT") ?? 0
-        settings.envoyBinary = invocation.string("binary-path")
-        settings.concurrency = invocation.int("concurrency")
-        settings.workDirectory =
-            invocation.string("work-dir").isEmpty ? invocation.string("config-dir") : invocation.string("work-dir")
-        settings.envoyLogLevel = invocation.string("envoy-log-level")
-        settings.envoyComponentLogLevel = invocation.string("envoy-component-log-level")
-        settings.metricsCertificateFile = invocation.string("metrics-cert-path")
-        settings.metricsKeyFile = invocation.string("metrics-key-path")
-        settings.maxMemory = try variables.number("KUMA_DATAPLANE_RESOURCES_MAX_MEMORY_BYTES") ?? 0
-        let interval =
-            try variables.duration("KUMA_DATAPLANE_RUNTIME_DYNAMIC_CONFIGURATION_REFRESH_INTERVAL")
-            ?? settings.refreshInterval
-        // At zero it would spin.
-        settings.refreshInterval = max(interval, .milliseconds(10))
-        settings.systemAuthorityFile = variables.text("KUMA_DATAPLANE_RUNTIME_DYNAMIC_SYSTEM_CA_PATH") ?? ""
-        settings.usesIPv6 = try variables.flag("KUMA_DATAPLANE_RUNTIME_IPV6_ENABLED") ?? true
-        settings.spireSocket = variables.text("KUMA_DATAPLANE_RUNTIME_SPIRE_SOCKET_PATH") ?? ""
-    }
-
-    private static func readFeatures(
-        _ features: inout AgentFeatures,
-        _ invocation: Invocation,
-        _ variables: VariableReader
-    ) throws {
-        features.bindsOutbounds = invocation.bool("bind-outbounds")
-        let variant = "KUMA_DATAPLANE_RUNTIME_ENVOY_XDS_TRANSPORT_PROTOCOL_VARIANT"
-        switch variables.text(variant) {
-        case nil, "DELTA_GRPC": features.deltaXDS = true
-        case "GRPC": features.deltaXDS = false
-        case let other?: throw CommandError("\(variant): \"\(other)\" must be one of: DELTA_GRPC, GRPC")
-        }
-        features.unifiedNaming = try variables.flag("KUMA_DATAPLANE_RUNTIME_UNIFIED_RESOURCE_NAMING_ENABLED") ?? false
-        features.spire = try variables.flag("KUMA_DATAPLANE_RUNTIME_SPIRE_SUPPORTED") ?? false
-        features.strictInboundPorts = try variables.flag("KUMA_DATAPLANE_RUNTIME_STRICT_INBOUND_PORTS_ENABLED") ?? true
-        features.reusePort = try variables.flag("KUMA_DATAPLANE_RUNTIME_REUSE_PORT_ENABLED") ?? true
-    }
-
-    /// Nil unless the operator says that the host redirects traffic. The resolver's own settings win: it is this program's.
-    private static func transparentProxy(_ settings: AgentSettings, _ invocation: Invocation) throws
-        -> TransparentProxySettings?
-    {
-        let files = invocation.strings("transparent-proxy-config")
-        guard invocation.bool("transparent-proxy") || !files.isEmpty else { return nil }
-        var redirection = TransparentProxySettings()
-        for file in files {
-            let text =
-                file == "-"
-                ? invocation.console.readInput()
-                : Array(try AgentFiles.read(file, as: "transparent proxy configuration").utf8)
-            do {
-                for document in try YAML.parse(text) { try redirection.merge(document) }
-            } catch {
-                throw CommandError("--transparent-proxy-config \(file): \(error)")
-            }
-        }
-        redirection.dns.port = settings.dns.envoyPort
-        redirection.dns.isEnabled = settings.dns.isEnabled
-        return redirection
-    }
 }

@@ -16,19 +16,19 @@ extension AgentCommand {
                 .string("http://localhost:9901/ready"),
                 "URL at which admin is exposed; its host must be this one"
             ),
-            Flag("unix-socket", nil, .string(""), "path of a Unix socket at which it is exposed"),
+            Flag("unix-socket", nil, .string(""), "path to Unix domain socket for admin API (overrides --url)"),
             Flag("request-timeout", nil, .duration(.milliseconds(500)), "timeout for the request to the proxy"),
             Flag("timeout", nil, .duration(.seconds(180)), "how long wait command will wait for the proxy to be ready"),
             Flag("check-frequency", nil, .duration(.seconds(1)), "how often to check the proxy's readiness"),
         ],
         action: { invocation in
-            let url = invocation.string("url")
+            let socket = invocation.string("unix-socket")
+            let url = socket.isEmpty ? invocation.string("url") : "http://localhost/ready"
             guard isLocal(url) else {
                 throw CommandError(
                     "\"\(url)\" must be a URL of this host: http://localhost, http://127.0.0.1 or http://[::1]"
                 )
             }
-            let socket = invocation.string("unix-socket")
             let client = HTTPClient()
             let clock = ContinuousClock()
             let end = clock.now + invocation.duration("timeout")
@@ -52,7 +52,7 @@ extension AgentCommand {
                 }
                 guard clock.now < end else {
                     throw CommandError(
-                        "proxy was not ready within \(GoDuration.text(invocation.duration("timeout"))): \(last)"
+                        "timeout occurred while waiting for data plane proxy to be ready: \(last)"
                     )
                 }
                 try await Task.sleep(for: invocation.duration("check-frequency"))

@@ -7,6 +7,13 @@ package struct EnvoyVersion: Hashable, Sendable {
 
     package init(version: String, build: String) { (self.version, self.build) = (version, build) }
 
+    /// Whether the control plane's configuration is made for it: the same minor version as ours, and no older.
+    package var isCompatible: Bool {
+        func numbers(_ text: String) -> [Int] { text.prefix { $0 != "-" }.split(separator: ".").compactMap { Int($0) } }
+        let (own, wanted) = (numbers(version), numbers(AgentVersion.envoy))
+        return own.count == 3 && own.prefix(2) == wanted.prefix(2) && own[2] >= wanted[2]
+    }
+
     /// From the output of `envoy --version`; nil if it is not Envoy's.
     package init?(output: String) {
         guard let marker = output.utf8.firstRange(of: "version:") else { return nil }

@@ -26,13 +26,13 @@ package struct AgentPreparation: Sendable {
         binary = try HostFacts.program(settings.envoyBinary)
         let version = try await EnvoyVersion.ask(binary, on: loop)
         logger.info("found Envoy", ["path": binary, "version": version.version])
-        var token = settings.token
-        if !token.isEmpty {
-            token = try DataplaneToken.checked(token, source: "dataplane token")
-        } else if !settings.tokenFile.isEmpty {
-            let text = try AgentFiles.read(settings.tokenFile, as: "dataplane token")
-            token = try DataplaneToken.checked(text, source: "dataplane token file \(settings.tokenFile)")
+        if !version.isCompatible {
+            logger.warning(
+                "Envoy version incompatible",
+                ["expected": AgentVersion.envoy, "current": version.version]
+            )
         }
+        let token = try Self.token(settings)
         ownsFolder = settings.workDirectory.isEmpty
         folder = ownsFolder ? try AgentFiles.makeTemporaryFolder() : settings.workDirectory
         var tokenFile = settings.tokenFile
@@ -69,21 +69,32 @@ package struct AgentPreparation: Sendable {
         if ownsFolder { AgentFiles.removeFolder(folder) }
     }
 
+    /// Empty without one.
+    private static func token(_ settings: AgentSettings) throws(AgentError) -> String {
+        do {
+            guard settings.token.isEmpty else {
+                return try DataplaneToken.checked(settings.token, source: "the token given")
+            }
+            guard !settings.tokenFile.isEmpty else { return "" }
+            let text = try AgentFiles.read(settings.tokenFile, as: "token file")
+            return try DataplaneToken.checked(text, source: "token file \(settings.tokenFile)")
+        } catch {
+            throw AgentError(
+                error.code,
+                "dataplane token is invalid, in Kubernetes you must mount a serviceAccount token, in universal you must start your proxy with a generated token.: \(error.message)"
+            )
+        }
+    }
+
     private static func resource(_ settings: AgentSettings) throws(AgentError) -> ProxyResource? {
         guard !settings.resource.isEmpty || !settings.resourceFile.isEmpty else {
-            if settings.name.isEmpty {
-                throw AgentError(.settings, "--name or a resource (--dataplane-file, --dataplane) is required")
-            }
-            if settings.proxyType == .dataplane, settings.mesh.isEmpty {
-                throw AgentError(.settings, "--mesh is required")
-            }
             if let problem = ProxyResource.problem(settings.name) { throw AgentError(.settings, "--name: \(problem)") }
             return nil
         }
         guard settings.name.isEmpty, settings.mesh.isEmpty else {
             throw AgentError(
                 .settings,
-                "--name and --mesh cannot be specified when a dataplane definition is provided: mesh and name are read from the Dataplane resource"
+                "--name and --mesh cannot be specified when a dataplane definition is provided, mesh and name will be read from the dataplane definition"
             )
         }
         let text =

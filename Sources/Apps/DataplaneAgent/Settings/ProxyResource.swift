@@ -28,7 +28,7 @@ package struct ProxyResource: Sendable {
         guard kind == type.resourceType else {
             throw AgentError(
                 .settings,
-                "proxy type \"\(type.rawValue)\" needs a resource of type \(type.resourceType), got \(kind)"
+                "invalid proxy resource type \"\(kind)\", expected \(type.resourceType)"
             )
         }
         json = document
