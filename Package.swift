@@ -174,7 +174,7 @@ var targets: [Target] = [
     ]),
     tests(of: "KDS", in: "Servers", uses: ["Crypto", "Documents", "Logging", "Net", "HTTP", "GRPC", "ResourceModel", "Stores"]),
     tests(of: "Reachability", in: "Servers", uses: [
-        "Crypto", "Documents", "Identity", "Net", "ResourceModel", "Stores",
+        "TestSupport", "Documents", "Identity", "Logging", "Net", "ResourceModel", "Stores", "Topology",
     ]),
     tests(of: "Reconcilers", in: "Servers", uses: ["Documents", "ResourceModel", "Stores"]),
     tests(of: "DNS", in: "Servers", uses: ["TestSupport", "Net", "DNSWire", "Metrics"]),

@@ -1,0 +1,111 @@
+import Documents
+import Logging
+import Net
+import ResourceModel
+import Stores
+import TestSupport
+import Testing
+import Topology
+
+@testable import Reachability
+
+@Suite struct ReachabilityProberTests {
+    private let loop = EventLoop()
+
+    private static func ingress(_ gateway: RemoteGateway, at host: String? = nil) -> Resource {
+        Resource(
+            ResourceKey(.zoneIngress, name: "ingress-\(gateway.zone)"),
+            spec: [
+                "zone": .string(gateway.zone),
+                "networking": [
+                    "address": "192.0.2.1", "port": 10001, "advertisedAddress": .string(host ?? gateway.address),
+                    "advertisedPort": .int(gateway.port),
+                ],
+            ]
+        )
+    }
+
+    private static func store(_ resources: [Resource]) async throws -> ResourceStore {
+        try await ResourceStore(
+            persistence: MemoryPersistence(initial: ResourceSnapshot(revision: Revision(1), resources: resources)),
+            now: { FakeMesh.now }
+        )
+    }
+
+    private static func states(_ store: ResourceStore) -> [String: ZoneReachability.State] {
+        let found = store.snapshot[ResourceKey(.zoneReachability, name: "north")].map(ZoneReachability.init)
+        return Dictionary(
+            (found?.gateways ?? []).map { ($0.zone, $0.state) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a gateway that goes is known as unreachable, while another still answers`() async throws {
+        let mesh = try FakeMesh.snapshot()
+        let east = try await FakeGateway("east", on: loop, tls: FakeMesh.ingress(mesh, zone: "east"))
+        let west = try await FakeGateway("west", on: loop, tls: FakeMesh.ingress(mesh, zone: "west"))
+        let store = try await Self.store(
+            mesh.list(.mesh) + mesh.list(.secret) + [Self.ingress(east.gateway), Self.ingress(west.gateway)]
+        )
+        let prober = ReachabilityProber(
+            store: store,
+            zone: "north",
+            period: .seconds(1),
+            loop: loop,
+            now: { FakeMesh.now },
+            logger: .disabled
+        )
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await prober.run() }
+            try await eventually("both answer") { Self.states(store) == ["east": .reachable, "west": .reachable] }
+            await east.close()
+            try await eventually("one is gone") { Self.states(store) == ["east": .unreachable, "west": .reachable] }
+            let written = store.snapshot[ResourceKey(.zoneReachability, name: "north")]
+            #expect(written?.labels["kuma.io/origin"] == "zone" && written?.labels["kuma.io/zone"] == "north")
+            group.cancelAll()
+        }
+        await west.close()
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a gateway known by name is found, and asked at its address`() async throws {
+        let mesh = try FakeMesh.snapshot()
+        let east = try await FakeGateway("east", on: loop, tls: FakeMesh.ingress(mesh, zone: "east"))
+        let store = try await Self.store(
+            mesh.list(.mesh) + mesh.list(.secret) + [Self.ingress(east.gateway, at: "localhost")]
+        )
+        let names = GatewayNames(store: store, zone: "north", period: .seconds(1), loop: loop, logger: .disabled)
+        let prober = ReachabilityProber(
+            store: store,
+            zone: "north",
+            period: .seconds(1),
+            loop: loop,
+            now: { FakeMesh.now },
+            logger: .disabled
+        )
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await names.run() }
+            group.addTask { try await prober.run() }
+            try await eventually("the name is found") {
+                GatewayAddresses(store.snapshot[GatewayAddresses.key]).address(of: "localhost") == "127.0.0.1"
+            }
+            try await eventually("it answers") { Self.states(store) == ["east": .reachable] }
+            group.cancelAll()
+        }
+        await east.close()
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a name that is no longer advertised is forgotten`() async throws {
+        var names = GatewayAddresses()
+        names["old.example.com"] = "192.0.2.7"
+        let store = try await Self.store([names.resource])
+        let service = GatewayNames(store: store, zone: "north", period: .seconds(1), loop: loop, logger: .disabled)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await service.run() }
+            try await eventually("it is gone") { store.snapshot[GatewayAddresses.key] == nil }
+            group.cancelAll()
+        }
+    }
+}
