@@ -17,6 +17,8 @@ package final class UDPSocket {
     /// What is sent while datagrams are received; nil unless batched.
     private let answers: DatagramBatch?
     private var isReceiving = false
+    /// What is done when the one peer's host says that nobody is there; set while connected.
+    private var refused: (() -> Void)?
 
     /// Binds; throws `.addressInUse` or `.address`.
     ///
@@ -71,6 +73,7 @@ package final class UDPSocket {
 
     private func receive(_ count: Int, _ buffer: UnsafePointer<uv_buf_t>?, _ sender: SocketAddress?) {
         guard handle != nil else { return }
+        if count < 0, let refused { return refused() }
         guard let sender, count >= 0, let start = buffer?.pointee.base else {
             // A count of 0 without sender only says that the batch is complete.
             isReceiving = false
@@ -79,6 +82,18 @@ package final class UDPSocket {
         }
         isReceiving = true
         received(UnsafeRawBufferPointer(start: start, count: count), sender)
+    }
+
+    /// Speaks with one peer from now on: what others send is not received, and it is told when there is nobody.
+    ///
+    /// - `refused`: Called when the peer's host, or one on the way, says that a datagram did not arrive.
+    ///
+    /// Throws `.address` if there is no way to the peer.
+    package func connect(to peer: SocketAddress, refused: @escaping () -> Void) throws(NetError) {
+        guard let handle else { throw NetError(.closed, "connect a UDP socket to \(peer)") }
+        let status = peer.withSockaddr { pointer, _ in uv_udp_connect(handle, pointer) }
+        guard status == 0 else { throw NetError(.address, "connect a UDP socket to \(peer)", uv: status) }
+        self.refused = refused
     }
 
     /// Sends one datagram now, or with others when a batch was received whole; false if the kernel does not take it, which a
@@ -100,6 +115,8 @@ package final class UDPSocket {
         // libuv only reads from it.
         let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
         var datagram = uv_buf_init(start, UInt32(clamping: bytes.count))
+        // A connected socket takes no address.
+        if refused != nil { return uv_udp_try_send(handle, &datagram, 1, nil) >= 0 }
         return peer.withSockaddr { pointer, _ in uv_udp_try_send(handle, &datagram, 1, pointer) } >= 0
     }
 
@@ -107,6 +124,7 @@ package final class UDPSocket {
     package func close() {
         guard let handle else { return }
         self.handle = nil
+        refused = nil
         uv_udp_recv_stop(handle)
         closeHandle(handle)
     }

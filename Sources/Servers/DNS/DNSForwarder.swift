@@ -116,6 +116,8 @@ private final class Exchange {
                 self.finish(answer)
             }
             self.socket = socket
+            // A host without a server there says so: the next one is asked at once.
+            try socket.connect(to: server) { [weak self] in self?.later() }
             if !socket.send(datagram, to: server) { later() }
         } catch {
             later()

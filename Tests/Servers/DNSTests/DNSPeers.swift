@@ -60,4 +60,10 @@ final class SilentServer: Sendable {
     }
 
     func wasAsked() async throws { for await _ in asked { return } }
+
+    /// Nobody is there any more.
+    func close() async {
+        let socket = socket
+        await DNSServerTests.loop.run { socket.value?.close() }
+    }
 }

@@ -85,6 +85,23 @@ import Testing
         upstream.stop()
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `an upstream that is not there costs no time`() async throws {
+        let gone = try await SilentServer()
+        let upstream = try await Self.server(
+            NameTable([try #require(DNSName("example.com")): NameTable.Addresses(["192.0.2.7"])])
+        )
+        await gone.close()
+        let server = try await Self.server(
+            upstream: .servers([gone.address] + upstream.boundAddresses),
+            timeout: .seconds(3600)
+        )
+        let client = DNSClient(try #require(server.boundAddresses.first))
+        #expect(try await client.ask("example.com", over: .datagram).answers.count == 1)
+        server.stop()
+        upstream.stop()
+    }
+
     @Test func `an answer of somebody else, or to another question, is not believed`() async throws {
         let liar = try await Liar()
         let server = try await Self.server(upstream: .servers([liar.address]), timeout: .seconds(20))
