@@ -4,6 +4,7 @@
 // group of services, in the order of their dependence, until a signal comes. It owns nothing but the wiring; what a server does is
 // in the server's module.
 import Access
+import Commands
 import Documents
 import HTTP
 import Lifecycle

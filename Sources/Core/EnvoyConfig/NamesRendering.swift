@@ -4,18 +4,18 @@ import Protobuf
 import ProxyPlanning
 import Topology
 
-extension NameTable {
+extension MeshNames {
     /// Names with their addresses in both families, sorted by name.
     fileprivate func records(isIPv6Enabled: Bool) -> [(name: String, addresses: [String])] {
         addresses.sorted { $0.key < $1.key }.map { name, addresses in
-            (name, addresses + (isIPv6Enabled ? addresses.compactMap(NameTable.mapped) : []))
+            (name, addresses + (isIPv6Enabled ? addresses.compactMap(MeshNames.mapped) : []))
         }
     }
 }
 
 extension DNSPlan {
     /// The filter that answers for the names; nil without names, since Envoy refuses an empty table.
-    func listener(_ names: NameTable) -> Listener? {
+    func listener(_ names: MeshNames) -> Listener? {
         guard !names.addresses.isEmpty else { return nil }
         return Listener {
             $0.name = Names.dnsListener
@@ -31,7 +31,7 @@ extension DNSPlan {
         }
     }
 
-    private func filter(_ names: NameTable) -> DnsFilterConfig {
+    private func filter(_ names: MeshNames) -> DnsFilterConfig {
         DnsFilterConfig {
             $0.statPrefix = "kuma_dns"
             $0.serverConfig = .init {
@@ -55,7 +55,7 @@ extension DNSPlan {
 
 extension DynamicConfigPlan {
     /// Answers on a socket: with the text, or that it is still the one that the agent has.
-    func listener(_ names: NameTable) -> Listener {
+    func listener(_ names: MeshNames) -> Listener {
         var documents: [(path: String, body: [UInt8])] = []
         if wantsNames { documents.append(("/dns", body(names))) }
         if let metrics { documents.append(("/meshmetric", metrics.text)) }
@@ -111,7 +111,7 @@ extension DynamicConfigPlan {
         }
     }
 
-    private func body(_ names: NameTable) -> [UInt8] {
+    private func body(_ names: MeshNames) -> [UInt8] {
         let records = names.records(isIPv6Enabled: isIPv6Enabled).map { record in
             JSON.object([
                 .init("name", .string(record.name)), .init("ips", .array(record.addresses.map { .string($0) })),

@@ -131,7 +131,7 @@ package struct Renderer: Sendable {
     private mutating func system(_ part: Shared<SystemPart>, _ outbound: Shared<OutboundPart>?) -> Tables {
         let usesNames = part.value.dns != nil || part.value.dynamicConfig?.wantsNames == true
         return systems.value(SystemKey(system: part, outbound: usesNames ? outbound : nil)) {
-            let names = outbound?.value.names ?? NameTable()
+            let names = outbound?.value.names ?? MeshNames()
             var clusters = part.value.admin?.clusters ?? []
             var listeners = [
                 part.value.admin?.listener, part.value.dns?.listener(names), part.value.dynamicConfig?.listener(names),

@@ -8,7 +8,7 @@ package struct OutboundPart: Hashable, Sendable {
     /// Sorted by name.
     package var clusters: [ClusterPlan]
     /// Names of the virtual addresses that its proxies reach.
-    package var names: NameTable
+    package var names: MeshNames
 }
 
 /// An address at which the application calls a destination.

@@ -52,7 +52,7 @@ struct OutboundPlanning {
     }
 
     private mutating func make() -> OutboundPart {
-        var names = NameTable()
+        var names = MeshNames()
         var targets: [Target] = []
         if key.usesVirtualAddresses {
             for address in addresses {

@@ -60,8 +60,8 @@ extension MeshSnapshot {
     }
 
     /// Names with their virtual addresses.
-    package var names: NameTable {
-        var table = NameTable()
+    package var names: MeshNames {
+        var table = MeshNames()
         for address in virtualAddresses { for name in address.names { table.add(name, address.address) } }
         return table
     }

@@ -48,8 +48,8 @@ package struct ZoneSnapshot: Sendable {
 
     /// Names of all meshes with their addresses. A name that two meshes have is `default`'s, then that of the mesh whose
     /// name comes first.
-    package var names: NameTable {
-        var table = meshes["default"]?.names ?? NameTable()
+    package var names: MeshNames {
+        var table = meshes["default"]?.names ?? MeshNames()
         for (_, mesh) in meshes.sorted(by: { $0.key < $1.key }) { table.add(mesh.names) }
         return table
     }

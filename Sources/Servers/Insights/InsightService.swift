@@ -68,7 +68,7 @@ package struct InsightService: Service {
         var proxies = MeshStatistics()
         var services = ServiceStatistics(mesh: mesh)
         snapshot.forEach(.dataplane, mesh: name) { resource in
-            let facts = ProxyFacts(
+            let facts = ReportedProxy(
                 resource,
                 insight: snapshot[ResourceKey(.dataplaneInsight, mesh: name, name: resource.name)]
             )

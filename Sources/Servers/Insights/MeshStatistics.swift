@@ -13,7 +13,7 @@ struct MeshStatistics {
     private var issued: [String: HealthCount] = [:]
     private var supported: [String: HealthCount] = [:]
 
-    mutating func add(_ proxy: ProxyFacts) {
+    mutating func add(_ proxy: ReportedProxy) {
         dataplanes.add(proxy.status)
         switch proxy.dataplane.gateway?.type {
         case nil: standard.add(proxy.status)

@@ -29,7 +29,7 @@ struct ServiceStatistics {
         return (services.count - external, external)
     }
 
-    mutating func add(_ proxy: ProxyFacts) {
+    mutating func add(_ proxy: ReportedProxy) {
         if let gateway = proxy.dataplane.gateway {
             guard mode != .exclusive || gateway.type == .delegated else { return }
             add(gateway.tags, as: gateway.type == .builtin ? .builtinGateway : .delegatedGateway, proxy)
@@ -40,7 +40,7 @@ struct ServiceStatistics {
         }
     }
 
-    private mutating func add(_ tags: [String: String], as kind: Service.Kind, _ proxy: ProxyFacts) {
+    private mutating func add(_ tags: [String: String], as kind: Service.Kind, _ proxy: ReportedProxy) {
         guard let name = tags[Tag.service], !name.isEmpty else { return }
         var service = services[name] ?? Service(kind: kind)
         // Compat: who is partially degraded counts as offline.

@@ -4,7 +4,7 @@ package import Stores
 /// The Dataplanes of a control plane, read once each: a change costs what changed.
 package struct ProxyIndex: Sendable, Equatable {
     /// By mesh, then name.
-    private var byMesh: [String: [String: ProxyFacts]] = [:]
+    private var byMesh: [String: [String: DataplaneFacts]] = [:]
 
     package init() {}
 
@@ -16,12 +16,12 @@ package struct ProxyIndex: Sendable, Equatable {
     }
 
     /// The proxies of a mesh, oldest first, then by name.
-    package func proxies(of mesh: String) -> [ProxyFacts] {
+    package func proxies(of mesh: String) -> [DataplaneFacts] {
         (byMesh[mesh]?.values).map { $0.sorted { ($0.created, $0.name) < ($1.created, $1.name) } } ?? []
     }
 
     /// One proxy; nil if there is none of that name.
-    package subscript(mesh mesh: String, name name: String) -> ProxyFacts? { byMesh[mesh]?[name] }
+    package subscript(mesh mesh: String, name name: String) -> DataplaneFacts? { byMesh[mesh]?[name] }
 
     /// Takes over what changed up to `snapshot`.
     package mutating func apply(_ changes: ChangeSet, of snapshot: ResourceSnapshot) {
@@ -37,7 +37,7 @@ package struct ProxyIndex: Sendable, Equatable {
     }
 
     private mutating func insert(_ dataplane: Resource, insight: Resource?) {
-        byMesh[dataplane.mesh, default: [:]][dataplane.name] = ProxyFacts(dataplane, insight: insight)
+        byMesh[dataplane.mesh, default: [:]][dataplane.name] = DataplaneFacts(dataplane, insight: insight)
     }
 
     private static func insightKey(of key: ResourceKey) -> ResourceKey {

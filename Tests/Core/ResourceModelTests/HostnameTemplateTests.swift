@@ -18,6 +18,8 @@ import Testing
         ("{{ .Name }}.mesh", "backend-x1.mesh"),
         ("{{.DisplayName}}.{{ .Namespace }}.svc.{{ .Zone }}.{{ .Mesh }}", "backend.ns.svc.east.default"),
         (#"{{ label "team" }}.mesh"#, "a.mesh"),
+        ("a. {{- .DisplayName -}} .mesh", "a.backend.mesh"),
+        (#"{{ "b" }}.mesh"#, "b.mesh"),
     ])
     func `a name`(template: String, name: String) throws { #expect(try render(template) == name) }
 
@@ -26,11 +28,11 @@ import Testing
     }
 
     @Test func `a label that is missing is an error`() {
-        #expect(throws: HostnameTemplate.Failure.self) { try render(#"{{ label "nobody" }}.mesh"#) }
+        #expect(throws: GoTemplate.Failure.self) { try render(#"{{ label "nobody" }}.mesh"#) }
     }
 
     @Test(arguments: [
         "{{ .Name", "{{ .Color }}", "{{ label }}", "{{ label \"a }}", "{{}}", "{{ printf \"%s\" .Name }}",
     ])
-    func `no template`(text: String) { #expect(throws: HostnameTemplate.Failure.self) { try render(text) } }
+    func `no template`(text: String) { #expect(throws: GoTemplate.Failure.self) { try render(text) } }
 }

@@ -26,7 +26,7 @@ enum CertificateCommand {
             let usage = try extendedUsage(invocation.string("type"))
             let kind = try keyKind(invocation.string("key-type"))
             _ = try await Session.checked(invocation)
-            let now = WallClock.now
+            let now = WallClock.now()
             var builder = CertificateBuilder(
                 notBefore: now.advanced(by: .seconds(-300)),
                 notAfter: now.advanced(by: .seconds(10 * 365 * 86_400))

@@ -168,7 +168,7 @@ enum GenerateCommands {
     }
 
     private static func dated(_ claims: JSON, _ term: Duration) -> JSON {
-        let start = WallClock.now.seconds - 5
+        let start = WallClock.now().seconds - 5
         var all = claims
         all.set("exp", .int(start + term.components.seconds + 5))
         all.set("nbf", .int(start))

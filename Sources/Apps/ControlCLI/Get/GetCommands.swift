@@ -58,7 +58,7 @@ enum GetCommands {
             )
             return
         }
-        console.write(ResourceTable(kind).text(items, now: WallClock.now))
+        console.write(ResourceTable(kind).text(items, now: WallClock.now()))
         if let offset = page["next"]?.stringValue.flatMap(self.offset) {
             console.writeLine("\nRerun command with --offset=\(offset) argument to retrieve more resources")
         }
@@ -95,7 +95,7 @@ enum GetCommands {
                 }
                 invocation.console.write(
                     format == .table
-                        ? Array(ResourceTable(kind).text([json], now: WallClock.now).utf8)
+                        ? Array(ResourceTable(kind).text([json], now: WallClock.now()).utf8)
                         : format.text(resource: json, kind)
                 )
             }

@@ -1,3 +1,4 @@
+import Commands
 import Documents
 
 /// The table of `kumactl inspect dataplanes`.

@@ -101,7 +101,7 @@ enum InspectCommands {
             query += invocation.stringMap("tag").map { ("tag", "\($0.key):\($0.value.stringValue ?? "")") }
             return ("/meshes/\(URLParts.segment(invocation.string("mesh")))/dataplanes/_overview", query)
         },
-        table: { items in DataplaneTable.make(items, now: WallClock.now) }
+        table: { items in DataplaneTable.make(items, now: WallClock.now()) }
     )
 
     private static let zones = list(
@@ -110,10 +110,10 @@ enum InspectCommands {
         flags: [Flag("matrix", nil, .bool(false), "show which zone reaches which, with round-trip time and age")],
         path: { ($0.bool("matrix") ? "/zonereachabilities" : "/zones/_overview", []) },
         variant: { invocation in
-            invocation.bool("matrix") ? { ReachabilityMatrix($0).table(now: WallClock.now) } : nil
+            invocation.bool("matrix") ? { ReachabilityMatrix($0).table(now: WallClock.now()) } : nil
         }
     ) { items in
-        let now = WallClock.now
+        let now = WallClock.now()
         var table = Table(
             "NAME",
             "STATUS",
@@ -167,7 +167,7 @@ enum InspectCommands {
 
     private static func zoneProxies(_ name: String, aliases: [String], title: String, insight: String) -> Command {
         list(name, aliases: aliases, short: "Inspect \(title)", path: { _ in ("/\(name)/_overview", []) }) { items in
-            let now = WallClock.now
+            let now = WallClock.now()
             var table = Table(
                 "NAME",
                 "STATUS",

@@ -132,7 +132,7 @@ extension InspectCommands {
             let (mesh, name) = (URLParts.segment(invocation.string("mesh")), URLParts.segment(invocation.arguments[0]))
             let found = try await session.client.document("/meshes/\(mesh)/services/\(name)/_inspection")
             guard format == .table else { return invocation.console.write(format.text(found)) }
-            invocation.console.write(ServiceText(found, now: WallClock.now).text)
+            invocation.console.write(ServiceText(found, now: WallClock.now()).text)
         }
     )
 }

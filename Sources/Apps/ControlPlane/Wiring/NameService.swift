@@ -13,7 +13,7 @@ struct NameService: Service {
 
     /// Follows the zone until it is cancelled or there is nothing more to come.
     func run() async throws {
-        var last = Topology.NameTable()
+        var last = MeshNames()
         for await zone in zones {
             let names = zone.names
             guard names != last else { continue }
@@ -22,13 +22,13 @@ struct NameService: Service {
         }
     }
 
-    func table(_ names: Topology.NameTable) -> DNS.NameTable {
-        var addresses: [DNSName: DNS.NameTable.Addresses] = [:]
+    func table(_ names: MeshNames) -> NameTable {
+        var addresses: [DNSName: NameTable.Addresses] = [:]
         for (name, texts) in names.addresses {
             // A name that DNS cannot hold is not asked for either.
             guard let name = DNSName(name) else { continue }
-            addresses[name] = DNS.NameTable.Addresses(texts)
+            addresses[name] = NameTable.Addresses(texts)
         }
-        return DNS.NameTable(addresses, zones: domains)
+        return NameTable(addresses, zones: domains)
     }
 }

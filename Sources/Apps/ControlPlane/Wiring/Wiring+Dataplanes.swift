@@ -1,3 +1,4 @@
+import Commands
 import EnvoyConfig
 import GRPC
 import HTTP

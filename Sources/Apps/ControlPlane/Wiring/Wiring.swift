@@ -1,4 +1,5 @@
 import Access
+import Commands
 import Documents
 import HTTP
 import Insights

@@ -69,8 +69,8 @@ extension TracePlan.Backend {
             self = .zipkin(
                 .init(
                     host: url.host,
-                    port: url.port,
-                    isTLS: url.isTLS,
+                    port: url.knownPort,
+                    isTLS: url.scheme == "https",
                     path: url.path,
                     hasLongTraceIDs: conf.flag("traceId128bit") ?? false,
                     isProtobuf: conf.text("apiVersion") == "httpProto",
@@ -80,31 +80,12 @@ extension TracePlan.Backend {
         case "Datadog":
             let conf = json["datadog"] ?? .null
             guard let url = PlainURL(conf.text("url") ?? "") else { return nil }
-            self = .datadog(address: url.host, port: url.port, splitsService: conf.flag("splitService") ?? false)
+            self = .datadog(address: url.host, port: url.knownPort, splitsService: conf.flag("splitService") ?? false)
         case "OpenTelemetry":
             guard let endpoint = json["openTelemetry"]?.text("endpoint") else { return nil }
             self = .openTelemetry(endpoint: endpoint)
         default: return nil
         }
-    }
-}
-
-/// `scheme://host[:port][/path]`.
-struct PlainURL: Hashable, Sendable {
-    var isTLS: Bool
-    var host: String
-    var port: UInt16
-    /// From the slash on; empty without.
-    var path: String
-
-    init?(_ text: String) {
-        let parts = text.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2 else { return nil }
-        isTLS = parts[0] == "https"
-        let authority = parts[1].prefix { $0 != "/" }
-        path = String(parts[1].dropFirst(authority.count))
-        guard let address = CollectorAddress(String(authority), defaultPort: isTLS ? 443 : 80) else { return nil }
-        (host, port) = (address.host, address.port)
     }
 }
 

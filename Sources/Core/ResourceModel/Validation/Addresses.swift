@@ -18,15 +18,17 @@ enum HostPort {
 }
 
 /// A URL of the form `scheme://host[:port][/path]`.
-struct PlainURL {
-    var scheme: String
-    var host: String
-    var port: UInt16?
+package struct PlainURL: Hashable, Sendable {
+    /// Lower case.
+    package var scheme: String
+    package var host: String
+    /// Nil if it is not given.
+    package var port: UInt16?
     /// With everything behind it; empty without.
-    var path: String
+    package var path: String
 
     /// Nil if a part is missing or has characters that it can't have.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         guard let mark = text.firstRange(of: "://"), mark.lowerBound > text.startIndex,
             !text.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value == 0x7f })
         else { return nil }
@@ -44,4 +46,7 @@ struct PlainURL {
             guard !host.isEmpty, !authority.contains(":") || authority.hasPrefix("[") else { return nil }
         }
     }
+
+    /// The port that is meant: that of the scheme unless another is given.
+    package var knownPort: UInt16 { port ?? (scheme == "https" ? 443 : 80) }
 }

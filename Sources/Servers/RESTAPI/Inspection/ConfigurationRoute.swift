@@ -33,7 +33,7 @@ extension RESTAPI {
             let extras = (request.http.query("include") ?? "").split(separator: ",")
             if extras.contains("diff") {
                 let current = try preview.configuration(of: key, showsShadow: false, in: snapshot) ?? [:]
-                body.set("diff", .array(JSONPatch.operations(from: current, to: shown)))
+                body.set("diff", .array(JSONDifference.operations(from: current, to: shown)))
             }
             return HTTPResponse(json: body)
         }

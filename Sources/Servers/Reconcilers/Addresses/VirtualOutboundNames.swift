@@ -55,6 +55,6 @@ struct VirtualOutboundNames {
 
     /// A template with `{{.name}}` filled in; nil if a value is missing.
     private func fill(_ template: String, _ values: [String: String]) -> String? {
-        GoTemplate(template)?.render(fields: { values[$0] }, functions: { _, _ in nil })
+        try? GoTemplate(template).render(fields: { values[$0] })  // nil: as said above
     }
 }

@@ -104,31 +104,22 @@ private struct Outcome {
 /// A HostnameGenerator with its template read, in the order in which generators have their turn.
 private struct Generator: Comparable {
     let rule: HostnameGenerator
-    private let template: GoTemplate?
+    private let template: HostnameTemplate?
     private let isOfZone: Bool
     private let created: Timestamp
 
     init(_ resource: Resource) {
         rule = HostnameGenerator(resource)
-        template = GoTemplate(rule.template)
+        // What is no template was refused when it was written; one from another control plane makes no names.
+        template = try? HostnameTemplate(rule.template)
         isOfZone = resource.labels[Label.origin] == Label.originZone
         created = resource.created
     }
 
     /// Nil if the template can't be filled, or gives no DNS name.
     func hostname(of service: Resource, zone: String) -> String? {
-        let hostname = template?.render { field in
-            switch field {
-            case "Name": service.name
-            case "DisplayName": service.displayName
-            case "Namespace": service.labels[Label.namespace] ?? ""
-            case "Mesh": service.mesh
-            case "Zone": service.labels[Label.zone] ?? zone
-            default: nil
-            }
-        } functions: { function, argument in
-            function == "label" ? service.labels[argument] : nil
-        }
+        // A service that lacks a label of the template gets no name.
+        let hostname = try? template?.render(.init(service, localZone: zone))
         return hostname.flatMap { NameRules.isSubdomain($0) ? $0 : nil }
     }
 

@@ -50,7 +50,7 @@ package struct MeshServiceGeneration: Reconciler {
     }
 
     /// The ports that each proxy offers under each service, oldest proxy first.
-    private func services(of proxies: [ProxyFacts]) -> [String: [[ServicePort]]] {
+    private func services(of proxies: [DataplaneFacts]) -> [String: [[ServicePort]]] {
         var result: [String: [[ServicePort]]] = [:]
         for proxy in proxies {
             var ports: [String: [ServicePort]] = [:]

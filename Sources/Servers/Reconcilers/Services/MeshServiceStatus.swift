@@ -24,7 +24,7 @@ package struct MeshServiceStatus: Reconciler {
         return nil
     }
 
-    private func updated(_ service: Resource, _ proxies: [ProxyFacts], hasTLS: Bool) -> Resource {
+    private func updated(_ service: Resource, _ proxies: [DataplaneFacts], hasTLS: Bool) -> Resource {
         var result = service
         let ports = ServicePort.list(service.spec)
         let healthy = proxies.count { proxy in
@@ -61,11 +61,11 @@ package struct MeshServiceStatus: Reconciler {
 
 /// Finds the proxies that a MeshService selects, without looking at all of them for the usual selector.
 struct ProxySelection {
-    private let all: [ProxyFacts]
+    private let all: [DataplaneFacts]
     private var byService: [String: [Int]] = [:]
     private var byName: [String: Int] = [:]
 
-    init(_ proxies: [ProxyFacts]) {
+    init(_ proxies: [DataplaneFacts]) {
         all = proxies
         for (index, proxy) in proxies.enumerated() {
             byName[proxy.name] = index
@@ -74,7 +74,7 @@ struct ProxySelection {
     }
 
     /// Oldest first.
-    func proxies(of service: Resource) -> [ProxyFacts] {
+    func proxies(of service: Resource) -> [DataplaneFacts] {
         let selector = service.spec["selector"]
         if let tags = selector?["dataplaneTags"]?.stringMap, !tags.isEmpty {
             let candidates = tags[Tag.service].map { byService[$0] ?? [] } ?? Array(all.indices)

@@ -17,7 +17,7 @@ package struct WorkloadGeneration: Reconciler {
     /// Makes and deletes workloads of the scope's meshes, and counts their proxies.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
         for mesh in scope.meshes(draft) {
-            var members: [String: [ProxyFacts]] = [:]
+            var members: [String: [DataplaneFacts]] = [:]
             for proxy in proxies.proxies(of: mesh.name) {
                 guard let workload = proxy.labels[Label.workload], NameRules.isDNS1035Label(workload) else { continue }
                 members[workload, default: []].append(proxy)

@@ -1,5 +1,5 @@
 /// Names that applications look up, and the virtual addresses they get.
-package struct NameTable: Hashable, Sendable {
+package struct MeshNames: Hashable, Sendable {
     /// Lower-case names without the last dot; IPv4 addresses as text, in the order in which they are answered.
     package private(set) var addresses: [String: [String]]
 
@@ -9,7 +9,7 @@ package struct NameTable: Hashable, Sendable {
     package subscript(name: String) -> [String]? { addresses[name] }
 
     /// Adds names, unless they are already there.
-    package mutating func add(_ other: NameTable) { addresses.merge(other.addresses) { first, _ in first } }
+    package mutating func add(_ other: MeshNames) { addresses.merge(other.addresses) { first, _ in first } }
 
     /// Adds an address to a name, once.
     package mutating func add(_ name: String, _ address: String) {

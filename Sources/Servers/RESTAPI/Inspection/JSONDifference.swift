@@ -1,7 +1,7 @@
 import Documents
 
 /// What has to be done to a document so that it becomes another one, as RFC 6902 writes it.
-enum JSONPatch {
+enum JSONDifference {
     /// Operations in the order in which they have to be done; empty if both are equal whatever the order of their members.
     static func operations(from old: JSON, to new: JSON, at path: String = "") -> [JSON] {
         switch (old, new) {

@@ -2,7 +2,7 @@ import Documents
 import ResourceModel
 
 /// A proxy together with what it and its stream reported.
-struct ProxyFacts {
+struct ReportedProxy {
     let dataplane: Dataplane
     let status: DataplaneStatus
     /// Of kuma-dp and of Envoy; `unknown` until told.

@@ -1,16 +1,17 @@
-import Documents
+package import Documents
 import Glibc
 
-/// The time of day.
-enum WallClock {
-    static var now: Timestamp {
+/// The time of day, for all that is given `now`.
+package enum WallClock {
+    /// The present.
+    @Sendable package static func now() -> Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Timestamp(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec))
     }
 
     /// `2024-05-01 10:00:00` in the machine's time zone.
-    static func localText(_ time: Timestamp) -> String {
+    package static func localText(_ time: Timestamp) -> String {
         var (seconds, parts) = (time_t(time.seconds), tm())
         localtime_r(&seconds, &parts)
         let two = { (number: Int32) in number < 10 ? "0\(number)" : "\(number)" }

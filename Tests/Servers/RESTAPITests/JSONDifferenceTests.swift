@@ -3,7 +3,7 @@ import Testing
 
 @testable import RESTAPI
 
-@Suite struct JSONPatchTests {
+@Suite struct JSONDifferenceTests {
     @Test(
         arguments: [
             (["a": 1], ["a": 1], []),
@@ -22,6 +22,6 @@ import Testing
         ] as [(JSON, JSON, [JSON])]
     )
     func `a patch says what has to be done`(old: JSON, new: JSON, operations: [JSON]) {
-        #expect(JSONPatch.operations(from: old, to: new) == operations)
+        #expect(JSONDifference.operations(from: old, to: new) == operations)
     }
 }

@@ -2,7 +2,7 @@ package import Documents
 package import ResourceModel
 
 /// What reconcilers and summaries need to know of a Dataplane and its insight.
-package struct ProxyFacts: Sendable, Equatable {
+package struct DataplaneFacts: Sendable, Equatable {
     package let mesh: String
     package let name: String
     package let created: Timestamp
@@ -49,7 +49,7 @@ package struct ProxyFacts: Sendable, Equatable {
         return ready < total ? .partiallyDegraded : .online
     }
 
-    package static func == (a: ProxyFacts, b: ProxyFacts) -> Bool {
+    package static func == (a: DataplaneFacts, b: DataplaneFacts) -> Bool {
         a.mesh == b.mesh && a.name == b.name && a.created == b.created && a.labels == b.labels
             && a.inbounds == b.inbounds
             && a.gateway == b.gateway && a.listeners == b.listeners && a.isOnline == b.isOnline

@@ -1,7 +1,13 @@
 /// The part of Go's `text/template` that names are made with: text, fields (`{{ .Name }}`), functions of one text (`{{ label "x" }}`)
 /// and texts; `{{-` and `-}}` cut space.
-struct GoTemplate: Sendable {
-    private enum Part {
+package struct GoTemplate: Hashable, Sendable {
+    /// Why a text is no template, or a template has no outcome.
+    package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+        package let description: String
+        init(_ description: String) { self.description = description }
+    }
+
+    private enum Part: Hashable {
         case text(String)
         case field(String)
         case call(function: String, argument: String)
@@ -9,14 +15,16 @@ struct GoTemplate: Sendable {
 
     private var parts: [Part] = []
 
-    /// Nil if the text is not such a template.
-    init?(_ text: String) {
+    /// - `functions`: The names of those that it may call.
+    ///
+    /// Throws if the text is not such a template.
+    package init(_ text: String, functions: Set<String> = []) throws(Failure) {
         var rest = text[...]
         var cutsNext = false
         while let open = rest.firstRange(of: "{{") {
             var literal = String(rest[..<open.lowerBound])
             rest = rest[open.upperBound...]
-            guard let close = rest.firstRange(of: "}}") else { return nil }
+            guard let close = rest.firstRange(of: "}}") else { throw Failure("unclosed action") }
             var action = rest[..<close.lowerBound]
             rest = rest[close.upperBound...]
             if cutsNext { literal = String(literal.drop(while: \.isWhitespace)) }
@@ -26,7 +34,7 @@ struct GoTemplate: Sendable {
             }
             cutsNext = action.hasSuffix(" -")
             if cutsNext { action = action.dropLast(2) }
-            guard let part = Self.part(String(action)) else { return nil }
+            let part = try Self.part(String(action), functions)
             if !literal.isEmpty { parts.append(.text(literal)) }
             parts.append(part)
         }
@@ -34,19 +42,18 @@ struct GoTemplate: Sendable {
         if !literal.isEmpty { parts.append(.text(String(literal))) }
     }
 
-    private static func part(_ action: String) -> Part? {
+    private static func part(_ action: String, _ functions: Set<String>) throws(Failure) -> Part {
         let words = action.split(whereSeparator: \.isWhitespace).map(String.init)
-        switch words.count {
-        case 1:
-            if let text = quoted(words[0]) { return .text(text) }
-            guard words[0].first == "." else { return nil }
-            let name = String(words[0].dropFirst())
-            return isIdentifier(name) ? .field(name) : nil
-        case 2:
-            guard isIdentifier(words[0]), let argument = quoted(words[1]) else { return nil }
-            return .call(function: words[0], argument: argument)
-        default: return nil
+        guard let first = words.first else { throw Failure("missing value for command") }
+        if words.count == 1 {
+            if let text = quoted(first) { return .text(text) }
+            let name = String(first.dropFirst())
+            if first.first == ".", isIdentifier(name) { return .field(name) }
+        } else if words.count == 2, isIdentifier(first), let argument = quoted(words[1]) {
+            guard functions.contains(first) else { throw Failure("function \"\(first)\" not defined") }
+            return .call(function: first, argument: argument)
         }
+        throw Failure("unexpected \"\(words.joined(separator: " "))\" in action")
     }
 
     private static func quoted(_ word: String) -> String? {
@@ -60,17 +67,27 @@ struct GoTemplate: Sendable {
         return text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
     }
 
-    /// The filled template; nil if a field or function is unknown, or a function has no answer.
-    func render(fields: (String) -> String?, functions: (String, String) -> String?) -> String? {
+    /// The filled template.
+    ///
+    /// - `fields`: The value of a field; nil if there is no such field.
+    /// - `functions`: What a function makes of its argument; nil if it has no answer.
+    ///
+    /// Throws if there is no value for a part.
+    package func render(
+        fields: (String) -> String?,
+        functions: (_ name: String, _ argument: String) -> String? = { _, _ in nil }
+    ) throws(Failure) -> String {
         var result = ""
         for part in parts {
             switch part {
             case .text(let text): result += text
             case .field(let name):
-                guard let value = fields(name) else { return nil }
+                guard let value = fields(name) else { throw Failure("can't evaluate field \(name)") }
                 result += value
             case .call(let function, let argument):
-                guard let value = functions(function, argument) else { return nil }
+                guard let value = functions(function, argument) else {
+                    throw Failure("\(function) \(argument) not found")
+                }
                 result += value
             }
         }
