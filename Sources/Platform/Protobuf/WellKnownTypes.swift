@@ -211,11 +211,13 @@ package enum Value: DecodableMessage, ExpressibleByStringLiteral, ExpressibleByB
             var current: Struct?
             // Let go of before it is merged into: what has two holders is copied whole, each time it comes again.
             if case .struct(let value) = self { (current, self) = (value, .null) }
-            if let value = try reader.message(current) { self = .struct(value) }
+            try reader.message(&current)
+            if let current { self = .struct(current) }
         case 6:
             var current: ListValue?
             if case .list(let values) = self { (current, self) = (ListValue(values: values), .null) }
-            if let list = try reader.message(current) { self = .list(list.values) }
+            try reader.message(&current)
+            if let current { self = .list(current.values) }
         default: try reader.skip()
         }
     }

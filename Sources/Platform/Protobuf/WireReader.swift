@@ -220,13 +220,6 @@ package struct WireReader {
         try nested { (reader: inout WireReader) throws(WireError) in try value.merge(from: &reader) }
     }
 
-    /// For a member of a `oneof`: merges into `current`, gives `nil` if there is no message.
-    package mutating func message<M: DecodableMessage>(_ current: M?) throws(WireError) -> M? {
-        var value = current
-        try message(&value)
-        return value
-    }
-
     /// Takes the field as one more item of a repeated message.
     package mutating func messages<M: DecodableMessage>(_ values: inout [M]) throws(WireError) {
         guard wireType == .length else { return try skip() }

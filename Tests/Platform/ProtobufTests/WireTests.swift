@@ -64,6 +64,28 @@ import Testing
         #expect(throws: WireError.tooDeep) { try Value(serialized: nested(51)) }
     }
 
+    /// Ends in time only if each occurrence is merged into the value, not into a copy of it.
+    @Test(.timeLimit(.minutes(1)), arguments: [5, 6]) func `members of a oneof that come again and again are merged`(
+        field: Int
+    ) throws {
+        let count = 30_000
+        var writer = WireWriter()
+        for number in 0..<count {
+            if field == 5 {
+                writer.message(5, Struct(["key-\(number)": true]))
+            } else {
+                let list = writer.begin(6)
+                writer.messages(1, [Value.bool(true)])
+                writer.end(list)
+            }
+        }
+        switch try Value(serialized: writer.bytes, limit: 8 << 20) {
+        case .struct(let merged): #expect(field == 5 && merged.fields.count == count)
+        case .list(let values): #expect(field == 6 && values.count == count)
+        default: Issue.record("not merged")
+        }
+    }
+
     @Test func `size is limited`() {
         #expect(throws: WireError.tooLarge(limit: 3)) { try Struct(serialized: [0, 0, 0, 0], limit: 3) }
     }
