@@ -21,6 +21,7 @@ package final class HTTP2Session: ByteProtocol {
     /// The buffer of the `produce` that is under way.
     private var output: ByteScratch?
     private var budget: ControlBudget
+    private var frames: FrameCounter
     private var lastActivity: LoopTime
     private var lastStream: LoopTime
     private var pingSent: LoopTime?
@@ -48,6 +49,7 @@ package final class HTTP2Session: ByteProtocol {
         self.route = route
         let now = connection.loop.now
         budget = ControlBudget(burst: limits.controlBurst, perSecond: limits.controlPerSecond, now: now)
+        frames = FrameCounter(hasPreface: isServer)
         lastActivity = now
         lastStream = now
         establishedBy = now + limits.handshake
@@ -142,6 +144,7 @@ package final class HTTP2Session: ByteProtocol {
     package func received(_ bytes: UnsafeRawBufferPointer) throws {
         lastActivity = connection.loop.now
         pingSent = nil
+        frames.received(bytes)
         let taken = nghttp2_session_mem_recv(ng, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count)
         if taken < 0 {
             // nghttp2 reports the peer's errors by GOAWAY itself; these few stay unsaid unless we do.
@@ -149,6 +152,7 @@ package final class HTTP2Session: ByteProtocol {
             nghttp2_session_terminate_session(ng, code.rawValue)
             throw NetError(.peer, "HTTP/2: " + String(cString: nghttp2_strerror(Int32(clamping: taken))))
         }
+        for _ in 0..<frames.passedOver() { budget.spend(now: lastActivity) }
         if budget.isExhausted {
             nghttp2_session_terminate_session(ng, NGHTTP2_ENHANCE_YOUR_CALM.rawValue)
             throw NetError(.peer, "HTTP/2: too many control frames")
@@ -268,6 +272,7 @@ package final class HTTP2Session: ByteProtocol {
 
     func received(_ frame: nghttp2_frame) {
         let type = nghttp2_frame_type(UInt32(frame.hd.type))
+        frames.noted()
         switch type {
         case NGHTTP2_SETTINGS:
             budget.spend(now: lastActivity)
