@@ -103,12 +103,14 @@ extension Wiring {
             loops: loops,
             logger: logger.named("bootstrap")
         )
+        var router = bootstrap.router
+        GoodbyeHandler(fleet: fleet, logger: logger.named("goodbye")).add(to: &router)
         let server = HTTPServer(
             loops: loops,
             address: try Listener.address("", port: port),
             tls: served.context,
             limits: limits,
-            handler: bootstrap.router.handler,
+            handler: router.handler,
             grpc: services
         )
         return Listener(name: "dp-server", server: server, port: port)

@@ -55,7 +55,8 @@ package struct AgentRun: Service {
         let group = ServiceGroup(services.entries(bootstrapFile: file), logger: logger, grace: .seconds(15))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { await drainInbound(stop, admin, logger) }
-            tasks.addTask { await drain(stop, readiness, admin, logger, then: group) }
+            let goodbye = Goodbye(preparation, logger: logger)
+            tasks.addTask { await drain(stop, readiness, admin, goodbye, logger, then: group) }
             tasks.addTask {
                 // A listener that never comes must not keep a proxy out of service.
                 do { try await Task.sleep(for: .seconds(15)) } catch { return }
@@ -81,11 +82,14 @@ package struct AgentRun: Service {
         _ stop: StopRequest,
         _ readiness: Readiness,
         _ admin: EnvoyAdmin,
+        _ goodbye: Goodbye,
         _ logger: Logger,
         then group: ServiceGroup
     ) async {
         await stop.first.wait()
         if Task.isCancelled { return }
+        // Others learn first that they should not come; then Envoy sends those away that are here.
+        await goodbye.say()
         if stop.drain.hasBegun {
             logger.info("inbound listeners were drained before: no time is given to them now")
             return group.shutdown()

@@ -33,7 +33,7 @@ package struct BootstrapHandler: Sendable {
         (self.loops, self.logger) = (loops, logger)
     }
 
-    /// The only route.
+    /// Its route, to which others of the port may be added.
     package var router: Router {
         var router = Router()
         router.add("POST", "/bootstrap") { request, _ in try await respond(to: request) }
@@ -123,15 +123,11 @@ package struct BootstrapHandler: Sendable {
 
     // MARK: - The proxy
 
-    private static let kinds: [BootstrapRequest.ProxyType: KindName] = [
-        .dataplane: .dataplane, .ingress: .zoneIngress, .egress: .zoneEgress,
-    ]
-
     private func proxy(_ request: BootstrapRequest, _ type: BootstrapRequest.ProxyType) throws(BootstrapRefusal) -> (
         Resource, Mesh?
     ) {
         let snapshot = store.snapshot
-        let kind = Self.kinds[type] ?? .dataplane
+        let kind = type.kind
         guard let document = request.resource else {
             let key = ResourceKey(kind, mesh: type == .dataplane ? request.mesh : "", name: request.name)
             // An empty body tells the agent to try again.

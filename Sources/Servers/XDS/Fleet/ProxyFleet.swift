@@ -70,7 +70,7 @@ package final class ProxyFleet: Service {
     let now: @Sendable () -> Timestamp
     /// Where streams report what proxies took.
     package let insights: ProxyInsights
-    private let authenticator: ProxyAuthenticator
+    let authenticator: ProxyAuthenticator
     private let rules: ResourceRules
     private let state = Mutex(State())
     private let moves: AsyncStream<Void>
@@ -109,6 +109,11 @@ package final class ProxyFleet: Service {
 
     /// Whether the proxy has a stream here.
     package func isConnected(_ key: ResourceKey) -> Bool { state.withLock { $0.members[key] != nil } }
+
+    /// Whether the proxy has a stream here that brought its own resource.
+    func registersItself(_ key: ResourceKey) -> Bool {
+        state.withLock { $0.members[key]?.node.resource != nil }
+    }
 
     /// What a connected proxy said about itself; nil if it has no stream here.
     package func facts(of key: ResourceKey) -> ProxyFacts? { state.withLock { $0.members[key]?.facts } }

@@ -1,0 +1,51 @@
+import Documents
+import EnvoyConfig
+package import HTTP
+package import Logging
+import ResourceModel
+
+/// Answers `POST /goodbye`: an agent says that its proxy is about to end, so that nobody is sent there any more while it drains.
+///
+/// The body has `mesh`, `name` and `proxyType` as a request for a bootstrap does; the token is the header `authorization`. Kuma has no
+/// such route: our agent takes no answer for one.
+package struct GoodbyeHandler: Sendable {
+    private let fleet: ProxyFleet
+    private let logger: Logger
+
+    /// - `fleet`: Whose proxies say goodbye.
+    package init(fleet: ProxyFleet, logger: Logger) { (self.fleet, self.logger) = (fleet, logger) }
+
+    /// Adds the route.
+    package func add(to router: inout Router) {
+        router.add("POST", "/goodbye") { request, _ in await respond(to: request) }
+    }
+
+    private func respond(to http: HTTPRequest) async -> HTTPResponse {
+        // What cannot be read says nothing that could be told.
+        guard let request = try? BootstrapRequest(JSON(parsing: http.body)), let type = request.proxyType else {
+            return HTTPResponse(status: 400)
+        }
+        let key = ResourceKey(type.kind, mesh: type == .dataplane ? request.mesh : "", name: request.name)
+        do {
+            return switch try await fleet.goodbye(key, credentials: http.headers.all("authorization")) {
+            case .heard: HTTPResponse(status: 200)
+            case .unknown: HTTPResponse(status: 404)
+            case .refused(let reason): HTTPResponse(status: 403, text: reason)
+            }
+        } catch {
+            logger.warning("goodbye not written", ["proxy.id": "\(key)", "error": "\(error)"])
+            return HTTPResponse(status: 500)
+        }
+    }
+}
+
+extension BootstrapRequest.ProxyType {
+    /// Of the resource that describes such a proxy.
+    var kind: KindName {
+        switch self {
+        case .dataplane: .dataplane
+        case .ingress: .zoneIngress
+        case .egress: .zoneEgress
+        }
+    }
+}
