@@ -177,4 +177,35 @@ import Testing
         envoy.shutdown()
         application.shutdown()
     }
+
+    @Test(.timeLimit(.minutes(1)), arguments: ["nan", "inf", "-inf", "1e400", "-5", "1e18", "0x1p1023", "", "soon"])
+    func `a scrape's timeout that is no time is borne`(header: String) async throws {
+        let loops = EventLoopGroup(count: 1)
+        let folder = try AgentFiles.makeTemporaryFolder()
+        defer { AgentFiles.removeFolder(folder) }
+        let path = "\(folder)/metrics.sock"
+        let metrics = ProxyMetrics(
+            admin: EnvoyAdmin(.address("127.0.0.1", port: 1)),
+            registry: MetricRegistry(),
+            host: .init(address: "127.0.0.1", isRedirected: false),
+            aggregates: [],
+            logger: .disabled
+        )
+        let hijacker = MetricsHijacker(path: path, metrics: metrics, loops: loops)
+        let group = ServiceGroup([hijacker], logger: .disabled)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            try await eventually("the file is there") { AgentFiles.exists(path) }
+            let request = ClientRequest(
+                "GET",
+                "http://localhost/metrics",
+                headers: [.init("x-prometheus-scrape-timeout-seconds", header)],
+                unixSocket: path
+            )
+            // Of an Envoy that is not there; what matters is that an answer comes.
+            #expect((200...599).contains(try await HTTPClient().send(request).status))
+            group.shutdown()
+            try await tasks.waitForAll()
+        }
+    }
 }

@@ -185,6 +185,22 @@ func items(_ versions: [String: String]) -> Items {
         #expect(stream.received(stateOfTheWorld: "T", names: ["a"], nonce: "1", error: nil) == .stale)
     }
 
+    @Test mutating func `types that nobody has are not remembered without end`() {
+        for number in 0..<1000 {
+            _ = stream.received(.init(type: "delta-\(number)", subscribe: ["*"]))
+            _ = stream.received(stateOfTheWorld: "all-\(number)", names: [], nonce: "", error: nil)
+        }
+        #expect(stream.types.count == 256)
+        #expect(stream.types.contains("delta-0"))
+    }
+
+    /// Ends in time only if the work grows with the names, not with their square.
+    @Test(.timeLimit(.minutes(1))) mutating func `many names that do not exist are told once each`() {
+        let names = (0..<60_000).map { "name-\($0)" }
+        ask("T", names)
+        #expect(stream.next("T", in: [:])?.removed.count == names.count)
+    }
+
     /// Whatever happens, a peer that acknowledges in the end has exactly what it wants of the newest state.
     @Test(arguments: Seeds.some(20)) mutating func `every history ends with the newest state`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)

@@ -65,7 +65,7 @@ final class ConfigurationPreview: ProxyPreview {
 
 extension JSON {
     /// This configuration with private keys that stand in it replaced; names of their files stay.
-    fileprivate var withoutPrivateKeys: JSON {
+    var withoutPrivateKeys: JSON {
         switch self {
         case .array(let items): .array(items.map(\.withoutPrivateKeys))
         case .object(let members):
