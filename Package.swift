@@ -144,6 +144,7 @@ var targets: [Target] = [
 
     // Testing.
     module("TestSupport", in: "Testing", uses: ["Documents", "Crypto", "Net", "ResourceModel", "Topology"]),
+    module("Laboratory", in: "Testing", uses: ["TestSupport", "Documents", "HTTPClient", "Net"], exclude: ["peers"]),
     tests(of: "Lifecycle", in: "Platform", uses: ["Logging"]),
     tests(of: "Logging", in: "Platform", uses: ["TestSupport", "Documents"]),
     tests(of: "Metrics", in: "Platform"),
@@ -189,6 +190,9 @@ var targets: [Target] = [
         "Protobuf", "TransparentProxy",
     ], exclude: ["Golden"]),
     tests(of: "ControlCLI", in: "Apps", uses: ["TestSupport", "Commands", "Crypto", "Documents", "HTTP", "Net", "ResourceModel"], exclude: ["Golden"]),
+    .testTarget(
+        name: "WholeMeshTests", dependencies: ["Laboratory", "TestSupport", "Documents", "HTTPClient", "Net"], path: "Tests/Meshes/WholeMeshTests",
+        exclude: ["peers"], swiftSettings: settings),
 ]
 
 // Only where they are asked for: they are no part of the product, and need peers that tests do not.

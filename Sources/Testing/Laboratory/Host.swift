@@ -1,0 +1,96 @@
+import Glibc
+import Net
+
+/// A machine of the lab: a network namespace with one address on the bridge, or loopback with ports of its own.
+package struct Host: Sendable {
+    package let name: String
+    /// By which other hosts reach it.
+    package let address: String
+    /// For files of what runs here; every user may write into it.
+    let folder: String
+    let namespace: String?
+    let lab: Lab
+
+    /// Starts a program.
+    ///
+    /// - `asAgent`: As the user of the agents, if the host is a namespace.
+    func start(
+        _ purpose: String,
+        _ program: String,
+        _ arguments: [String],
+        _ environment: [String: String] = [:],
+        asAgent: Bool = false
+    ) async throws -> RunningProgram {
+        let log = "\(folder)/\(purpose)-\(lab.nextNumber).log"
+        let file = open(log, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw LabFailure("cannot write \(log): \(errno)") }
+        defer { close(file) }
+        let user = "\(Programs.agentUser)"
+        // What is left over when the test itself is killed dies with it.
+        var entering = ["setpriv", "--pdeathsig", "KILL"]
+        if let namespace {
+            entering = ["ip", "netns", "exec", namespace] + entering
+            if asAgent { entering += ["--reuid", user, "--regid", user, "--clear-groups"] }
+        }
+        let line = entering + [program] + arguments
+        var settings = ChildProcess.Settings(line[0], Array(line.dropFirst()))
+        settings.environment = lab.environment.merging(["HOME": folder]) { $1 }.merging(environment) { $1 }
+        settings.directory = folder
+        (settings.standardOutput, settings.standardError) = (file, file)
+        let process = try await ChildProcess.spawn(settings, on: lab.loop)
+        let running = RunningProgram(name: "\(name) \(purpose)", log: log, process: process)
+        lab.keep(running)
+        return running
+    }
+
+    /// Runs a program to its end and returns what it printed.
+    @discardableResult
+    func run(_ program: String, _ arguments: [String]) async throws -> String {
+        let line = command(program, arguments)
+        return try await lab.shell.run(line[0], Array(line.dropFirst()), environment: lab.environment)
+    }
+
+    /// Sends one request as an application on this host does; any status is an answer.
+    ///
+    /// Status 0 if no answer came within five seconds.
+    package func ask(_ url: String) async throws -> Answer {
+        let line = command("curl", ["-sS", "-m", "5", "-w", "\n%{http_code}", url])
+        let finished = try await lab.shell.outcome(line[0], Array(line.dropFirst()), environment: lab.environment)
+        var lines = finished.output.split(separator: "\n", omittingEmptySubsequences: false)
+        let status = lines.popLast().flatMap { Int($0) } ?? 0
+        if lines.last == "" { lines.removeLast() }
+        return Answer(status: status, body: lines.joined(separator: "\n"), error: finished.errors)
+    }
+
+    /// Plugs the host's cable in, or pulls it. Namespaces only.
+    package func connect(_ isConnected: Bool) async throws {
+        guard let namespace else { throw LabFailure("\(name) is loopback and has no cable") }
+        try await lab.shell.run("ip", ["link", "set", lab.cable(of: namespace), isConnected ? "up" : "down"])
+    }
+
+    /// Bytes that have reached this host. Namespaces only.
+    package func receivedBytes() throws -> Int {
+        // What the bridge's end of the cable has sent.
+        let cable = namespace.map(lab.cable(of:)) ?? "lo"
+        let text = Shell.text(of: "/sys/class/net/\(cable)/statistics/tx_bytes")
+        guard let bytes = Int(text.split(separator: "\n").first ?? "") else {
+            throw LabFailure("\(name) has no counter")
+        }
+        return bytes
+    }
+
+    private func command(_ program: String, _ arguments: [String]) -> [String] {
+        (namespace.map { ["ip", "netns", "exec", $0] } ?? []) + [program] + arguments
+    }
+}
+
+/// One HTTP answer as curl on a host saw it.
+package struct Answer: Sendable, CustomStringConvertible {
+    package let status: Int
+    /// Without the line's end at its end.
+    package let body: String
+    /// What curl said.
+    package let error: String
+
+    package var description: String { "\(status) \(body.prefix(200)) \(error)" }
+}

@@ -1,0 +1,103 @@
+import Documents
+import Glibc
+import Synchronization
+
+/// An agent with its Envoy on a host of its own.
+package final class Proxy: Sendable {
+    /// What it is.
+    package enum Kind: String, Sendable {
+        case dataplane
+        case ingress
+        case egress
+    }
+
+    package let host: Host
+    package let plane: Plane
+    package let name: String
+    /// Where other zones reach a zone ingress: address and port. Empty for a Dataplane.
+    package let endpoint: String
+    private let kind: Kind
+    private let arguments: [String]
+    private let environment: [String: String]
+    private let running: Mutex<RunningProgram>
+
+    /// The agent that runs now, or ran last; Envoy is its child.
+    package var process: RunningProgram { running.withLock { $0 } }
+
+    /// Starts a proxy; it may take a moment until it serves.
+    ///
+    /// On a host that is a namespace, traffic of a Dataplane is redirected to it.
+    init(
+        _ resource: JSON,
+        _ kind: Kind,
+        on host: Host,
+        of plane: Plane,
+        token: String,
+        _ settings: [String: String] = [:]
+    ) async throws {
+        let lab = host.lab
+        (self.host, self.plane, self.kind) = (host, plane, kind)
+        name = resource["name"]?.stringValue ?? ""
+        let advertised = resource["networking"]?["advertisedPort"]?.intValue
+        endpoint = advertised.map { "\(host.address):\($0)" } ?? ""
+        let files = [
+            "proxy.json": resource.description, "token": token, "authority.crt": Shell.text(of: plane.certificate),
+        ]
+        for (name, text) in files { try Shell.write(text, to: "\(host.folder)/\(name)") }
+        let isTransparent = kind == .dataplane && host.namespace != nil
+        var arguments = [
+            "run", "--cp-address", "https://\(plane.host.address):\(plane.ports.proxies)",
+            "--dataplane-file", "\(host.folder)/proxy.json", "--dataplane-token-file", "\(host.folder)/token",
+            "--ca-cert-file", "\(host.folder)/authority.crt", "--concurrency", "1",
+        ]
+        if kind != .dataplane { arguments += ["--proxy-type", kind.rawValue] }
+        if !isTransparent, settings["KUMA_DNS_PROXY_PORT"] == nil { arguments.append("--dns-enabled=false") }
+        var environment = [
+            "KUMA_DATAPLANE_RUNTIME_BINARY_PATH": lab.programs.envoy,
+            "KUMA_DATAPLANE_DRAIN_TIME": "1s",
+            "KUMA_READINESS_PORT": "\(try lab.port(9902))",
+        ]
+        if lab.ground == .loopback { environment["KUMA_APPLICATION_PROBE_PROXY_PORT"] = "0" }
+        self.arguments = arguments
+        self.environment = environment.merging(settings) { $1 }
+        if isTransparent {
+            let install = ["--no-config", "install", "transparent-proxy", "--kuma-dp-user", "\(Programs.agentUser)"]
+            try await host.run(
+                lab.programs.kumactl,
+                install + ["--redirect-all-dns-traffic", "--skip-dns-conntrack-zone-split"]
+            )
+        }
+        running = Mutex(try await Self.start(host, self.arguments, self.environment))
+    }
+
+    /// The port that a setting names; nil if it is not set.
+    package func port(_ setting: String) -> Int? { environment[setting].flatMap { Int($0) } }
+
+    /// Starts it again, after it has ended.
+    package func restart() async throws {
+        guard process.outcome != nil else { throw LabFailure("\(host.name) still runs") }
+        let program = try await Self.start(host, arguments, environment)
+        running.withLock { $0 = program }
+    }
+
+    private static func start(_ host: Host, _ arguments: [String], _ environment: [String: String]) async throws
+        -> RunningProgram
+    {
+        try await host.start("kuma-dp", host.lab.programs.agent, arguments, environment, asAgent: true)
+    }
+}
+
+extension Lab {
+    /// A zone ingress on a new host.
+    package func ingress(_ name: String, of plane: Plane) async throws -> Proxy {
+        let host = try await host(name)
+        let port = JSON.int(try port(10001))
+        let address = JSON.string(host.address)
+        let resource: JSON = [
+            "type": "ZoneIngress", "name": .string(name),
+            "networking": ["address": address, "port": port, "advertisedAddress": address, "advertisedPort": port],
+        ]
+        let token = try await plane.token("zone-token", "--zone", plane.zone ?? "", "--scope", "ingress")
+        return try await Proxy(resource, .ingress, on: host, of: plane, token: token)
+    }
+}

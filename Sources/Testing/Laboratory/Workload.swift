@@ -1,0 +1,117 @@
+import Documents
+import Synchronization
+
+/// An application on a host of its own with a proxy in front: it answers every request with its name.
+package final class Workload: Sendable {
+    /// What a workload is made of.
+    package struct Settings: Sendable {
+        /// Of host, Dataplane and answers.
+        package var name: String
+        /// The value of `kuma.io/service`.
+        package var service: String
+        /// The control plane asks whether the application takes connections.
+        package var hasProbe = false
+        /// The agent answers names, also where nothing is redirected to it.
+        package var hasNames = false
+        /// A token made before; nil: a new one.
+        package var token: String?
+        /// What this host asks, as for ``Workload/url(_:)``; only loopback has to know.
+        package var asks: [String] = []
+
+        package init(_ name: String, service: String) { (self.name, self.service) = (name, service) }
+    }
+
+    package let proxy: Proxy
+    /// As Envoys of others call it: address and port.
+    package let endpoint: String
+    private let command: [String]
+    private let running: Mutex<RunningProgram>
+    /// By what is asked; loopback only.
+    private let outbounds: [String: Int]
+
+    package var host: Host { proxy.host }
+    package var name: String { proxy.name }
+    /// The application that runs now, or ran last.
+    package var application: RunningProgram { running.withLock { $0 } }
+
+    /// Starts the application again, after it has ended.
+    package func restartApplication() async throws {
+        let program = try await host.start("application", command[0], Array(command.dropFirst()))
+        running.withLock { $0 = program }
+    }
+
+    /// The port that services have in labs of namespaces.
+    static let port = 8080
+
+    /// Where this host reaches a service: `<service>` of its own zone, or `<service>.<zone>`.
+    ///
+    /// On loopback a service is that of all zones.
+    package func url(_ asked: String) -> String {
+        if let port = outbounds[asked] { return "http://127.0.0.1:\(port)/" }
+        let parts = asked.split(separator: ".")
+        let zone = parts.count > 1 ? ".\(parts[1])" : ""
+        return "http://\(parts[0]).svc\(zone).mesh.local:\(Self.port)/"
+    }
+
+    fileprivate init(_ settings: Settings, on host: Host, of plane: Plane) async throws {
+        let lab = host.lab
+        let port = try lab.port(Self.port)
+        let behind = try lab.port(Self.port)
+        let isCaught = lab.ground == .namespaces
+        let answering = #filePath.replacing("Workload.swift", with: "peers/answer.py")
+        let script = try lab.copy(answering)
+        command = [Programs.python, script, isCaught ? "0.0.0.0" : "127.0.0.1", "\(behind)", settings.name]
+        running = Mutex(try await host.start("application", command[0], Array(command.dropFirst())))
+        endpoint = "\(host.address):\(port)"
+        var inbound: JSON = [
+            "port": .int(port), "tags": ["kuma.io/service": .string(settings.service), "kuma.io/protocol": "http"],
+        ]
+        if settings.hasProbe { inbound["serviceProbe"] = ["tcp": [:], "interval": "1s", "timeout": "1s"] }
+        var networking: JSON = ["address": .string(host.address)]
+        var outbounds: [String: Int] = [:]
+        if isCaught {
+            networking["transparentProxying"] = ["redirectPortInbound": 15006, "redirectPortOutbound": 15001]
+        } else {
+            inbound["servicePort"] = .int(behind)
+            inbound["serviceAddress"] = "127.0.0.1"
+            for asked in settings.asks { outbounds[asked] = try lab.port(0) }
+            networking["outbound"] = .array(outbounds.map { Self.outbound($0, $1) })
+        }
+        networking["inbound"] = [inbound]
+        self.outbounds = outbounds
+        let resource: JSON = [
+            "type": "Dataplane", "mesh": "default", "name": .string(settings.name), "networking": networking,
+        ]
+        let token: String
+        if let made = settings.token { token = made } else { token = try await plane.dataplaneToken(settings.name) }
+        var agent: [String: String] = [:]
+        if settings.hasNames { agent["KUMA_DNS_PROXY_PORT"] = "\(try lab.port(15053))" }
+        proxy = try await Proxy(resource, .dataplane, on: host, of: plane, token: token, agent)
+    }
+
+    private static func outbound(_ asked: String, _ port: Int) -> JSON {
+        let service = asked.split(separator: ".").first.map(String.init) ?? asked
+        return ["port": .int(port), "tags": ["kuma.io/service": .string(service)]]
+    }
+}
+
+extension Lab {
+    /// An application with its proxy on a new host.
+    package func workload(_ settings: Workload.Settings, of plane: Plane) async throws -> Workload {
+        try await Workload(settings, on: try await host(settings.name), of: plane)
+    }
+
+    /// Copies a file to where every user may read it; returns its path.
+    func copy(_ path: String) throws -> String {
+        let copy = "\(folder)/\(path.split(separator: "/").last ?? "")"
+        try Shell.write(Shell.text(of: path), to: copy)
+        return copy
+    }
+}
+
+extension Plane {
+    /// A token for a Dataplane of the mesh `default`.
+    package func dataplaneToken(_ name: String) async throws -> String {
+        try await token("dataplane-token", "--mesh", "default", "--name", name)
+    }
+}

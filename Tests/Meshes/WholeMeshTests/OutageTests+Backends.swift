@@ -1,0 +1,99 @@
+import Documents
+import Laboratory
+import Net
+import TestSupport
+import Testing
+
+extension OutageTests {
+    /// zone-2 would keep the backend for an hour if its stream were merely lost.
+    @Test func `an agent that is asked to end says goodbye: its endpoint leaves the other zone, and no request fails`()
+        async throws
+    {
+        let (backends, clock) = (mesh.backends, ContinuousClock())
+        let traffic = try await Traffic(from: mesh.client.host, to: mesh.url)
+        try await flows(traffic)
+        let begin = clock.now
+        async let stopped = backends[0].proxy.process.stop()
+        for ingress in ["ingress-a", "ingress-b"] {
+            try await isGone(backends[0].endpoint, from: "zoneingresses/\(ingress)", of: mesh.two)
+        }
+        print("endpoint gone from both ingresses of its zone \(clock.now - begin) after SIGTERM")
+        #expect(await stopped == .exited(0))
+        try await flows(traffic)
+        let record = await traffic.stop()
+        #expect(record.failures == [])
+
+        let last = clock.now
+        async let others = backends[1].proxy.process.stop()
+        for ingress in mesh.ingresses {
+            // Compat: a MeshService of another zone keeps its ingresses, whatever its state.
+            try await isGone(
+                ingress.endpoint,
+                from: "meshes/default/dataplanes/client",
+                cluster: "backend::",
+                of: mesh.one
+            )
+        }
+        print("service without endpoints gone from the other zone's Envoy \(clock.now - last) after SIGTERM")
+        #expect(await others == .exited(0))
+    }
+
+    @Test func `a backend whose probe fails is not asked from other zones, and is again when it answers`() async throws
+    {
+        var settings = TwoZones.backend("backend-p")
+        settings.hasProbe = true
+        let probed = try await mesh.lab.workload(settings, of: mesh.two)
+        try await mesh.isAnswered(by: ["backend-a", "backend-b", "backend-p"])
+        let clock = ContinuousClock()
+        let begin = clock.now
+        await probed.application.kill()
+        for ingress in ["ingress-a", "ingress-b"] {
+            try await isGone(probed.endpoint, from: "zoneingresses/\(ingress)", of: mesh.two)
+        }
+        print("endpoint gone \(clock.now - begin) after its application")
+        try probed.proxy.process.mustRun()
+        try await mesh.isAnswered(by: ["backend-a", "backend-b"])
+        try await probed.restartApplication()
+        try await isThere(probed.endpoint, in: "zoneingresses/ingress-a", of: mesh.two)
+        await probed.proxy.process.stop()
+    }
+
+    @Test func `a proxy whose stream is merely lost stays until the deregistration delay is over`() async throws {
+        let lost = mesh.backends[1]
+        await lost.proxy.process.kill()
+        try await isOffline(lost.name, in: mesh.two)
+        await mesh.client.proxy.process.kill()
+        try await isOffline("client", in: mesh.one)
+        try await eventually("zone-1 takes its proxy off") {
+            try await mesh.one.call("GET", "/meshes/default/dataplanes/client").status == 404
+        }
+        // Lost before the client, and there still: its zone waits longer.
+        #expect(try await mesh.two.call("GET", "/meshes/default/dataplanes/\(lost.name)").status == 200)
+    }
+
+    @Test(.withNamespaces) func `a host whose cable was pulled is the same proxy when it is back`() async throws {
+        let lost = mesh.backends[1]
+        let path = "/meshes/default/dataplanes/\(lost.name)"
+        let before = try await mesh.two.get(path)["creationTime"]
+        try await lost.host.connect(false)
+        var answers = 0
+        try await eventually("the other backend answers", within: .seconds(60)) {
+            let answer = try await mesh.client.host.ask(mesh.url)
+            answers += answer.body == "backend-a" ? 1 : 0
+            return answers == 3
+        }
+        #expect(try await mesh.two.get(path)["creationTime"] == before)
+        try await lost.host.connect(true)
+        try await mesh.isWhole()
+        #expect(try await mesh.two.get(path)["creationTime"] == before)
+    }
+
+    /// Waits until a proxy is there, and known to be not connected, in one and the same answer.
+    private func isOffline(_ name: String, in plane: Plane) async throws {
+        try await eventually("\(name) is there and offline") {
+            let overview = try await plane.get("/meshes/default/dataplanes/\(name)/_overview")
+            let subscriptions = overview["dataplaneInsight"]?["subscriptions"]?.arrayValue ?? []
+            return !subscriptions.isEmpty && subscriptions.allSatisfy { $0["disconnectTime"] != nil }
+        }
+    }
+}
