@@ -33,7 +33,7 @@ package struct ResourceDraft: Sendable {
 
     /// Creates the resource, or replaces the one with its key. Does nothing if labels, spec, status and owner are as they were.
     ///
-    /// Sets the version and the modification time. The creation time of an existing resource stays; a new one keeps its own if
+    /// Sets the version and the modification time; what the system finds out about a resource (its status) is no modification. The creation time of an existing resource stays; a new one keeps its own if
     /// that is set (a synced resource has its origin's), else it is now.
     ///
     /// - Returns: The resource as it is stored.
@@ -51,7 +51,10 @@ package struct ResourceDraft: Sendable {
             stored.created = now
         }
         stored.version = snapshot.revision.number &+ 1
-        stored.modified = now
+        let isStatusOnly = old.map {
+            $0.labels == resource.labels && $0.spec == resource.spec && $0.owner == resource.owner
+        }
+        stored.modified = isStatusOnly == true ? old?.modified ?? now : now
         remember(resource.key, old)
         snapshot.insert(stored)
         return stored

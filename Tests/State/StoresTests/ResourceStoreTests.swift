@@ -83,6 +83,25 @@ private func resource(_ name: String, _ value: String = "") -> Resource {
         #expect(second.version > first.version)
     }
 
+    @Test func `a status is no modification, but a new version`() async throws {
+        let seconds = Counter()
+        let store = try await ResourceStore(
+            persistence: MemoryPersistence(),
+            now: {
+                seconds.add()
+                return Timestamp(seconds: Int64(seconds.value))
+            }
+        )
+        let first = try await store.write { $0.put(resource("a", "1")) }
+        var found = first
+        found.status = ["seen": true]
+        let second = try await store.write { [found] in $0.put(found) }
+        #expect(second.modified == first.modified && second.version > first.version)
+        found.labels = ["team": "a"]
+        let third = try await store.write { [found] in $0.put(found) }
+        #expect(third.modified > second.modified)
+    }
+
     @Test func `a body that throws leaves nothing`() async throws {
         let store = try await ResourceStore(persistence: MemoryPersistence(), now: clock)
         try await store.write { _ = $0.put(resource("a", "1")) }
