@@ -55,6 +55,7 @@ var targets: [Target] = [
     system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
     system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
     system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+    system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
 
     // Platform: knows no mesh.
     module("Documents", in: "Platform", uses: ["CYAML"]),
@@ -89,6 +90,7 @@ var targets: [Target] = [
     // State.
     module("Stores", in: "State", uses: ["Documents", "ResourceModel"]),
     module("SQLiteStore", in: "State", uses: ["CSQLite", "Documents", "ResourceModel", "Stores"]),
+    module("PostgresStore", in: "State", uses: ["CPostgres", "Documents", "Logging", "ResourceModel", "Stores"]),
     module("Identity", in: "State", uses: ["Crypto", "Documents", "ResourceModel", "Stores"]),
     module("Access", in: "State", uses: ["Crypto", "Documents", "ResourceModel", "Stores", "Identity"]),
 
@@ -117,7 +119,7 @@ var targets: [Target] = [
     // Apps.
     module("ControlPlane", in: "Apps", uses: [
         "Commands", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "ResourceModel", "Topology",
-        "ProxyPlanning", "EnvoyConfig", "Stores", "SQLiteStore", "Identity", "Access", "XDS", "KDS", "Reachability",
+        "ProxyPlanning", "EnvoyConfig", "Stores", "SQLiteStore", "PostgresStore", "Identity", "Access", "XDS", "KDS", "Reachability",
         "DNS", "MADS", "RESTAPI", "Insights",
         "Reconcilers", "DNSWire",
     ]),
@@ -165,7 +167,7 @@ var targets: [Target] = [
     ], exclude: ["Golden"]),
     tests(of: "DNSWire", in: "Core"),
     tests(of: "TransparentProxy", in: "Core", uses: ["Documents"], exclude: ["Golden"]),
-    tests(of: "Stores", in: "State", uses: ["SQLiteStore", "Documents", "ResourceModel"]),
+    tests(of: "Stores", in: "State", uses: ["SQLiteStore", "PostgresStore", "Documents", "Logging", "Net", "ResourceModel", "TestSupport"]),
     tests(of: "Identity", in: "State", uses: ["Crypto", "Documents", "ResourceModel", "Stores"]),
     tests(of: "Access", in: "State", uses: ["Crypto", "Documents", "ResourceModel", "Stores", "Identity"]),
     tests(of: "Delta", in: "Servers", uses: ["TestSupport"]),

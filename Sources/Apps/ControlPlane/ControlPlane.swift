@@ -38,7 +38,7 @@ package struct ControlPlane: Sendable {
         try prepareFiles(&settings, host)
         let instance = Instance(host: host, mode: settings.mode)
         let metrics = instance.metrics()
-        let store = try await StoreOpening.open(settings, metrics: metrics)
+        let store = try await StoreOpening.open(settings, metrics: metrics, logger: logger)
         do {
             let wiring = try await Wiring(
                 settings: settings,

@@ -1,7 +1,7 @@
 import Glibc
 
-/// A thread that runs one piece of blocking work after the other.
-final class DatabaseThread: @unchecked Sendable {
+/// A thread that runs one piece of blocking work after the other, for libraries whose calls block.
+package final class DatabaseThread: @unchecked Sendable {
     // Invariant: `work` and `isStopped` are read and written with `mutex` locked. The pointers live as long as the object, and
     // the thread holds the object until it ends.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
@@ -9,7 +9,8 @@ final class DatabaseThread: @unchecked Sendable {
     private var work: [@Sendable () -> Void] = []
     private var isStopped = false
 
-    init() {
+    /// Starts the thread.
+    package init() {
         mutex = .allocate(capacity: 1)
         condition = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)
@@ -38,14 +39,17 @@ final class DatabaseThread: @unchecked Sendable {
     }
 
     /// Runs `body` on the thread, after all that was asked for before. Never after `stop`.
-    func run<R: Sendable>(_ body: @escaping @Sendable () -> R) async -> R {
+    package func run<R: Sendable>(_ body: @escaping @Sendable () -> R) async -> R {
         await withCheckedContinuation { continuation in
             enqueue { continuation.resume(returning: body()) }
         }
     }
 
+    /// Runs `body` on the thread, after all that was asked for before, without waiting for it.
+    package func start(_ body: @escaping @Sendable () -> Void) { enqueue(body) }
+
     /// Ends the thread when it has done what was asked for.
-    func stop() {
+    package func stop() {
         pthread_mutex_lock(mutex)
         isStopped = true
         pthread_cond_signal(condition)

@@ -16,6 +16,7 @@ package final class ResourceStore: Sendable {
 
     private let published: Mutex<Published>
     private let writer: StoreWriter
+    private let persistence: any StorePersistence
 
     /// Loads everything that is stored.
     ///
@@ -27,6 +28,7 @@ package final class ResourceStore: Sendable {
         history: Int = 20_000
     ) async throws(StoreError) {
         let initial = try await persistence.load()
+        self.persistence = persistence
         published = Mutex(Published(snapshot: initial, ring: ChangeRing(limit: history)))
         writer = StoreWriter(initial: initial, persistence: persistence, now: now)
     }
@@ -63,6 +65,16 @@ package final class ResourceStore: Sendable {
     /// revision that readers saw.
     package func changes(since revision: Revision) -> ChangeSet? {
         published.withLock { $0.ring.changes(since: revision, current: $0.snapshot.revision) }
+    }
+
+    /// Whether this control plane leads those that share the store.
+    package var leadership: Leadership { persistence.leadership }
+
+    /// Takes over what other control planes commit to the same backend, until it is cancelled; returns at once where there is none.
+    package func follow() async {
+        for await _ in persistence.signals() {
+            await writer.refresh { [self] snapshot, changes in publish(snapshot, changes) }
+        }
     }
 
     /// Finishes running writes, refuses later ones, and releases the backend.

@@ -22,11 +22,36 @@ package protocol StorePersistence: Sendable {
     ///
     /// Never called while another call is running. Does not answer cancellation: what was begun is finished.
     ///
-    /// - Throws: `commitFailed`; the backend must be usable afterwards.
+    /// - Throws: `commitFailed`; the backend must be usable afterwards. `conflict` if somebody else has committed since the revision
+    ///   on which the batch stands: `changes(since:)` says what.
     func commit(_ batch: [StoreTransaction]) async throws(StoreError)
+
+    /// What others have committed since a revision that `load`, `commit` or this call has told; nil if that is nothing.
+    ///
+    /// Never called while another call is running.
+    func changes(since revision: Revision) async throws(StoreError) -> StoreUpdate?
+
+    /// Yields when others may have committed. Ends where nobody else can.
+    func signals() -> AsyncStream<Void>
+
+    /// Whether this control plane leads those that share the backend. It changes only while `signals` are being read.
+    var leadership: Leadership { get }
 
     /// Releases files and threads. No call follows.
     func close() async
+}
+
+extension StorePersistence {
+    /// Nothing: a backend of one process.
+    package func changes(since revision: Revision) async throws(StoreError) -> StoreUpdate? { nil }
+
+    /// A control plane alone leads.
+    package var leadership: Leadership { Leadership(isLeader: true) }
+
+    /// Ends at once: a backend of one process.
+    package func signals() -> AsyncStream<Void> {
+        AsyncStream(bufferingPolicy: .bufferingNewest(1)) { $0.finish() }
+    }
 }
 
 /// Keeps nothing: for tests, and for Kuma's `KUMA_STORE_TYPE=memory`.

@@ -32,6 +32,8 @@ actor StoreWriter {
     private var queue: [Waiter] = []
     private var isLed = false
     private var isClosed = false
+    /// Others have committed while a batch was on its way.
+    private var isBehind = false
     /// Readers of state that is not durable: told when it is, or is lost.
     private var observers: [(revision: Revision, continuation: CheckedContinuation<Bool, Never>)] = []
     private var closers: [CheckedContinuation<Void, Never>] = []
@@ -82,6 +84,19 @@ actor StoreWriter {
         await persistence.close()
     }
 
+    /// Takes over what others have committed to the backend; at the latest with the next commit if the backend can't be asked.
+    func refresh(publish: Publish) async {
+        guard !isClosed else { return }
+        guard !isLed else {
+            isBehind = true
+            return
+        }
+        isLed = true
+        // What can't be read now is read with the next signal or commit, which says so if it fails.
+        try? await catchUp(publish)
+        await handOver(publish)
+    }
+
     /// Waits until everything up to `revision` is durable; false if a part of it is lost.
     private func isDurable(_ revision: Revision) async -> Bool {
         if revision <= durable.revision { return true }
@@ -108,16 +123,20 @@ actor StoreWriter {
         do {
             try await persistence.commit(transactions)
         } catch {
+            var verdict = Verdict.failed(error)
+            if error.code == .conflict {
+                // Somebody else was first: all of the batch is done again on top of that.
+                do {
+                    try await catchUp(publish)
+                    verdict = .again
+                } catch { verdict = .failed(error) }
+            }
             // Nothing of the batch exists, and everything queued since stands on it.
             newest = durable
-            let later = queue
-            queue = []
-            for waiter in batch { waiter.continuation.resume(returning: .failed(error)) }
-            for waiter in later { waiter.continuation.resume(returning: .again) }
-            for observer in observers { observer.continuation.resume(returning: false) }
-            observers = []
-            handOver()
-            return .failed(error)
+            for waiter in batch { waiter.continuation.resume(returning: verdict) }
+            undoQueue()
+            await handOver(publish)
+            return verdict
         }
         let last = batch.last?.after ?? after
         let set = Self.merge(transactions, from: durable.revision, to: last.revision)
@@ -129,12 +148,32 @@ actor StoreWriter {
             observer.continuation.resume(returning: true)
             return true
         }
-        handOver()
+        await handOver(publish)
         return .committed
     }
 
+    /// Everything that is queued stands on what is lost, or no longer the newest: it is done again.
+    private func undoQueue() {
+        let (stale, unsure) = (queue, observers)
+        (queue, observers) = ([], [])
+        for waiter in stale { waiter.continuation.resume(returning: .again) }
+        for observer in unsure { observer.continuation.resume(returning: false) }
+    }
+
+    /// Only the leader calls this.
+    private func catchUp(_ publish: Publish) async throws(StoreError) {
+        isBehind = false
+        guard let update = try await persistence.changes(since: durable.revision) else { return }
+        let (after, changes) = update.applied(to: durable)
+        (durable, newest) = (after, after)
+        publish(after, changes)
+        undoQueue()
+    }
+
     /// Names the next leader, or none.
-    private func handOver() {
+    private func handOver(_ publish: Publish) async {
+        // As in `refresh`.
+        if isBehind { try? await catchUp(publish) }
         guard queue.isEmpty else {
             queue.removeFirst().continuation.resume(returning: .lead)
             return

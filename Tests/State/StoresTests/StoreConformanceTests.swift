@@ -1,5 +1,7 @@
 import Documents
 import Glibc
+import Logging
+import PostgresStore
 import ResourceModel
 import SQLiteStore
 import Testing
@@ -10,6 +12,10 @@ import Testing
 enum Backend: String, CaseIterable, Sendable {
     case memory
     case sqlite
+    case postgres
+
+    /// Those that this machine has.
+    static var here: [Backend] { allCases.filter { $0 != .postgres || TestPostgres.programs != nil } }
 
     /// Runs `body` with a way to open the backend; what was committed through one opening is there in the next, if it lasts.
     func run(_ body: (_ open: () async throws -> any StorePersistence) async throws -> Void) async throws {
@@ -20,6 +26,10 @@ enum Backend: String, CaseIterable, Sendable {
         case .sqlite:
             let folder = try TemporaryFolder()
             try await body { try await SQLitePersistence(path: "\(folder.path)/store.db") }
+        case .postgres:
+            try await TestPostgres.run { server in
+                try await body { try await PostgresPersistence(server.settings, logger: .disabled) }
+            }
         }
     }
 
@@ -46,7 +56,7 @@ final class TemporaryFolder: Sendable {
     }
 }
 
-@Suite struct StoreConformanceTests {
+@Suite(.timeLimit(.minutes(2))) struct StoreConformanceTests {
     private static let clock: @Sendable () -> Timestamp = {
         Timestamp(seconds: 1_700_000_000, nanoseconds: 123_456_789)
     }
@@ -62,7 +72,7 @@ final class TemporaryFolder: Sendable {
         owner: ResourceKey(.mesh, name: "default")
     )
 
-    @Test(arguments: Backend.allCases) func `a new store is empty`(backend: Backend) async throws {
+    @Test(arguments: Backend.here) func `a new store is empty`(backend: Backend) async throws {
         try await backend.run { open in
             let store = try await ResourceStore(persistence: try await open(), now: Self.clock)
             #expect(store.snapshot.kinds.isEmpty)
@@ -71,7 +81,7 @@ final class TemporaryFolder: Sendable {
         }
     }
 
-    @Test(arguments: Backend.allCases.filter(\.lasts))
+    @Test(arguments: Backend.here.filter(\.lasts))
     func `what was committed is there after a restart, to the bit`(backend: Backend) async throws {
         try await backend.run { open in
             var store = try await ResourceStore(persistence: try await open(), now: Self.clock)
@@ -94,7 +104,7 @@ final class TemporaryFolder: Sendable {
         }
     }
 
-    @Test(arguments: Backend.allCases) func `many writers at once lose nothing`(backend: Backend) async throws {
+    @Test(arguments: Backend.here) func `many writers at once lose nothing`(backend: Backend) async throws {
         try await backend.run { open in
             let store = try await ResourceStore(persistence: try await open(), now: Self.clock)
             let key = ResourceKey(.config, name: "counter")
@@ -111,6 +121,27 @@ final class TemporaryFolder: Sendable {
             }
             #expect(store.snapshot[key]?.spec["n"]?.intValue == 100)
             #expect(store.snapshot.revision == Revision(100))
+            await store.close()
+        }
+    }
+
+    @Test(arguments: Backend.here.filter(\.lasts))
+    func `what is made and deleted in one batch, and made again, is there`(backend: Backend) async throws {
+        try await backend.run { open in
+            var store = try await ResourceStore(persistence: try await open(), now: Self.clock)
+            let key = ResourceKey(.zone, name: "back")
+            try await store.write { draft in
+                draft.put(Resource(key))
+                draft.put(Resource(ResourceKey(.zone, name: "brief")))
+            }
+            try await store.write { draft in
+                draft.delete(key)
+                draft.delete(ResourceKey(.zone, name: "brief"))
+                draft.put(Resource(key, labels: ["again": "yes"]))
+            }
+            await store.close()
+            store = try await ResourceStore(persistence: try await open(), now: Self.clock)
+            #expect(store.snapshot.list(.zone).map(\.labels) == [["again": "yes"]])
             await store.close()
         }
     }

@@ -39,11 +39,12 @@ extension Settings {
     }
 
     private var postgres: [String] {
-        ["host", "user", "password", "dbName"].compactMap { field in
+        let missing = ["host", "user", "password", "dbName"].compactMap { field -> String? in
             string("store.postgres.\(field)").isEmpty
                 ? "Store.Postgres.\(field.prefix(1).uppercased() + field.dropFirst()): should not be empty (store postgres)"
                 : nil
         }
+        return missing + oneOf("store.postgres.tls.mode", ["disable", "verifyNone", "verifyCa", "verifyFull"])
     }
 
     private var ports: [String] {

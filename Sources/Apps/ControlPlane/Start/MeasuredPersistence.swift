@@ -30,5 +30,13 @@ struct MeasuredPersistence: StorePersistence {
         commits.observe(start.duration(to: .now))
     }
 
+    func changes(since revision: Revision) async throws(StoreError) -> StoreUpdate? {
+        try await backend.changes(since: revision)
+    }
+
+    func signals() -> AsyncStream<Void> { backend.signals() }
+
+    var leadership: Leadership { backend.leadership }
+
     func close() async { await backend.close() }
 }

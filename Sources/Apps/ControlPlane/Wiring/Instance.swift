@@ -28,8 +28,6 @@ struct Instance: Sendable {
                 "build_date": build.buildDate, "instance_id": id,
             ]
         ) { 1 }
-        // A store in this process has one control plane, so that is its leader.
-        registry.gauge("leader", help: "1 if this instance is the leader, 0 otherwise") { 1 }
         return registry
     }
 }

@@ -1,21 +1,21 @@
 import Commands
 import Documents
+import Logging
 import Metrics
+import PostgresStore
 import ResourceModel
 import SQLiteStore
 import Stores
 
 /// Opens the store that the settings name.
 enum StoreOpening {
-    /// Loads everything; a database is made if there is none.
-    static func open(_ settings: Settings, metrics: MetricRegistry) async throws -> ResourceStore {
+    /// Loads everything; a file is made if there is none, a database has to be there.
+    static func open(_ settings: Settings, metrics: MetricRegistry, logger: Logger) async throws -> ResourceStore {
         let persistence: any StorePersistence
         switch settings.string("store.type") {
         case "memory": persistence = MemoryPersistence()
         case "sqlite": persistence = try await SQLitePersistence(path: settings.string("store.sqlite.path"))
-        default:
-            let (host, port) = (settings.string("store.postgres.host"), settings.int("store.postgres.port"))
-            throw SettingsError("store type postgres is not available in this build (asked for \(host):\(port))")
+        default: persistence = try await PostgresPersistence(settings.database, logger: logger.named("store"))
         }
         return try await ResourceStore(
             persistence: MeasuredPersistence(persistence, metrics: metrics),
@@ -23,8 +23,10 @@ enum StoreOpening {
         )
     }
 
-    /// Counts what is in the store whenever metrics are asked for.
+    /// Tells who leads, and counts what is in the store, whenever metrics are asked for.
     static func register(_ store: ResourceStore, in metrics: MetricRegistry) {
+        let leadership = store.leadership
+        metrics.gauge("leader", help: "1 if this instance is the leader, 0 otherwise") { leadership.isLeader ? 1 : 0 }
         for kind in AllKinds.list {
             metrics.gauge(
                 "resources_count",
@@ -34,5 +36,27 @@ enum StoreOpening {
                 Double(store.snapshot.count(kind.name))
             }
         }
+    }
+}
+
+extension Settings {
+    /// Where the shared database is.
+    var database: PostgresSettings {
+        func text(_ field: String) -> String { string("store.postgres.\(field)") }
+        var result = PostgresSettings(
+            host: text("host"),
+            port: int("store.postgres.port"),
+            user: text("user"),
+            password: text("password"),
+            database: text("dbName")
+        )
+        result.connectTimeout = int("store.postgres.connectionTimeout")
+        // Any other word was refused when the settings were checked.
+        result.tlsMode = PostgresSettings.TLSMode(rawValue: text("tls.mode")) ?? .verifyFull
+        (result.authorityFile, result.certificateFile, result.keyFile) = (
+            text("tls.caPath"), text("tls.certPath"), text("tls.keyPath")
+        )
+        result.sendsServerName = !bool("store.postgres.tls.disableSSLSNI")
+        return result
     }
 }

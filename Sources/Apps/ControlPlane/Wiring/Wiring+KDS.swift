@@ -25,7 +25,7 @@ extension Wiring {
             now: WallClock.now,
             logger: logger.named("reconciler")
         )
-        return [.init("reconcilers", loop)]
+        return [.init("reconcilers", leaderOnly(loop))]
     }
 
     /// What follows the gateways of other zones; nothing without a global.
@@ -73,7 +73,7 @@ extension Wiring {
             return ([try kdsListener(server), .init("kds-global", server)], server.proxyAdmin)
         case .zone(let name, let global?):
             let admin = zoneProxies
-            return ([.init("kds-zone", try zoneClient(name, global, admin))], admin)
+            return ([.init("kds-zone", leaderOnly(try zoneClient(name, global, admin)))], admin)
         case .zone(_, nil): return ([], zoneProxies)
         }
     }

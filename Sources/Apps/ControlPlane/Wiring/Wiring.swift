@@ -48,8 +48,8 @@ struct Wiring: Sendable {
     /// All services of the mode, each after those that it needs.
     func services() throws -> [ServiceGroup.Entry] {
         let (exchange, proxies) = try exchange()
-        return try [.init("diagnostics", diagnostics())] + insights() + reconcilers() + gateways() + exchange
-            + dataplanes()
+        return try [.init("diagnostics", diagnostics())] + follower() + insights() + reconcilers() + gateways()
+            + exchange + dataplanes()
             + api(proxies).map { .init($0.name, $0) }
             // Made last: it follows what the others have asked for.
             + [.init("certificates", CancelledAtShutdown(service: certificates))]
@@ -60,6 +60,17 @@ struct Wiring: Sendable {
         try certificates.server(server, settings.tlsFiles(path), settings.tlsParameters(path))
     }
 
+    /// The service, wherever one of several control planes does it for all.
+    func leaderOnly(_ service: any Service) -> any Service {
+        LeaderOnly(leadership: store.leadership, service: service)
+    }
+
+    /// Hears of what other control planes write to a shared database.
+    private func follower() -> [ServiceGroup.Entry] {
+        guard settings.string("store.type") == "postgres" else { return [] }
+        return [.init("store", CancelledAtShutdown(service: StoreFollower(store: store)))]
+    }
+
     /// Counts of meshes and services, where the policies are.
     private func insights() -> [ServiceGroup.Entry] {
         if mode.isFederated { return [] }
@@ -68,7 +79,7 @@ struct Wiring: Sendable {
             interval: settings.duration("metrics.mesh.minResyncInterval"),
             logger: logger.named("insights")
         )
-        return [.init("insights", CancelledAtShutdown(service: service))]
+        return [.init("insights", leaderOnly(service))]
     }
 
     private func diagnostics() throws -> Listener {
@@ -140,4 +151,11 @@ struct Wiring: Sendable {
             port: port
         )
     }
+}
+
+/// Keeps the store at what others have written to its backend.
+private struct StoreFollower: Service {
+    let store: ResourceStore
+
+    func run() async throws { await store.follow() }
 }
