@@ -69,9 +69,7 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
     private func lacks(_ name: String) -> Bool { heldVersion(of: name) == nil && refused[name] == nil }
 
     private func wanted(of items: Items, contain isMeant: (String) -> Bool) -> Bool {
-        isWildcard
-            ? difference(to: items).changed.contains { isMeant($0.name) }
-            : names.contains { items[$0] != nil && isMeant($0) }
+        difference(to: items).changed.contains { isMeant($0.name) }
     }
 
     // MARK: What the peer says

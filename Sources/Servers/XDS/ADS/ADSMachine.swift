@@ -56,8 +56,9 @@ package struct ADSMachine: Sendable {
     /// The next answer; nil if there is nothing to send, or what there is has to wait for the peer.
     package mutating func next() -> Answer? {
         guard let state else { return nil }
-        return answer(ResourceTypeURL.cluster, of: state, keepsRemoved: !areListenersSettled(state))
-            ?? answer(ResourceTypeURL.endpoint, of: state, keepsRemoved: !areListenersSettled(state))
+        let keepsRemoved = !areListenersSettled(state)
+        return answer(ResourceTypeURL.cluster, of: state, keepsRemoved: keepsRemoved)
+            ?? answer(ResourceTypeURL.endpoint, of: state, keepsRemoved: keepsRemoved)
             ?? answer(ResourceTypeURL.secret, of: state, tellsMissing: false) ?? listeners(of: state)
             ?? others(of: state)
     }

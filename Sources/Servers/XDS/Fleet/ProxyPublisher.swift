@@ -5,7 +5,8 @@ import ResourceModel
 import Stores
 import Topology
 
-/// Computes what each proxy should have, after each change, and hands it to the streams: one closure per loop.
+/// Computes what each proxy should have, after each change, and hands it to the streams: some at a time, one closure per loop, so that
+/// the first are told while the last are computed.
 ///
 /// One task owns all of it: the snapshot of the zone, which follows the store; planner and renderer, which keep what they made.
 struct ProxyPublisher {
@@ -66,7 +67,7 @@ struct ProxyPublisher {
     private mutating func publish() {
         let members = fleet.members
         let snapshot = fleet.store.snapshot
-        var batches: [ObjectIdentifier: (loop: EventLoop, updates: [(LoopBound<ADSCall>, ProxyState)])] = [:]
+        var batches = Batches()
         for member in members {
             guard let plan = plan(member) else { continue }
             let resources = renderer.resources(for: plan, in: zone)
@@ -81,19 +82,37 @@ struct ProxyPublisher {
                 continue
             }
             published[member.id] = state
-            let loop = member.call.loop
-            batches[ObjectIdentifier(loop), default: (loop, [])].updates.append((member.call, state))
+            batches.add(member.call, state)
         }
+        batches.flush()
         // All have been looked at: what none of them used is of no use.
         renderer.rotate()
-        for (loop, updates) in batches.values {
-            loop.execute { for (call, state) in updates { call.value?.update(state) } }
-        }
         if published.count > members.count {
             let open = Set(members.map(\.id))
             published = published.filter { open.contains($0.key) }
             secrets.keep(open)
             planner.forget(allBut: zone)
+        }
+    }
+
+    /// What streams are to be told, by their loops.
+    private struct Batches {
+        private static let limit = 64
+        private var byLoop: [ObjectIdentifier: [(LoopBound<ADSCall>, ProxyState)]] = [:]
+
+        mutating func add(_ call: LoopBound<ADSCall>, _ state: ProxyState) {
+            let loop = ObjectIdentifier(call.loop)
+            byLoop[loop, default: []].append((call, state))
+            if byLoop[loop]?.count == Self.limit { tell(byLoop.removeValue(forKey: loop) ?? []) }
+        }
+
+        mutating func flush() {
+            for updates in byLoop.values { tell(updates) }
+            byLoop = [:]
+        }
+
+        private func tell(_ updates: [(LoopBound<ADSCall>, ProxyState)]) {
+            updates.first?.0.loop.execute { for (call, state) in updates { call.value?.update(state) } }
         }
     }
 
