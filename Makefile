@@ -50,7 +50,7 @@ acceptance: build
 fuzz: setup
 	@scripts/fuzz $(or $(SECONDS_EACH),60)
 
-## The ground beside nginx, names beside unbound; ONLY=dns for one of ground, dns, build
+## The ground beside nginx, names beside unbound; ONLY=dns for one of ground, dns, fleet, build
 bench:
 	@scripts/setup bench
 	@scripts/bench $(or $(ONLY),all)

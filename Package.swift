@@ -101,7 +101,7 @@ var targets: [Target] = [
         "ResourceModel", "Topology", "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
     ]),
     module("KDS", in: "Servers", uses: [
-        "Delta", "Crypto", "Documents", "Lifecycle", "Logging", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
+        "Delta", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
         "ResourceModel", "Topology", "Stores",
     ]),
     module("Reachability", in: "Servers", uses: [
@@ -175,7 +175,7 @@ var targets: [Target] = [
         "TestSupport", "Delta", "Crypto", "Documents", "Lifecycle", "Logging", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "ResourceModel", "Topology",
         "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
     ]),
-    tests(of: "KDS", in: "Servers", uses: ["Crypto", "Documents", "Logging", "Net", "HTTP", "GRPC", "ResourceModel", "Stores"]),
+    tests(of: "KDS", in: "Servers", uses: ["Crypto", "Documents", "Logging", "Metrics", "Net", "HTTP", "GRPC", "ResourceModel", "Stores"]),
     tests(of: "Reachability", in: "Servers", uses: [
         "TestSupport", "Documents", "Identity", "Logging", "Net", "ResourceModel", "Stores", "Topology",
     ]),
@@ -211,6 +211,7 @@ if Context.environment["BENCHMARKS"] != nil {
     targets += [
         .target(name: "BenchmarkSupport", dependencies: ["Net"], path: "Benchmarks/Support", swiftSettings: settings),
         benchmark("bench-ground", in: "Ground", uses: ["Crypto", "Documents", "Net", "HTTP", "GRPC"]),
+        benchmark("bench-fleet", in: "Fleet", uses: ["EnvoyProtos", "GRPC", "HTTP", "HTTPClient", "Net", "Protobuf"]),
         benchmark("bench-dns", in: "DNS", uses: ["Net", "DNS", "DNSWire"]),
     ]
 }

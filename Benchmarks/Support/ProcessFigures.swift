@@ -16,16 +16,12 @@ package struct ProcessFigures {
         return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 1024
     }
 
-    /// CPU of all threads that still run, user and system.
+    /// CPU of all its threads so far, user and system, those that have ended among them.
     package var cpuSeconds: Double {
-        names(in: "/proc/\(processID)/task").reduce(0) { total, thread in
-            // gone: no more CPU
-            guard let text = try? FileSystem.readNow("/proc/\(processID)/task/\(thread)/schedstat") else {
-                return total
-            }
-            let nanoseconds = String(decoding: text, as: UTF8.self).split(separator: " ").first.flatMap { Double($0) }
-            return total + (nanoseconds ?? 0) / 1e9
-        }
+        var clock = clockid_t()
+        var time = timespec()
+        guard clock_getcpuclockid(processID, &clock) == 0, clock_gettime(clock, &time) == 0 else { return 0 }
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }
 

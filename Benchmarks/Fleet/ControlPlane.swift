@@ -1,0 +1,83 @@
+import BenchmarkSupport
+import Glibc
+import HTTPClient
+import Net
+
+/// The measured process: `kuma-cp run` as a zone of its own, with its state in memory, and its REST API.
+struct ControlPlane {
+    let figures: ProcessFigures
+    let ports: (http: Int, proxies: Int)
+    private let process: ChildProcess
+    private let client = HTTPClient()
+
+    /// Starts it and waits until it answers.
+    static func start(_ program: String, folder: String, on loop: EventLoop) async throws -> ControlPlane {
+        let ports = try await freePorts(6, on: loop)
+        var settings = ChildProcess.Settings(program, ["run", "--log-level", "off"])
+        settings.directory = folder
+        settings.environment = [
+            "HOME": folder, "KUMA_MODE": "zone", "KUMA_ENVIRONMENT": "universal", "KUMA_STORE_TYPE": "memory",
+            "KUMA_GENERAL_WORK_DIR": folder, "KUMA_API_SERVER_HTTP_PORT": "\(ports[0])",
+            "KUMA_API_SERVER_HTTPS_PORT": "\(ports[1])", "KUMA_DP_SERVER_PORT": "\(ports[2])",
+            "KUMA_DP_SERVER_AUTHN_DP_PROXY_TYPE": "none", "KUMA_DIAGNOSTICS_SERVER_PORT": "\(ports[3])",
+            "KUMA_MONITORING_ASSIGNMENT_SERVER_PORT": "\(ports[4])", "KUMA_DNS_SERVER_PORT": "\(ports[5])",
+        ]
+        let process = try await ChildProcess.spawn(settings, on: loop)
+        let plane = ControlPlane(
+            figures: ProcessFigures(process.processID),
+            ports: (ports[0], ports[2]),
+            process: process
+        )
+        for _ in 0..<500 {
+            // not there until the server listens
+            if let answer = try? await plane.send("GET", "/meshes/default"), answer == 200 { return plane }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw NetError(.timeout, "the control plane does not start")
+    }
+
+    private init(figures: ProcessFigures, ports: (http: Int, proxies: Int), process: ChildProcess) {
+        (self.figures, self.ports, self.process) = (figures, ports, process)
+    }
+
+    func stop() { process.send(signal: SIGKILL) }
+
+    /// Writes a document.
+    func put(_ path: String, _ body: String) async throws {
+        let status = try await send("PUT", path, body)
+        guard (200..<300).contains(status) else { throw NetError(.closed, "PUT \(path): \(status)") }
+    }
+
+    private func send(_ method: String, _ path: String, _ body: String? = nil) async throws -> Int {
+        let request = ClientRequest(
+            method,
+            "http://127.0.0.1:\(ports.http)\(path)",
+            headers: [.init("content-type", "application/json")],
+            body: body.map { Array($0.utf8) }
+        )
+        return try await client.send(request).status
+    }
+
+    /// Ports that nobody listens on now.
+    private static func freePorts(_ count: Int, on loop: EventLoop) async throws -> [Int] {
+        var ports: [Int] = []
+        var sockets: [Int32] = []
+        defer { for socket in sockets { close(socket) } }
+        for _ in 0..<count {
+            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            sockets.append(descriptor)
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+            let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+                }
+            }
+            guard isBound else { throw NetError(.address, "no free port") }
+            ports.append(Int(UInt16(bigEndian: address.sin_port)))
+        }
+        return ports
+    }
+}

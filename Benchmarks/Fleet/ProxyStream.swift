@@ -1,0 +1,131 @@
+import EnvoyProtos
+import GRPC
+import Protobuf
+
+/// What Envoy does with a delta stream: it asks for clusters and listeners, then for the endpoints of its clusters and for its
+/// secrets, and acknowledges whatever comes. Loop only.
+final class ProxyStream: GRPCCallHandler {
+    private static let prefix = "type.googleapis.com/envoy."
+    static let cluster = prefix + "config.cluster.v3.Cluster"
+    static let endpoint = prefix + "config.endpoint.v3.ClusterLoadAssignment"
+    static let listener = prefix + "config.listener.v3.Listener"
+    static let secret = prefix + "extensions.transport_sockets.tls.v3.Secret"
+
+    private let name: String
+    /// Versions by type and name: what the proxy has, from an earlier stream too.
+    private(set) var held: [String: [String: String]]
+    private var outgoing: [[UInt8]] = []
+    private weak var call: GRPCCall?
+    private let received: (DeltaAnswer) -> Void
+    private let ended: () -> Void
+
+    /// - Parameter received: Told of each answer, after it is acknowledged.
+    init(
+        _ name: String,
+        held: [String: [String: String]],
+        received: @escaping (DeltaAnswer) -> Void,
+        ended: @escaping () -> Void
+    ) {
+        (self.name, self.held, self.received, self.ended) = (name, held, received, ended)
+    }
+
+    func opened(on call: GRPCCall) {
+        self.call = call
+        let node = Node {
+            $0.id = "default.\(name)"
+            $0.metadata = [
+                "dataplane.proxyType": "dataplane",
+                "features": ["feature-delta-grpc", "feature-embedded-dns", "feature-reuse-port"],
+            ]
+        }
+        send(Self.cluster, [], node: node)
+        send(Self.listener, [])
+        if let clusters = held[Self.cluster] { send(Self.endpoint, Array(clusters.keys)) }
+        if let secrets = held[Self.secret] { send(Self.secret, Array(secrets.keys)) }
+    }
+
+    func message(_ bytes: [UInt8], on call: GRPCCall) {
+        // The control plane's own messages can be read.
+        guard let answer = try? DeltaAnswer(bytes) else { return call.cancel() }
+        var names: [String] = []
+        for (name, version) in answer.resources
+        where held[answer.type, default: [:]].updateValue(version, forKey: name) == nil { names.append(name) }
+        for name in answer.removed { held[answer.type]?[name] = nil }
+        acknowledge(answer)
+        if answer.type == Self.cluster, !names.isEmpty {
+            send(Self.endpoint, names)
+            if held[Self.secret] == nil {
+                held[Self.secret] = [:]
+                send(Self.secret, ["identity_cert:secret:default", "mesh_ca:secret:default"])
+            }
+        }
+        received(answer)
+    }
+
+    func next(on call: GRPCCall) -> GRPCOutbound {
+        outgoing.isEmpty ? .wait : .message(GRPCFrame(outgoing.removeFirst()))
+    }
+
+    func closed(_ status: GRPCStatus, on call: GRPCCall) { ended() }
+
+    private func send(_ type: String, _ names: [String], node: Node? = nil) {
+        let versions = held[type] ?? [:]
+        put(
+            DeltaDiscoveryRequest {
+                $0.node = node
+                $0.typeUrl = type
+                $0.resourceNamesSubscribe = names
+                $0.initialResourceVersions = versions
+            }
+        )
+    }
+
+    private func acknowledge(_ answer: DeltaAnswer) {
+        put(
+            DeltaDiscoveryRequest {
+                $0.typeUrl = answer.type
+                $0.responseNonce = answer.nonce
+            }
+        )
+    }
+
+    private func put(_ request: DeltaDiscoveryRequest) {
+        outgoing.append(request.serialized())
+        call?.wake()
+    }
+}
+
+/// An answer, without what the resources hold: a thousand proxies share one core with this reader.
+struct DeltaAnswer: Sendable {
+    var type = ""
+    var nonce = ""
+    var resources: [(name: String, version: String)] = []
+    var removed: [String] = []
+    /// Of the message.
+    var byteCount: Int
+
+    init(_ bytes: [UInt8]) throws(WireError) {
+        byteCount = bytes.count
+        var reader = try WireReader(bytes)
+        while let field = try reader.nextField() {
+            switch field {
+            case 2:
+                var (name, version) = ("", "")
+                try reader.nested { (reader: inout WireReader) throws(WireError) in
+                    while let field = try reader.nextField() {
+                        switch field {
+                        case 1: try reader.string(&version)
+                        case 3: try reader.string(&name)
+                        default: try reader.skip()
+                        }
+                    }
+                }
+                resources.append((name, version))
+            case 4: try reader.string(&type)
+            case 5: try reader.string(&nonce)
+            case 6: try reader.strings(&removed)
+            default: try reader.skip()
+            }
+        }
+    }
+}
