@@ -3,6 +3,7 @@ import GRPC
 import Glibc
 import HTTP
 import Logging
+import Metrics
 import Net
 import ResourceModel
 import Stores
@@ -16,6 +17,7 @@ final class Pair: Sendable {
     let server: KDSGlobalServer
     let http: HTTPServer
     let loops: EventLoopGroup
+    let metrics = MetricRegistry()
 
     init(_ resources: [Resource] = [], port: Int = 0, settings change: (inout KDSGlobalSettings) -> Void = { _ in })
         async throws
@@ -25,7 +27,7 @@ final class Pair: Sendable {
         var settings = KDSGlobalSettings(instanceID: "global-0001", version: ["version": "2.14.3"])
         settings.insightInterval = .milliseconds(50)
         change(&settings)
-        server = KDSGlobalServer(settings: settings, store: global, now: wallClock, logger: .disabled)
+        server = KDSGlobalServer(settings: settings, store: global, metrics: metrics, now: wallClock, logger: .disabled)
         loops = EventLoopGroup(count: 2)
         http = HTTPServer(loops: loops, address: .loopback(port: UInt16(port)), grpc: server.grpc)
         try await http.start()

@@ -1,5 +1,6 @@
 import Documents
 import HTTP
+import Metrics
 import ResourceModel
 import Stores
 import Testing
@@ -49,6 +50,20 @@ struct PairTests {
             try await east.delete(ResourceKey(.meshService, mesh: "default", name: "far"))
             await west.eventually { $0[key] == nil }
         }
+    }
+
+    @Test func `connections of zones are counted while they last`() async throws {
+        let pair = try await Pair([.mesh()])
+        let zone = try await ResourceStore.empty()
+        let client = pair.zone("east", zone)
+        let text = { String(decoding: pair.metrics.text(), as: UTF8.self) }
+        try await pair.run([client]) {
+            await zone.eventually { $0.count(.mesh) == 1 }
+            #expect(text().contains("kds_zone_active_connections{zone_name=\"east\"} 1"))
+            #expect(text().contains("kds_delta_generation_errors 0"))
+        }
+        #expect(text().contains("kds_zone_active_connections{zone_name=\"east\"} 0"))
+        #expect(!text().contains("kds_delta_generation_count 0"))
     }
 
     @Test func `a zone registers itself, and its connection is written down`() async throws {

@@ -103,7 +103,8 @@ extension SettingTable {
         .int(
             "multizone.global.kds.maxConcurrentStreams",
             "KUMA_MULTIZONE_GLOBAL_KDS_MAX_CONCURRENT_STREAMS",
-            200
+            // A zone opens six.
+            16
         ),
         .duration("multizone.global.kds.msgSendTimeout", "KUMA_MULTIZONE_GLOBAL_KDS_MSG_SEND_TIMEOUT", "60s"),
         .duration("multizone.global.kds.nackBackoff", "KUMA_MULTIZONE_GLOBAL_KDS_NACK_BACKOFF", "5s"),

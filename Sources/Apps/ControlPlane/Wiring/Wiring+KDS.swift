@@ -101,7 +101,13 @@ extension Wiring {
         kds.healthTimeout = settings.duration("\(path).zoneHealthCheck.timeout")
         kds.skippedLabelPrefixes = settings.list("\(path).labels.skipPrefixes")
         kds.maxMessage = settings.int("\(path).maxMsgSize")
-        return KDSGlobalServer(settings: kds, store: store, now: WallClock.now, logger: logger.named("kds-global"))
+        return KDSGlobalServer(
+            settings: kds,
+            store: store,
+            metrics: metrics,
+            now: WallClock.now,
+            logger: logger.named("kds-global")
+        )
     }
 
     private func kdsListener(_ server: KDSGlobalServer) throws -> ServiceGroup.Entry {

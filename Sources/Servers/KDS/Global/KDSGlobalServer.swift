@@ -3,6 +3,7 @@ package import Documents
 package import GRPC
 import Lifecycle
 package import Logging
+package import Metrics
 import KumaProtos
 import Net
 import Protobuf
@@ -22,22 +23,26 @@ package final class KDSGlobalServer: Service {
     private let applier: SyncApplier
     private let ledger: ZoneLedger
     private let streams = ZoneStreams()
+    private let metrics: KDSMetrics
 
     /// - `admission`: Says who may come in; everybody who says the name of a zone if it is left out, as with Kuma.
+    /// - `metrics`: Where connections, refusals and the making of views are counted.
     package init(
         settings: KDSGlobalSettings,
         store: ResourceStore,
         admission: @escaping ZoneAdmission = { _ in nil },
+        metrics: MetricRegistry = MetricRegistry(),
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
+        self.metrics = KDSMetrics(metrics)
         (self.settings, self.store, self.admission, self.now, self.logger) = (settings, store, admission, now, logger)
         proxyAdmin = ZoneProxyAdmin(store: store, timeout: settings.adminTimeout)
         let mapping = GlobalToZoneMapping(
             kinds: settings.kinds,
             labels: LabelFilter(skippedPrefixes: settings.skippedLabelPrefixes)
         )
-        publisher = SyncPublisher(store: store, mapping: mapping, logger: logger)
+        publisher = SyncPublisher(store: store, mapping: mapping, metrics: self.metrics, logger: logger)
         applier = SyncApplier(store: store, budget: settings.deletionBudget, logger: logger)
         ledger = ZoneLedger(
             store: store,
@@ -87,6 +92,8 @@ package final class KDSGlobalServer: Service {
     private func globalToZone(_ caller: ZoneCaller, _ call: GRPCCall) -> any GRPCCallHandler {
         let id = RandomID().description
         let (ledger, streams, logger) = (ledger, streams, logger.with(["zone.name": caller.zone]))
+        let metrics = metrics
+        metrics.connections(of: caller.zone, changedBy: 1)
         let stream = streams.add(caller, call)
         ledger.opened(caller.zone, stream: "globalToZone")
         let events = ProducerEvents(
@@ -103,9 +110,11 @@ package final class KDSGlobalServer: Service {
             refused: { kind, text in
                 logger.warning("zone refused resources", ["kds.type": kind.description, "error": text])
                 ledger.count(id, kind) { $0.rejected += 1 }
+                metrics.refused(by: caller.zone, kind)
             },
             closed: { status in
                 logger.info("zone disconnected", ["error": status.description])
+                metrics.connections(of: caller.zone, changedBy: -1)
                 streams.remove(stream)
                 ledger.closed(id)
             }

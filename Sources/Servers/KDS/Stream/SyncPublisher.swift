@@ -17,6 +17,7 @@ final class SyncPublisher: Sendable {
     private let store: ResourceStore
     private let mapping: any SyncMapping
     private let pause: Duration
+    private let metrics: KDSMetrics?
     private let logger: Logger
     private let subscribers = Mutex<[UInt64: Subscriber]>([:])
     private let wake: AsyncStream<Void>.Continuation
@@ -24,8 +25,15 @@ final class SyncPublisher: Sendable {
     private let lastID = Atomic<UInt64>(0)
 
     /// - `pause`: How long changes are collected after some were told.
-    init(store: ResourceStore, mapping: any SyncMapping, pause: Duration = .milliseconds(5), logger: Logger) {
-        (self.store, self.mapping, self.pause, self.logger) = (store, mapping, pause, logger)
+    /// - `metrics`: nil on a zone.
+    init(
+        store: ResourceStore,
+        mapping: any SyncMapping,
+        pause: Duration = .milliseconds(5),
+        metrics: KDSMetrics? = nil,
+        logger: Logger
+    ) {
+        (self.store, self.mapping, self.pause, self.metrics, self.logger) = (store, mapping, pause, metrics, logger)
         (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -52,7 +60,9 @@ final class SyncPublisher: Sendable {
             var builders: [Bool: SyncViewBuilder] = [:]
             var seen: Revision?
             for await _ in wakes {
+                let start = ContinuousClock.now
                 publish(&builders, &seen)
+                metrics?.generated(in: ContinuousClock.now - start)
                 // Ends early when this task is cancelled; then the stream ends too.
                 try? await Task.sleep(for: pause)
             }
@@ -81,6 +91,7 @@ final class SyncPublisher: Sendable {
                 isOther = builder.apply(changes, of: snapshot)
                 builders[hashesNames] = builder
                 for (key, reason) in builder.failures where changes.changes.contains(where: { $0.key == key }) {
+                    metrics?.failed(1)
                     logger.warning("resource cannot be synced", ["resource.key": key.description, "reason": reason])
                 }
             }
