@@ -19,7 +19,7 @@ final class ProxyStream: GRPCCallHandler {
     private let received: (DeltaAnswer) -> Void
     private let ended: () -> Void
 
-    /// - Parameter received: Told of each answer, after it is acknowledged.
+    /// - `received`: Told of each answer, after it is acknowledged.
     init(
         _ name: String,
         held: [String: [String: String]],
