@@ -6,10 +6,14 @@ import Net
 final class DNSForwarder {
     /// Questions under way; more are refused, since their askers would have given up by the time of an answer.
     static let limit = 1024
+    /// For which a server that was silent is asked after the others.
+    static let mistrust: Duration = .seconds(30)
 
     private let loop: EventLoop
     private let timeout: Duration
     private var pending: [ObjectIdentifier: Exchange] = [:]
+    /// Servers that did not answer, and until when they come last.
+    private var silent: [SocketAddress: LoopTime] = [:]
 
     /// - `timeout`: For each server that is asked.
     init(on loop: EventLoop, timeout: Duration) { (self.loop, self.timeout) = (loop, timeout) }
@@ -17,7 +21,8 @@ final class DNSForwarder {
     /// How many questions are under way.
     var count: Int { pending.count }
 
-    /// Asks the servers one after the other until one answers; at most three, as the C library does.
+    /// Asks the servers one after the other until one answers; at most three, as the C library does. Those that were silent
+    /// lately come last: one that is dead costs its timeout once, not with every question.
     ///
     /// - `query`: The bytes of `message`; they go out unchanged but for the id.
     /// - `done`: Called once, with the answer under the id of the question; nil if nobody answered.
@@ -29,14 +34,25 @@ final class DNSForwarder {
         done: @escaping ([UInt8]?) -> Void
     ) {
         guard pending.count < Self.limit, query.count >= 12 else { return done(nil) }
-        let exchange = Exchange(query, message, Array(servers.prefix(3)), transport, loop, timeout)
+        let exchange = Exchange(query, message, inOrderOfTrust(servers), transport, loop, timeout)
         let key = ObjectIdentifier(exchange)
         pending[key] = exchange
+        exchange.failed = { [weak self] server in
+            guard let self else { return }
+            self.silent[server] = self.loop.now + Self.mistrust
+        }
         exchange.done = { [weak self] answer in
             self?.pending[key] = nil
             done(answer)
         }
         exchange.next()
+    }
+
+    private func inOrderOfTrust(_ servers: [SocketAddress]) -> [SocketAddress] {
+        if silent.isEmpty { return Array(servers.prefix(3)) }
+        silent = silent.filter { $0.value > loop.now }
+        let trusted = servers.filter { silent[$0] == nil }
+        return Array((trusted + servers.filter { silent[$0] != nil }).prefix(3))
     }
 
     /// Gives up all questions; their askers get nothing.
@@ -49,9 +65,13 @@ final class DNSForwarder {
 /// One question on its way from server to server.
 private final class Exchange {
     var done: ([UInt8]?) -> Void = { _ in }
+    /// Told of each server that did not answer.
+    var failed: (SocketAddress) -> Void = { _ in }
     private let query: [UInt8]
     private let message: DNSMessage
     private var servers: [SocketAddress]
+    /// The one that is asked now.
+    private var current: SocketAddress?
     private let transport: DNSResponder.Transport
     private let loop: EventLoop
     private let timeout: Duration
@@ -74,8 +94,10 @@ private final class Exchange {
 
     func next() {
         stop()
+        if let current { failed(current) }
         guard !servers.isEmpty else { return finish(nil) }
         let server = servers.removeFirst()
+        current = server
         id = UInt16.random(in: 0...UInt16.max)
         timer = loop.timer(after: timeout) { [weak self] in self?.next() }
         switch transport {

@@ -124,7 +124,9 @@ final class DNSListener {
             metrics.answers(type, code, from: .upstream).add(after: loop.now - began)
             if reply == nil { metrics.upstreamFailed() }
             let limit = DNSResponder.limit(for: query, over: transport)
-            answer(reply ?? query.response(.serverFailure).encoded(limit: limit))
+            var failure = query.response(.serverFailure)
+            failure.recursionAvailable = true
+            answer(reply ?? failure.encoded(limit: limit))
         }
         check?.afterNext { [weak self] in
             guard let self, question.isOpen else { return }

@@ -1,5 +1,6 @@
 import DNSWire
 import Net
+import TestSupport
 import Testing
 
 @testable import DNS
@@ -43,15 +44,22 @@ extension DNSForwarder {
 /// A server that never answers.
 final class SilentServer: Sendable {
     let address: SocketAddress
+    /// Questions so far.
+    let count: Shared<Int>
     private let asked: AsyncStream<Void>
     private let socket: LoopBound<UDPSocket>
 
     init() async throws {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         asked = stream
+        let count = Shared(0)
+        self.count = count
         socket = try await DNSServerTests.loop.run { () throws(NetError) in
             LoopBound(
-                try UDPSocket(.loopback(), on: DNSServerTests.loop) { _, _ in continuation.yield() },
+                try UDPSocket(.loopback(), on: DNSServerTests.loop) { _, _ in
+                    count.withLock { $0 += 1 }
+                    continuation.yield()
+                },
                 on: DNSServerTests.loop
             )
         }

@@ -2,6 +2,7 @@ import DNSWire
 import Metrics
 import Net
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import DNS
@@ -100,6 +101,33 @@ import Testing
         #expect(try await client.ask("example.com", over: .datagram).answers.count == 1)
         server.stop()
         upstream.stop()
+    }
+
+    @Test func `a server that was silent is not waited for again`() async throws {
+        let silent = try await SilentServer()
+        let upstream = try await Self.server(
+            NameTable([try #require(DNSName("example.com")): NameTable.Addresses(["192.0.2.7"])])
+        )
+        let server = try await Self.server(
+            upstream: .servers([silent.address] + upstream.boundAddresses),
+            timeout: .milliseconds(300)
+        )
+        let client = DNSClient(try #require(server.boundAddresses.first))
+        #expect(try await client.ask("example.com", over: .datagram).answers.count == 1)
+        #expect(try await client.ask("example.com", over: .datagram).answers.count == 1)
+        #expect(silent.count.value == 1)
+        server.stop()
+        upstream.stop()
+    }
+
+    @Test func `with all servers silent, all are asked each time, and the failure says so`() async throws {
+        let silent = try await SilentServer()
+        let server = try await Self.server(upstream: .servers([silent.address]), timeout: .milliseconds(50))
+        let client = DNSClient(try #require(server.boundAddresses.first))
+        _ = try await client.ask("example.com", over: .datagram)
+        let answer = try await client.ask("example.com", over: .datagram)
+        #expect(answer.responseCode == .serverFailure && answer.recursionAvailable && silent.count.value == 2)
+        server.stop()
     }
 
     @Test func `an answer of somebody else, or to another question, is not believed`() async throws {
