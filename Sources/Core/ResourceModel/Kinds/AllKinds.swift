@@ -34,7 +34,10 @@ extension AllKinds {
         },
         .flat("Zone", .global, short: "z", path: "zones", writers: [.global, .zone], in: "system", insight: .zoneInsight),
         .readOnly("ZoneInsight", .global, path: "zone-insights", in: "system"),
-        .spec("ZoneReachability", .global, short: "zreach", writers: [], sync: .zoneToGlobal) { $0.isReadOnly = true },
+        .spec("ZoneReachability", .global, short: "zreach", writers: [], sync: .zoneToGlobal) {
+            $0.isReadOnly = true
+            $0.schema = ZoneReachability.schema
+        },
         .readOnly("MeshInsight", .global, path: "mesh-insights"),
         .readOnly("ServiceInsight", .mesh, path: "service-insights", sync: [.globalToZone, .hashedNames]),
         .flat("Secret", .mesh, path: "secrets", writers: [.global, .zone], in: "system", sync: .globalToZone) { $0.isAdminOnly = true },
