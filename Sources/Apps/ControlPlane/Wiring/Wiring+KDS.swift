@@ -19,9 +19,13 @@ extension Wiring {
         reconcilers.generatesServices = settings.duration("meshService.generationInterval") > .zero
         reconcilers.hasServiceEntries = settings.bool("dnsServer.serviceVipEnabled")
         reconcilers.ingressTagFilters = settings.list("experimental.ingressTagFilters")
+        let removal = OfflineProxyRemoval(
+            dataplanes: settings.duration("runtime.universal.dataplaneCleanupAge"),
+            zoneProxies: settings.duration("runtime.universal.zoneResourceCleanupAge")
+        )
         let loop = ReconcilerLoop(
             store: store,
-            reconcilers: reconcilers.list,
+            reconcilers: [removal] + reconcilers.list,
             now: WallClock.now,
             logger: logger.named("reconciler")
         )
