@@ -68,15 +68,19 @@ package struct Host: Sendable {
         try await lab.shell.run("ip", ["link", "set", lab.cable(of: namespace), isConnected ? "up" : "down"])
     }
 
-    /// Bytes that have reached this host. Namespaces only.
-    package func receivedBytes() throws -> Int {
-        // What the bridge's end of the cable has sent.
-        let cable = namespace.map(lab.cable(of:)) ?? "lo"
-        let text = Shell.text(of: "/sys/class/net/\(cable)/statistics/tx_bytes")
-        guard let bytes = Int(text.split(separator: "\n").first ?? "") else {
-            throw LabFailure("\(name) has no counter")
+    /// Begins to count what comes from a TCP port of others. Namespaces only.
+    package func countBytes(from port: Int) async throws {
+        try await run("iptables", ["-I", "INPUT", "-p", "tcp", "--sport", "\(port)"])
+    }
+
+    /// Bytes that have come from a port since ``countBytes(from:)``, with the headers of packets.
+    package func bytes(from port: Int) async throws -> Int {
+        let table = try await run("iptables", ["-nvxL", "INPUT"])
+        let line = table.split(separator: "\n").first { $0.contains("spt:\(port)") }
+        guard let count = line?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
+            throw LabFailure("\(name) counts no bytes from port \(port):\n\(table)")
         }
-        return bytes
+        return count
     }
 
     private func command(_ program: String, _ arguments: [String]) -> [String] {

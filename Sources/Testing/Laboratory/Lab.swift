@@ -24,6 +24,11 @@ package final class Lab: Sendable {
     private let subnet: String
     private let state = Mutex(State())
 
+    /// How long a part that is killed stays away before a test goes on; 0 unless `LAB_OUTAGE` in the environment says more.
+    package static var outageSeconds: Int {
+        getenv("LAB_OUTAGE").flatMap { Int(String(cString: $0)) } ?? 0  // allowed: a switch of the tests
+    }
+
     /// Makes a lab, lends it to `body`, and takes it down.
     ///
     /// When `body` throws, the last lines of every program go to the test's output. All logs are kept in the folder that `LAB_LOGS` in the

@@ -56,6 +56,8 @@ package final class Plane: Sendable {
         environment["KUMA_MODE"] = zone == nil ? "global" : "zone"
         environment["KUMA_GENERAL_WORK_DIR"] = "\(host.folder)/work"
         environment["KUMA_REPORTS_ENABLED"] = "false"
+        // Who lost global tries again at most every two seconds, not every minute: tests wait for that.
+        environment["KUMA_GENERAL_RESILIENT_COMPONENT_MAX_BACKOFF"] = "2s"
         environment["KUMA_MULTIZONE_ZONE_NAME"] = zone
         if let global {
             environment["KUMA_MULTIZONE_ZONE_GLOBAL_ADDRESS"] = "grpcs://\(global.host.address):\(global.ports.zones)"

@@ -16,13 +16,16 @@ package struct Traffic: Sendable {
         }
     }
 
+    /// Requests per second, if nothing else is said.
+    package static let usualRate = 25
+
     private let program: RunningProgram
     private let host: Host
 
     /// Begins; ask `stop` for what came of it.
     ///
     /// - `rate`: Requests per second.
-    package init(from host: Host, to url: String, rate: Int = 25) async throws {
+    package init(from host: Host, to url: String, rate: Int = usualRate) async throws {
         self.host = host
         let arguments = [
             "-s", "-N", "-m", "5", "--rate", "\(rate)/s", "-w", "= %{http_code} %{errormsg}\n", "\(url)?[1-1000000]",

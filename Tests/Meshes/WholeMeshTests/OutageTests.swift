@@ -24,9 +24,11 @@ struct OutageTests {
     }
 
     /// Waits until some more requests were answered than now.
-    func flows(_ traffic: Traffic, _ count: Int = 30) async throws {
+    func flows(_ traffic: Traffic, _ count: Int = 30, within limit: Duration = .seconds(60)) async throws {
         let before = traffic.record.count
-        try await eventually("\(count) more requests are answered") { traffic.record.count >= before + count }
+        try await eventually("\(count) more requests are answered", within: limit) {
+            traffic.record.count >= before + count
+        }
     }
 
     /// Waits until no cluster of a proxy's Envoy, or not the one named, has the endpoint.
