@@ -68,6 +68,25 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `before a proxy has reported its Dataplane is left as it is`() async throws {
+        var notReady = Self.probed
+        notReady.set("state", "NotReady")
+        let inbound = notReady
+        try await Self.run(inbound) { store, proxy in
+            await proxy.introduce([])
+            _ = await proxy.asked()
+            // Another round: what the first one would have written is there when the second asks.
+            _ = try await store.write { $0.put(Self.dataplane(inbound, address: "192.0.2.2")) }
+            _ = await proxy.asked()
+            _ = try await store.write { $0.put(Self.dataplane(inbound, address: "192.0.2.3")) }
+            _ = await proxy.asked()
+            #expect(store.snapshot.revision.number == 3)
+            let stored = store.snapshot[Self.key]?.spec["networking"]?["inbound"]?.arrayValue?.first
+            #expect(stored?["state"] == "NotReady")
+        }
+    }
+
     // MARK: -
 
     private static func dataplane(_ inbound: JSON, address: String = "192.0.2.1") -> ResourceModel.Resource {

@@ -33,6 +33,7 @@ struct ServiceInspection {
     private var services: [Resource] {
         [KindName.meshService, .meshMultiZoneService, .meshExternalService].flatMap { kind in
             snapshot.list(kind, mesh: mesh).filter { $0.displayName == name || $0.name == name }
+                .sorted { ($0.labels[Label.zone] ?? "", $0.name) < ($1.labels[Label.zone] ?? "", $1.name) }
         }
     }
 
@@ -92,9 +93,18 @@ struct ServiceInspection {
         }
         return [
             "zone": .string(zone.context.name),
-            "destinations": .array(ids.sorted().compactMap { destination($0, mesh) }),
+            "destinations": .array(
+                ids.sorted { Self.rank($0, mesh) < Self.rank($1, mesh) }.compactMap { destination($0, mesh) }
+            ),
             "unreachable": .array(unreachable(from: zone.context.name)),
         ]
+    }
+
+    /// Kind by kind, and within one by the zone of the service.
+    private static func rank(_ id: DestinationID, _ mesh: MeshSnapshot) -> (Int, String, UInt16) {
+        guard case .resource(let kind, let name, let port) = id else { return (9, "", 0) }
+        let zone = mesh.services[ServiceID(kind, name)]?.reference.zone ?? ""
+        return (DestinationKind.allCases.firstIndex(of: kind) ?? 0, zone, port)
     }
 
     private func destination(_ id: DestinationID, _ mesh: MeshSnapshot) -> JSON? {

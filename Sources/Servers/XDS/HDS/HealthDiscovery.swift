@@ -204,6 +204,8 @@ package final class HealthDiscovery: Service {
         _ checks: HealthChecks
     ) async {
         members.withLock { if $0[id]?.findings == findings { $0[id]?.isDue = false } }
+        // Before the first report nothing is known, and what the Dataplane says of itself stands.
+        guard !findings.isEmpty else { return }
         guard checks.spec(by: findings) != dataplane.spec else { return }
         let (key, standard) = (node.key, settings.standard)
         do {
