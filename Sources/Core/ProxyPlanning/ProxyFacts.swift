@@ -44,6 +44,8 @@ package enum ProxyFeature: String, Sendable {
     case readinessUnixSocket = "feature-readiness-unix-socket"
     /// Ours: workloads' health may be asked for often.
     case promptHealthReports = "feature-prompt-health-reports"
+    /// Ours: the agent wants to hear with its bootstrap that its token is wrong.
+    case tokenAtBootstrap = "feature-token-at-bootstrap"
 }
 
 /// How a host sends the traffic of its applications to the proxy.

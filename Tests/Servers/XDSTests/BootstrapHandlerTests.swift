@@ -1,3 +1,4 @@
+import Access
 import Crypto
 import Documents
 import EnvoyConfig
@@ -12,13 +13,18 @@ import Testing
 
 @Suite struct BootstrapHandlerTests {
     private let handler: BootstrapHandler
+    private let snapshot: ResourceSnapshot
+
+    /// Keys are slow to make; the cases share it.
+    private static let signingKey = Result { try SigningKeys.make(for: .dataplane(mesh: "default")) }
 
     init() async throws {
-        let mesh = Resource(ResourceKey(.mesh, name: "default"))
+        let resources = [Resource(ResourceKey(.mesh, name: "default")), try Self.signingKey.get()]
         let store = try await ResourceStore(
-            persistence: MemoryPersistence(initial: ResourceSnapshot(revision: Revision(1), resources: [mesh])),
+            persistence: MemoryPersistence(initial: ResourceSnapshot(revision: Revision(1), resources: resources)),
             now: TestFleet.now
         )
+        snapshot = store.snapshot
         var builder = CertificateBuilder(
             notBefore: TestFleet.now(),
             notAfter: TestFleet.now().advanced(by: .seconds(3600))
@@ -31,7 +37,13 @@ import Testing
             store: store,
             settings: BootstrapSettings(),
             certificate: { pem },
-            needsToken: (dataplanes: true, zoneProxies: true),
+            authenticator: ProxyAuthenticator(
+                verifier: TokenVerifier(),
+                dataplanes: .token,
+                zoneProxies: .token,
+                zone: "zone-1"
+            ),
+            now: TestFleet.now,
             loops: EventLoopGroup(count: 1),
             logger: .disabled
         )
@@ -120,6 +132,45 @@ import Testing
         ]
         let response = await post(change)
         #expect(response.status == 422 && String(decoding: response.body, as: UTF8.self).hasPrefix("outbound:"))
+    }
+
+    private func token(for name: String, at time: Timestamp = TestFleet.now()) throws -> String {
+        try TokenIssuer().issue(
+            DataplaneClaims(name: name, mesh: "default"),
+            validFor: .seconds(3600),
+            in: snapshot,
+            now: time
+        )
+    }
+
+    @Test func `an agent of ours hears that its token is another's, over or none at all`() async throws {
+        let ours: [String: JSON] = ["features": ["feature-token-at-bootstrap"]]
+        func answer(_ token: String, _ more: [String: JSON]) async -> HTTPResponse {
+            await post(more.merging(["dataplaneToken": .string(token)]) { $1 })
+        }
+        #expect(await answer(try token(for: "web-1"), ours).status == 200)
+        let another = await answer(try token(for: "web-2"), ours)
+        #expect(another.status == 403)
+        #expect(String(decoding: another.body, as: UTF8.self).hasPrefix("authentication failed: proxy name"))
+        let over = try token(for: "web-1", at: TestFleet.now().advanced(by: .seconds(-7200)))
+        #expect(await answer(over, ours).status == 403)
+        #expect(await answer("t", ours).status == 403)
+        // A stock agent is told by the stream.
+        #expect(await answer(try token(for: "web-2"), [:]).status == 200)
+    }
+
+    @Test func `a key that has not come yet refuses nobody here`() async throws {
+        let other = ResourceSnapshot(
+            resources: [try SigningKeys.make(for: .dataplane(mesh: "default"), id: "9")]
+        )
+        let token = try TokenIssuer().issue(
+            DataplaneClaims(name: "web-1", mesh: "default"),
+            validFor: .seconds(3600),
+            in: other,
+            now: TestFleet.now()
+        )
+        let change: [String: JSON] = ["dataplaneToken": .string(token), "features": ["feature-token-at-bootstrap"]]
+        #expect(await post(change).status == 200)
     }
 
     @Test func `a host that is not in the certificate is refused with advice`() async {

@@ -96,10 +96,8 @@ extension Wiring {
             store: store,
             settings: bootstrapSettings,
             certificate: { served.chain },
-            needsToken: (
-                dataplanes: settings.string("dpServer.authn.dpProxy.type") != "none",
-                zoneProxies: settings.string("dpServer.authn.zoneProxy.type") != "none"
-            ),
+            authenticator: settings.proxyAuthenticator(verifier),
+            now: WallClock.now,
             loops: loops,
             logger: logger.named("bootstrap")
         )

@@ -37,12 +37,15 @@ struct AgentServices {
         var entries = [
             ServiceGroup.Entry(
                 "readiness",
-                ReadinessReporter(
-                    readiness,
-                    admin: admin,
-                    loops: loops,
-                    address: readinessAddress,
-                    logger: logger.named("readiness")
+                PortService(
+                    ReadinessReporter(
+                        readiness,
+                        admin: admin,
+                        loops: loops,
+                        address: readinessAddress,
+                        logger: logger.named("readiness")
+                    ),
+                    setting: "KUMA_READINESS_PORT"
                 )
             ),
             ServiceGroup.Entry(
@@ -54,7 +57,11 @@ struct AgentServices {
                 )
             ),
         ]
-        if settings.probePort > 0 { entries.append(ServiceGroup.Entry("probes", probes)) }
+        if settings.probePort > 0 {
+            entries.append(
+                ServiceGroup.Entry("probes", PortService(probes, setting: "KUMA_APPLICATION_PROBE_PROXY_PORT"))
+            )
+        }
         let envoy = EnvoyProcess(
             binary: preparation.binary,
             commandLine: EnvoyCommandLine(settings, bootstrapFile: bootstrapFile),
@@ -67,7 +74,7 @@ struct AgentServices {
         var topics: [DynamicConfiguration.Topic] = []
         if settings.dns.isEnabled {
             let (server, topic) = names()
-            entries.append(ServiceGroup.Entry("dns", server))
+            entries.append(ServiceGroup.Entry("dns", PortService(server, setting: "KUMA_DNS_PROXY_PORT")))
             topics.append(topic)
         }
         let metrics = ProxyMetrics(

@@ -16,7 +16,7 @@ package struct AgentFeatures: Hashable, Sendable {
     package func names(hasTransparentProxy: Bool) -> [String] {
         var names = [
             "feature-tcp-accesslog-via-named-pipe", "feature-embedded-dns", "feature-quick-stat-tags",
-            "feature-prompt-health-reports", "feature-gateway-reachability",
+            "feature-prompt-health-reports", "feature-gateway-reachability", "feature-token-at-bootstrap",
         ]
         if telemetryPipe { names.append("feature-otel-via-kuma-dp") }
         if hasTransparentProxy { names.append("feature-transparent-proxy-in-dataplane-metadata") }

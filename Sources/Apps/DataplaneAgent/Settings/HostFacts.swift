@@ -58,7 +58,10 @@ enum HostFacts {
         let folders = path.split(separator: ":").map { String($0) } + [".", beside]
         let candidates = folders.map { "\($0)/\(name)" }
         guard let found = candidates.first(where: { access($0, X_OK) == 0 }) else {
-            throw AgentError(.envoy, "could not find \(name) in any of: \(folders.joined(separator: ", "))")
+            throw AgentError(
+                .envoy,
+                "could not find \(name) in any of: \(folders.joined(separator: ", ")); KUMA_DATAPLANE_RUNTIME_BINARY_PATH or --binary-path says where it is"
+            )
         }
         return found
     }

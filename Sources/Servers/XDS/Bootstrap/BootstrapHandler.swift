@@ -1,36 +1,43 @@
-import Documents
+package import Access
+package import Documents
 package import EnvoyConfig
 package import HTTP
 package import Logging
 package import Net
+import ProxyPlanning
 import ResourceModel
 package import Stores
 
 /// Answers `POST /bootstrap`: what the agent of a proxy starts its Envoy with.
 ///
-/// Nothing is registered here, and the token is not looked at: both come with the stream.
+/// Nothing is registered here, and the token of a stock agent is not looked at: both come with the stream. An agent of ours wants to
+/// be told here that its token is wrong, since it does not see the answers to Envoy's stream.
 package struct BootstrapHandler: Sendable {
     private let store: ResourceStore
     private let settings: BootstrapSettings
     /// PEM of the certificate that proxies are shown on this port; also what they are to trust unless they bring an authority.
     private let certificate: @Sendable () -> [UInt8]
-    private let needsToken: (dataplanes: Bool, zoneProxies: Bool)
+    private let authenticator: ProxyAuthenticator
+    private let now: @Sendable () -> Timestamp
     private let loops: EventLoopGroup
     private let logger: Logger
 
     /// - `certificate`: PEM of what this port shows now, the leaf first; asked for each request.
-    /// - `needsToken`: Whether proxies must bring a token, by kind.
+    /// - `authenticator`: Also says whether proxies must bring a token, by kind.
     /// - `loops`: For name lookups.
     package init(
         store: ResourceStore,
         settings: BootstrapSettings,
         certificate: @escaping @Sendable () -> [UInt8],
-        needsToken: (dataplanes: Bool, zoneProxies: Bool),
+        authenticator: ProxyAuthenticator,
+        now: @escaping @Sendable () -> Timestamp,
         loops: EventLoopGroup,
         logger: Logger
     ) {
-        (self.store, self.settings, self.certificate, self.needsToken) = (store, settings, certificate, needsToken)
-        (self.loops, self.logger) = (loops, logger)
+        (self.store, self.settings, self.certificate, self.authenticator) = (
+            store, settings, certificate, authenticator
+        )
+        (self.now, self.loops, self.logger) = (now, loops, logger)
     }
 
     /// Its route, to which others of the port may be added.
@@ -57,6 +64,9 @@ package struct BootstrapHandler: Sendable {
         let shown = ShownCertificate(certificate())
         let host = try host(of: http, shown)
         let (proxy, mesh) = try proxy(request, type)
+        if request.features.contains(ProxyFeature.tokenAtBootstrap.rawValue), !request.token.isEmpty {
+            try authenticate(proxy, request.token)
+        }
         let plane = EnvoyBootstrap.ControlPlane(
             host: host,
             isAddress: IPAddress(host) != nil,
@@ -82,15 +92,27 @@ package struct BootstrapHandler: Sendable {
     }
 
     private func checkToken(_ request: BootstrapRequest, _ type: BootstrapRequest.ProxyType) throws(BootstrapRefusal) {
-        guard type == .dataplane ? needsToken.dataplanes : needsToken.zoneProxies, request.token.isEmpty,
-            request.tokenPath.isEmpty
-        else { return }
+        let method = type == .dataplane ? authenticator.dataplanes : authenticator.zoneProxies
+        guard method == .token, request.token.isEmpty, request.tokenPath.isEmpty else { return }
         let (kind, command) = type == .dataplane ? ("Dataplane", "dataplane-token") : ("Zone", "zone-token")
         throw BootstrapRefusal(
             422,
             "\(kind) Token is required. Generate token using 'kumactl generate \(command) > /path/file' and provide it via "
                 + "--dataplane-token-file=/path/file argument to Kuma DP"
         )
+    }
+
+    /// Refuses a token that the stream would not be let in with, for a reason that stays.
+    private func authenticate(_ proxy: Resource, _ token: String) throws(BootstrapRefusal) {
+        do throws(TokenError) {
+            try authenticator.authenticate(proxy, credentials: [token], in: store.snapshot, now: now())
+        } catch {
+            switch error.code {
+            // A key may still be on its way from global: the stream will tell.
+            case .signingKeyNotFound, .brokenKey, .issuerDisabled: return
+            case .invalid, .outOfTime, .revoked, .notForThis: throw BootstrapRefusal(403, error.message)
+            }
+        }
     }
 
     // MARK: - The control plane, as the proxy sees it

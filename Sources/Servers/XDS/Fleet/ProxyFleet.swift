@@ -61,6 +61,8 @@ package final class ProxyFleet: Service {
         var arrivals: [Arrival] = []
         var departures: [Departure] = []
         var isStopping = false
+        /// Why proxies were refused the last time, so that the log hears of it once.
+        var refusals: [ResourceKey: String] = [:]
     }
 
     let settings: Settings
@@ -202,13 +204,25 @@ package final class ProxyFleet: Service {
             return refuse(arrival, ProxyRefusal("could not register \(node.key): \(error)"))
         }
         insights.opened(arrival.id, node)
+        state.withLock { $0.refusals[node.key] = nil }
         logger.info("proxy connected", ["proxy.id": "\(node.key)"])
         arrival.call.perform { $0.admitted() }
         changer.yield()
     }
 
     private func refuse(_ arrival: Arrival, _ refusal: ProxyRefusal) {
-        logger.info("proxy refused", ["proxy.id": "\(arrival.node.key)", "error": refusal.message])
+        let isNews = state.withLock { state in
+            if state.refusals[arrival.node.key] == refusal.message { return false }
+            // Anybody may come with any name.
+            if state.refusals.count >= 1000 { state.refusals = [:] }
+            state.refusals[arrival.node.key] = refusal.message
+            return true
+        }
+        logger.log(
+            isNews ? .warning : .debug,
+            "proxy refused",
+            ["proxy.id": "\(arrival.node.key)", "error": refusal.message]
+        )
         arrival.call.perform { $0.finish(refusal.rpcStatus) }
     }
 
