@@ -33,11 +33,18 @@ package struct ControlPlane: Sendable {
     /// - Throws: If a file, the store or a port cannot be had; nothing runs any more then.
     package func run() async throws {
         var settings = settings
-        for note in settings.notes { logger.warning(note.message, ["setting": note.name]) }
+        for note in settings.notes {
+            var facts = ["setting": note.name]
+            if let today = note.today { facts["use"] = today }
+            logger.warning(note.message, facts)
+        }
         let host = HostIdentity.current()
         try prepareFiles(&settings, host)
         let instance = Instance(host: host, mode: settings.mode)
         let metrics = instance.metrics()
+        let type = settings.string("store.type")
+        let file = settings.string("store.sqlite.path")
+        logger.info("opening the store", type == "sqlite" ? ["type": type, "file": file] : ["type": type])
         let store = try await StoreOpening.open(settings, metrics: metrics, logger: logger)
         do {
             let wiring = try await Wiring(
@@ -76,7 +83,8 @@ package struct ControlPlane: Sendable {
         for part in services {
             if let server = part.service as? any Binding {
                 do throws(NetError) { try await server.start() } catch {
-                    throw NetError(error.code, "could not start \(server.name) on port \(server.port): \(error)")
+                    let place = "port \(server.port) (\(server.setting))"
+                    throw NetError(error.code, "could not start \(server.name) on \(place): \(error)")
                 }
                 logger.info("listening", ["server": server.name, "port": "\(server.port)"])
             }

@@ -106,7 +106,7 @@ package enum ControlPlaneCommand {
             guard let file else { throw error }
             throw SettingsError("could not load the configuration: \(file.name): \(error)")
         }
-        settings.autoconfigure(home: invocation.environment["HOME"])
+        try settings.autoconfigure(home: invocation.environment["HOME"] ?? "", account: HostIdentity.accountHome)
         return settings
     }
 

@@ -39,6 +39,12 @@ enum ResourceTable {
             if version == 0 { try connection.execute("BEGIN; \(schema) COMMIT;") }
             return connection
         } catch let failure as SQLiteConnection.Failure {
+            if failure.isLocked {
+                throw StoreError(
+                    .unreadable,
+                    "the store at \(path) is in use: another control plane has this work folder"
+                )
+            }
             throw StoreError(.unreadable, "cannot open the store at \(path)", cause: failure.message)
         } catch let error as StoreError {
             throw error

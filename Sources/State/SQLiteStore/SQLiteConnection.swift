@@ -7,6 +7,9 @@ final class SQLiteConnection {
     struct Failure: Error {
         var code: Int32
         var message: String
+
+        /// Another process has the file.
+        var isLocked: Bool { code & 0xff == SQLITE_BUSY || code & 0xff == SQLITE_LOCKED }
     }
 
     private let handle: OpaquePointer

@@ -14,6 +14,7 @@ struct ControlPlaneProcess {
         _ environment: [String: String],
         ports names: [String],
         log: [String] = ["--log-level", "off"],
+        descriptors: Int? = nil,
         on loop: EventLoop
     ) async throws -> Self {
         let folder = try TestFolder()
@@ -29,7 +30,12 @@ struct ControlPlaneProcess {
         environment["KUMA_GENERAL_WORK_DIR"] = folder.path
         environment["KUMA_REPORTS_ENABLED"] = "false"
         let built = try link("/proc/self/exe").split(separator: "/").dropLast().joined(separator: "/")
-        var settings = ChildProcess.Settings("/\(built)/kuma-cp", ["run"] + log)
+        let program = "/\(built)/kuma-cp"
+        var settings = ChildProcess.Settings(program, ["run"] + log)
+        if let descriptors {
+            let script = "ulimit -n \(descriptors); exec \"$0\" \"$@\""
+            settings = ChildProcess.Settings("/bin/sh", ["-c", script, program, "run"] + log)
+        }
         settings.environment = environment
         return ControlPlaneProcess(process: try await .spawn(settings, on: loop), ports: ports, folder: folder)
     }

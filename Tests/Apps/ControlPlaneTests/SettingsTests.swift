@@ -119,9 +119,29 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
         )
     }
 
+    @Test func `without HOME the work folder is in the home of the account, and never where everybody writes`() throws {
+        var made = try settings()
+        try made.autoconfigure(home: "", account: "/var/lib/kuma")
+        #expect(made.string("general.workDir") == "/var/lib/kuma/.kuma")
+        var homeless = try settings()
+        let error = #expect(throws: SettingsError.self) { try homeless.autoconfigure(home: "") }
+        #expect(error?.description.contains("General.WorkDir: has to be set") == true)
+        var told = try settings(["KUMA_GENERAL_WORK_DIR": "/data"])
+        try told.autoconfigure(home: "")
+        #expect(told.string("store.sqlite.path") == "/data/kuma.db")
+    }
+
+    @Test func `a retired name comes with the one of today`() throws {
+        let made = try settings(
+            ["KUMA_MULTIZONE_REMOTE_ZONE": "east"],
+            file: "multizone: {remote: {globalAddress: 'grpcs://a:1'}}"
+        )
+        #expect(made.notes.map(\.today) == ["multizone.zone.globalAddress", "KUMA_MULTIZONE_ZONE_NAME"])
+    }
+
     @Test func `what follows from other settings is filled in`() throws {
         var made = try settings(["KUMA_DP_SERVER_PORT": "1234", "KUMA_GENERAL_TLS_MIN_VERSION": "TLSv1_3"])
-        made.autoconfigure(home: "/home/me")
+        try made.autoconfigure(home: "/home/me")
         #expect(
             made.string("general.workDir") == "/home/me/.kuma"
                 && made.string("store.sqlite.path") == "/home/me/.kuma/kuma.db"

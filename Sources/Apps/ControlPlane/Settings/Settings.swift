@@ -17,6 +17,8 @@ package struct Settings: Sendable {
         package let message: String
         /// The name that it is about.
         package let name: String
+        /// What it is called today; nil if nobody knows it.
+        package var today: String?
     }
 
     /// Everything at its default.
@@ -31,7 +33,7 @@ package struct Settings: Sendable {
             let read = try SettingsFile(file.text, name: file.name)
             values = read.values
             given = Dictionary(uniqueKeysWithValues: values.keys.map { ($0, $0) })
-            notes += read.retired.map { Note(message: "setting has a retired name", name: $0.old) }
+            notes += read.retired.map { Note(message: "setting has a retired name", name: $0.old, today: $0.path) }
             notes += read.unknown.map { Note(message: "unknown setting in the configuration file", name: $0) }
         }
         try read(environment)
@@ -48,7 +50,7 @@ package struct Settings: Sendable {
                 known.insert(alias.old)
                 guard let text = environment[alias.old] else { continue }
                 if aliases.contains(where: { $0.old == alias.old }) {
-                    notes.append(Note(message: "setting has a retired name", name: alias.old))
+                    notes.append(Note(message: "setting has a retired name", name: alias.old, today: name))
                 }
                 values[setting.path] = try SettingParser.value(text, of: setting.kind, named: alias.old)
                 given[setting.path] = alias.old

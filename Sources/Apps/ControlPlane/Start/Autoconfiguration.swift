@@ -3,10 +3,18 @@ import Documents
 extension Settings {
     /// Fills in what follows from the machine and from other settings, so that `GET /config` shows what is in force.
     ///
-    /// - Parameter home: `$HOME`, for the work folder.
-    mutating func autoconfigure(home: String?) {
+    /// - `home`: `$HOME`, for the work folder; empty if it is not set.
+    /// - `account`: The home folder of the user that this process runs as, as the system has it; used without `home`.
+    ///
+    /// Throws if there is no place for the work folder: a folder that everybody may write to is none.
+    mutating func autoconfigure(home: String, account: String? = nil) throws(SettingsError) {
         if string("general.workDir").isEmpty {
-            self["general.workDir"] = .string("\(home ?? "/tmp")/.kuma")
+            guard let place = home.isEmpty ? account : home else {
+                throw SettingsError(
+                    "Invalid configuration: General.WorkDir: has to be set, since this user has no home folder"
+                )
+            }
+            self["general.workDir"] = .string("\(place)/.kuma")
         }
         if string("dpServer.authn.dpProxy.type").isEmpty { self["dpServer.authn.dpProxy.type"] = .string("dpToken") }
         if string("dpServer.authn.zoneProxy.type").isEmpty {

@@ -6,6 +6,13 @@ struct HostIdentity {
     /// IPv4 and IPv6 addresses of all interfaces, loopback included, without repeats.
     let addresses: [String]
 
+    /// The home folder of the user that this process runs as; nil if the system knows none.
+    static var accountHome: String? {
+        guard let account = getpwuid(getuid()), let folder = account.pointee.pw_dir else { return nil }
+        let path = String(cString: folder)
+        return path.isEmpty || path == "/" || path == "/nonexistent" ? nil : path
+    }
+
     static func current() -> HostIdentity {
         var buffer = [CChar](repeating: 0, count: 256)
         let name = gethostname(&buffer, buffer.count - 1) == 0 ? text(buffer) : "localhost"

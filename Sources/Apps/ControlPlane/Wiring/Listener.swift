@@ -6,6 +6,8 @@ import Net
 protocol Binding: Service {
     var name: String { get }
     var port: Int { get }
+    /// The path of the setting that the port is from.
+    var setting: String { get }
     func start() async throws(NetError)
 }
 
@@ -14,6 +16,7 @@ struct Listener: Binding {
     let name: String
     let server: HTTPServer
     let port: Int
+    let setting: String
 
     /// Binds; connections are served from now on.
     func start() async throws(NetError) {

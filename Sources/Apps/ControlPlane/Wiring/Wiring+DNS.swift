@@ -32,6 +32,7 @@ struct BoundNames: Service, Binding {
     let port: Int
 
     var name: String { "dns-server" }
+    var setting: String { "dnsServer.port" }
 
     func start() async throws(NetError) { try await server.start() }
     func run() async throws { try await server.run() }

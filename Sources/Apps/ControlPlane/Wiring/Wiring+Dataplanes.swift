@@ -87,6 +87,7 @@ extension Wiring {
         var limits = HTTPLimits()
         limits.concurrentStreams = settings.int("dpServer.maxConcurrentStreams")
         limits.unfinishedBytes = 8 << 20
+        limits.connections = shares.streams
         fleet.addServices(to: &services)
         health?.addServices(to: &services)
         let served = try tls("dp-server", "dpServer")
@@ -111,7 +112,7 @@ extension Wiring {
             handler: router.handler,
             grpc: services
         )
-        return Listener(name: "dp-server", server: server, port: port)
+        return Listener(name: "dp-server", server: server, port: port, setting: "dpServer.port")
     }
 
     /// The name that proxies are told, if there is one, must be in what they are shown.

@@ -120,9 +120,10 @@ extension Wiring {
         let tls = settings.bool("\(path).tlsEnabled") ? try tls("kds-server", path).context : nil
         var limits = HTTPLimits()
         limits.concurrentStreams = settings.int("\(path).maxConcurrentStreams")
+        limits.connections = shares.streams
         let address = try Listener.address("", port: port)
         let http = HTTPServer(loops: loops, address: address, tls: tls, limits: limits, grpc: server.grpc)
-        return .init("kds-server", Listener(name: "kds-server", server: http, port: port))
+        return .init("kds-server", Listener(name: "kds-server", server: http, port: port, setting: "\(path).grpcPort"))
     }
 
     private func zoneClient(_ name: String, _ global: GlobalAddress, _ admin: any KDS.ProxyAdmin) throws
@@ -140,6 +141,7 @@ extension Wiring {
         )
         kds.skippedLabelPrefixes = settings.list("\(path).labels.skipPrefixes")
         kds.maxMessage = settings.int("\(path).maxMsgSize")
+        kds.trustHint = "its certificate is verified with the CA of multizone.zone.kds.rootCaFile"
         kds.baseBackoff = settings.duration("general.resilientComponentBaseBackoff")
         kds.maxBackoff = settings.duration("general.resilientComponentMaxBackoff")
         return KDSZoneClient(settings: kds, store: store, loops: loops, admin: admin, logger: logger.named("kds-zone"))

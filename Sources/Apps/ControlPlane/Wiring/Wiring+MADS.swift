@@ -15,15 +15,17 @@ extension Wiring {
             settings.bool("\(path).tlsEnabled") || !settings.string("\(path).tlsCertFile").isEmpty
             ? try tls("mads-server", path).context : nil
         let routes = MADSRoutes(feed: feed, defaultTimeout: settings.duration("\(path).defaultFetchTimeout"))
+        var limits = HTTPLimits()
+        limits.connections = shares.other
         let server = HTTPServer(
             loops: loops,
             address: try Listener.address("", port: port),
             tls: tls,
+            limits: limits,
             handler: routes.router.handler
         )
         let follower = CancelledAtShutdown(service: ClosureService { await feed.follow(zones) })
-        return [
-            .init("mads-server", Listener(name: "mads-server", server: server, port: port)), .init("mads", follower),
-        ]
+        let listener = Listener(name: "mads-server", server: server, port: port, setting: "\(path).port")
+        return [.init("mads-server", listener), .init("mads", follower)]
     }
 }

@@ -25,6 +25,7 @@ struct Wiring: Sendable {
     let loops = EventLoopGroup()
     let preview = ConfigurationPreview()
     let certificates: CertificateReloading
+    let shares = ConnectionShares(descriptors: DescriptorLimit.raise())
     let logger: Logger
 
     /// Makes what the control plane begins with.
@@ -86,13 +87,16 @@ struct Wiring: Sendable {
         let port = settings.int("diagnostics.serverPort")
         let tls = settings.bool("diagnostics.tlsEnabled") ? try tls("diagnostics", "diagnostics").context : nil
         let routes = DiagnosticsRoutes(metrics: metrics, readiness: readiness, levels: LogLevels(logger.output))
+        var limits = HTTPLimits()
+        limits.connections = shares.other
         let server = HTTPServer(
             loops: loops,
             address: try Listener.address("", port: port),
             tls: tls,
+            limits: limits,
             handler: routes.router.handler
         )
-        return Listener(name: "diagnostics", server: server, port: port)
+        return Listener(name: "diagnostics", server: server, port: port, setting: "diagnostics.serverPort")
     }
 
     private func api(_ proxies: any KDS.ProxyAdmin) throws -> [Listener] {
@@ -143,12 +147,14 @@ struct Wiring: Sendable {
         let port = settings.int("\(path).port")
         let address = try Listener.address(settings.string("\(path).interface"), port: port)
         var limits = HTTPLimits()
+        limits.connections = shares.other
         limits.request = settings.duration("apiServer.readTimeout")
         limits.keepAlive = settings.duration("apiServer.idleTimeout")
         return Listener(
             name: name,
             server: HTTPServer(loops: loops, address: address, tls: tls, limits: limits, handler: handler),
-            port: port
+            port: port,
+            setting: "\(path).port"
         )
     }
 }

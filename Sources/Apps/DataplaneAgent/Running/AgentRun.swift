@@ -19,6 +19,8 @@ package struct AgentRun: Service {
     ///
     /// - Throws: `AgentError` if it cannot start, or Envoy ends by itself.
     package func run() async throws {
+        // Envoy begins with the same limit: a connection that it takes costs two descriptors.
+        DescriptorLimit.raise()
         let stop = StopRequest()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {

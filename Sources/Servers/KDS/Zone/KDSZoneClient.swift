@@ -65,11 +65,9 @@ package final class KDSZoneClient: Service {
             // A peer that stays away is worth one line.
             let level: Logger.Level = status.description == lastReason ? .debug : .warning
             lastReason = status.description
-            logger.log(
-                level,
-                "connection to global ended",
-                ["error": status.description, "duration.ms": "\(wait.milliseconds)"]
-            )
+            var facts = ["error": status.description, "duration.ms": "\(wait.milliseconds)"]
+            if status.message.contains("certificate verify failed") { facts["hint"] = settings.trustHint }
+            logger.log(level, "connection to global ended", facts)
             // Ends early when the client is cancelled.
             try? await Task.sleep(for: wait)
         }

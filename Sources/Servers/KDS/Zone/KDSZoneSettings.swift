@@ -21,6 +21,8 @@ package struct KDSZoneSettings: Sendable {
     package var skippedLabelPrefixes: [String] = []
     /// `multizone.zone.kds.maxMsgSize`, in bytes.
     package var maxMessage = 10 << 20
+    /// What an operator is told when global's certificate is not believed.
+    package var trustHint = ""
     /// `general.resilientComponentBaseBackoff`.
     package var baseBackoff: Duration = .seconds(5)
     /// `general.resilientComponentMaxBackoff`.
