@@ -62,16 +62,16 @@ final class HTTP1Connection: ByteProtocol {
         } catch {
             isClosing = true
             hasRefused = true
-            let status =
+            let (status, reason) =
                 switch error {
-                case .malformed: 400
-                case .headTooLarge: 431
-                case .bodyTooLarge: 413
-                case .unsupportedEncoding: 501
-                case .unsupportedVersion: 505
-                case .unsupportedExpectation: 417
+                case .malformed: (400, "the request is malformed")
+                case .headTooLarge: (431, limits.headReason)
+                case .bodyTooLarge: (413, limits.bodyReason)
+                case .unsupportedEncoding: (501, "the transfer encoding is not supported")
+                case .unsupportedVersion: (505, "the version of HTTP is not supported")
+                case .unsupportedExpectation: (417, "the expectation is not supported")
                 }
-            write(HTTPResponse(status: status), isHead: false)
+            write(responder.refused(status, reason), isHead: false)
         }
     }
 
@@ -152,7 +152,9 @@ final class HTTP1Connection: ByteProtocol {
             return nil
         }
         isClosing = true
-        if !parser.isIdle { write(HTTPResponse(status: 408), isHead: false) }
+        if !parser.isIdle {
+            write(responder.refused(408, "the request did not arrive within \(limits.request)"), isHead: false)
+        }
         return limits.request
     }
 

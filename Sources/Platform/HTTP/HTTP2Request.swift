@@ -28,10 +28,10 @@ final class HTTP2Request: HTTP2StreamHandler {
         }
         stream.toleratesLateInput = true
         stream.expectInput(within: limits.request)
-        if request.method == "CONNECT" { return respond(HTTPResponse(status: 501), on: stream) }
-        if !RequestTarget.isAcceptable(request.target) { return respond(HTTPResponse(status: 400), on: stream) }
+        if request.method == "CONNECT" { return refuse(501, "CONNECT is not supported", on: stream) }
+        if !RequestTarget.isAcceptable(request.target) { return refuse(400, "the request is malformed", on: stream) }
         if let length = request.headers["content-length"].flatMap({ Int($0) }), length > limits.bodyBytes {
-            respond(HTTPResponse(status: 413), on: stream)
+            refuse(413, limits.bodyReason, on: stream)
         }
     }
 
@@ -39,7 +39,7 @@ final class HTTP2Request: HTTP2StreamHandler {
         if isAnswered { return discard(bytes.count, on: stream) }
         guard request.body.count + bytes.count <= limits.bodyBytes else {
             request.body = []
-            return respond(HTTPResponse(status: 413), on: stream)
+            return refuse(413, limits.bodyReason, on: stream)
         }
         request.body.append(contentsOf: bytes)
     }
@@ -60,6 +60,10 @@ final class HTTP2Request: HTTP2StreamHandler {
     private func discard(_ count: Int, on stream: HTTP2Stream) {
         discarded += count
         if discarded > 8 * limits.bodyBytes { stream.reset() }
+    }
+
+    private func refuse(_ status: Int, _ reason: String, on stream: HTTP2Stream) {
+        respond(responder.refused(status, reason), on: stream)
     }
 
     private func respond(_ response: HTTPResponse, on stream: HTTP2Stream) {

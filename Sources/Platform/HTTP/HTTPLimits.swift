@@ -38,4 +38,7 @@ package struct HTTPLimits: Sendable {
 
     /// The defaults above.
     package init() {}
+
+    var headReason: String { "the request's head has more than \(headBytes) bytes or \(headFields) fields" }
+    var bodyReason: String { "the body has more than \(bodyBytes) bytes" }
 }

@@ -27,10 +27,14 @@ package typealias HTTPHandler = @Sendable (_ request: HTTPRequest) async -> HTTP
 /// Answers a request on the spot, on the connection's loop; nil leaves it to the `HTTPHandler`. Must not block or take long.
 package typealias ImmediateHandler = @Sendable (_ request: HTTPRequest) -> HTTPResponse?
 
+/// Answers what no handler is asked about: a request that is malformed, or beyond a limit. `reason` is a sentence for people.
+package typealias RefusalHandler = @Sendable (_ status: Int, _ reason: String) -> HTTPResponse
+
 /// What a server answers requests with.
 struct HTTPResponder: Sendable {
     var immediate: ImmediateHandler?
     var handler: HTTPHandler
+    var refused: RefusalHandler = { HTTPResponse(status: $0, text: $1 + "\n") }
 
     /// Begins to answer; `answer` is called on the loop.
     func respond(

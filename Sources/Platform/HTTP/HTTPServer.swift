@@ -33,6 +33,7 @@ package final class HTTPServer: Service {
     /// - `address`: Port 0 takes any free one; see `boundPort`.
     /// - `tls`: nil serves plaintext.
     /// - `immediate`: Asked first for each request, on the connection's loop.
+    /// - `refused`: Words the answers to requests that are malformed or beyond a limit; by default plain text.
     /// - `grpc`: Asked before that for each HTTP/2 stream; `GRPCServices` is one.
     package convenience init(
         loops: EventLoopGroup,
@@ -41,9 +42,12 @@ package final class HTTPServer: Service {
         limits: HTTPLimits = HTTPLimits(),
         handler: @escaping HTTPHandler = { _ in HTTPResponse(status: 404) },
         immediate: ImmediateHandler? = nil,
+        refused: RefusalHandler? = nil,
         grpc: (any HTTPStreamRouting)? = nil
     ) {
-        self.init(loops, .tcp(address), tls, limits, HTTPResponder(immediate: immediate, handler: handler), grpc)
+        var responder = HTTPResponder(immediate: immediate, handler: handler)
+        if let refused { responder.refused = refused }
+        self.init(loops, .tcp(address), tls, limits, responder, grpc)
     }
 
     /// A server on a Unix-domain socket that does not listen yet; `mode` as for `chmod`.

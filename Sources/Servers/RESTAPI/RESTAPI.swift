@@ -97,6 +97,11 @@ package struct RESTAPI: Sendable {
         addInspectionRoutes()
     }
 
+    /// The answer to a request that never came to a route: malformed, or beyond a limit.
+    package static func refused(_ status: Int, _ reason: String) -> HTTPResponse {
+        APIError(status, "Could not read the request", reason).httpResponse
+    }
+
     /// Answers requests of both listeners.
     package var handler: HTTPHandler {
         let (router, prefix) = (router, pathPrefix)

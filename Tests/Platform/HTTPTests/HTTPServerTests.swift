@@ -100,17 +100,20 @@ struct TestServer {
     }
 
     @Test(arguments: [
-        ("BAD\r\n\r\n", "400"), ("GET / HTTP/3.0\r\n\r\n", "505"),
-        ("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n", "413"),
-        ("GET / HTTP/1.1\r\nHost: x\r\n" + String(repeating: "a: b\r\n", count: 10_000) + "\r\n", "431"),
+        ("BAD\r\n\r\n", "400", "malformed"), ("GET / HTTP/3.0\r\n\r\n", "505", "version"),
+        ("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n", "413", "more than 1048576 bytes"),
+        ("GET / HTTP/1.1\r\nHost: x\r\n" + String(repeating: "a: b\r\n", count: 10_000) + "\r\n", "431", "100 fields"),
     ])
-    func `what cannot be served is answered with its reason and closed`(_ request: String, _ status: String)
-        async throws
-    {
+    func `what cannot be served is answered with its reason and closed`(
+        _ request: String,
+        _ status: String,
+        _ reason: String
+    ) async throws {
         try await TestServer().run { server in
             let answer = try await server.exchange(request)
             #expect(answer.hasPrefix("HTTP/1.1 \(status) "))
             #expect(answer.contains("\r\nconnection: close\r\n"))
+            #expect(answer.split(separator: "\r\n\r\n").last?.contains(reason) == true)
         }
     }
 

@@ -37,7 +37,10 @@ import Testing
             let frame = document(value: "name: a #").text.count
             let full = document(value: "name: a #" + String(repeating: "x", count: (1 << 20) - frame + 1))
             let response = try await api.put(Self.path, full)
-            #expect((400..<500).contains(response.status))
+            #expect(response.status == 413)
+            let told = try JSON(parsing: response.body)
+            #expect(told["type"] == "/std-errors" && told["status"] == 413)
+            #expect(told["detail"] == "the body has more than 1048576 bytes")
             try await expectNothingIsStored(api)
         }
     }

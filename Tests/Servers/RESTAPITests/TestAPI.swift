@@ -48,7 +48,8 @@ struct TestAPI {
         let server = HTTPServer(
             loops: EventLoopGroup(count: 1),
             address: .loopback(),
-            handler: api(plane, store, now).handler
+            handler: api(plane, store, now).handler,
+            refused: RESTAPI.refused
         )
         try await server.start()
         defer { server.shutdown() }

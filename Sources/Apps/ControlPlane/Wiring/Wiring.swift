@@ -152,7 +152,14 @@ struct Wiring: Sendable {
         limits.keepAlive = settings.duration("apiServer.idleTimeout")
         return Listener(
             name: name,
-            server: HTTPServer(loops: loops, address: address, tls: tls, limits: limits, handler: handler),
+            server: HTTPServer(
+                loops: loops,
+                address: address,
+                tls: tls,
+                limits: limits,
+                handler: handler,
+                refused: RESTAPI.refused
+            ),
             port: port,
             setting: "\(path).port"
         )
