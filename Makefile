@@ -15,7 +15,8 @@ setup:
 	@scripts/setup
 
 ## bin/kuma-cp, bin/kuma-dp, bin/kumactl: release, Swift's library inside
-build: setup
+build:
+	@scripts/setup build
 	@scripts/build
 
 ## The check, the tests, a short run of the fuzzers, and the acceptance files that fit CI's time
@@ -23,7 +24,7 @@ test: setup check
 	@echo "· building the tests"
 	@swift build --build-tests 2>&1 | scripts/quiet-build
 	@scripts/generate-protos
-	@git diff --exit-code --stat -- Sources/Contracts || { echo "generated code changed: commit what 'make generate' makes"; exit 1; }
+	@[ -z "$$(git status --porcelain -- Sources/Contracts)" ] || { echo "generated code changed: commit what 'make generate' makes"; exit 1; }
 	@echo "· running the tests, one after the other: many start programs, and two cores are few"
 	@swift test --skip-build --no-parallel
 	@scripts/fuzz ci
@@ -43,7 +44,7 @@ demo:
 	@scripts/demo $(if $(CHECK),--check)
 
 ## The black-box files that are meant to be green; FILES="test_dns test_rest" for some
-acceptance: build
+acceptance: setup build
 	@scripts/acceptance $(or $(FILES),all)
 
 ## libFuzzer with the address sanitizer over every decoder of bytes from outside; SECONDS_EACH per subject
