@@ -115,14 +115,16 @@ package enum ControlPlaneCommand {
         guard let level = LogLevels.parse(text) else { throw CommandError("unknown log level \"\(text)\"") }
         let path = invocation.string("log-output-path")
         if path.isEmpty { return Logger(label: "kuma-cp", output: .standardError(level: level)) }
-        let rotation = LogFile.Rotation(
-            maxBytes: min(max(invocation.int("log-max-size"), 1), 1 << 20) << 20,
-            maxBackups: invocation.int("log-max-retained-files"),
-            maxAgeDays: invocation.int("log-max-age")
-        )
         let full = path.hasPrefix("/") ? path : "\(LocalFile.workingFolder)/\(path)"
         let file: LogFile
-        do { file = try LogFile(full, rotation) } catch { throw CommandError("could not log to a file: \(error)") }
+        do {
+            file = try LogFile(
+                full,
+                megabytes: invocation.int("log-max-size"),
+                backups: invocation.int("log-max-retained-files"),
+                days: invocation.int("log-max-age")
+            )
+        } catch { throw CommandError("could not log to a file: \(error)") }
         invocation.console.writeLine("kuma-cp: logs will be stored in \"\(full)\"")
         return Logger(label: "kuma-cp", output: .file(file, level: level))
     }

@@ -20,6 +20,14 @@ package final class LogFile: Sendable {
         }
     }
 
+    /// A file in the words of flags: sizes in megabytes, at least one.
+    ///
+    /// Throws `Failure` if it cannot be written.
+    package convenience init(_ path: String, megabytes: Int, backups: Int, days: Int) throws(Failure) {
+        let bytes = min(max(megabytes, 1), 1 << 20) << 20
+        try self.init(path, Rotation(maxBytes: bytes, maxBackups: backups, maxAgeDays: days))
+    }
+
     /// Why a file cannot be written.
     package struct Failure: Error, CustomStringConvertible {
         package let description: String

@@ -1,4 +1,5 @@
 import Commands
+import Glibc
 import TestSupport
 import Testing
 
@@ -24,5 +25,19 @@ import Testing
         #expect(console.error.contains("unknown log level \"loud\""))
         #expect(await runner.run(["wait", "--url", "http://192.0.2.1/ready"], on: console.console) == 1)
         #expect(console.error.contains("must be a URL of this host"))
+    }
+
+    @Test func `the log goes to the file that is asked for, or the reason why not is told`() async throws {
+        let folder = try TestFolder()
+        let command = AgentCommand.root(signals: AsyncStream(bufferingPolicy: .bufferingNewest(1)) { $0.finish() })
+        let runner = CommandRunner(command, environment: [:])
+        let console = RecordedConsole()
+        let file = "\(folder.path)/dp.log"
+        // No proxy is named: it does not get further than its log.
+        #expect(await runner.run(["run", "--log-output-path", file], on: console.console) == 1)
+        #expect(console.out == "kuma-dp: logs will be stored in \"\(file)\"\n")
+        #expect(access(file, W_OK) == 0)
+        #expect(await runner.run(["run", "--log-output-path", folder.path], on: console.console) == 1)
+        #expect(console.error.contains("could not log to a file: open \(folder.path): Is a directory"))
     }
 }

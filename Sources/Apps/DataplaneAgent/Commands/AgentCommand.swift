@@ -57,7 +57,7 @@ package enum AgentCommand {
             flags: AgentFlags.all,
             action: { invocation in
                 let level = try logLevel(invocation)
-                let output = LogOutput.standardError(level: level)
+                let output = try logOutput(invocation, level)
                 let logger = Logger(label: "kuma-dp.run", output: output)
                 var settings = try AgentFlags.settings(invocation)
                 if settings.envoyLogLevel.isEmpty { settings.envoyLogLevel = envoyLogLevel(level) }
@@ -92,6 +92,23 @@ package enum AgentCommand {
         case "info": return .info
         case "debug": return .debug
         case let other: throw CommandError("unknown log level \"\(other)\"")
+        }
+    }
+
+    private static func logOutput(_ invocation: Invocation, _ level: Logger.Level?) throws(CommandError) -> LogOutput {
+        let path = invocation.string("log-output-path")
+        if path.isEmpty { return .standardError(level: level) }
+        do {
+            let file = try LogFile(
+                path,
+                megabytes: invocation.int("log-max-size"),
+                backups: invocation.int("log-max-retained-files"),
+                days: invocation.int("log-max-age")
+            )
+            invocation.console.writeLine("kuma-dp: logs will be stored in \"\(path)\"")
+            return .file(file, level: level)
+        } catch {
+            throw CommandError("could not log to a file: \(error)")
         }
     }
 
