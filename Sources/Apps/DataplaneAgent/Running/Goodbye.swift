@@ -7,6 +7,8 @@ import Logging
 /// Without it the proxy would stay until its stream is missed. A control plane of Kuma knows no such route; then this has no effect.
 struct Goodbye: Sendable {
     private let request: ClientRequest
+    private let tokenFile: String
+    private let token: String
     private let logger: Logger
 
     init(_ preparation: AgentPreparation, logger: Logger) {
@@ -18,13 +20,13 @@ struct Goodbye: Sendable {
             "name": .string(preparation.name),
             "proxyType": .string(settings.proxyType.rawValue),
         ]
-        let token = preparation.request.token
+        token = preparation.request.token
+        tokenFile = settings.token.isEmpty ? settings.tokenFile : ""
         let authority = preparation.request.authority
         request = ClientRequest(
             "POST",
             "\(base)/goodbye",
-            headers: [.init("content-type", "application/json")]
-                + (token.isEmpty ? [] : [.init("authorization", token)]),
+            headers: [.init("content-type", "application/json")],
             body: body.text,
             timeout: .seconds(2),
             tls: ClientTLS(
@@ -38,11 +40,28 @@ struct Goodbye: Sendable {
 
     /// Says it once; returns within two seconds whatever comes of it.
     func say() async {
+        var request = request
+        if let token = currentToken { request.headers.append(.init("authorization", token)) }
         do {
             let status = try await HTTPClient().send(request).status
-            logger.debug("said goodbye to the control plane", ["status": "\(status)"])
+            let level: Logger.Level = status == 200 || status == 404 ? .debug : .warning
+            logger.log(level, "said goodbye to the control plane", ["status": "\(status)"])
         } catch {
             logger.debug("could not say goodbye to the control plane", ["error": "\(error)"])
         }
+    }
+
+    /// What the file holds now, since tokens are rotated under a running proxy; the one of the start if it cannot be read.
+    private var currentToken: String? {
+        var current = token
+        if !tokenFile.isEmpty {
+            do {
+                let text = try AgentFiles.read(tokenFile, as: "dataplane token")
+                current = try DataplaneToken.checked(text, source: tokenFile)
+            } catch {
+                logger.debug("the token of the start is used", ["error": "\(error)"])
+            }
+        }
+        return current.isEmpty ? nil : current
     }
 }
