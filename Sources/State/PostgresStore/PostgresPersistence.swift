@@ -30,7 +30,8 @@ package final class PostgresPersistence: StorePersistence, @unchecked Sendable {
     }
 
     private func check() async throws(StoreError) {
-        try await call(.unreadable, "cannot use the database") { connection throws(PostgresConnection.Failure) in
+        try await call(.unreadable, "cannot use the PostgreSQL database") {
+            connection throws(PostgresConnection.Failure) in
             switch try PostgresTables.version(in: connection) {
             case nil:
                 throw .init(message: "it has no tables; run \"kuma-cp migrate up\" first", isLost: false)

@@ -136,7 +136,7 @@ struct PostgresStoreTests {
             #expect(again.from == again.to)
             var bare = server.settings
             bare.database = "template1"
-            await #expect(throws: StoreError(.unreadable, "cannot use the database")) {
+            await #expect(throws: StoreError(.unreadable, "cannot use the PostgreSQL database")) {
                 _ = try await PostgresPersistence(bare, logger: .disabled)
             }
             let first = try await PostgresPersistence.migrate(bare)
