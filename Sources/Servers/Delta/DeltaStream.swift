@@ -39,6 +39,8 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
         package var removed: [String]
         /// Whether this is the first answer of its type on the stream.
         package var isFirst: Bool
+        /// Whether more of the first answer follows: what is not named yet may still come.
+        package var isPart: Bool
     }
 
     /// What a request meant.
@@ -120,11 +122,12 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
     /// The next answer for a type; nil if the peer has not asked for it, has not acknowledged the last answer, or is up to date.
     ///
     /// - `items`: The newest state of the type.
-    /// - `limit`: As for `TypeSubscription.next`.
+    /// - `limit`, `splitsFirst`: As for `TypeSubscription.next`.
     package mutating func next(
         _ type: String,
         in items: Items,
         limit: Int = .max,
+        splitsFirst: Bool = false,
         keepsRemoved: Bool = false,
         tellsMissing: Bool = true
     ) -> Response? {
@@ -133,18 +136,25 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
             in: items,
             nonce: nonce,
             limit: limit,
+            splitsFirst: splitsFirst,
             keepsRemoved: keepsRemoved,
             tellsMissing: tellsMissing
         )
-        guard let (changed, removed) = difference else { return nil }
+        guard let (changed, removed, isPart) = difference else { return nil }
         lastNonce &+= 1
         return Response(
             type: type,
             nonce: nonce,
             changed: changed,
             removed: removed,
-            isFirst: answered.insert(type).inserted
+            isFirst: answered.insert(type).inserted,
+            isPart: isPart
         )
+    }
+
+    /// The last answer of the type could not be sent: `next` makes it anew, from what there is then.
+    package mutating func withdraw(_ type: String) {
+        if subscriptions[type]?.withdraw() == true { answered.remove(type) }
     }
 
     /// The peer has begun anew with the type: its next request is as the first one, and so is the next answer.

@@ -11,6 +11,8 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
         var exceptions: [String: String?]
         var sent: [String: String]
         var removed: [String]
+        /// What was due with it.
+        var owed: (answer: Bool, names: Set<String>)
     }
 
     /// Whether the peer wants all there is.
@@ -148,22 +150,33 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
         for name in answer.removed { exceptions.updateValue(nil, forKey: name) }
     }
 
+    /// The answer in flight was not sent after all: it is made anew from what there is then. Returns whether one is due even if it is
+    /// empty.
+    mutating func withdraw() -> Bool {
+        guard let answer = inFlight else { return owesAnswer }
+        inFlight = nil
+        (owesAnswer, unanswered) = (answer.owed.answer, unanswered.union(answer.owed.names))
+        return owesAnswer
+    }
+
     // MARK: What is to be sent
 
     /// What the peer lacks of `items`: nothing while an answer is in flight.
     ///
     /// - `nonce`: Of the answer, if there is one.
-    /// - `limit`: Bytes; when there is more, the rest comes with the next answer. The first answer to a wildcard is never split, as
-    ///   a peer takes it for the whole state.
+    /// - `limit`: Bytes; when there is more, the rest comes with the next answer.
+    /// - `splitsFirst`: Whether the first answer to a wildcard may be split too. A peer takes it for the whole state, unless it knows
+    ///   what `isPart` means.
     /// - `keepsRemoved`: Names that are gone are not told yet.
     /// - `tellsMissing`: Names that the peer asks for and that do not exist are told as removed.
     mutating func next(
         in items: Items,
         nonce: @autoclosure () -> String,
         limit: Int = .max,
+        splitsFirst: Bool = false,
         keepsRemoved: Bool = false,
         tellsMissing: Bool = true
-    ) -> (changed: [Items.Item], removed: [String])? {
+    ) -> (changed: [Items.Item], removed: [String], isPart: Bool)? {
         guard inFlight == nil else { return nil }
         var (changed, removed) = difference(to: items)
         var exceptions: [String: String?] = [:]
@@ -183,17 +196,20 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
         guard owesAnswer || !changed.isEmpty || !removed.isEmpty else { return nil }
         changed.sort { $0.name < $1.name }
         removed.sort()
-        if !owesAnswer { cut(&changed, at: limit, &exceptions) }
-        owesAnswer = false
+        let owed = (owesAnswer, unanswered)
+        let isCut = (splitsFirst || !owesAnswer) && cut(&changed, at: limit, &exceptions)
+        // The part that ends a first answer comes even if nothing is left for it.
+        owesAnswer = owesAnswer && isCut
         unanswered = []
         inFlight = InFlight(
             nonce: nonce(),
             target: items,
             exceptions: exceptions,
             sent: Dictionary(changed.map { ($0.name, $0.version) }, uniquingKeysWith: { $1 }),
-            removed: removed
+            removed: removed,
+            owed: owed
         )
-        return (changed, removed)
+        return (changed, removed, isPart: owesAnswer)
     }
 
     /// Whether `next` would give changed items (removed names aside).
@@ -225,15 +241,17 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
         return result
     }
 
-    private func cut(_ changed: inout [Items.Item], at limit: Int, _ exceptions: inout [String: String?]) {
+    /// Returns whether anything is left for the next answer.
+    private func cut(_ changed: inout [Items.Item], at limit: Int, _ exceptions: inout [String: String?]) -> Bool {
         var total = 0
         guard
             let end = changed.firstIndex(where: { item in
                 defer { total += item.byteCount }
                 return total > 0 && total + item.byteCount > limit
             })
-        else { return }
+        else { return false }
         for item in changed[end...] { exceptions.updateValue(heldVersion(of: item.name), forKey: item.name) }
         changed.removeSubrange(end...)
+        return true
     }
 }

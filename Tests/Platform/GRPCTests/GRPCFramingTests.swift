@@ -36,7 +36,14 @@ import Testing
         var decoder = GRPCDecoder(limit: 1000)
         #expect(try feed(&decoder, frame.bytes(gzip: true), gzip: true) == [message])
         var small = GRPCDecoder(limit: 999)
-        #expect(throws: GRPCStatus.self) { try feed(&small, frame.bytes(gzip: true), gzip: true) }
+        let tooLarge = GRPCStatus(
+            .resourceExhausted,
+            "received message after decompression larger than max (1000 vs. 999)"
+        )
+        #expect(throws: tooLarge) { try feed(&small, frame.bytes(gzip: true), gzip: true) }
+        #expect(throws: GRPCStatus(.resourceExhausted, "malformed gzip")) {
+            try feed(&small, [1, 0, 0, 0, 3, 1, 2, 3], gzip: true)
+        }
     }
 
     @Test(arguments: [

@@ -176,6 +176,41 @@ func items(_ versions: [String: String]) -> Items {
         #expect(stream.next("T", in: newer, limit: 35) == nil)
     }
 
+    @Test
+    mutating func `a first answer is split where parts are known, and its end is said even if nothing is left for it`()
+    {
+        let all = items(Dictionary(uniqueKeysWithValues: (0..<5).map { ("n\($0)", "1") }))
+        ask()
+        let first = stream.next("T", in: all, limit: 35, splitsFirst: true)
+        #expect(first?.changed.map(\.name) == ["n0", "n1", "n2"] && first?.isPart == true)
+        acknowledge(1)
+        let last = stream.next("T", in: items(["n1": "1", "n2": "1"]), limit: 35, splitsFirst: true)
+        #expect(last?.changed == [] && last?.removed == ["n0"] && last?.isPart == false)
+        acknowledge(2)
+        #expect(sent(items(["n1": "1", "n2": "1"])) == nil)
+    }
+
+    @Test(arguments: [true, false]) mutating func `a part that is refused is not the end`(splits: Bool) {
+        let all = items(["a": "1", "b": "1"])
+        ask()
+        #expect(stream.next("T", in: all, limit: 10, splitsFirst: splits)?.isPart == splits)
+        #expect(stream.received(.init(type: "T", nonce: "1", error: "no")) == .rejected("no"))
+        #expect(
+            stream.next("T", in: all, limit: 10, splitsFirst: splits)?.changed.map(\.name) == (splits ? ["b"] : nil)
+        )
+    }
+
+    @Test mutating func `an answer that was withdrawn is made anew from what there is then`() {
+        ask()
+        #expect(sent(items(["a": "1", "b": "1"])) == ["a=1", "b=1"])
+        stream.withdraw("T")
+        #expect(sent([:]) == [], "the first answer is still due")
+        acknowledge(2)
+        #expect(sent(items(["a": "1"])) == ["a=1"])
+        stream.withdraw("T")
+        #expect(sent([:]) == nil)
+    }
+
     @Test mutating func `state of the world names what is wanted anew each time`() {
         #expect(stream.received(stateOfTheWorld: "T", names: ["a"], nonce: "", error: nil) == .subscribed)
         #expect(sent(items(["a": "1", "b": "1"])) == ["a=1"])

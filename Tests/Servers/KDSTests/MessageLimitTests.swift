@@ -1,5 +1,6 @@
 import GRPC
 import HTTP
+import Logging
 import Net
 import ResourceModel
 import Stores
@@ -22,7 +23,13 @@ private final class TellingZone: Sendable {
     let seen = Mutex(Seen())
 
     /// Opens both streams; the answer to global's request for dataplanes is `response`.
-    func connect(to pair: Pair, name: String, _ response: [UInt8]) async throws(GRPCStatus) -> GRPCClient {
+    func connect(
+        to pair: Pair,
+        name: String,
+        _ response: [UInt8],
+        asks types: [String] = ["MeshTimeout"],
+        features: [String] = PeerFeatures.own
+    ) async throws(GRPCStatus) -> GRPCClient {
         var options = GRPCClient.Options()
         options.metadata = HTTPHeaders([
             (KDSMetadata.clientID, name), (KDSMetadata.kdsVersion, "v3"),
@@ -36,7 +43,7 @@ private final class TellingZone: Sendable {
         )
         try await client.connect()
         client.call(KDSPath.zoneToGlobal, make: { _ in Up(self, response) }, refused: { _ in })
-        client.call(KDSPath.globalToZone, make: { _ in Down(self, name) }, refused: { _ in })
+        client.call(KDSPath.globalToZone, make: { _ in Down(self, name, types, features) }, refused: { _ in })
         return client
     }
 
@@ -67,11 +74,11 @@ private final class TellingZone: Sendable {
         private let zone: TellingZone
         private var outgoing: [GRPCFrame]
         private let name: String
-        init(_ zone: TellingZone, _ name: String) {
+        init(_ zone: TellingZone, _ name: String, _ types: [String], _ features: [String]) {
             self.name = name
             self.zone = zone
-            let peer = PeerDescription(instanceID: "\(name)-0001", version: [:], config: "")
-            outgoing = [GRPCFrame(DeltaRequest.first("MeshTimeout", peer: peer, nodeID: name).bytes)]
+            let peer = PeerDescription(instanceID: "\(name)-0001", version: [:], config: "", features: features)
+            outgoing = types.map { GRPCFrame(DeltaRequest.first($0, peer: peer, nodeID: name).bytes) }
         }
         func message(_ bytes: [UInt8], on call: GRPCCall) {
             guard let response = try? DeltaResponse(bytes) else { return }
@@ -117,7 +124,8 @@ private final class TellingZone: Sendable {
     }
 
     @Test func `a larger message is refused, nothing of it is stored, and all else still syncs`() async throws {
-        let pair = try await Pair([.mesh(), .timeout("before")])
+        let log = Log()
+        let pair = try await Pair([.mesh(), .timeout("before")], logger: log.logger)
         let message = try message(of: Self.limit + 1)
         let store = try await ResourceStore.empty([.dataplane("dp")])
         try await pair.run([pair.zone("west", store)]) {
@@ -131,7 +139,59 @@ private final class TellingZone: Sendable {
             await store.eventually { $0.count(.meshTimeout) == 2 }
             await pair.global.eventually { $0.count(.dataplane) == 1 }
             #expect(zone.seen.withLock { !$0.isClosed })
+            let line = try #require(log.lines.first { $0.contains("cannot take what the zone tells") })
+            for word in ["\(Self.limit + 1) vs. \(Self.limit)", "Dataplane", "KUMA_MULTIZONE_GLOBAL_KDS_MAX_MSG_SIZE"] {
+                #expect(line.contains(word))
+            }
             client.close()
         }
+    }
+
+    @Test func `two of ours tell each other more than fits into one message, both ways`() async throws {
+        let timeouts = (0..<100).map { Resource.timeout("t\($0)") }
+        let pair = try await Pair([.mesh()] + timeouts) { $0.maxMessage = 10_000 }
+        let zone = try await ResourceStore.empty((0..<100).map { .dataplane("dp-\($0)") })
+        let client = pair.zone("east", zone, maxMessage: 10_000)
+        try await pair.run([client]) {
+            await zone.eventually { $0.count(.meshTimeout) == 100 && $0.count(.mesh) == 1 }
+            await pair.global.eventually { $0.count(.dataplane) == 100 }
+        }
+    }
+
+    @Test func `a stock zone is told the other types, and the log says what is missing`() async throws {
+        let log = Log()
+        let timeouts = (0..<100).map { Resource.timeout("t\($0)") }
+        let pair = try await Pair([.mesh()] + timeouts, logger: log.logger) { $0.maxMessage = 10_000 }
+        try await pair.run([]) {
+            let zone = TellingZone()
+            let client = try await zone.connect(
+                to: pair,
+                name: "east",
+                [],
+                asks: ["MeshTimeout", "Mesh"],
+                features: ["hash-suffix"]
+            )
+            try await zone.eventually { $0.told.contains { $0.hasPrefix("default") } }
+            let line = try #require(log.lines.first { $0.contains("a type is not told") })
+            for word in ["MeshTimeout", #""limit":"10000""#, "size", "KUMA_MULTIZONE_ZONE_KDS_MAX_MSG_SIZE", "east"] {
+                #expect(line.contains(word), "\(line)")
+            }
+            for timeout in timeouts.dropFirst(3) { try await pair.global.delete(timeout.key) }
+            try await zone.eventually { $0.told.isSuperset(of: ["t0", "t1", "t2"]) && !$0.isClosed }
+            client.close()
+        }
+    }
+}
+
+/// Keeps what was logged.
+private final class Log: Sendable {
+    private let kept = Mutex<[String]>([])
+    var lines: [String] { kept.withLock { $0 } }
+
+    var logger: Logger {
+        let output = LogOutput(level: .info, format: .json) { [self] line in
+            kept.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
+        }
+        return Logger(label: "kds", output: output)
     }
 }

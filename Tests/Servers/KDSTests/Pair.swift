@@ -19,15 +19,18 @@ final class Pair: Sendable {
     let loops: EventLoopGroup
     let metrics = MetricRegistry()
 
-    init(_ resources: [Resource] = [], port: Int = 0, settings change: (inout KDSGlobalSettings) -> Void = { _ in })
-        async throws
-    {
+    init(
+        _ resources: [Resource] = [],
+        port: Int = 0,
+        logger: Logger = .disabled,
+        settings change: (inout KDSGlobalSettings) -> Void = { _ in }
+    ) async throws {
         let initial = ResourceSnapshot(revision: Revision(1), resources: resources)
         global = try await ResourceStore(persistence: MemoryPersistence(initial: initial), now: wallClock)
         var settings = KDSGlobalSettings(instanceID: "global-0001", version: ["version": "2.14.3"])
         settings.insightInterval = .milliseconds(50)
         change(&settings)
-        server = KDSGlobalServer(settings: settings, store: global, metrics: metrics, now: wallClock, logger: .disabled)
+        server = KDSGlobalServer(settings: settings, store: global, metrics: metrics, now: wallClock, logger: logger)
         loops = EventLoopGroup(count: 2)
         http = HTTPServer(loops: loops, address: .loopback(port: UInt16(port)), grpc: server.grpc)
         try await http.start()
@@ -37,7 +40,8 @@ final class Pair: Sendable {
         _ name: String,
         _ store: ResourceStore,
         admin: any ProxyAdmin = SilentAdmin(),
-        port: Int? = nil
+        port: Int? = nil,
+        maxMessage: Int = 10 << 20
     ) -> KDSZoneClient {
         var settings = KDSZoneSettings(
             zone: name,
@@ -47,6 +51,7 @@ final class Pair: Sendable {
             version: ["version": "2.14.3"],
             config: #"{"mode":"zone"}"#
         )
+        settings.maxMessage = maxMessage
         settings.baseBackoff = .milliseconds(20)
         settings.maxBackoff = .milliseconds(50)
         return KDSZoneClient(settings: settings, store: store, loops: loops, admin: admin, logger: .disabled)

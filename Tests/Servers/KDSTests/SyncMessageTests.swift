@@ -25,6 +25,33 @@ struct SyncMessageTests {
 
     let ofZone = ["kuma.io/zone": "east", "kuma.io/origin": "zone"]
 
+    @Test func `parts of a first answer delete by name, and the last one what none of them named`() throws {
+        let receiver = GlobalReceiver(zone: "east")
+        let kind = try #require(AllKinds[.meshTimeout])
+        func bytes(_ names: [String], removed: [String] = [], isPart: Bool = true) throws -> [UInt8] {
+            let wires = try names.map { try ResourceEncoding.encode(.timeout($0), kind) }
+            let gone = removed.map { "\($0).default" }
+            return DeltaResponse.bytes(
+                type: "MeshTimeout",
+                nonce: "1",
+                identifier: "east",
+                wires,
+                removed: gone,
+                isPart: isPart
+            )
+        }
+        var reader = SyncFeedReader(receiver: receiver, begun: [])
+        var draft = draft(["a", "b", "c", "gone"].map { .timeout($0, labels: ofZone) })
+        func names(after response: [UInt8]) throws -> [String] {
+            for message in try reader.read([response]) { _ = message.apply(to: &draft, as: receiver) }
+            return draft.list(.meshTimeout).map(\.name)
+        }
+        #expect(try names(after: bytes(["a"])) == ["a", "b", "c", "gone"])
+        #expect(try names(after: bytes(["b", "new"], removed: ["a"])) == ["b", "c", "gone", "new"])
+        #expect(try names(after: bytes(["c"], isPart: false)) == ["b", "c", "new"])
+        #expect(try names(after: bytes(["d"])) == ["b", "c", "d", "new"], "the first answer has ended")
+    }
+
     @Test func `the first answer replaces what the zone told, and nothing else`() throws {
         let receiver = GlobalReceiver(zone: "east")
         var draft = draft([

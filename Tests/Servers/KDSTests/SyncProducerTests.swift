@@ -8,7 +8,7 @@ import Testing
 struct SyncProducerTests {
     var snapshot: ResourceSnapshot
     var builder: SyncViewBuilder
-    var producer = SyncProducer(identifier: "global", zone: "west", softLimit: 1 << 20)
+    var producer = SyncProducer(identifier: "global", zone: "west")
 
     init() {
         snapshot = ResourceSnapshot(revision: Revision(1), resources: [.mesh(), .timeout("one"), .timeout("two")])
@@ -113,8 +113,8 @@ struct SyncProducerTests {
         #expect(try next()?.entries.count == 2)
     }
 
-    @Test mutating func `later responses are split, the first one never`() throws {
-        producer = SyncProducer(identifier: "global", zone: "west", softLimit: 200)
+    @Test mutating func `later responses are split, the first one only for a peer that knows of parts`() throws {
+        producer = SyncProducer(identifier: "global", zone: "west", limits: MessageLimits(soft: 200, hard: 1 << 20))
         _ = producer.received(timeout)
         let first = try #require(try next())
         #expect(first.entries.count == 2)
@@ -129,6 +129,33 @@ struct SyncProducerTests {
         }
         #expect(names.count == 10)
         #expect(rounds > 1)
+        producer.features = .parts
+        _ = producer.received(timeout)
+        var parts: [DeltaResponse] = []
+        while let part = try next() {
+            parts.append(part)
+            #expect(answer(part) == .acknowledged)
+        }
+        #expect(Set(parts.flatMap(\.entries).map(\.name)).count == 12)
+        #expect(parts.count > 1 && parts.last?.isPart == false && parts.dropLast().allSatisfy(\.isPart))
+    }
+
+    @Test mutating func `what is too large is held back until it changes, and other types go on`() throws {
+        change(put: (0..<40).map { .timeout("t\($0)") })
+        producer = SyncProducer(identifier: "global", zone: "west", limits: MessageLimits(hard: 5000))
+        _ = producer.received(timeout)
+        _ = producer.received(DeltaRequest(type: "Mesh"))
+        #expect(try next()?.type == "Mesh")
+        let held = producer.takeOversized()
+        #expect(held.count == 1 && held.first?.type == .meshTimeout && held.first.map { $0.size > 5000 } == true)
+        change(put: [.zone("other")])
+        #expect(try next() == nil && producer.takeOversized().isEmpty, "said once")
+        change(put: [.timeout("more")])
+        #expect(try next() == nil && producer.takeOversized().count == 1, "it is another size")
+        change(delete: (0..<39).map { ResourceKey(.meshTimeout, mesh: "default", name: "t\($0)") })
+        let response = try #require(try next())
+        #expect(response.entries.count == 4 && producer.takeOversized().isEmpty)
+        #expect(answer(response) == .acknowledged)
     }
 
     @Test mutating func `a peer that missed more than is remembered is told it all the same`() throws {

@@ -5,8 +5,10 @@ package import Stores
 package struct SyncMessage: Sendable {
     package let type: String
     package let nonce: String
-    /// Whether it is all that the peer has of the kind.
+    /// Whether the peer has now told all that it has of the kind.
     package let isFirst: Bool
+    /// What earlier parts of a first answer spoke of.
+    let earlier: Set<ResourceKey>
     let kind: KindName
     let resources: [Resource]
     let removed: Set<ResourceKey>
@@ -18,8 +20,15 @@ package struct SyncMessage: Sendable {
     let isExpected: Bool
 
     /// Reads and checks what can be checked without the store. One bad resource does not spoil the others.
-    package init(_ response: DeltaResponse, isFirst: Bool, for receiver: some SyncReceiver) {
-        (type, nonce, self.isFirst) = (response.type, response.nonce, isFirst)
+    ///
+    /// - `earlier`: What the parts before this last one of a first answer spoke of.
+    package init(
+        _ response: DeltaResponse,
+        isFirst: Bool,
+        after earlier: Set<ResourceKey> = [],
+        for receiver: some SyncReceiver
+    ) {
+        (type, nonce, self.isFirst, self.earlier) = (response.type, response.nonce, isFirst, earlier)
         kind = KindName(response.type)
         guard let kind = receiver.kinds.first(where: { $0.name.description == response.type }) else {
             (resources, removed, unreadable, isExpected) = ([], [], [], false)
@@ -43,6 +52,9 @@ package struct SyncMessage: Sendable {
         removed = Set(response.removed.compactMap { WireName.key(kind.name, $0) }.map(receiver.adopted))
         (self.resources, self.unreadable, self.errors) = (resources, unreadable, errors)
     }
+
+    /// What it tells of, refused or not.
+    var told: Set<ResourceKey> { unreadable.union(resources.map(\.key)) }
 
     private static func check(_ resource: Resource, _ kind: KindDescriptor) throws(WireResourceError) {
         guard !resource.name.isEmpty, resource.name.utf8.count <= 253, NameRules.isReference(resource.name) else {
@@ -70,9 +82,8 @@ package struct SyncMessage: Sendable {
     {
         guard isExpected else { return Outcome(errors: errors) }
         var errors = errors
-        var told = unreadable
+        let told = told
         for resource in resources {
-            told.insert(resource.key)
             let local = draft[resource.key]
             if let local, !receiver.governs(local) {
                 // Compat: Kuma's text begins like this.
@@ -86,24 +97,22 @@ package struct SyncMessage: Sendable {
             result.owner = receiver.owner(of: resource.key)
             draft.put(result)
         }
-        if !isFirst {
-            for key in removed where !told.contains(key) {
-                if let local = draft[key], receiver.governs(local) { draft.delete(key) }
-            }
-            return Outcome(errors: errors, named: told.union(removed))
-        }
+        // What an earlier part told may be gone by now: that is said by name, as ever.
+        Self.delete(removed.subtracting(told), from: &draft, as: receiver)
+        let named = told.union(removed)
+        guard isFirst else { return Outcome(errors: errors, named: named) }
         let governed = draft.list(kind).filter(receiver.governs)
-        let lacking = Set(governed.map(\.key)).subtracting(told)
+        let lacking = Set(governed.map(\.key)).subtracting(told).subtracting(earlier)
         guard budget.allows(lacking.count, of: governed.count) else {
-            return Outcome(errors: errors, spared: lacking, named: told)
+            return Outcome(errors: errors, spared: lacking, named: named)
         }
         for key in lacking { draft.delete(key) }
-        return Outcome(errors: errors, named: told)
+        return Outcome(errors: errors, named: named)
     }
 
-    /// Deletes what was spared before, as far as it is still the peer's.
-    static func delete(_ spared: Set<ResourceKey>, from draft: inout ResourceDraft, as receiver: some SyncReceiver) {
-        for key in spared.sorted() {
+    /// Deletes what is the peer's of these.
+    static func delete(_ keys: Set<ResourceKey>, from draft: inout ResourceDraft, as receiver: some SyncReceiver) {
+        for key in keys.sorted() {
             if let local = draft[key], receiver.governs(local) { draft.delete(key) }
         }
     }

@@ -92,7 +92,7 @@ package final class KDSGlobalServer: Service {
     private func globalToZone(_ caller: ZoneCaller, _ call: GRPCCall) -> any GRPCCallHandler {
         let id = RandomID().description
         let (ledger, streams, logger) = (ledger, streams, logger.with(["zone.name": caller.zone]))
-        let metrics = metrics
+        let (metrics, limits) = (metrics, MessageLimits(hard: settings.maxMessage))
         metrics.connections(of: caller.zone, changedBy: 1)
         let stream = streams.add(caller, call)
         ledger.opened(caller.zone, stream: "globalToZone")
@@ -117,14 +117,15 @@ package final class KDSGlobalServer: Service {
                 metrics.connections(of: caller.zone, changedBy: -1)
                 streams.remove(stream)
                 ledger.closed(id)
-            }
+            },
+            heldBack: { $0.log(to: logger, limit: limits.hard) }
         )
-        let producer = SyncProducer(identifier: "global", zone: caller.zone)
+        let producer = SyncProducer(identifier: "global", zone: caller.zone, limits: limits)
         return ProducerStream(producer, publisher, alwaysHashesNames: false, events: events)
     }
 
     private func zoneToGlobal(_ caller: ZoneCaller, _ call: GRPCCall) -> any GRPCCallHandler {
-        let (ledger, streams) = (ledger, streams)
+        let (ledger, streams, logger) = (ledger, streams, logger.with(["zone.name": caller.zone]))
         let stream = streams.add(caller, call)
         ledger.opened(caller.zone, stream: "zoneToGlobal")
         let receiver = GlobalReceiver(
@@ -142,7 +143,12 @@ package final class KDSGlobalServer: Service {
             as: receiver,
             resumes: caller.features.contains(KDSMetadata.resume),
             prepare: { try await ledger.register(caller.zone) },
-            closed: { _ in streams.remove(stream) }
+            closed: { status in
+                if status.code == .resourceExhausted {
+                    logger.warning("cannot take what the zone tells", ["error": status.message])
+                }
+                streams.remove(stream)
+            }
         )
     }
 

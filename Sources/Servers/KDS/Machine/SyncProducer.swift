@@ -4,7 +4,8 @@ package import ResourceModel
 /// The telling end of one stream: a `DeltaStream` of everything there is of each kind, in the words of KDS.
 ///
 /// A response is made when it can be sent, from the view of that moment, so a slow peer costs nothing and skips what it missed. The first
-/// response of a type is all that there is of it, never split: a receiver takes it as the whole state.
+/// response of a type is all that there is of it, and split only for a peer that knows of parts: others take it as the whole state.
+/// What is too large for one message is not sent, and tried again when the type changes; other types go on.
 package struct SyncProducer: Sendable {
     /// What a request turned out to be.
     package enum Receipt: Equatable, Sendable {
@@ -20,25 +21,31 @@ package struct SyncProducer: Sendable {
 
     private let identifier: String
     private let zone: String
-    private let softLimit: Int
+    private let limits: MessageLimits
     /// Set by the first request that says it.
     package var features: PeerFeatures = []
     private var stream = DeltaStream<PeerTable>()
+    /// Types whose message was too large, with the state that it told.
+    private var heldBack: [KindName: (table: SyncTable, size: Int)] = [:]
+    private var oversized: [Oversized] = []
     /// Kinds in the order of their first requests, in which they are looked at.
     package private(set) var types: [KindName] = []
 
     /// - Parameters:
     ///   - identifier: Of this control plane in responses.
     ///   - zone: The peer's zone, or the own one towards global.
-    ///   - softLimit: Bytes after which a response that is not the first of its type is full.
-    package init(identifier: String, zone: String, softLimit: Int = 4 << 20) {
-        (self.identifier, self.zone, self.softLimit) = (identifier, zone, softLimit)
+    ///   - limits: Of responses.
+    package init(identifier: String, zone: String, limits: MessageLimits = MessageLimits()) {
+        (self.identifier, self.zone, self.limits) = (identifier, zone, limits)
     }
 
     /// Takes a request. Ask for `next` afterwards.
     package mutating func received(_ request: DeltaRequest) -> Receipt {
         // Without a nonce it answers nothing: the peer begins with the type, or begins anew.
-        if request.nonce.isEmpty { stream.restart(request.type) }
+        if request.nonce.isEmpty {
+            stream.restart(request.type)
+            heldBack[KindName(request.type)] = nil
+        }
         let meaning = stream.received(
             .init(type: request.type, initialVersions: request.held, nonce: request.nonce, error: request.error)
         )
@@ -57,17 +64,43 @@ package struct SyncProducer: Sendable {
     /// A response that may be sent now: its type and bytes; nil if there is nothing to tell, or answers are awaited.
     package mutating func next(_ view: SyncView) -> (type: KindName, bytes: [UInt8])? {
         for kind in types {
-            let table = PeerTable(view.table(kind), for: zone, features: features)
-            guard let answer = stream.next(kind.description, in: table, limit: softLimit) else { continue }
+            let all = view.table(kind)
+            if let held = heldBack[kind], all.isSame(as: held.table) { continue }
+            let table = PeerTable(all, for: zone, features: features)
+            let answer = stream.next(
+                kind.description,
+                in: table,
+                limit: limits.soft,
+                splitsFirst: features.contains(.parts)
+            )
+            guard let answer else { continue }
             let bytes = DeltaResponse.bytes(
                 type: answer.type,
                 nonce: answer.nonce,
                 identifier: identifier,
                 answer.changed,
-                removed: answer.removed
+                removed: answer.removed,
+                isPart: answer.isPart
             )
+            if bytes.count > limits.hard {
+                holdBack(kind, all, size: bytes.count)
+                continue
+            }
+            heldBack[kind] = nil
             return (kind, bytes)
         }
         return nil
+    }
+
+    private mutating func holdBack(_ kind: KindName, _ table: SyncTable, size: Int) {
+        stream.withdraw(kind.description)
+        if heldBack[kind]?.size != size { oversized.append(Oversized(type: kind, size: size)) }
+        heldBack[kind] = (table, size)
+    }
+
+    /// What was not sent since this was asked last; each size once.
+    mutating func takeOversized() -> [Oversized] {
+        defer { oversized = [] }
+        return oversized
     }
 }

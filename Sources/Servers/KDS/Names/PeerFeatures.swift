@@ -17,6 +17,9 @@ package struct PeerFeatures: OptionSet, Hashable, Sendable {
     /// Says what it holds when it asks, and honours that when it answers: a new connection tells only what differs. Ours alone.
     package static let resume = PeerFeatures(rawValue: 32)
 
+    /// Takes a first answer in parts (``DeltaResponse/moreFollows``). Ours alone.
+    package static let parts = PeerFeatures(rawValue: 64)
+
     private static let words: [(String, PeerFeatures)] = [
         ("zone-token", .zoneToken),
         ("hash-suffix", .hashSuffix),
@@ -24,6 +27,7 @@ package struct PeerFeatures: OptionSet, Hashable, Sendable {
         ("producer-policy-flow", .producerPolicies),
         ("optional-top-level-target-ref", .optionalTargetRef),
         ("resume", .resume),
+        ("parts", .parts),
     ]
 
     /// Of the words on the wire; unknown ones are skipped.

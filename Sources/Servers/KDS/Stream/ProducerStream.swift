@@ -1,4 +1,5 @@
 import GRPC
+import Logging
 import Net
 import ResourceModel
 
@@ -12,6 +13,8 @@ struct ProducerEvents {
     /// With the peer's words.
     var refused: (KindName, String) -> Void = { _, _ in }
     var closed: (GRPCStatus) -> Void = { _ in }
+    /// Too large for one message, so the peer is not told for now.
+    var heldBack: (Oversized) -> Void = { _ in }
 }
 
 /// The telling end of a call: GlobalToZoneSync on global, ZoneToGlobalSync in a zone. Loop only.
@@ -66,7 +69,10 @@ final class ProducerStream: GRPCCallHandler {
     }
 
     func next(on call: GRPCCall) -> GRPCOutbound {
-        guard let view, let response = producer.next(view) else { return .wait }
+        guard let view else { return .wait }
+        let response = producer.next(view)
+        for message in producer.takeOversized() { events.heldBack(message) }
+        guard let response else { return .wait }
         events.sent(response.type)
         return .message(GRPCFrame(response.bytes))
     }
@@ -76,5 +82,15 @@ final class ProducerStream: GRPCCallHandler {
     func closed(_ status: GRPCStatus, on call: GRPCCall) {
         if let subscription { publisher.detach(subscription) }
         events.closed(status)
+    }
+}
+
+extension Oversized {
+    /// Says that the peer is not told.
+    func log(to logger: Logger, limit: Int) {
+        logger.warning(
+            "a type is not told: its message is too large",
+            ["kds.type": type.description, "size": "\(size)", "limit": "\(limit)", "setting": MessageLimits.settings]
+        )
     }
 }

@@ -70,6 +70,16 @@ final class SubscriberStream: GRPCCallHandler {
 
     func closed(_ status: GRPCStatus, on call: GRPCCall) {
         inbox.close()
-        closed(status)
+        closed(explained(status))
+    }
+
+    /// A message that was too large can't be read, not even for its type.
+    private func explained(_ status: GRPCStatus) -> GRPCStatus {
+        guard status.code == .resourceExhausted else { return status }
+        let awaited = subscriber.awaited.isEmpty ? "none" : subscriber.awaited.joined(separator: ", ")
+        return GRPCStatus(
+            status.code,
+            "\(status.message); types that were not told yet: \(awaited); for larger messages raise \(MessageLimits.settings)"
+        )
     }
 }

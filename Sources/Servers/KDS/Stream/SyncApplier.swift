@@ -95,10 +95,12 @@ final class SyncApplier: Sendable {
 }
 
 /// How far a stream was read, and what it was spared.
-private struct SyncFeedReader {
+struct SyncFeedReader {
     let receiver: any SyncReceiver
-    /// Types whose first answer has come.
+    /// Types whose first answer has come, all of it.
     var begun: Set<String>
+    /// What parts of first answers spoke of, by type, until the last part is there.
+    private var parts: [String: Set<ResourceKey>] = [:]
     private var spared: Set<ResourceKey> = []
     private var end: ContinuousClock.Instant?
 
@@ -108,9 +110,21 @@ private struct SyncFeedReader {
         var result: [SyncMessage] = []
         for bytes in batch {
             let response = try DeltaResponse(bytes)
-            result.append(SyncMessage(response, isFirst: begun.insert(response.type).inserted, for: receiver))
+            result.append(message(of: response))
         }
         return result
+    }
+
+    /// What is absent counts when the last part is there; until then a part is like any later answer.
+    private mutating func message(of response: DeltaResponse) -> SyncMessage {
+        let type = response.type
+        if response.isPart, !begun.contains(type) {
+            let part = SyncMessage(response, isFirst: false, for: receiver)
+            parts[type, default: []].formUnion(part.told)
+            return part
+        }
+        let isFirst = begun.insert(type).inserted
+        return SyncMessage(response, isFirst: isFirst, after: parts.removeValue(forKey: type) ?? [], for: receiver)
     }
 
     /// What was spared long enough.

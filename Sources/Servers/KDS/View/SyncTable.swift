@@ -33,6 +33,9 @@ package struct SyncTable: Sendable {
     /// All entries, in any order.
     package func forEach(_ body: (SyncView.Entry) throws -> Void) rethrows { try entries.forEach { try body($1) } }
 
+    /// Whether nothing was set or removed since `old`.
+    func isSame(as old: SyncTable) -> Bool { origin === old.origin && revision == old.revision }
+
     /// Names that were set or removed since `old`; nil if that is not known.
     func changedNames(since old: SyncTable) -> Set<String>? {
         guard origin === old.origin, old.revision <= revision, revision - old.revision <= journal.count else {

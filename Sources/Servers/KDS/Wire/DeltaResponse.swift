@@ -19,6 +19,12 @@ package struct DeltaResponse: Sendable {
     /// `<name>.<mesh>` of what is gone.
     package let removed: [String]
 
+    /// Whether more of a first answer follows: what is not named yet may still come. Only between two of ours.
+    package let isPart: Bool
+
+    /// `system_version_info` of a response that is a part; other peers don't look at it.
+    static let moreFollows = "more-follows"
+
     package init(_ bytes: [UInt8]) throws(WireResourceError) {
         let message: DeltaDiscoveryResponse
         do { message = try DeltaDiscoveryResponse(serialized: bytes) } catch {
@@ -26,6 +32,7 @@ package struct DeltaResponse: Sendable {
         }
         type = message.typeUrl
         nonce = message.nonce
+        isPart = message.systemVersionInfo == Self.moreFollows
         removed = message.removedResources
         entries = message.resources.map {
             Entry(
@@ -45,10 +52,12 @@ package struct DeltaResponse: Sendable {
         nonce: String,
         identifier: String,
         _ resources: [WireResource],
-        removed: [String]
+        removed: [String],
+        isPart: Bool = false
     ) -> [UInt8] {
         let size = resources.reduce(0) { $0 + $1.field.count } + removed.reduce(0) { $0 + $1.utf8.count + 4 } + 128
         var writer = WireWriter(capacity: size)
+        if isPart { writer.string(1, moreFollows) }
         for resource in resources { writer.raw(resource.field) }
         writer.string(4, type)
         writer.string(5, nonce)

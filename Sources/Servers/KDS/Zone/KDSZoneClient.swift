@@ -115,6 +115,7 @@ package final class KDSZoneClient: Service {
 
     private func open(_ client: GRPCClient, _ ended: AsyncStream<GRPCStatus>.Continuation) {
         let (settings, publisher, applier, office, logger) = (settings, publisher, applier, office, logger)
+        let limits = MessageLimits(hard: settings.maxMessage)
         // Not known of a new global: it is asked for everything.
         let resumes = globalResumes.exchange(false, ordering: .relaxed)
         let refused: @Sendable (GRPCStatus) -> Void = { ended.yield($0) }
@@ -145,9 +146,10 @@ package final class KDSZoneClient: Service {
                     refused: { kind, text in
                         logger.warning("global refused resources", ["kds.type": kind.description, "error": text])
                     },
-                    closed: { ended.yield($0) }
+                    closed: { ended.yield($0) },
+                    heldBack: { $0.log(to: logger, limit: limits.hard) }
                 )
-                let producer = SyncProducer(identifier: settings.zone, zone: settings.zone)
+                let producer = SyncProducer(identifier: settings.zone, zone: settings.zone, limits: limits)
                 return ProducerStream(producer, publisher, alwaysHashesNames: true, events: events)
             },
             refused: refused
