@@ -31,6 +31,7 @@ struct TestFleet: Sendable {
     static func run(
         authentication: ProxyAuthenticator.Method = .none,
         delay: Duration = .milliseconds(100),
+        logger: Logger = .disabled,
         _ body: @escaping @Sendable (TestFleet) async throws -> Void
     ) async throws {
         let mesh = Resource(ResourceKey(.mesh, name: "default"))
@@ -56,7 +57,7 @@ struct TestFleet: Sendable {
             insights: insights,
             settings: settings,
             now: now,
-            logger: .disabled
+            logger: logger
         )
         var services = GRPCServices()
         fleet.addServices(to: &services)
