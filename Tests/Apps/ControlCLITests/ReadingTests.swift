@@ -108,6 +108,17 @@ import Testing
         #expect(plane.requests.map(\.target) == [target] && plane.requests.first?.method == "GET")
     }
 
+    @Test(arguments: [
+        (#"{\"store\":{\"type\":\"memory\",\"engine\":\"sqlite\"}}"#, "sqlite"),
+        (#"{\"store\":{\"type\":\"memory\"}}"#, "memory"), (#"{\"store\":{\"type\":\"postgres\"}}"#, "postgres"),
+    ])
+    func `the store of a zone is shown as the zone calls it`(config: String, backend: String) async throws {
+        let zone = #"{"name":"east","zone":{"enabled":true},"zoneInsight":{"subscriptions":[{"config":"\#(config)"}]}}"#
+        let plane = FakeControlPlane(["GET /zones/_overview": .init(body: #"{"total":1,"items":[\#(zone)]}"#)])
+        let row = try await plane.kumactl(["inspect", "zones"]).out.split(separator: "\n").last
+        #expect(row?.split(separator: " ").last == backend[...])
+    }
+
     @Test func `another version of the control plane is warned about`() async throws {
         let plane = FakeControlPlane([
             "GET /": .init(body: #"{"product":"Kuma","version":"1.0"}"#),

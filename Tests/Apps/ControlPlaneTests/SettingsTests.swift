@@ -107,6 +107,13 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
         #expect(made.string("multizone.zone.name") == "new")
     }
 
+    @Test(arguments: [("sqlite", "memory", "sqlite"), ("memory", "memory", nil), ("postgres", "postgres", nil)])
+    func `global is told the store in its words, and in ours`(type: String, told: String, engine: String?) throws {
+        let shown = try JSON(parsing: settings(["KUMA_STORE_TYPE": type]).toldToGlobal)
+        #expect(shown["store"]?["type"]?.stringValue == told)
+        #expect(shown["store"]?["engine"]?.stringValue == engine)
+    }
+
     @Test func `secrets are not shown`() throws {
         let made = try settings(file: "store: {postgres: {password: very-secret, user: from-file}}")
         let shown = made.redacted

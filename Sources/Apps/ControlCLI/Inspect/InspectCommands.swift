@@ -133,7 +133,8 @@ enum InspectCommands {
                 cells: [item["name"]?.stringValue ?? "", insight.isOnline && isEnabled ? "Online" : "Offline"]
                     + insight.cells(now) + [
                         insight.last?["version"]?["kumaCp"]?["version"]?.stringValue ?? "",
-                        config?["store"]?["type"]?.stringValue ?? "",
+                        // what a zone of ours runs on where `type` is what a stock global calls it
+                        (config?["store"]?["engine"] ?? config?["store"]?["type"])?.stringValue ?? "",
                     ]
             )
         }

@@ -137,7 +137,7 @@ extension Wiring {
             tls: global.isTLS ? try globalTrust() : nil,
             instanceID: instance.id,
             version: version,
-            config: toldSettings
+            config: settings.toldToGlobal
         )
         kds.skippedLabelPrefixes = settings.list("\(path).labels.skipPrefixes")
         kds.maxMessage = settings.int("\(path).maxMsgSize")
@@ -145,18 +145,6 @@ extension Wiring {
         kds.baseBackoff = settings.duration("general.resilientComponentBaseBackoff")
         kds.maxBackoff = settings.duration("general.resilientComponentMaxBackoff")
         return KDSZoneClient(settings: kds, store: store, loops: loops, admin: admin, logger: logger.named("kds-zone"))
-    }
-
-    /// The settings as global is told them.
-    ///
-    /// Compat: a stock global knows no `sqlite`; the store inside of the process is `memory` to it. Test: test_how_a_zone_asks.
-    private var toldSettings: String {
-        var told = settings.redacted
-        if var store = told["store"], store["type"] == "sqlite" {
-            store.set("type", "memory")
-            told.set("store", store)
-        }
-        return String(decoding: told.text, as: UTF8.self)
     }
 
     private func globalTrust() throws -> TLSContext {
