@@ -12,7 +12,7 @@ enum PrometheusRules {
         }
         let filter = conf["envoy"]["filterRegex"]
         // Why it is none is not told, as in Kuma.
-        if !filter.isEmpty, (try? Regex(filter.text)) == nil {
+        if !filter.isEmpty, !RegularExpression.isValid(filter.text) {
             return filter.violation("provided regexp isn't correct")
         }
         var seen: Set<String> = []

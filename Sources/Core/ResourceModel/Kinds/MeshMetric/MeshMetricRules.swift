@@ -77,7 +77,7 @@ enum MeshMetricRules {
         for list in ["exclude", "include"] {
             for selector in conf["sidecar"]["profiles"][list].items where selector["type"].text == "Regex" {
                 // Why it is none is not told, as in Kuma.
-                if (try? Regex(selector["match"].text)) == nil {
+                if !RegularExpression.isValid(selector["match"].text) {
                     result += selector["match"].violation("invalid regex")
                 }
             }

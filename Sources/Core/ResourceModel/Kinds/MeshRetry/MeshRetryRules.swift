@@ -89,6 +89,11 @@ enum MeshRetryRules {
         for word in http["retryOn"].items where !isRetryCondition(word.text) {
             result += word.violation("unknown item '\(word.text)'")
         }
+        for headers in [http["retriableResponseHeaders"], http["retriableRequestHeaders"]] {
+            for header in headers.items where header["type"].text == "RegularExpression" {
+                result += MeshHTTPRouteRules.regexViolations(header["value"])
+            }
+        }
         result += violations(ofHostSelection: http["hostSelection"])
         return result
     }

@@ -1,0 +1,29 @@
+/// The syntax of RE2, in which Envoy, as Kuma does, reads expressions. One that Envoy doesn't take costs each proxy that
+/// it reaches all of its listeners, so what only other dialects know (lookaround, backreferences, possessive
+/// repetition) is none here.
+///
+/// An expression is read once, from left to right, without recursion.
+package enum RegularExpression {
+    /// What is wrong with an expression, in the words of Go.
+    package struct SyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
+        package let reason: String
+        /// The part of the expression that is wrong.
+        package let part: String
+
+        package var description: String { "error parsing regexp: \(reason): `\(part)`" }
+    }
+
+    /// Whether Envoy takes `text`.
+    package static func isValid(_ text: String) -> Bool {
+        do {
+            try check(text)
+            return true
+        } catch { return false }
+    }
+
+    /// Returns if Envoy takes `text`.
+    package static func check(_ text: String) throws(SyntaxError) {
+        var reader = ExpressionReader(text)
+        try reader.readAll()
+    }
+}
