@@ -51,7 +51,7 @@ acceptance: setup build
 fuzz: setup
 	@scripts/fuzz $(or $(SECONDS_EACH),60)
 
-## The ground beside nginx, names beside unbound; ONLY=dns for one of ground, dns, fleet, build
+## The ground beside nginx, names beside unbound; ONLY=dns for one of ground, dns, fleet, build, propagation, exchange
 bench:
 	@scripts/setup bench
 	@scripts/bench $(or $(ONLY),all)
