@@ -29,6 +29,7 @@ test: setup check
 	@swift test --skip-build --no-parallel
 	@scripts/fuzz ci
 	@$(MAKE) --no-print-directory build
+	@scripts/check-readme
 	@scripts/acceptance ci
 
 check:
