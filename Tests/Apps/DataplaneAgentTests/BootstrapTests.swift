@@ -23,7 +23,7 @@ import TransparentProxy
             json["features"]
                 == [
                     "feature-tcp-accesslog-via-named-pipe", "feature-embedded-dns", "feature-quick-stat-tags",
-                    "feature-prompt-health-reports", "feature-gateway-reachability",
+                    "feature-prompt-health-reports", "feature-gateway-reachability", "feature-token-at-bootstrap",
                     "feature-delta-grpc", "feature-strict-inbound-ports", "feature-reuse-port",
                 ]
         )
