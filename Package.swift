@@ -152,7 +152,9 @@ var targets: [Target] = [
     tests(of: "Metrics", in: "Platform"),
     tests(of: "Documents", in: "Platform", exclude: ["Golden"]),
     tests(of: "Commands", in: "Platform", uses: ["TestSupport", "Documents"], exclude: ["Golden"]),
-    tests(of: "Protobuf", in: "Platform", uses: ["EnvoyProtos", "KumaProtos", "Documents"]),
+    tests(of: "Protobuf", in: "Platform", uses: ["TestSupport", "EnvoyProtos", "KumaProtos", "Documents"], exclude: [
+        "Shapes/messages.list", "Shapes/shapes.binpb", "Shapes/shapes.proto",
+    ]),
     tests(of: "Crypto", in: "Platform", uses: ["Documents"]),
     tests(of: "Net", in: "Platform", uses: ["TestSupport"]),
     tests(of: "HTTP", in: "Platform", uses: ["TestSupport", "Net"], exclude: ["peers"]),
@@ -225,6 +227,16 @@ if Context.environment["FUZZING"] != nil {
             dependencies: ["CFuzzer", "Crypto", "DNSWire", "Documents", "EnvoyProtos", "GRPC", "HTTP", "KumaProtos", "Net", "Protobuf"],
             path: "Fuzz/Decoders",
             swiftSettings: settings
+        ),
+    ]
+}
+
+// Generated messages that are all decodable; `scripts/check-messages` writes them and compares them with Google's.
+if Context.environment["MESSAGES"] != nil {
+    targets += [
+        .target(name: "AllMessages", dependencies: ["Protobuf", "Documents"], path: ".build-messages/AllMessages", swiftSettings: settings),
+        .executableTarget(
+            name: "check-messages", dependencies: ["AllMessages", "Protobuf"], path: "Sources/Tools/check-messages", swiftSettings: settings
         ),
     ]
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Makes Sources/Contracts/CDescriptors/{envoy,kuma}.binpb: the descriptors of all of Envoy's API (and protos/contrib), and those
-of protos/kuma, as standard FileDescriptorSets without what neither the generator nor the transcoder reads (options,
+of protos/kuma (and, for the tests, of ProtobufTests/Shapes), as standard FileDescriptorSets without what neither the generator nor the transcoder reads (options,
 default JSON names, imports).
 
 Needs `pip install xds-protos` and protoc. Run it after a change of protos/, or to move to another version of Envoy's
@@ -43,13 +43,13 @@ def well_known():
     return {m.DESCRIPTOR.name: descriptor_pb2.FileDescriptorProto.FromString(m.DESCRIPTOR.serialized_pb) for m in WELL_KNOWN}
 
 
-def own_files(folder):
+def own_files(folder, root=f"{ROOT}/protos"):
     """Compiled against Python's copies of google/protobuf/*.proto, so that protoc needs no include folder."""
     with tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as known:
         known.write(descriptor_pb2.FileDescriptorSet(file=well_known().values()).SerializeToString())
         known.flush()
-        protos = sorted(glob.glob(f"{ROOT}/protos/{folder}/**/*.proto", recursive=True))
-        subprocess.run(["protoc", f"--descriptor_set_in={known.name}", f"-I{ROOT}/protos", f"-o{out.name}", *protos], check=True)
+        protos = sorted(glob.glob(f"{root}/{folder}/**/*.proto", recursive=True))
+        subprocess.run(["protoc", f"--descriptor_set_in={known.name}", f"-I{root}", f"-o{out.name}", *protos], check=True)
         return {f.name: f for f in descriptor_pb2.FileDescriptorSet.FromString(out.read()).file}
 
 
@@ -92,7 +92,7 @@ def strip_enum(enum):
         value.ClearField("options")
 
 
-def write(name, files):
+def write(name, files, folder="Sources/Contracts/CDescriptors"):
     out = descriptor_pb2.FileDescriptorSet()
     for file_name, file in sorted(files.items()):
         if file_name.startswith(LEFT_OUT):
@@ -105,7 +105,7 @@ def write(name, files):
             strip_enum(enum)
         if file.message_type or file.enum_type:
             out.file.append(file)
-    target = f"{ROOT}/Sources/Contracts/CDescriptors/{name}.binpb"
+    target = f"{ROOT}/{folder}/{name}.binpb"
     with open(target, "wb") as f:
         f.write(out.SerializeToString(deterministic=True))
     print(f"{name}: {len(out.file)} files, {os.path.getsize(target)} bytes")
@@ -114,3 +114,4 @@ def write(name, files):
 if "--kuma" not in sys.argv:
     write("envoy", {**envoy_files(), **own_files("contrib")})
 write("kuma", {**well_known(), **own_files("kuma")})
+write("shapes", {**well_known(), **own_files("Shapes", f"{ROOT}/Tests/Platform/ProtobufTests")}, "Tests/Platform/ProtobufTests/Shapes")

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Prints random messages as Google's protobuf writes them, a line each: type, base64 of the bytes, JSON.
+"""Prints random messages of Google's protobuf, a line each: type, bytes to read, bytes to write (both base64), JSON.
 
-    random-messages.py TABLE COUNT SEED [PREFIX]      TABLE: a .binpb of Sources/Contracts/CDescriptors
+    random-messages.py TABLE COUNT SEED [PREFIX [FIELDS]]      TABLE: a .binpb of Sources/Contracts/CDescriptors
 
-Types are those of the table whose name starts with PREFIX; messages inside of an Any are of any type of the table."""
+Types are those of the table whose name starts with PREFIX; messages inside of an Any are of any type of the table. FIELDS is a
+file of lines, each a message and its fields: then only these messages have values, in these fields alone. The bytes to read may hold two messages
+that are to be merged, and unknown fields among them; the bytes to write are Python's answer to them."""
 import os
 
 # Pure Python sorts the keys of maps as C++ and Go do; the faster implementation does not.
@@ -18,6 +20,11 @@ from google.protobuf import descriptor_pb2, descriptor_pool, json_format, messag
 
 TABLE, COUNT, SEED = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 PREFIX = sys.argv[4] if len(sys.argv) > 4 else ""
+kept = {}
+if len(sys.argv) > 5:
+    for line in open(sys.argv[5]):
+        name, *names_of_fields = line.split()
+        kept[name] = set(names_of_fields)
 random.seed(SEED)
 files = descriptor_pb2.FileDescriptorSet.FromString(open(TABLE, "rb").read())
 pool = descriptor_pool.DescriptorPool()
@@ -74,7 +81,7 @@ def scalar(f):
     if t == F.TYPE_STRING: return random.choice(WORDS)
     if t == F.TYPE_BYTES: return bytes(random.getrandbits(8) for _ in range(random.choice([0, 1, 2, 3, 50])))
     if t == F.TYPE_BOOL: return random.random() < 0.6
-    if t == F.TYPE_ENUM: return random.choice(f.enum_type.values).number
+    if t == F.TYPE_ENUM: return random.choice([12345, *(v.number for v in f.enum_type.values)])
     if t == F.TYPE_FLOAT: return random.choice([0.0, 1.5, -0.25, 3.4e38, 1e-7, math.inf, 0.1])
     if t == F.TYPE_DOUBLE: return random.choice([0.0, 1.5, 1e300, 0.1, -5e-324, 123456789.125])
     bits = 32 if "32" in F.Type.Name(t) else 64
@@ -109,7 +116,7 @@ def fill(m, depth=0):
         # A Value without a kind is null in JSON as well and could not be told apart.
         return m
     seen = set()
-    fields = list(d.fields)
+    fields = [f for f in d.fields if n not in kept or f.name in kept[n]]
     random.shuffle(fields)
     for f in fields:
         if f.containing_oneof is not None:
@@ -140,17 +147,37 @@ def new(d):
     return classes[d.full_name]()
 
 
-candidates = [d for d in descriptors if d.full_name.startswith(PREFIX)]
+# Of every wire type, with a number that no message has; the group holds another one.
+UNKNOWN = [b"\xf8\xfe\xff\xff\x0f\x96\x01", b"\xf9\xfe\xff\xff\x0f12345678", b"\xfa\xfe\xff\xff\x0f\x02hi", b"\xfd\xfe\xff\xff\x0f1234",
+           b"\xfb\xfe\xff\xff\x0f\x08\x01\x13\x1a\x01x\x14\xfc\xfe\xff\xff\x0f"]
+
+
+def varied(d, written):
+    """Bytes that hold a message and perhaps more: another one that is merged into it, unknown fields."""
+    if random.random() < 0.3:
+        written += fill(new(d)).SerializeToString(deterministic=True)
+    if random.random() < 0.3:
+        written = random.choice(UNKNOWN) + written + random.choice(UNKNOWN)
+    return written
+
+
+candidates = [d for d in descriptors if d.full_name.startswith(PREFIX) and (not kept or d.full_name in kept)]
 printed = 0
 while printed < COUNT:
     d = random.choice(candidates)
-    m = fill(new(d))
+    given = varied(d, fill(new(d)).SerializeToString(deterministic=True))
+    m = new(d)
+    m.ParseFromString(given)
+    m.DiscardUnknownFields()
     b = m.SerializeToString(deterministic=True)
-    if len(b) > 100000:
+    if len(given) > 100000:
         continue
     try:
         text = json_format.MessageToJson(m, descriptor_pool=pool, indent=None, ensure_ascii=False)
+        again = json_format.Parse(text, new(d), descriptor_pool=pool)
     except Exception:
         continue  # what Python itself refuses to write as JSON
-    print(d.full_name, base64.b64encode(b).decode() or "-", text)
+    if again.SerializeToString(deterministic=True) != b:
+        continue  # what JSON does not hold: an Any whose type and value came from different messages
+    print(d.full_name, *(base64.b64encode(x).decode() or "-" for x in (given, b)), text)
     printed += 1

@@ -85,6 +85,14 @@ struct SecondsAndNanos: DecodableMessage {
     var seconds: Int64 = 0
     var nanos: Int32 = 0
 
+    init() {}
+
+    /// - `duration`: Within the limits of the type.
+    init(_ duration: Duration) {
+        seconds = duration.components.seconds
+        nanos = Int32(truncatingIfNeeded: duration.components.attoseconds / 1_000_000_000)
+    }
+
     var duration: Duration {
         // The type's own limits; a sender that breaks them gets the nearest valid value, not a trap.
         let limit: Int64 = 315_576_000_000

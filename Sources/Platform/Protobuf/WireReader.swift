@@ -264,10 +264,10 @@ package struct WireReader {
         value = content
     }
 
-    /// Takes the field as a google.protobuf.Duration, cut to the limits of that type.
+    /// Takes the field as a google.protobuf.Duration, cut to the limits of that type; merges into what is there.
     package mutating func duration(_ value: inout Duration?) throws(WireError) {
         guard wireType == .length else { return try skip() }
-        var content = SecondsAndNanos()
+        var content = SecondsAndNanos(value ?? .zero)
         try message(&content)
         value = content.duration
     }

@@ -164,10 +164,10 @@ struct Generator {
         }
     }
 
-    /// What is kept, a field a line, for the checks.
+    /// What is kept, a message and its fields a line, for the checks.
     var keptFieldNames: String {
-        list.entries.keys.sorted().flatMap { name in
-            keptFields(pool.message(named: name)!).map { "\(name) \($0.name)\n" }
+        list.entries.keys.sorted().map { name in
+            "\(name) \(keptFields(pool.message(named: name)!).map(\.name).joined(separator: " "))\n"
         }.joined()
     }
 
@@ -274,6 +274,7 @@ struct Generator {
             return
                 "w.map(\(number), \(value)) { w, v in \(encode(pool.messages[field.type].fields[1], "v", always: true)) }"
         }
+        if field.isRepeated && field.isUnpacked { return "for v in \(value) { \(encodeItem(field)) }" }
         let plural = field.isRepeated ? "s" : always ? "Always" : ""
         switch shape(field).shape {
         case .string: return "w.string\(plural)(\(number), \(value))"
@@ -284,6 +285,12 @@ struct Generator {
         case .duration: return "w.duration\(plural)(\(number), \(value))"
         case .wrapper(let kind): return "w.wrapper(\(kind.map { $0 + ".self, " } ?? "")\(number), \(value))"
         }
+    }
+
+    /// One value `v` of a repeated number with a tag of its own.
+    private func encodeItem(_ field: FieldDescriptor) -> String {
+        if case .scalar(let kind) = shape(field).shape { return "w.scalarAlways(\(kind).self, \(field.number), v)" }
+        return "w.enumerationAlways(\(field.number), v)"
     }
 
     private func decode(_ field: FieldDescriptor, _ value: String) -> String {
@@ -309,7 +316,12 @@ struct Generator {
         let oneof = escaped(oneof)
         let (type, shape, _) = shape(field)
         var read = "var v: \(type)?; "
-        if case .message = shape { read += "if case .\(member)(let old)? = \(oneof) { v = old; \(oneof) = nil }; " }
+        switch shape {
+        // What comes in two parts is merged.
+        case .message, .wrapper, .duration:
+            read += "if case .\(member)(let old)? = \(oneof) { v = old; \(oneof) = nil }; "
+        case .string, .bytes, .scalar, .enumeration: break
+        }
         return "    case \(field.number): \(read)\(decode(field, "v")); if let v { \(oneof) = .\(member)(v) }\n"
     }
 
@@ -340,10 +352,12 @@ struct Generator {
             "for",
             "func", "if", "import", "in", "init", "inout", "internal", "is", "let", "nil", "operator", "private",
             "protocol",
-            "package", "repeat", "return", "self", "static", "struct", "subscript", "super", "switch", "throw",
+            "package", "repeat", "return", "static", "struct", "subscript", "super", "switch", "throw",
             "throws", "true",
             "try", "typealias", "var", "where", "while", "any",
         ]
+        // `self`, even in backticks, is the value itself.
+        if name == "self" { return "self_" }
         return reserved.contains(name) ? "`\(name)`" : name
     }
 }

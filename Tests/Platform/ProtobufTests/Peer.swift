@@ -2,9 +2,12 @@ import Documents
 import Foundation
 import Testing
 
-/// A message as Google's protobuf writes it.
+/// A message as Google's protobuf reads and writes it.
 struct PeerMessage {
     var type: String
+    /// What is read: perhaps two messages to be merged, with unknown fields.
+    var given: [UInt8]
+    /// What Python writes after it has read `given`.
     var bytes: [UInt8]
     var json: JSON
 }
@@ -13,15 +16,14 @@ enum Peer {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Random messages of the types in `table` whose names start with `prefix`; the same seed gives the same messages.
-    static func randomMessages(_ table: String, _ count: Int, seed: Int, prefix: String) throws -> [PeerMessage] {
+    /// Random messages of the types in `table` (a path from the root) whose names start with `prefix`; the same seed gives the same messages.
+    static func randomMessages(_ table: String, _ count: Int, seed: UInt64, prefix: String) throws -> [PeerMessage] {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [
             ProcessInfo.processInfo.environment["PYTHON"] ?? "python3",
             root.appendingPathComponent("scripts/peers/random-messages.py").path,
-            root.appendingPathComponent("Sources/Contracts/CDescriptors/\(table).binpb").path, "\(count)", "\(seed)",
-            prefix,
+            root.appendingPathComponent(table).path, "\(count)", "\(seed)", prefix,
         ]
         let output = Pipe()
         process.standardOutput = output
@@ -30,10 +32,11 @@ enum Peer {
         process.waitUntilExit()
         try #require(process.terminationStatus == 0)
         return try text.split(separator: 10).map { line in
-            let parts = String(decoding: line, as: UTF8.self).split(separator: " ", maxSplits: 2).map(String.init)
-            try #require(parts.count == 3)
-            let bytes = parts[1] == "-" ? Data() : try #require(Data(base64Encoded: parts[1]))
-            return PeerMessage(type: parts[0], bytes: [UInt8](bytes), json: try JSON(parsing: Array(parts[2].utf8)))
+            let parts = String(decoding: line, as: UTF8.self).split(separator: " ", maxSplits: 3).map(String.init)
+            try #require(parts.count == 4)
+            let bytes = try parts[1...2].map { [UInt8]($0 == "-" ? Data() : try #require(Data(base64Encoded: $0))) }
+            let json = try JSON(parsing: Array(parts[3].utf8))
+            return PeerMessage(type: parts[0], given: bytes[0], bytes: bytes[1], json: json)
         }
     }
 

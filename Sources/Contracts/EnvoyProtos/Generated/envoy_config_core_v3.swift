@@ -104,7 +104,7 @@ package struct ConfigSource: Message {
   package enum ConfigSourceSpecifierChoice: Hashable, Sendable {
     case apiConfigSource(ApiConfigSource)
     case ads(AggregatedConfigSource)
-    case `self`(SelfConfigSource)
+    case self_(SelfConfigSource)
     case pathConfigSource(PathConfigSource)
   }
   package init() {}
@@ -112,7 +112,7 @@ package struct ConfigSource: Message {
     if case .apiConfigSource(let v)? = configSourceSpecifier { w.messageAlways(2, v) }
     if case .ads(let v)? = configSourceSpecifier { w.messageAlways(3, v) }
     w.duration(4, initialFetchTimeout)
-    if case .`self`(let v)? = configSourceSpecifier { w.messageAlways(5, v) }
+    if case .self_(let v)? = configSourceSpecifier { w.messageAlways(5, v) }
     w.enumeration(6, resourceApiVersion)
     if case .pathConfigSource(let v)? = configSourceSpecifier { w.messageAlways(8, v) }
   }
