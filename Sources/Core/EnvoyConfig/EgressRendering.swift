@@ -8,7 +8,7 @@ extension EgressPart {
     var listener: Listener? {
         guard !transits.isEmpty || !exits.isEmpty else { return nil }
         return Listener {
-            let name = Names.inboundListener(address, port)
+            let name = section.map(Names.embeddedEgress) ?? Names.inboundListener(address, port)
             $0.name = name
             $0.address = .socket(address, port)
             $0.trafficDirection = .inbound
@@ -48,15 +48,28 @@ extension EgressPart.Exit {
     fileprivate func filterChain(_ listener: String, _ isIPv6Enabled: Bool) -> FilterChain {
         FilterChain {
             $0.name = chain
-            $0.filterChainMatch = .server(sni)
+            $0.filterChainMatch = .servers(serverNames)
             $0.transportSocket = .members(of: mesh)
+            let limits = [rateLimit?.networkFilter].compactMap { $0 }
             guard `protocol`.isHTTP else {
-                $0.filters = permission.networkFilters(listener) + [.tcp(Names.statistic(label), to: name)]
+                $0.filters = limits + permission.networkFilters(listener) + [bytes]
                 return
             }
             let guards = answersRefused ? [] : permission.networkFilters(listener)
-            $0.filters = guards + [.manager(manager(isIPv6Enabled))]
+            $0.filters = limits + guards + [.manager(manager(isIPv6Enabled))]
         }
+    }
+
+    private var bytes: Filter {
+        Filter(
+            "envoy.filters.network.tcp_proxy",
+            TcpProxy {
+                $0.statPrefix = Names.statistic(label)
+                $0.clusterSpecifier = .cluster(name)
+                if let idle = timeout?.idle { $0.idleTimeout = idle }
+                $0.accessLog = accessLogs.map(\.log)
+            }
+        )
     }
 
     private func manager(_ isIPv6Enabled: Bool) -> HttpConnectionManager {
@@ -67,6 +80,15 @@ extension EgressPart.Exit {
             $0.internalAddressConfig = .known(isIPv6Enabled: isIPv6Enabled)
             if answersRefused { $0.httpFilters += permission.httpFilters() }
             if `protocol` == .grpc { $0.httpFilters.append(.grpcStatistics) }
+            $0.httpFilters += faults.flatMap { $0.filters(mesh) }
+            if rateLimit?.requests != nil { $0.httpFilters.append(RateLimitConf.httpFilter) }
+            if let timeout {
+                // How long a connection may be idle is a matter of the cluster.
+                $0.commonHttpProtocolOptions = HttpProtocolOptions { $0.idleTimeout = .zero }
+                $0.requestHeadersTimeout = timeout.requestHeaders
+            }
+            $0.accessLog = accessLogs.map(\.log)
+            $0.tracing = trace?.tracing(destination: label)
             $0.httpFilters.append(.router)
             $0.routeSpecifier = .routeConfig(
                 RouteConfiguration {
@@ -82,10 +104,12 @@ extension EgressPart.Exit {
                                     $0.action = .route(
                                         RouteAction {
                                             $0.clusterSpecifier = .cluster(name)
-                                            $0.timeout = .zero
+                                            $0.timeout = timeout?.request ?? .zero
+                                            $0.idleTimeout = timeout?.streamIdle
                                             $0.hostRewriteSpecifier = .autoHostRewrite(true)
                                         }
                                     )
+                                    rateLimit?.apply(&$0)
                                 }
                             ]
                         }

@@ -7,7 +7,7 @@ extension IngressPart {
     /// One chain per destination, by the server name that clients ask for. Nothing is decrypted.
     var listener: Listener {
         Listener {
-            $0.name = Names.inboundListener(address, port)
+            $0.name = section.map(Names.embeddedIngress) ?? Names.inboundListener(address, port)
             $0.address = .socket(address, port)
             $0.trafficDirection = .inbound
             $0.enableReusePort = reusesPort
@@ -90,10 +90,13 @@ extension IngressPart.Chain {
 
 extension FilterChainMatch {
     /// TLS that asks for a server.
-    static func server(_ name: String) -> FilterChainMatch {
+    static func server(_ name: String) -> FilterChainMatch { servers([name]) }
+
+    /// TLS that asks for any of these servers.
+    static func servers(_ names: [String]) -> FilterChainMatch {
         FilterChainMatch {
             $0.transportProtocol = "tls"
-            $0.serverNames = [name]
+            $0.serverNames = names
         }
     }
 }

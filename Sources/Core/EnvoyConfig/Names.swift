@@ -16,6 +16,8 @@ enum Names {
     static let noInboundCluster = "self_transparentproxy_no_destination_inbound"
 
     static func inboundListener(_ address: String, _ port: UInt16) -> String { "inbound:\(socket(address, port))" }
+    static func embeddedIngress(_ section: String) -> String { "self_zoneingress_dp_\(section)" }
+    static func embeddedEgress(_ section: String) -> String { "self_zoneegress_dp_\(section)" }
     static func outboundListener(_ address: String, _ port: UInt16) -> String { "outbound:\(socket(address, port))" }
     static func inboundCluster(_ port: UInt16) -> String { "localhost:\(port)" }
     static func passthrough(_ direction: String, isIPv6: Bool) -> String {

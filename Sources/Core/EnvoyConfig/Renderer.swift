@@ -17,6 +17,7 @@ package struct Renderer: Sendable {
     private var systems = Memory<SystemKey, Tables>()
     private var ingresses = Memory<Shared<IngressPart>, Tables>()
     private var egresses = Memory<Shared<EgressPart>, Tables>()
+    private var borders = Memory<Shared<BorderPart>, Tables>()
     private var patches = Memory<PatchKey, Patched>()
 
     /// The resources of one part of a plan.
@@ -51,9 +52,15 @@ package struct Renderer: Sendable {
         var result = ProxyResources()
         switch plan.role {
         case .sidecar(let inbound, let outbound):
-            let tables = [system(plan.system, outbound), inboundTables(inbound), outboundTables(outbound)]
+            var tables = [system(plan.system, outbound), inboundTables(inbound), outboundTables(outbound)]
+            var assignments = [endpoints(outbound, zone)]
+            if let border = plan.border {
+                tables.append(borderTables(border))
+                let plans = border.value.ingresses.flatMap(\.clusters).map(\.endpoints)
+                assignments.append(ResourceSet.Layer(plans.map { assignment($0, zone) }))
+            }
             result.add(tables.map(\.clusters), tables.map(\.listeners), tables.map(\.secrets))
-            result.endpoints = ResourceSet(layers: [endpoints(outbound, zone)])
+            result.endpoints = ResourceSet(layers: assignments)
         case .ingress(let part):
             let tables = [system(plan.system, nil), ingressTables(part)]
             result.add(tables.map(\.clusters), tables.map(\.listeners), tables.map(\.secrets))
@@ -91,6 +98,7 @@ package struct Renderer: Sendable {
         systems.rotate()
         ingresses.rotate()
         egresses.rotate()
+        borders.rotate()
         patches.rotate()
     }
 
@@ -156,23 +164,26 @@ package struct Renderer: Sendable {
     }
 
     private mutating func ingressTables(_ part: Shared<IngressPart>) -> Tables {
-        ingresses.value(part) {
-            Tables(
-                clusters: ResourceSet.Layer(part.value.envoyClusters.map(Self.encode)),
-                listeners: ResourceSet.Layer([Self.encode(part.value.listener)]),
-                secrets: Set(part.value.probes.flatMap { [.identity(mesh: $0), .authority(mesh: $0)] })
-            )
-        }
+        ingresses.value(part) { Self.tables([part.value], []) }
     }
 
     private mutating func egressTables(_ part: Shared<EgressPart>) -> Tables {
-        egresses.value(part) {
-            Tables(
-                clusters: ResourceSet.Layer(part.value.clusters.map(Self.encode)),
-                listeners: ResourceSet.Layer([part.value.listener].compactMap { $0 }.map(Self.encode)),
-                secrets: Set(part.value.exits.flatMap { [.identity(mesh: $0.mesh), .authority(mesh: $0.mesh)] })
-            )
-        }
+        egresses.value(part) { Self.tables([], [part.value]) }
+    }
+
+    private mutating func borderTables(_ part: Shared<BorderPart>) -> Tables {
+        borders.value(part) { Self.tables(part.value.ingresses, part.value.egresses) }
+    }
+
+    private static func tables(_ ingresses: [IngressPart], _ egresses: [EgressPart]) -> Tables {
+        let clusters = ingresses.flatMap(\.envoyClusters) + egresses.flatMap(\.clusters)
+        let listeners = ingresses.map(\.listener) + egresses.compactMap(\.listener)
+        let meshes = ingresses.flatMap(\.probes) + egresses.flatMap(\.exits).map(\.mesh)
+        return Tables(
+            clusters: ResourceSet.Layer(clusters.map(encode)),
+            listeners: ResourceSet.Layer(listeners.map(encode)),
+            secrets: Set(meshes.flatMap { [.identity(mesh: $0), .authority(mesh: $0)] })
+        )
     }
 
     // MARK: - Endpoints

@@ -1,12 +1,13 @@
 package import ResourceModel
 package import Topology
 
-/// Whether a policy is for a proxy, and for which of its inbounds.
+/// Whether a policy is for a proxy, and for which of its inbounds and zone listeners.
 package enum PolicySelection: Hashable, Sendable {
     case none
     case proxy
-    /// Indexes into the proxy's inbounds; for outbounds the policy counts as for the whole proxy. Never empty.
-    case inbounds(Set<Int>)
+    /// Indexes into the proxy's inbounds, and after them its zone listeners; for outbounds the policy counts as for the whole proxy. Never
+    /// empty.
+    case sections(Set<Int>)
 
     package init(_ policy: TargetRefPolicy, for proxy: ProxyEntry, in context: ZoneContext) {
         self = Self.reaches(policy, proxy, context) ? Self.select(policy.targetRef, proxy) : .none
@@ -17,8 +18,13 @@ package enum PolicySelection: Hashable, Sendable {
         switch self {
         case .none: false
         case .proxy: true
-        case .inbounds(let indexes): indexes.contains(index)
+        case .sections(let indexes): indexes.contains(index)
         }
+    }
+
+    /// Whether the policy holds for the zone listener at this index.
+    package func contains(listener index: Int, of proxy: ProxyEntry) -> Bool {
+        contains(inbound: proxy.inbounds.count + index)
     }
 
     /// A policy of a zone is for proxies of that zone, unless its author offers the service that it is about.
@@ -55,7 +61,12 @@ package enum PolicySelection: Hashable, Sendable {
             if !target.namespace.isEmpty, proxy.labels[Label.namespace] != target.namespace { return .none }
         }
         guard !target.sectionName.isEmpty else { return .proxy }
-        return some(proxy) { $0.section == target.sectionName || String($0.port) == target.sectionName }
+        let sections = proxy.inbounds.map { ($0.section, $0.port) } + proxy.listeners.map { ($0.section, $0.port) }
+        return some(
+            sections.indices.filter {
+                sections[$0].0 == target.sectionName || String(sections[$0].1) == target.sectionName
+            }
+        )
     }
 
     private static func tagged(_ tags: [String: String], _ proxy: ProxyEntry) -> PolicySelection {
@@ -64,11 +75,8 @@ package enum PolicySelection: Hashable, Sendable {
         }
         if let gateway = proxy.gatewayTags { return matches(gateway) ? .proxy : .none }
         if tags.isEmpty { return .proxy }
-        return some(proxy) { matches($0.tags) }
+        return some(proxy.inbounds.indices.filter { matches(proxy.inbounds[$0].tags) })
     }
 
-    private static func some(_ proxy: ProxyEntry, _ condition: (Inbound) -> Bool) -> PolicySelection {
-        let found = Set(proxy.inbounds.indices.filter { condition(proxy.inbounds[$0]) })
-        return found.isEmpty ? .none : .inbounds(found)
-    }
+    private static func some(_ indexes: [Int]) -> PolicySelection { indexes.isEmpty ? .none : .sections(Set(indexes)) }
 }

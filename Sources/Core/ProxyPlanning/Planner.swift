@@ -43,6 +43,7 @@ package struct Planner: Sendable {
             role: .sidecar(Shared(planning.inboundPart()), part(planning, &plans)),
             system: Shared(planning.systemPart())
         )
+        plan.border = planning.borderPart.map(Shared.init)
         let modifications = planning.proxyConf("MeshProxyPatch")?.items("appendModifications") ?? []
         if !modifications.isEmpty { plan.patch = Shared(ProxyPatchPlan(modifications: modifications)) }
         plans.sidecars[id.name] = Sidecar(proxy: proxy, facts: facts, plan: plan)

@@ -8,6 +8,8 @@ package struct ProxyPlan: Hashable, Sendable {
     package var role: Role
     /// Listeners that are there for the control plane and the agent.
     package var system: Shared<SystemPart>
+    /// Zone proxies inside of a sidecar; nil without.
+    package var border: Shared<BorderPart>?
     /// An operator's own changes; nil without a MeshProxyPatch.
     package var patch: Shared<ProxyPatchPlan>?
 

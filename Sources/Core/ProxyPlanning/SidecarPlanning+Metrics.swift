@@ -58,7 +58,7 @@ extension SidecarPlanning {
 
     /// What the agent reads: applications, filters, labels.
     private func document(_ conf: JSON, _ pushes: [MetricPlan.Push]) -> JSON {
-        let applications: [JSON] = conf.items("applications").map { application in
+        let applications: [JSON] = (isZoneProxyOnly ? [] : conf.items("applications")).map { application in
             .object([
                 .init("name", .string(application.text("name") ?? "")),
                 .init("address", .string(application.text("address") ?? (interception == nil ? proxy.address : ""))),
@@ -94,16 +94,30 @@ extension SidecarPlanning {
     private var metricLabels: JSON {
         var labels = [
             "mesh": mesh.name, "zone": mesh.context.name,
-            "kuma.proxy_role": proxy.isBuiltinGateway ? "gateway" : "sidecar",
+            "kuma.proxy_role": role,
             "dataplane": proxy.name, "service": proxy.services.first ?? "unknown",
         ]
-        if let workload = proxy.labels[Label.workload] { labels["kuma.workload"] = workload }
+        if let workload = proxy.labels[Label.workload], !isZoneProxyOnly { labels["kuma.workload"] = workload }
         for (key, values) in proxy.allTags {
             let name = String(decoding: key.utf8.map { Self.isWord($0) ? $0 : UInt8(ascii: "_") }, as: UTF8.self)
             if let first = values.first { labels[name] = first }
             labels[name + "s"] = ",\(values.joined(separator: ",")),"
         }
         return .object(labels.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })
+    }
+
+    /// Whether no application stands beside the proxy.
+    private var isZoneProxyOnly: Bool { !proxy.listeners.isEmpty && proxy.inbounds.isEmpty }
+
+    /// What the proxy is, as metrics call it.
+    private var role: String {
+        if proxy.isBuiltinGateway || proxy.gatewayTags != nil { return "gateway" }
+        switch Set(proxy.listeners.map(\.kind)) {
+        case [.ingress, .egress]: return "zone-proxy"
+        case [.ingress]: return "zone-ingress"
+        case [.egress]: return "zone-egress"
+        default: return "sidecar"
+        }
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {

@@ -34,9 +34,7 @@ struct SidecarPlanning {
 
     var identities: [ProxyIdentity] {
         guard mesh.isEncrypted else { return [] }
-        var services = proxy.services
-        if services.isEmpty, let workload = proxy.labels[Label.workload] { services = [workload] }
-        var identity = ProxyIdentity(mesh: mesh.name, services: services, tags: proxy.allTags)
+        var identity = ProxyIdentity(mesh: mesh.name, services: proxy.certifiedServices, tags: proxy.allTags)
         identity.key = ProxyIdentity.KeyType(ciphers: clientTLS.ciphers)
         return [identity]
     }
@@ -77,6 +75,14 @@ struct SidecarPlanning {
         policies.selected(kind, for: proxy, in: mesh.context).filter { $0.selection.contains(inbound: index) }.map(
             \.entry.policy
         )
+    }
+
+    /// Policies of a kind that are for a zone proxy inside of this one, weakest first.
+    func selectedPolicies(_ kind: KindName, listener index: Int) -> [TargetRefPolicy] {
+        policies.selected(kind, for: proxy, in: mesh.context).filter {
+            $0.selection.contains(listener: index, of: proxy)
+        }
+        .map(\.entry.policy)
     }
 
     /// What policies of a kind say about an inbound.

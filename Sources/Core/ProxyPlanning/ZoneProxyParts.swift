@@ -16,6 +16,8 @@ package struct IngressPart: Hashable, Sendable {
         package var subsets: [[String]]
         package var name: String { endpoints.cluster }
     }
+    /// The section of a zone proxy inside of a Dataplane; nil for a classic one.
+    package var section: String?
     package var address: String
     package var port: UInt16
     package var proxy: String
@@ -45,7 +47,10 @@ package struct EgressPart: Hashable, Sendable {
         package var label: String
         package var chain: String
         package var routes: String
-        package var sni: String
+        /// Any of them leads here.
+        package var serverNames: [String]
+        /// The server name by identifier, which zone proxies inside of Dataplanes take too.
+        package var serverName: String?
         package var `protocol`: ServiceProtocol
         /// Empty: nobody may be spoken to.
         package var servers: [ExternalServer]
@@ -54,11 +59,23 @@ package struct EgressPart: Hashable, Sendable {
         package var answersRefused = false
         package var timeout: TimeoutConf?
         package var circuitBreaker: CircuitBreakerConf?
+        package var rateLimit: RateLimitConf?
+        package var faults: [FaultPlan] = []
+        package var accessLogs: [AccessLogPlan] = []
+        package var trace: TracePlan?
     }
+    /// The section of a zone proxy inside of a Dataplane; nil for a classic one.
+    package var section: String?
     package var address: String
     package var port: UInt16
     package var reusesPort: Bool
     package var isIPv6Enabled: Bool
     package var transits: [Transit]
     package var exits: [Exit]
+}
+
+/// The zone proxies inside of a Dataplane, for its mesh alone.
+package struct BorderPart: Hashable, Sendable {
+    package var ingresses: [IngressPart] = []
+    package var egresses: [EgressPart] = []
 }

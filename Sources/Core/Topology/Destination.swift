@@ -35,6 +35,9 @@ package struct Destination: Hashable, Sendable {
     package var `protocol`: ServiceProtocol
     /// Server name to ask for, by which a zone ingress tells destinations apart.
     package var sni: String
+    /// The server name by its identifier, `sni.msvc.default.zone-1.backend.http`, which zone proxies of one mesh take too. Nil for a
+    /// destination by tags, and where some part is no DNS label.
+    package var serverName: String?
     /// Who may answer, as URI names in certificates. Empty: any member of the mesh.
     package var identities: [String]
     /// Whether it can be called with TLS although the mesh also allows plain text.

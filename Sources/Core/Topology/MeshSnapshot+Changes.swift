@@ -24,7 +24,7 @@ extension MeshSnapshot {
             guard secrets[key.name] != data else { return }
             secrets[key.name] = data
             // TLS to servers outside may be made of it.
-            if !external.isEmpty { stamp.renew() }
+            if !external.isEmpty || !egressProxies.isEmpty { stamp.renew() }
         case "ExternalService": applyExternal(key.name, change.new.flatMap(ExternalServiceEntry.init), &stale)
         case "DataplaneInsight": applyInsight(key.name, change.new, &stale)
         case "MeshService", "MeshMultiZoneService", "MeshExternalService":
@@ -48,6 +48,7 @@ extension MeshSnapshot {
         let old = proxies[name]
         guard old != new else { return }
         proxies[name] = new
+        applyEgress(name, old, new, &stale)
         let before = Set(old?.inbounds.compactMap(\.service) ?? [])
         let after = Set(new?.inbounds.compactMap(\.service) ?? [])
         for service in before.subtracting(after) {

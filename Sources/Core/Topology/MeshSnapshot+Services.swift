@@ -65,7 +65,7 @@ extension MeshSnapshot {
 
     private func externalEndpoints(_ entry: ServiceEntry) -> [Endpoint] {
         guard isEncrypted else { return [] }
-        return border.egresses.map {
+        return egressAddresses.map {
             Endpoint(address: $0.address, port: $0.port, locality: EndpointLocality(zone: context.name), via: .egress)
         }
     }
@@ -95,6 +95,7 @@ extension MeshSnapshot {
             protocol: port.protocol,
             sni: ServerName.hashed(name: entry.serverName, port: port.port, mesh: name, kind: entry.id.kind)
         )
+        result.serverName = ServerName.identifier(entry, mesh: name, section: port.section)
         result.kri = entry.reference.kri(entry.id.kind.rawValue, mesh: name, section: port.section)
         result.section = port.section
         result.reference = entry.reference
@@ -102,6 +103,7 @@ extension MeshSnapshot {
         result.isTLSReady = entry.isTLSReady
         result.leavesZone = !entry.isLocal || entry.id.kind != .meshService
         result.isExternal = entry.id.kind == .meshExternalService
+        if result.isExternal { result.identities = egressIdentities }
         if entry.id.kind == .meshMultiZoneService {
             let members = members(of: entry)
             // One member that may be anybody makes the whole so.

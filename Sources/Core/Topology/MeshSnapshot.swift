@@ -33,6 +33,8 @@ package struct MeshSnapshot: Equatable, Sendable {
     /// MeshServices that select by something else.
     var selectingOtherwise: Set<ServiceID> = []
     var multiZone: Set<ServiceID> = []
+    /// Dataplanes through which others leave the mesh.
+    var egressProxies: Set<String> = []
     /// Secrets of the mesh, as the documents have them: base64.
     var secrets = Table<String, String>()
     /// Which backend issued the certificate of a proxy.

@@ -13,6 +13,7 @@ extension ProxyEntry {
         inbounds = dataplane.inbounds.map { Inbound($0, proxyAddress: dataplane.address, zone: zone) }
         outbounds = dataplane.outbounds.compactMap(ExplicitOutbound.init)
         transparentProxying = dataplane.transparentProxying.map(TransparentProxying.init)
+        listeners = dataplane.gateway == nil ? dataplane.listeners.compactMap(ZoneListener.init) : []
     }
 
     fileprivate static func withZone(_ tags: [String: String], _ zone: String) -> [String: String] {
@@ -31,6 +32,24 @@ extension Inbound {
         `protocol` = ServiceProtocol(tag: inbound.proto.isEmpty ? nil : inbound.proto)
         isIgnored = inbound.state == .ignored
         isHealthy = inbound.isReady
+    }
+}
+
+extension ZoneListener {
+    fileprivate init?(_ listener: Dataplane.Listener) {
+        let kind: ZoneProxyKind
+        switch listener.type {
+        case .zoneIngress: kind = .ingress
+        case .zoneEgress: kind = .egress
+        case .unspecified: return nil
+        }
+        self.init(
+            kind,
+            address: listener.address,
+            port: listener.port,
+            section: listener.sectionName,
+            isReady: listener.isReady
+        )
     }
 }
 

@@ -1,3 +1,5 @@
+import ResourceModel
+
 /// A Dataplane of this zone, with its defaults filled in.
 package struct ProxyEntry: Hashable, Sendable {
     package var mesh: String
@@ -8,6 +10,8 @@ package struct ProxyEntry: Hashable, Sendable {
     package var advertisedAddress: String
     package var inbounds: [Inbound]
     package var outbounds: [ExplicitOutbound]
+    /// Zone proxies inside of it.
+    package var listeners: [ZoneListener]
     /// Tags of a gateway that somebody else runs beside this proxy; nil for everything else.
     package var gatewayTags: [String: String]?
     package var isBuiltinGateway: Bool
@@ -20,6 +24,7 @@ package struct ProxyEntry: Hashable, Sendable {
         advertisedAddress = ""
         inbounds = []
         outbounds = []
+        listeners = []
         isBuiltinGateway = false
         adminPort = 0
     }
@@ -35,6 +40,12 @@ package struct ProxyEntry: Hashable, Sendable {
 
     /// Services whose traffic it takes, for its certificate: sorted, without repetition.
     package var services: [String] { allTags["kuma.io/service"] ?? [] }
+
+    /// As ``services``; its workload where no tag says a service. Empty: it gets no certificate by the mesh's authority.
+    package var certifiedServices: [String] {
+        let services = services
+        return services.isEmpty ? labels[Label.workload].map { [$0] } ?? [] : services
+    }
 }
 
 /// One port of a Dataplane that takes traffic for the application.

@@ -39,6 +39,17 @@ package enum ServerName {
         return "a\(hash).\(cut(name)).\(port).\(cut(mesh)).\(type)"
     }
 
+    /// Of a resource by its identifier: `sni.msvc.default.zone-1.backend.http`. Nil if some part is no DNS label, or it is too long.
+    ///
+    /// Source: Kuma 2.14, MADR-101. A namespace is told only with its zone.
+    static func identifier(_ entry: ServiceEntry, mesh: String, section: String) -> String? {
+        let reference = entry.reference
+        let place = reference.zone.isEmpty ? [] : [reference.zone, reference.namespace].filter { !$0.isEmpty }
+        let parts = [mesh] + place + [reference.displayName, section]
+        let text = (["sni", entry.id.kind.rawValue] + parts).joined(separator: ".")
+        return parts.allSatisfy(NameRules.isDNS1123Label) && text.utf8.count <= 253 ? text : nil
+    }
+
     /// By which a zone ingress is asked for itself, as a member of a mesh. Like no name of a destination.
     package static func gateway(mesh: String) -> String { "gateway.\(cut(mesh)).reachability.kuma" }
 

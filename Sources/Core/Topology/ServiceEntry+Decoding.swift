@@ -37,7 +37,6 @@ extension ServiceEntry {
                     protocol: ServiceProtocol(tag: service.proto)
                 )
             ]
-            identities = ["spiffe://\(resource.mesh)/zone-egress"]
             external = ExternalTarget(
                 endpoints: service.endpoints,
                 tls: service.tls.flatMap { $0.isEnabled ? $0 : nil },

@@ -34,7 +34,8 @@ struct ZoneBorder: Hashable, Sendable {
         var isReachable: Bool
     }
 
-    /// Where a zone that can be reached is entered for its MeshServices, in the order of the ingresses' names, without repetition.
+    /// Where a zone that can be reached is entered for its MeshServices, without repetition: its ZoneIngresses and its ingresses inside of
+    /// Dataplanes. So nothing is lost while one kind takes over from the other.
     var entries: [String: [ZoneIngressEntry.AdvertisedAddress]] = [:]
     /// What other zones offer by `kuma.io/service`, whether they can be reached or not.
     var offers: [String: [Offer]] = [:]
@@ -49,7 +50,7 @@ struct ZoneBorder: Hashable, Sendable {
 
     /// - `ingresses`: Of all zones, sorted by name.
     /// - `gateways`: What is known of the addresses of gateways.
-    /// - `zoneAddresses`: Public addresses of mesh-scoped zone ingresses, by zone; they go before the zone's ZoneIngresses.
+    /// - `zoneAddresses`: Public addresses of mesh-scoped zone ingresses, by zone.
     init(
         mesh: String,
         ingresses: [ZoneIngressEntry],
@@ -84,9 +85,9 @@ struct ZoneBorder: Hashable, Sendable {
         }
         entryCount = known.count
         for (zone, addresses) in zoneAddresses {
-            var seen: Set<ZoneIngressEntry.AdvertisedAddress> = []
-            let usable = addresses.compactMap(gateways.resolved).filter { seen.insert($0).inserted }
-            if !usable.isEmpty { entries[zone] = usable.filter { !gateways.unreachable.contains($0) } }
+            for entry in addresses.compactMap(gateways.resolved) where !gateways.unreachable.contains(entry) {
+                if entries[zone]?.contains(entry) != true { entries[zone, default: []].append(entry) }
+            }
         }
     }
 }

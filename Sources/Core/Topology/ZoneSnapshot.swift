@@ -70,7 +70,9 @@ package struct ZoneSnapshot: Sendable {
                 }
                 touched.border = true
             case "MeshZoneAddress":
-                zoneAddresses[key.mesh, default: [:]][key.name] = change.new.flatMap(Self.zoneEntry)
+                var ofMesh = zoneAddresses[key.mesh] ?? [:]
+                ofMesh[key.name] = change.new.flatMap(Self.zoneEntry)
+                zoneAddresses[key.mesh] = ofMesh.isEmpty ? nil : ofMesh
                 touched.border = true
             case "ZoneReachability":
                 // That of another zone says nothing about the ways from here.

@@ -24,7 +24,7 @@ package struct RandomZone {
 
     private mutating func document() -> Resource {
         let mesh = pick(["default", "other"])
-        switch Int.random(in: 0..<13, using: &generator) {
+        switch Int.random(in: 0..<15, using: &generator) {
         case 0: return meshDocument(mesh)
         case 1, 2, 3: return dataplane(mesh)
         case 4, 5: return meshService(mesh)
@@ -43,6 +43,20 @@ package struct RandomZone {
             return Resource(
                 GatewayAddresses.key,
                 spec: ["config": .string(#"{"a.name":"\#(pick(["10.1.0.1", "10.1.0.7"]))"}"#)]
+            )
+        case 13:
+            return Resource(
+                ResourceKey("MeshZoneAddress", mesh: mesh, name: pick(["z1", "z2"])),
+                labels: ["kuma.io/origin": "global", "kuma.io/zone": pick(["zone-2", "zone-3"])],
+                spec: ["address": .string(pick(["10.1.0.1", "10.1.0.9"])), "port": 10001]
+            )
+        case 14:
+            return Resource(
+                ResourceKey("MeshExternalService", mesh: mesh, name: pick(["out-1", "out-2"])),
+                spec: [
+                    "match": ["type": "HostnameGenerator", "port": 80, "protocol": "http"],
+                    "endpoints": [["address": "192.0.2.9", "port": .int(pick([80, 81]))]],
+                ]
             )
         case 10:
             return Resource(
@@ -109,6 +123,15 @@ package struct RandomZone {
                 "networking": [
                     "address": .string("10.0.0.\(Int.random(in: 1...4, using: &generator))"),
                     "inbound": .array(inbounds),
+                    "listeners": pick([
+                        [], [],
+                        [
+                            [
+                                "type": .string(pick(["ZoneIngress", "ZoneEgress", "ZoneEgress"])),
+                                "address": "10.0.9.9", "port": 10002, "state": .string(pick(["Ready", "NotReady"])),
+                            ]
+                        ],
+                    ]),
                 ]
             ]
         )

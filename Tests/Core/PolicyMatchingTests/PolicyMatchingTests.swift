@@ -49,7 +49,7 @@ private let client = Resource(
             switch PolicySelection(policy, for: proxy, in: mesh.context) {
             case .none: "none"
             case .proxy: "proxy"
-            case .inbounds(let indexes): "inbounds \(indexes.sorted().map(String.init).joined(separator: " "))"
+            case .sections(let indexes): "inbounds \(indexes.sorted().map(String.init).joined(separator: " "))"
             }
         #expect(found == expected)
     }

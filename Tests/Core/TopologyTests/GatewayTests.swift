@@ -77,6 +77,19 @@ import Testing
         #expect(try Self.addresses(id, both + [theirs]).count == 2, "another zone's ways are not ours")
     }
 
+    @Test func `a zone's classic ingress and the one of its mesh are both used`() throws {
+        let address = Resource(
+            ResourceKey("MeshZoneAddress", mesh: "default", name: "gate"),
+            labels: ["kuma.io/origin": "global", "kuma.io/zone": "east"],
+            spec: ["address": "198.51.100.3", "port": 20001]
+        )
+        let classic = Self.ingress("east", "198.51.100.1")
+        #expect(try Self.addresses(Self.resource, [address]) == ["198.51.100.3"])
+        #expect(try Self.addresses(Self.resource, [classic, address]) == ["198.51.100.1", "198.51.100.3"])
+        let down = Self.found([("198.51.100.3", .unreachable)])
+        #expect(try Self.addresses(Self.resource, [classic, address, down]) == ["198.51.100.1"])
+    }
+
     @Test func `what is spoken stays known while the only zone is out of reach`() throws {
         let zone = ZoneSnapshot(
             context: Self.context,

@@ -50,6 +50,10 @@ import Topology
                             "tags": ["kuma.io/service": "pair", "kuma.io/protocol": "http"],
                         ],
                     ],
+                    "listeners": [
+                        ["type": "ZoneIngress", "name": "in", "address": "10.0.0.2", "port": 10001],
+                        ["type": "ZoneEgress", "address": "10.0.0.2", "port": 10002],
+                    ],
                 ]
             ]
         ),
@@ -160,5 +164,17 @@ import Topology
             ]
         )
         #expect(layout["inbounds"]?[0]?["protocol"] == "http" && layout["inbounds"]?[0]?["port"] == 8081)
+        #expect(
+            layout["listeners"] == [
+                [
+                    "kri": "kri_dp_default_z__pair_in", "type": "ZoneIngress", "port": 10001,
+                    "proxyResourceName": "self_zoneingress_dp_in",
+                ],
+                [
+                    "kri": "kri_dp_default_z__pair_10002", "type": "ZoneEgress", "port": 10002,
+                    "proxyResourceName": "self_zoneegress_dp_10002",
+                ],
+            ]
+        )
     }
 }

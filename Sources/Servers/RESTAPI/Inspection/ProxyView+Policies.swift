@@ -116,7 +116,16 @@ extension ProxyView {
         return [
             "kri": .string(resource.kri?.description ?? ""), "labels": JSON(resource.labels),
             "inbounds": .array(inbounds),
-            "outbounds": .array(outbounds), "listeners": [],
+            "outbounds": .array(outbounds), "listeners": .array(mesh.zoneListeners(of: proxy).map(layout)),
+        ]
+    }
+
+    private func layout(_ listener: ZoneListener) -> JSON {
+        let isIngress = listener.kind == .ingress
+        return [
+            "kri": .string(resource.kri?.section(listener.section).description ?? ""),
+            "type": isIngress ? "ZoneIngress" : "ZoneEgress", "port": .int(listener.port),
+            "proxyResourceName": .string("self_zone\(isIngress ? "ingress" : "egress")_dp_\(listener.section)"),
         ]
     }
 

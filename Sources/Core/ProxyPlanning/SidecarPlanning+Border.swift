@@ -1,0 +1,151 @@
+import Documents
+import PolicyMatching
+import ResourceModel
+import Topology
+
+// Zone proxies inside of a Dataplane.
+extension SidecarPlanning {
+    /// Nil for a proxy without zone listeners.
+    var borderPart: BorderPart? {
+        let listeners = mesh.zoneListeners(of: proxy)
+        guard !listeners.isEmpty else { return nil }
+        var part = BorderPart()
+        for (index, listener) in listeners.enumerated() {
+            switch listener.kind {
+            case .ingress: part.ingresses.append(ingress(listener))
+            case .egress: if mesh.isEncrypted { part.egresses.append(egress(listener, index)) }
+            }
+        }
+        return part
+    }
+
+    /// Both server names of a destination lead to it: clients with certificates of the mesh's authority ask for the older one.
+    private func ingress(_ listener: ZoneListener) -> IngressPart {
+        var chains: [IngressPart.Chain] = []
+        var clusters: [IngressPart.Cluster] = []
+        for destination in mesh.localDestinations {
+            let cluster = destination.kri ?? destination.name
+            for sni in [destination.sni, destination.serverName].compactMap({ $0 }) {
+                chains.append(.init(sni: sni, cluster: cluster, subset: [:]))
+            }
+            var assignment = AssignmentPlan(mesh: mesh.name, cluster: cluster, destination: destination.id)
+            assignment.scope = .local
+            clusters.append(.init(endpoints: assignment, subsets: []))
+        }
+        return IngressPart(
+            section: listener.section,
+            address: listener.address,
+            port: listener.port,
+            proxy: proxy.name,
+            zone: mesh.context.name,
+            reusesPort: facts.has(.reusePort),
+            chains: chains.sorted { $0.sni < $1.sni },
+            probes: [],
+            clusters: clusters.sorted { $0.name < $1.name }
+        )
+    }
+
+    private func egress(_ listener: ZoneListener, _ index: Int) -> EgressPart {
+        let exits = EgressPart.Exit.list(mesh, facts).map { exit in
+            var exit = exit
+            // Names of zone proxies inside of Dataplanes are identifiers; the classic egress keeps Kuma's older ones.
+            (exit.name, exit.label, exit.chain) = (exit.routes, exit.routes, exit.routes)
+            if let name = exit.serverName { exit.serverNames.append(name) }
+            apply(index, to: &exit)
+            return exit
+        }
+        return EgressPart(
+            section: listener.section,
+            address: listener.address,
+            port: listener.port,
+            reusesPort: facts.has(.reusePort),
+            isIPv6Enabled: facts.isIPv6Enabled,
+            transits: [],
+            exits: exits
+        )
+    }
+
+    private func apply(_ index: Int, to exit: inout EgressPart.Exit) {
+        func conf(_ kind: KindName) -> JSON? {
+            InboundRules(selectedPolicies(kind, listener: index)).conf(askedFor: exit.serverNames)
+        }
+        exit.timeout = conf("MeshTimeout").map(TimeoutConf.init)
+        exit.circuitBreaker = conf("MeshCircuitBreaker").map(CircuitBreakerConf.init)
+        exit.rateLimit = conf("MeshRateLimit").map(RateLimitConf.init)
+        if exit.protocol.isHTTP {
+            exit.faults = FaultConf.plans(
+                selectedPolicies("MeshFaultInjection", listener: index),
+                askedFor: exit.serverNames
+            )
+            exit.trace = trace
+        }
+        var subject = logSubject
+        (subject.source, subject.destination, subject.direction) = ("unknown", exit.label, .inbound)
+        exit.accessLogs =
+            conf("MeshAccessLog").map { conf in
+                AccessLogConf(conf).plans(
+                    subject,
+                    isHTTP: exit.protocol.isHTTP,
+                    pipe: logPipe,
+                    collectors: logCluster
+                )
+            } ?? []
+        let permissions = selectedPolicies("MeshTrafficPermission", listener: index).filter { !$0.rules.isEmpty }
+        // Without rules by identity it is as at a classic egress.
+        guard !permissions.isEmpty else { return }
+        var plan = PermissionPlan(mesh: mesh.name, InboundRules(permissions), policies: permissions)
+        plan.narrow(askedFor: exit.serverNames)
+        exit.permission = plan
+        exit.answersRefused = true
+    }
+}
+
+extension InboundRules {
+    /// What rules say about all connections that ask for one of these servers, whoever asks; nil if nothing.
+    func conf(askedFor names: [String]) -> JSON? {
+        let relevant = rules.filter { rule in
+            guard let match = rule.match else { return true }
+            return match.spiffeID == nil && (match.sni.map(names.contains) ?? true)
+        }
+        // Those for one server are stronger than those for all.
+        let ordered = relevant.filter { $0.match == nil } + relevant.filter { $0.match != nil }
+        return ordered.isEmpty ? nil : MergePatch.merge(ordered.map(\.conf))
+    }
+}
+
+extension FaultConf {
+    /// Faults for requests to these servers, by rules; the strongest policy first.
+    static func plans(_ policies: [TargetRefPolicy], askedFor names: [String]) -> [FaultPlan] {
+        policies.reversed().flatMap { policy in
+            let name = policy.resource.kri?.description ?? policy.resource.name
+            return policy.rules.flatMap { rule -> [FaultPlan] in
+                let faults = FaultConf.list(rule.conf)
+                guard !faults.isEmpty else { return [] }
+                let matches = rule.matches.isEmpty ? [RuleMatch()] : rule.matches
+                return matches.filter { $0.sni.map(names.contains) ?? true }.map { match in
+                    var callers = CallerMatch(match)
+                    callers.sni = nil
+                    return FaultPlan(
+                        name: name,
+                        callers: callers.spiffeID == nil ? .all : .matching(callers),
+                        faults: faults
+                    )
+                }
+            }
+        }
+    }
+}
+
+extension PermissionPlan {
+    /// Leaves out what is about other servers than these, and the names of these: whoever is asked for another never comes here.
+    mutating func narrow(askedFor names: [String]) {
+        func narrowed(_ rules: [IdentityRule]) -> [IdentityRule] {
+            rules.filter { $0.sni.map(names.contains) ?? true }.map { rule in
+                var rule = rule
+                rule.sni = nil
+                return rule
+            }
+        }
+        (deny, allow, shadow) = (narrowed(deny), narrowed(allow), narrowed(shadow))
+    }
+}

@@ -1,0 +1,64 @@
+import PolicyMatching
+import ResourceModel
+import Topology
+
+extension ZoneProxyPlanning {
+    func egress(_ entry: ZoneEgressEntry) -> EgressPart {
+        var part = EgressPart(
+            address: entry.address,
+            port: entry.port,
+            reusesPort: facts.has(.reusePort),
+            isIPv6Enabled: facts.isIPv6Enabled,
+            transits: [],
+            exits: []
+        )
+        for mesh in zone.meshes.values.sorted(by: { $0.name < $1.name }) where mesh.isEncrypted {
+            if mesh.settings.zoneEgress {
+                part.transits += mesh.remoteServices.map { transit($0, mesh) }
+                for service in mesh.externalServices {
+                    let exits = exits(service, mesh)
+                    // Servers that only another zone reaches are the business of its egress.
+                    if exits.isEmpty { part.transits.append(transit(service, mesh)) } else { part.exits += exits }
+                }
+            }
+            part.exits += EgressPart.Exit.list(mesh, facts)
+        }
+        return part
+    }
+
+    private func transit(_ service: String, _ mesh: MeshSnapshot) -> EgressPart.Transit {
+        var assignment = AssignmentPlan(
+            mesh: mesh.name,
+            cluster: "\(mesh.name):\(service)",
+            destination: .tags(service: service)
+        )
+        assignment.scope = .otherZones
+        return EgressPart.Transit(
+            sni: ServerName.tags(service: service, tags: [:], mesh: mesh.name),
+            endpoints: assignment
+        )
+    }
+
+    /// Ways out to a service by tags: as a whole, and to each part of it that a route asks for. Empty if this zone reaches no server.
+    private func exits(_ service: String, _ mesh: MeshSnapshot) -> [EgressPart.Exit] {
+        let sets = [[:]] + (tagSets(mesh)[service] ?? []).sorted { $0.description < $1.description }
+        return sets.compactMap { tags in
+            let id = DestinationID.tags(service: service, tags: tags)
+            let entries = mesh.externalServers(of: id).filter { $0.zone.isEmpty || $0.zone == zone.context.name }
+            guard let destination = mesh.destination(id), let first = entries.first else { return nil }
+            let policies = PolicyIndex.selected("MeshTrafficPermission", forExternal: first.tags, in: mesh)
+            return EgressPart.Exit(
+                mesh: mesh.name,
+                name: "\(mesh.name):\(destination.name)",
+                label: destination.name,
+                chain: "\(destination.name)_\(mesh.name)",
+                routes: "outbound:\(destination.name)",
+                serverNames: [destination.sni],
+                protocol: destination.protocol,
+                servers: ExternalServer.list(entries, systemAuthorities: facts.systemCAPath, secrets: mesh.secret),
+                permission: PermissionPlan(mesh: mesh.name, InboundRules(policies), policies: policies),
+                answersRefused: true
+            )
+        }
+    }
+}
