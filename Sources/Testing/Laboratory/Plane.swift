@@ -141,7 +141,8 @@ package final class Plane: Sendable {
         guard let type = resource["type"]?.stringValue, let name = resource["name"]?.stringValue else {
             throw LabFailure("no resource: \(resource)")
         }
-        let collection = type == "Mesh" ? "meshes" : type.lowercased() + "s"
+        let word = type.lowercased()
+        let collection = word == "mesh" || word.hasSuffix("s") ? word + "es" : word + "s"
         return resource["mesh"]?.stringValue.map { "/meshes/\($0)/\(collection)/\(name)" } ?? "/\(collection)/\(name)"
     }
 

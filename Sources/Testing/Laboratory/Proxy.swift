@@ -7,8 +7,13 @@ package final class Proxy: Sendable {
     /// What it is.
     package enum Kind: String, Sendable {
         case dataplane
+        /// A Dataplane that is a zone proxy of its mesh and has no application: nothing is redirected to it.
+        case gate
         case ingress
         case egress
+
+        /// As `--proxy-type`; nil for what an agent is without it.
+        fileprivate var argument: String? { self == .dataplane || self == .gate ? nil : rawValue }
     }
 
     package let host: Host
@@ -50,7 +55,7 @@ package final class Proxy: Sendable {
             "--dataplane-file", "\(host.folder)/proxy.json", "--dataplane-token-file", "\(host.folder)/token",
             "--ca-cert-file", "\(host.folder)/authority.crt", "--concurrency", "1",
         ]
-        if kind != .dataplane { arguments += ["--proxy-type", kind.rawValue] }
+        if let type = kind.argument { arguments += ["--proxy-type", type] }
         if !isTransparent, settings["KUMA_DNS_PROXY_PORT"] == nil { arguments.append("--dns-enabled=false") }
         var environment = [
             "KUMA_DATAPLANE_RUNTIME_BINARY_PATH": lab.programs.envoy,
@@ -99,5 +104,23 @@ extension Lab {
         ]
         let token = try await plane.token("zone-token", "--zone", plane.zone ?? "", "--scope", "ingress")
         return try await Proxy(resource, .ingress, on: host, of: plane, token: token)
+    }
+
+    /// A zone proxy of the mesh `default` on a new host, with an ingress at port 10001 and an egress at port 10002.
+    package func gate(_ name: String, of plane: Plane) async throws -> Proxy {
+        let host = try await host(name)
+        let address = JSON.string(host.address)
+        let resource: JSON = [
+            "type": "Dataplane", "mesh": "default", "name": .string(name),
+            "labels": ["kuma.io/workload": .string(name)],
+            "networking": [
+                "address": address,
+                "listeners": [
+                    ["type": "ZoneIngress", "name": "in", "address": address, "port": .int(try port(10001))],
+                    ["type": "ZoneEgress", "name": "out", "address": address, "port": .int(try port(10002))],
+                ],
+            ],
+        ]
+        return try await Proxy(resource, .gate, on: host, of: plane, token: try await plane.dataplaneToken(name))
     }
 }

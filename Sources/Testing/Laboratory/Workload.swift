@@ -101,6 +101,14 @@ extension Lab {
         try await Workload(settings, on: try await host(settings.name), of: plane)
     }
 
+    /// A server outside of the mesh, on a new host at port 8080, that answers every request with its name.
+    package func outsider(_ name: String) async throws -> Host {
+        let host = try await host(name)
+        let script = try copy(#filePath.replacing("Workload.swift", with: "peers/answer.py"))
+        _ = try await host.start("application", Programs.python, [script, host.address, "8080", name])
+        return host
+    }
+
     /// Copies a file to where every user may read it; returns its path.
     func copy(_ path: String) throws -> String {
         let copy = "\(folder)/\(path.split(separator: "/").last ?? "")"
