@@ -51,12 +51,12 @@ package final class ProxyFleet: Service {
         var call: LoopBound<ADSCall>
     }
 
-    private struct Departure: Sendable {
+    struct Departure: Sendable {
         var node: ProxyNode
         var isGoodbye: Bool
     }
 
-    private struct State {
+    struct State {
         var members: [ResourceKey: Member] = [:]
         var arrivals: [Arrival] = []
         var departures: [Departure] = []
@@ -73,13 +73,13 @@ package final class ProxyFleet: Service {
     /// Where streams report what proxies took.
     package let insights: ProxyInsights
     let authenticator: ProxyAuthenticator
-    private let rules: ResourceRules
-    private let state = Mutex(State())
+    let rules: ResourceRules
+    let state = Mutex(State())
     private let moves: AsyncStream<Void>
     private let mover: AsyncStream<Void>.Continuation
     /// Wakes the publisher.
     let changes: AsyncStream<Void>
-    private let changer: AsyncStream<Void>.Continuation
+    let changer: AsyncStream<Void>.Continuation
 
     /// - `rules`: By which proxies register themselves.
     /// - `insights`: To be run as a service before this one.
@@ -185,166 +185,5 @@ package final class ProxyFleet: Service {
             }
             group.cancelAll()
         }
-    }
-
-    // MARK: - Coming
-
-    private func admit(_ arrival: Arrival) async {
-        let node = arrival.node
-        do {
-            try authenticate(arrival)
-            try enter(arrival)
-        } catch {
-            return refuse(arrival, error)
-        }
-        do {
-            if let resource = node.resource { try await register(resource) }
-        } catch {
-            state.withLock { $0.members[node.key] = nil }
-            return refuse(arrival, ProxyRefusal("could not register \(node.key): \(error)"))
-        }
-        insights.opened(arrival.id, node)
-        state.withLock { $0.refusals[node.key] = nil }
-        logger.info("proxy connected", ["proxy.id": "\(node.key)"])
-        arrival.call.perform { $0.admitted() }
-        changer.yield()
-    }
-
-    private func refuse(_ arrival: Arrival, _ refusal: ProxyRefusal) {
-        let isNews = state.withLock { state in
-            if state.refusals[arrival.node.key] == refusal.message { return false }
-            // Anybody may come with any name.
-            if state.refusals.count >= 1000 { state.refusals = [:] }
-            state.refusals[arrival.node.key] = refusal.message
-            return true
-        }
-        logger.log(
-            isNews ? .warning : .debug,
-            "proxy refused",
-            ["proxy.id": "\(arrival.node.key)", "error": refusal.message]
-        )
-        arrival.call.perform { $0.finish(refusal.rpcStatus) }
-    }
-
-    private func authenticate(_ arrival: Arrival) throws(ProxyRefusal) {
-        let (snapshot, node) = (store.snapshot, arrival.node)
-        if let mesh = node.resource?.mesh, !mesh.isEmpty, snapshot[ResourceKey(.mesh, name: mesh)] == nil {
-            throw ProxyRefusal("authentication failed: mesh \"\(mesh)\" does not exist")
-        }
-        let stored = snapshot[node.key]
-        guard let proxy = node.resource ?? stored else {
-            throw ProxyRefusal(
-                "resource \"\(node.id.nodeID)\" not found; create a \(node.kind) in Kuma CP first or pass it as an argument to kuma-dp"
-            )
-        }
-        do {
-            try authenticator.authenticate(proxy, credentials: arrival.credentials, in: snapshot, now: now())
-            // Whoever replaces a proxy needs a credential that is good for what is there.
-            if node.resource != nil, let stored {
-                try authenticator.authenticate(stored, credentials: arrival.credentials, in: snapshot, now: now())
-            }
-        } catch {
-            throw ProxyRefusal(error.message)
-        }
-    }
-
-    private func enter(_ arrival: Arrival) throws(ProxyRefusal) {
-        let node = arrival.node
-        var facts = node.facts
-        facts.adminIdentity = adminIdentity(of: node)
-        let member = Member(id: arrival.id, node: node, facts: facts, call: arrival.call)
-        let refusal: ProxyRefusal? = state.withLock { state in
-            if state.isStopping { return ProxyRefusal("control plane is shutting down") }
-            if state.members[node.key] != nil {
-                return ProxyRefusal("there is already an active stream for the proxy \"\(node.id.nodeID)\"")
-            }
-            state.members[node.key] = member
-            return nil
-        }
-        if let refusal { throw refusal }
-    }
-
-    private func adminIdentity(of node: ProxyNode) -> AdminIdentity? {
-        guard node.facts.adminPort > 0, let authority = AdminCertificates(in: store.snapshot) else { return nil }
-        let networking = (node.resource ?? store.snapshot[node.key])?.spec["networking"]
-        let addresses = ["address", "advertisedAddress"].compactMap { networking?[$0]?.stringValue }.filter {
-            !$0.isEmpty
-        }
-        do { return try authority.server(addresses, now: now()) } catch {
-            logger.warning(
-                "no certificate for the administration of a proxy",
-                ["proxy.id": "\(node.key)", "error": "\(error)"]
-            )
-            return nil
-        }
-    }
-
-    private func register(_ resource: Resource) async throws {
-        let rules = rules
-        _ = try await store.write { draft in
-            var resource = resource
-            if let stored = draft[resource.key] {
-                resource.spec = Self.keepingStates(of: stored.spec, in: resource.spec)
-            }
-            return try rules.put(resource, in: &draft)
-        }
-    }
-
-    /// What probes have found out of inbounds that are still there holds until there are newer findings.
-    static func keepingStates(of stored: JSON, in spec: JSON) -> JSON {
-        guard var networking = spec["networking"], let inbounds = networking["inbound"]?.arrayValue else { return spec }
-        let known = stored["networking"]?["inbound"]?.arrayValue ?? []
-        networking.set(
-            "inbound",
-            .array(
-                inbounds.map { inbound in
-                    guard inbound["serviceProbe"] != nil,
-                        let old = known.first(where: { $0["port"] == inbound["port"] }),
-                        old["serviceProbe"] != nil
-                    else { return inbound }
-                    var kept = inbound
-                    for field in ["state", "health"] {
-                        if let value = old[field] { kept.set(field, value) } else { kept.remove(field) }
-                    }
-                    return kept
-                }
-            )
-        )
-        var result = spec
-        result.set("networking", networking)
-        return result
-    }
-
-    // MARK: - Going
-
-    private func depart(_ departure: Departure) async {
-        let key = departure.node.key
-        guard departure.node.resource != nil else { return }
-        if !departure.isGoodbye {
-            // Cancelled when the control plane stops: then the registration stays.
-            guard (try? await Task.sleep(for: settings.deregistrationDelay)) != nil else { return }
-        }
-        guard !isConnected(key) else { return }
-        let instance = instanceID
-        do {
-            let isGone = try await store.write { draft in
-                guard draft[key] != nil, !Self.isElsewhere(key, instance, draft) else { return false }
-                draft.delete(key)
-                return true
-            }
-            if isGone { logger.info("proxy deregistered", ["proxy.id": "\(key)"]) }
-        } catch {
-            logger.warning("proxy not deregistered", ["proxy.id": "\(key)", "error": "\(error)"])
-        }
-    }
-
-    /// Whether another instance of the control plane has an open stream of the proxy.
-    private static func isElsewhere(_ key: ResourceKey, _ instance: String, _ draft: ResourceDraft) -> Bool {
-        guard let kind = AllKinds[key.kind]?.insight,
-            let insight = draft[ResourceKey(kind, mesh: key.mesh, name: key.name)]
-        else {
-            return false
-        }
-        return Subscriptions(insight).list.contains { $0.disconnectTime.isEmpty && $0.instanceID != instance }
     }
 }

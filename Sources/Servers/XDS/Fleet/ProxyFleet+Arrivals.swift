@@ -1,0 +1,97 @@
+import Documents
+import ProxyPlanning
+import ResourceModel
+import Stores
+
+extension ProxyFleet {
+    /// Lets a proxy in, or says why not.
+    func admit(_ arrival: Arrival) async {
+        let node = arrival.node
+        do {
+            try authenticate(arrival)
+            try enter(arrival)
+        } catch {
+            return refuse(arrival, error)
+        }
+        do {
+            if let resource = node.resource { try await register(resource) }
+        } catch {
+            state.withLock { $0.members[node.key] = nil }
+            return refuse(arrival, ProxyRefusal("could not register \(node.key): \(error)"))
+        }
+        insights.opened(arrival.id, node)
+        state.withLock { $0.refusals[node.key] = nil }
+        logger.info("proxy connected", ["proxy.id": "\(node.key)"])
+        arrival.call.perform { $0.admitted() }
+        changer.yield()
+    }
+
+    private func refuse(_ arrival: Arrival, _ refusal: ProxyRefusal) {
+        let isNews = state.withLock { state in
+            if state.refusals[arrival.node.key] == refusal.message { return false }
+            // Anybody may come with any name.
+            if state.refusals.count >= 1000 { state.refusals = [:] }
+            state.refusals[arrival.node.key] = refusal.message
+            return true
+        }
+        logger.log(
+            isNews ? .warning : .debug,
+            "proxy refused",
+            ["proxy.id": "\(arrival.node.key)", "error": refusal.message]
+        )
+        arrival.call.perform { $0.finish(refusal.rpcStatus) }
+    }
+
+    private func authenticate(_ arrival: Arrival) throws(ProxyRefusal) {
+        let (snapshot, node) = (store.snapshot, arrival.node)
+        if let mesh = node.resource?.mesh, !mesh.isEmpty, snapshot[ResourceKey(.mesh, name: mesh)] == nil {
+            throw ProxyRefusal("authentication failed: mesh \"\(mesh)\" does not exist")
+        }
+        let stored = snapshot[node.key]
+        guard let proxy = node.resource ?? stored else {
+            throw ProxyRefusal(
+                "resource \"\(node.id.nodeID)\" not found; create a \(node.kind) in Kuma CP first or pass it as an argument to kuma-dp"
+            )
+        }
+        do {
+            try authenticator.authenticate(proxy, credentials: arrival.credentials, in: snapshot, now: now())
+            // Whoever replaces a proxy needs a credential that is good for what is there.
+            if node.resource != nil, let stored {
+                try authenticator.authenticate(stored, credentials: arrival.credentials, in: snapshot, now: now())
+            }
+        } catch {
+            throw ProxyRefusal(error.message)
+        }
+    }
+
+    private func enter(_ arrival: Arrival) throws(ProxyRefusal) {
+        let node = arrival.node
+        var facts = node.facts
+        facts.adminIdentity = adminIdentity(of: node)
+        let member = Member(id: arrival.id, node: node, facts: facts, call: arrival.call)
+        let refusal: ProxyRefusal? = state.withLock { state in
+            if state.isStopping { return ProxyRefusal("control plane is shutting down") }
+            if state.members[node.key] != nil {
+                return ProxyRefusal("there is already an active stream for the proxy \"\(node.id.nodeID)\"")
+            }
+            state.members[node.key] = member
+            return nil
+        }
+        if let refusal { throw refusal }
+    }
+
+    private func adminIdentity(of node: ProxyNode) -> AdminIdentity? {
+        guard node.facts.adminPort > 0, let authority = AdminCertificates(in: store.snapshot) else { return nil }
+        let networking = (node.resource ?? store.snapshot[node.key])?.spec["networking"]
+        let addresses = ["address", "advertisedAddress"].compactMap { networking?[$0]?.stringValue }.filter {
+            !$0.isEmpty
+        }
+        do { return try authority.server(addresses, now: now()) } catch {
+            logger.warning(
+                "no certificate for the administration of a proxy",
+                ["proxy.id": "\(node.key)", "error": "\(error)"]
+            )
+            return nil
+        }
+    }
+}
