@@ -124,7 +124,7 @@ var targets: [Target] = [
         "Reconcilers", "DNSWire",
     ]),
     module("DataplaneAgent", in: "Apps", uses: [
-        "Commands", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "Protobuf", "ResourceModel",
+        "Commands", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "Protobuf", "ResourceModel",
         "DNSWire", "DNS", "TransparentProxy",
     ]),
     module("ControlCLI", in: "Apps", uses: [

@@ -58,7 +58,7 @@ struct ZoneBorder: Hashable, Sendable {
         gateways: GatewayKnowledge,
         zoneAddresses: [String: [ZoneIngressEntry.AdvertisedAddress]]
     ) {
-        self.egresses = egresses.filter { NameRules.isIPAddress($0.address) }
+        self.egresses = egresses.filter { !$0.isDrained && NameRules.isIPAddress($0.address) }
         var known: Set<ZoneIngressEntry.AdvertisedAddress> = []
         var offering: Set<ZoneIngressEntry.AdvertisedAddress> = []
         for ingress in ingresses where !ingress.isLocal {

@@ -6,7 +6,7 @@ extension ZoneIngressEntry {
         let zone = ingress.zone.isEmpty ? resource.labels[Label.zone] ?? context.name : ingress.zone
         self.init(name: ingress.name, zone: zone, address: ingress.address, port: ingress.port)
         isLocal = zone == context.name
-        if !ingress.advertisedAddress.isEmpty, ingress.advertisedPort != 0 {
+        if !resource.isDrained, !ingress.advertisedAddress.isEmpty, ingress.advertisedPort != 0 {
             advertised = AdvertisedAddress(address: ingress.advertisedAddress, port: ingress.advertisedPort)
         }
         adminPort = ingress.adminPort
@@ -31,5 +31,6 @@ extension ZoneEgressEntry {
             port: egress.port,
             adminPort: egress.adminPort
         )
+        isDrained = resource.isDrained
     }
 }

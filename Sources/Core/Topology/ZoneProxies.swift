@@ -5,7 +5,7 @@ package struct ZoneIngressEntry: Hashable, Sendable {
     /// Where it listens.
     package var address: String
     package var port: UInt16
-    /// Where other zones reach it; nil if they can't.
+    /// Where other zones reach it; nil if they can't, or shall not any more.
     package var advertised: AdvertisedAddress?
     package var availableServices: [AvailableService]
     package var isLocal: Bool
@@ -46,6 +46,8 @@ package struct ZoneEgressEntry: Hashable, Sendable {
     package var address: String
     package var port: UInt16
     package var adminPort: UInt16
+    /// About to end: nothing is sent through it any more.
+    package var isDrained = false
 
     package init(name: String, zone: String, address: String, port: UInt16, adminPort: UInt16 = 0) {
         (self.name, self.zone, self.address, self.port, self.adminPort) = (name, zone, address, port, adminPort)

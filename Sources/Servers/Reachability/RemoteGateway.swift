@@ -17,7 +17,8 @@ struct RemoteGateway: Hashable, Sendable {
         snapshot.forEach(.zoneIngress) { resource in
             let ingress = ZoneIngress(resource)
             let owner = ingress.zone.isEmpty ? resource.labels[Label.zone] ?? zone : ingress.zone
-            guard owner != zone, ingress.advertisedPort != 0, let address = names.address(of: ingress.advertisedAddress)
+            guard owner != zone, !resource.isDrained, ingress.advertisedPort != 0,
+                let address = names.address(of: ingress.advertisedAddress)
             else { return }
             found.insert(RemoteGateway(zone: owner, address: address, port: ingress.advertisedPort))
         }

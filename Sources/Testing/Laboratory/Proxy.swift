@@ -32,12 +32,15 @@ package final class Proxy: Sendable {
     /// Starts a proxy; it may take a moment until it serves.
     ///
     /// On a host that is a namespace, traffic of a Dataplane is redirected to it.
+    ///
+    /// - `isStored`: A Dataplane is stored first, by `kumactl`; the agent is told its name only.
     init(
         _ resource: JSON,
         _ kind: Kind,
         on host: Host,
         of plane: Plane,
         token: String,
+        isStored: Bool = false,
         _ settings: [String: String] = [:]
     ) async throws {
         let lab = host.lab
@@ -52,9 +55,15 @@ package final class Proxy: Sendable {
         let isTransparent = kind == .dataplane && host.namespace != nil
         var arguments = [
             "run", "--cp-address", "https://\(plane.host.address):\(plane.ports.proxies)",
-            "--dataplane-file", "\(host.folder)/proxy.json", "--dataplane-token-file", "\(host.folder)/token",
-            "--ca-cert-file", "\(host.folder)/authority.crt", "--concurrency", "1",
+            "--dataplane-token-file", "\(host.folder)/token", "--ca-cert-file", "\(host.folder)/authority.crt",
+            "--concurrency", "1",
         ]
+        if isStored {
+            try await plane.kumactl(["apply", "-f", "\(host.folder)/proxy.json"])
+            arguments += ["--name", name, "--mesh", resource["mesh"]?.stringValue ?? ""]
+        } else {
+            arguments += ["--dataplane-file", "\(host.folder)/proxy.json"]
+        }
         if let type = kind.argument { arguments += ["--proxy-type", type] }
         if !isTransparent, settings["KUMA_DNS_PROXY_PORT"] == nil { arguments.append("--dns-enabled=false") }
         var environment = [

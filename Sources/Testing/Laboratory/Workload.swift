@@ -13,6 +13,8 @@ package final class Workload: Sendable {
         package var hasProbe = false
         /// The agent answers names, also where nothing is redirected to it.
         package var hasNames = false
+        /// The Dataplane is stored before its agent starts, which does not bring it then.
+        package var isStored = false
         /// A token made before; nil: a new one.
         package var token: String?
         /// What this host asks, as for ``Workload/url(_:)``; only loopback has to know.
@@ -86,7 +88,8 @@ package final class Workload: Sendable {
         if let made = settings.token { token = made } else { token = try await plane.dataplaneToken(settings.name) }
         var agent: [String: String] = [:]
         if settings.hasNames { agent["KUMA_DNS_PROXY_PORT"] = "\(try lab.port(15053))" }
-        proxy = try await Proxy(resource, .dataplane, on: host, of: plane, token: token, agent)
+        let isStored = settings.isStored
+        proxy = try await Proxy(resource, .dataplane, on: host, of: plane, token: token, isStored: isStored, agent)
     }
 
     private static func outbound(_ asked: String, _ port: Int) -> JSON {

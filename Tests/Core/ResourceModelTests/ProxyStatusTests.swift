@@ -46,4 +46,21 @@ import Testing
         #expect(insight([open]).list.first?.instanceID == "cp-1")
         #expect(insight([["globalInstanceId": "g-1"]]).list.first?.instanceID == "g-1")
     }
+
+    @Test func `nothing of a Dataplane whose agent has said goodbye is ready`() {
+        var resource = Resource(
+            ResourceKey(.dataplane, mesh: "default", name: "web-1"),
+            spec: [
+                "networking": [
+                    "inbound": [["port": 80], ["port": 81, "state": "Ignored"]],
+                    "listeners": [["type": "ZoneIngress", "port": 82]],
+                ]
+            ]
+        )
+        #expect(Dataplane(resource).inbounds.map(\.state) == [.ready, .ignored])
+        #expect(Dataplane(resource).listeners.map(\.isReady) == [true])
+        resource.labels["kuma.io/drained"] = "run-1"
+        #expect(Dataplane(resource).inbounds.map(\.state) == [.notReady, .ignored])
+        #expect(Dataplane(resource).listeners.map(\.isReady) == [false])
+    }
 }

@@ -90,6 +90,13 @@ import Testing
         #expect(try Self.addresses(Self.resource, [classic, address, down]) == ["198.51.100.1"])
     }
 
+    @Test(arguments: [legacy, resource])
+    func `an ingress whose agent has said goodbye is not used`(_ id: DestinationID) throws {
+        var drained = Self.ingress("east", "198.51.100.1")
+        drained.labels["kuma.io/drained"] = "run-1"
+        #expect(try Self.addresses(id, [drained, Self.ingress("east", "198.51.100.2")]) == ["198.51.100.2"])
+    }
+
     @Test func `what is spoken stays known while the only zone is out of reach`() throws {
         let zone = ZoneSnapshot(
             context: Self.context,

@@ -38,6 +38,27 @@ extension OutageTests {
         #expect(await others == .exited(0))
     }
 
+    @Test func `a proxy whose Dataplane was stored beforehand says goodbye too, and comes back`() async throws {
+        var settings = TwoZones.backend("backend-s")
+        settings.isStored = true
+        let (stored, clock) = (try await mesh.lab.workload(settings, of: mesh.two), ContinuousClock())
+        try await mesh.isAnswered(by: ["backend-a", "backend-b", "backend-s"])
+        let begin = clock.now
+        async let stopped = stored.proxy.process.stop()
+        for ingress in ["ingress-a", "ingress-b"] {
+            try await isGone(stored.endpoint, from: "zoneingresses/\(ingress)", of: mesh.two)
+        }
+        print("endpoint gone \(clock.now - begin) after SIGTERM")
+        #expect(await stopped == .exited(0))
+        let path = "/meshes/default/dataplanes/backend-s"
+        #expect(try await mesh.two.call("GET", path).status == 200)
+        try await stored.proxy.restart()
+        try await isThere(stored.endpoint, in: "zoneingresses/ingress-a", of: mesh.two)
+        await stored.proxy.process.stop()
+        try await mesh.two.kumactl(["delete", "dataplane", "backend-s"])
+        try await mesh.isAnswered(by: ["backend-a", "backend-b"])
+    }
+
     @Test func `a backend whose probe fails is not asked from other zones, and is again when it answers`() async throws
     {
         var settings = TwoZones.backend("backend-p")

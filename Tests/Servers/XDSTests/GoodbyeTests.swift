@@ -3,6 +3,7 @@ import Logging
 import Documents
 import EnvoyConfig
 import HTTP
+import Protobuf
 import ResourceModel
 import Stores
 import Testing
@@ -22,29 +23,103 @@ import Testing
         ).status
     }
 
-    private static let web: JSON = ["mesh": "default", "name": "web-1", "proxyType": "dataplane"]
+    private static let web: JSON = ["mesh": "default", "name": "web-1", "proxyType": "dataplane", "run": "run-1"]
 
-    @Test func `a proxy that says goodbye is out at once, and its stream stays open`() async throws {
-        try await TestFleet.run(delay: .seconds(3600)) { test in
+    private static func metadata(_ resource: String?, run: String) -> Struct {
+        var metadata = TestFleet.metadata(resource)
+        metadata["dynamicMetadata"] = ["kuma-dp.run": .string(run)]
+        return metadata
+    }
+
+    /// Whether the proxy is sent anybody; nil if it is not stored.
+    private static func takesRequests(_ snapshot: ResourceSnapshot) -> Bool? {
+        snapshot[key].map { Dataplane($0).inbounds.contains(where: \.isReady) }
+    }
+
+    /// How many streams of the proxy are written down.
+    private static func streams(_ snapshot: ResourceSnapshot) -> Int {
+        let insight = snapshot[ResourceKey(.dataplaneInsight, mesh: "default", name: "web-1")]
+        return insight?.spec["subscriptions"]?.arrayValue?.count ?? 0
+    }
+
+    @Test(arguments: [false, true])
+    func `a proxy that says goodbye is sent nobody from then on, and its stream stays open`(isStored: Bool) async throws
+    {
+        try await TestFleet.run { test in
+            if isStored {
+                let resource = try ProxyDocument.read(TestFleet.dataplane())
+                _ = try await test.store.write { $0.put(resource) }
+            }
             let envoy = try await FakeEnvoy.connect(port: test.port)
-            envoy.ask(ResourceTypeURL.cluster, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
-            #expect(await test.eventually { $0[Self.key] != nil })
+            let resource = isStored ? nil : TestFleet.dataplane()
+            envoy.ask(ResourceTypeURL.cluster, id: "default.web-1", metadata: Self.metadata(resource, run: "run-1"))
+            #expect(await test.eventually { Self.streams($0) == 1 })
+            #expect(Self.takesRequests(test.store.snapshot) == true)
             #expect(await say(Self.web, to: test.fleet) == 200)
-            #expect(test.store.snapshot[Self.key] == nil)
+            #expect(Self.takesRequests(test.store.snapshot) == false)
             #expect(test.fleet.isConnected(Self.key))
+            envoy.breakOff()
+            guard isStored else {
+                #expect(await test.eventually { $0[Self.key] == nil })
+                return
+            }
+            #expect(await test.eventually { _ in !test.fleet.isConnected(Self.key) })
+            #expect(Self.takesRequests(test.store.snapshot) == false)
         }
     }
 
-    @Test func `a proxy that was stored beforehand stays`() async throws {
+    @Test(arguments: [false, true], ["run-1", "run-2", ""])
+    func `a stream that comes back is in service unless it is of the run that said goodbye`(
+        isStored: Bool,
+        run: String
+    ) async throws {
+        try await TestFleet.run(delay: .seconds(3600)) { test in
+            if isStored {
+                let resource = try ProxyDocument.read(TestFleet.dataplane())
+                _ = try await test.store.write { $0.put(resource) }
+            }
+            let resource = isStored ? nil : TestFleet.dataplane()
+            let first = try await FakeEnvoy.connect(port: test.port)
+            first.ask(ResourceTypeURL.cluster, id: "default.web-1", metadata: Self.metadata(resource, run: "run-1"))
+            #expect(await test.eventually { Self.streams($0) == 1 })
+            #expect(await say(Self.web, to: test.fleet) == 200)
+            first.breakOff()
+            #expect(await test.eventually { _ in !test.fleet.isConnected(Self.key) })
+            let second = try await FakeEnvoy.connect(port: test.port)
+            second.ask(ResourceTypeURL.cluster, id: "default.web-1", metadata: Self.metadata(resource, run: run))
+            #expect(await test.eventually { Self.streams($0) == 2 })
+            #expect(Self.takesRequests(test.store.snapshot) == (run != "run-1"))
+        }
+    }
+
+    @Test func `a goodbye may come to another instance than the stream`() async throws {
         try await TestFleet.run { test in
+            let resource = try ProxyDocument.read(TestFleet.dataplane())
+            let insight = Resource(
+                ResourceKey(.dataplaneInsight, mesh: "default", name: "web-1"),
+                spec: [
+                    "subscriptions": [
+                        ["id": "1", "controlPlaneInstanceId": "cp-2", "connectTime": "2026-01-01T00:00:00Z"]
+                    ]
+                ],
+                owner: Self.key
+            )
+            _ = try await test.store.write {
+                $0.put(resource)
+                $0.put(insight)
+            }
+            #expect(await say(Self.web, to: test.fleet) == 200)
+            #expect(Self.takesRequests(test.store.snapshot) == false)
+        }
+    }
+
+    @Test func `nobody says goodbye for a proxy that is not connected`() async throws {
+        try await TestFleet.run { test in
+            #expect(await say(Self.web, to: test.fleet) == 404)
             let resource = try ProxyDocument.read(TestFleet.dataplane())
             _ = try await test.store.write { $0.put(resource) }
             #expect(await say(Self.web, to: test.fleet) == 404)
-            let envoy = try await FakeEnvoy.connect(port: test.port)
-            envoy.ask(ResourceTypeURL.cluster, id: "default.web-1", metadata: TestFleet.metadata(nil))
-            #expect(await test.eventually { _ in test.fleet.isConnected(Self.key) })
-            #expect(await say(Self.web, to: test.fleet) == 404)
-            #expect(test.store.snapshot[Self.key] != nil)
+            #expect(Self.takesRequests(test.store.snapshot) == true)
         }
     }
 
@@ -58,7 +133,12 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", "{}", #"{"proxyType":"gateway","name":"web-1","mesh":"default"}"#, "[]"])
+    @Test(
+        arguments: [
+            "", "{}", #"{"proxyType":"gateway","name":"web-1","mesh":"default"}"#, "[]",
+            #"{"name":"web-1","mesh":"default","run":"-"}"#,
+        ]
+    )
     func `what is no goodbye is refused`(body: String) async throws {
         try await TestFleet.run { test in
             var router = Router()

@@ -1,3 +1,4 @@
+import Crypto
 import Documents
 package import Logging
 package import Net
@@ -11,6 +12,8 @@ package struct AgentPreparation: Sendable {
     package let folder: String
     /// The folder is ours alone, and to be removed.
     package let ownsFolder: Bool
+    /// Tells this run of the proxy from others. Envoy's node has it, so that a stream that comes back while the proxy drains is known.
+    let run = RandomID().description
 
     package var name: String { request.resource?.name ?? settings.name }
     package var mesh: String { request.resource?.mesh ?? settings.mesh }
@@ -46,7 +49,7 @@ package struct AgentPreparation: Sendable {
             if ownsFolder { AgentFiles.removeFolder(folder) }
             throw error
         }
-        var metadata: [String: String] = [:]
+        var metadata = ["kuma-dp.run": run]
         if let address = ProcessVariables.value("HOST_IP") { metadata["HOST_IP"] = address }
         request = BootstrapRequest(
             settings: settings,

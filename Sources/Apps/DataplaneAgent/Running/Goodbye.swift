@@ -4,7 +4,7 @@ import Logging
 
 /// Tells the control plane that this proxy is about to end: it is taken out of every assignment while Envoy still serves.
 ///
-/// Without it the proxy would stay until its stream is missed. A control plane of Kuma knows no such route; then this has no effect.
+/// Without it the proxy would stay until its stream is missed, or for ever if its resource was stored beforehand. A control plane of Kuma knows no such route; then this has no effect.
 struct Goodbye: Sendable {
     private let request: ClientRequest
     private let tokenFile: String
@@ -18,7 +18,7 @@ struct Goodbye: Sendable {
         let body: JSON = [
             "mesh": .string(settings.proxyType == .dataplane ? preparation.mesh : ""),
             "name": .string(preparation.name),
-            "proxyType": .string(settings.proxyType.rawValue),
+            "proxyType": .string(settings.proxyType.rawValue), "run": .string(preparation.run),
         ]
         token = preparation.request.token
         tokenFile = settings.token.isEmpty ? settings.tokenFile : ""

@@ -25,6 +25,9 @@ package enum Label {
     package static let kdsSync = "kuma.io/kds-sync"
     /// Zones that may know a MeshService, with `_` between them; empty: none but its own.
     package static let exportZones = "kuma.io/export-zones"
+    /// On a proxy's resource: its agent has said goodbye, so nobody is sent there any more. The value is that run of the agent; another
+    /// run takes the label off.
+    package static let drained = "kuma.io/drained"
 
     package static let originGlobal = "global"
     package static let originZone = "zone"
@@ -38,6 +41,8 @@ package enum Tag {
 }
 
 extension Resource {
+    /// Whether the proxy that this describes is about to end.
+    package var isDrained: Bool { labels[Label.drained] != nil }
     /// The name that people gave the resource: `kuma.io/display-name`, or the name itself.
     package var displayName: String {
         if let name = labels[Label.displayName], !name.isEmpty { name } else { name }

@@ -1,7 +1,11 @@
+import Access
 import Documents
+import Logging
+import Net
 import ProxyPlanning
 import ResourceModel
 import Stores
+import Synchronization
 
 extension ProxyFleet {
     /// Lets a proxy in, or says why not.
@@ -14,7 +18,7 @@ extension ProxyFleet {
             return refuse(arrival, error)
         }
         do {
-            if let resource = node.resource { try await register(resource) }
+            try await takePlace(node)
         } catch {
             state.withLock { $0.members[node.key] = nil }
             return refuse(arrival, ProxyRefusal("could not register \(node.key): \(error)"))

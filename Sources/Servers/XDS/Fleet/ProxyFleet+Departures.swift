@@ -1,3 +1,4 @@
+import Logging
 import ResourceModel
 import Stores
 
@@ -11,10 +12,9 @@ extension ProxyFleet {
             guard (try? await Task.sleep(for: settings.deregistrationDelay)) != nil else { return }
         }
         guard !isConnected(key) else { return }
-        let instance = instanceID
         do {
             let isGone = try await store.write { draft in
-                guard draft[key] != nil, !Self.isElsewhere(key, instance, draft) else { return false }
+                guard draft[key] != nil, !self.isElsewhere(draft[Self.insightKey(key)]) else { return false }
                 draft.delete(key)
                 return true
             }
@@ -25,12 +25,15 @@ extension ProxyFleet {
     }
 
     /// Whether another instance of the control plane has an open stream of the proxy.
-    private static func isElsewhere(_ key: ResourceKey, _ instance: String, _ draft: ResourceDraft) -> Bool {
-        guard let kind = AllKinds[key.kind]?.insight,
-            let insight = draft[ResourceKey(kind, mesh: key.mesh, name: key.name)]
-        else {
-            return false
-        }
-        return Subscriptions(insight).list.contains { $0.disconnectTime.isEmpty && $0.instanceID != instance }
+    ///
+    /// - `insight`: Of the proxy.
+    func isElsewhere(_ insight: Resource?) -> Bool {
+        guard let insight else { return false }
+        return Subscriptions(insight).list.contains { $0.disconnectTime.isEmpty && $0.instanceID != instanceID }
+    }
+
+    /// Of the document that tells of a proxy's streams.
+    static func insightKey(_ key: ResourceKey) -> ResourceKey {
+        ResourceKey(AllKinds[key.kind]?.insight ?? "", mesh: key.mesh, name: key.name)
     }
 }

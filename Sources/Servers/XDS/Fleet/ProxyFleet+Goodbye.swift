@@ -1,4 +1,5 @@
 import Access
+import Documents
 import Logging
 package import ResourceModel
 import Stores
@@ -8,18 +9,20 @@ extension ProxyFleet {
     package enum Goodbye: Equatable, Sendable {
         /// The proxy is out of every assignment.
         case heard
-        /// No stream of it ends here, or its resource is not for it to remove.
+        /// There is no such proxy, or none that is connected.
         case unknown
         /// The credential is not good for the proxy; with the reason.
         case refused(String)
     }
 
     /// Takes a proxy out of service that has said that it will end, while its stream stays open: it goes on serving what is under
-    /// way. Only what a proxy has registered itself is removed.
+    /// way. Its resource is marked (`Label.drained`) and stays: the end of the stream removes it if the proxy has registered itself, and
+    /// one that was stored beforehand is not for a proxy to remove. The mark holds for this run of the agent, however often its stream comes back.
     ///
+    /// - `run`: Of the agent, as in its node's metadata; empty if it has none, and then the next stream of the proxy takes the mark off.
     /// - `credentials`: As on the stream: the token itself, without a scheme before it.
     /// Throws `StoreError` if it could not be written; the proxy is then still in.
-    package func goodbye(_ key: ResourceKey, credentials: [String]) async throws -> Goodbye {
+    package func goodbye(_ key: ResourceKey, run: String, credentials: [String]) async throws -> Goodbye {
         let snapshot = store.snapshot
         guard let stored = snapshot[key] else { return .unknown }
         do {
@@ -27,9 +30,11 @@ extension ProxyFleet {
         } catch {
             return .refused(error.message)
         }
-        guard registersItself(key) else { return .unknown }
+        guard isConnected(key) || isElsewhere(snapshot[Self.insightKey(key)]) else { return .unknown }
         try await store.write { draft in
-            if draft[key] != nil { draft.delete(key) }
+            guard var resource = draft[key] else { return }
+            resource.labels[Label.drained] = run
+            draft.put(resource)
         }
         logger.info("proxy said goodbye", ["proxy.id": "\(key)"])
         return .heard

@@ -3,13 +3,29 @@ import ResourceModel
 import Stores
 
 extension ProxyFleet {
-    /// Stores what a proxy has brought as its own resource.
-    func register(_ resource: Resource) async throws {
+    /// Stores what a proxy has brought as its own resource; one that was stored beforehand is in service again.
+    ///
+    /// A run of the agent that has said goodbye stays out of service.
+    func takePlace(_ node: ProxyNode) async throws {
+        if let resource = node.resource {
+            try await register(resource, run: node.run)
+        } else if let stored = store.snapshot[node.key], stored.isDrained, !stored.isDrained(by: node.run) {
+            try await store.write { draft in
+                guard var resource = draft[node.key] else { return }
+                resource.labels[Label.drained] = nil
+                draft.put(resource)
+            }
+        }
+    }
+
+    private func register(_ resource: Resource, run: String) async throws {
         let rules = rules
         _ = try await store.write { draft in
             var resource = resource
+            resource.labels[Label.drained] = nil
             if let stored = draft[resource.key] {
                 resource.spec = Self.keepingStates(of: stored.spec, in: resource.spec)
+                if stored.isDrained(by: run) { resource.labels[Label.drained] = run }
             }
             return try rules.put(resource, in: &draft)
         }
@@ -39,4 +55,9 @@ extension ProxyFleet {
         result.set("networking", networking)
         return result
     }
+}
+
+extension Resource {
+    /// Whether this very run of the proxy's agent has said goodbye.
+    fileprivate func isDrained(by run: String) -> Bool { !run.isEmpty && labels[Label.drained] == run }
 }

@@ -112,11 +112,6 @@ package final class ProxyFleet: Service {
     /// Whether the proxy has a stream here.
     package func isConnected(_ key: ResourceKey) -> Bool { state.withLock { $0.members[key] != nil } }
 
-    /// Whether the proxy has a stream here that brought its own resource.
-    func registersItself(_ key: ResourceKey) -> Bool {
-        state.withLock { $0.members[key]?.node.resource != nil }
-    }
-
     /// What a connected proxy said about itself; nil if it has no stream here.
     package func facts(of key: ResourceKey) -> ProxyFacts? { state.withLock { $0.members[key]?.facts } }
 

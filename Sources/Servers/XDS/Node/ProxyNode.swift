@@ -14,6 +14,8 @@ package struct ProxyNode: Sendable {
     package let resource: Resource?
     /// What its configuration depends on.
     package let facts: ProxyFacts
+    /// Which run of our agent this is; empty for other agents.
+    package var run: String { metadata["dynamicMetadata"]?["kuma-dp.run"]?.stringValue ?? "" }
 
     /// Larger metadata is refused: it is stored with each insight.
     static let metadataLimit = 1 << 20

@@ -53,6 +53,13 @@ package struct Dataplane: Hashable, Sendable {
         listeners = networking.objects("listeners").map { Listener($0) }
         adminPort = networking.fields("admin").port("port")
         probes = spec.object("probes").map { Probes($0) }
+        if resource.isDrained { drain() }
+    }
+
+    /// Whatever the resource says of its parts, nobody is to be sent there.
+    private mutating func drain() {
+        for index in inbounds.indices where inbounds[index].state == .ready { inbounds[index].state = .notReady }
+        for index in listeners.indices { listeners[index].isReady = false }
     }
 
     package var isBuiltinGateway: Bool { gateway?.type == .builtin }
