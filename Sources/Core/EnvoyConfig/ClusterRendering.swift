@@ -12,15 +12,20 @@ enum UpstreamProtocol {
 
 extension Cluster {
     /// Sets what is spoken, and the limits of its connections.
+    ///
+    /// - `keepalive`: How it is noticed that nobody is there any more; nil: not. HTTP/2 only.
     mutating func speak(
         _ spoken: UpstreamProtocol,
         _ timeout: TimeoutConf?,
         _ described: ServiceProtocol,
-        maxRequests: UInt32? = nil
+        maxRequests: UInt32? = nil,
+        keepalive: KeepaliveSettings? = nil
     ) {
         guard spoken != .bytes else { return }
         let explicit: UpstreamHttpOptions.ExplicitHttpConfig.ProtocolConfigChoice =
-            spoken == .http2 ? .http2ProtocolOptions(.init()) : .httpProtocolOptions(.init())
+            spoken == .http2
+            ? .http2ProtocolOptions(Http2ProtocolOptions { $0.connectionKeepalive = keepalive })
+            : .httpProtocolOptions(.init())
         let options = UpstreamHttpOptions {
             $0.upstreamProtocolOptions = .explicitHttpConfig(.init { $0.protocolConfig = explicit })
             var common = HttpProtocolOptions()
@@ -104,7 +109,16 @@ extension ClusterPlan {
         cluster.setEDS()
         cluster.connectTimeout = timeout?.connect ?? .seconds(5)
         // The other end is a sidecar, which speaks HTTP/2 for every kind of HTTP; bytes are not touched by it.
-        cluster.speak(.http2, timeout, `protocol`, maxRequests: maxRequestsPerConnection)
+        cluster.speak(.http2, timeout, `protocol`, maxRequests: maxRequestsPerConnection, keepalive: keepalive)
         return cluster
+    }
+
+    /// Behind a zone proxy a host may vanish without a word while the connection to the zone proxy stands.
+    private var keepalive: KeepaliveSettings? {
+        guard maxRequestsPerConnection != nil, `protocol`.isHTTP else { return nil }
+        return KeepaliveSettings {
+            $0.interval = .seconds(5)
+            $0.timeout = .seconds(5)
+        }
     }
 }

@@ -68,6 +68,14 @@ package struct Host: Sendable {
         try await lab.shell.run("ip", ["link", "set", lab.cable(of: namespace), isConnected ? "up" : "down"])
     }
 
+    /// The host vanishes, or is back: what it sends and what is sent to it is lost, and nobody is told. Namespaces only.
+    package func vanish(_ isGone: Bool) async throws {
+        guard namespace != nil else { throw LabFailure("\(name) is loopback and cannot vanish") }
+        let how = isGone ? "-I" : "-D"
+        try await run("iptables", [how, "INPUT", "-i", "eth0", "-j", "DROP"])
+        try await run("iptables", [how, "OUTPUT", "-o", "eth0", "-j", "DROP"])
+    }
+
     /// Begins to count what comes from a TCP port of others. Namespaces only.
     package func countBytes(from port: Int) async throws {
         try await run("iptables", ["-I", "INPUT", "-p", "tcp", "--sport", "\(port)"])

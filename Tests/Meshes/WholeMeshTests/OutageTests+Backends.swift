@@ -106,6 +106,35 @@ extension OutageTests {
         #expect(try await mesh.two.get(path)["creationTime"] == before)
     }
 
+    @Test(.withNamespaces) func `connections through an ingress to a host that has vanished are given up`() async throws
+    {
+        try await mesh.two.mayWrite()
+        await mesh.ingresses[1].process.stop()  // so that the client has one connection to the zone, not two
+        try await isGone(
+            mesh.ingresses[1].endpoint,
+            from: "meshes/default/dataplanes/client",
+            cluster: "backend::",
+            of: mesh.one
+        )
+        let lost = try await mesh.lab.workload(TwoZones.backend("backend-v"), of: mesh.two)
+        // The first answer of a connection: a hundred requests go over it.
+        var last = "backend-v"
+        try await eventually("a new connection to backend-v", within: .seconds(60)) {
+            let answer = try await mesh.client.host.ask(mesh.url).body
+            defer { last = answer }
+            return answer == "backend-v" && last != answer
+        }
+        try await lost.host.vanish(true)
+        // New connections go to others: the zone knows, as it would after the deregistration delay.
+        #expect(try await mesh.two.call("DELETE", "/meshes/default/dataplanes/backend-v").status == 200)
+        try await isGone(lost.endpoint, from: "zoneingresses/ingress-a", of: mesh.two)
+        var failures = 0
+        // Each takes five seconds.
+        while failures < 10, try await mesh.client.host.ask(mesh.url).status != 200 { failures += 1 }
+        #expect((1...4).contains(failures))
+        await lost.proxy.process.kill()
+    }
+
     /// Waits until a proxy is there, and known to be not connected, in one and the same answer.
     private func isOffline(_ name: String, in plane: Plane) async throws {
         try await eventually("\(name) is there and offline") {

@@ -531,6 +531,7 @@ package struct Http2ProtocolOptions: Message {
   package var maxInboundPriorityFramesPerStream: UInt32?
   package var maxInboundWindowUpdateFramesPerDataFrameSent: UInt32?
   package var overrideStreamErrorOnInvalidHttpMessage: Bool?
+  @Boxed package var connectionKeepalive: KeepaliveSettings?
   package var useOghttp2Codec: Bool?
   package var maxMetadataSize: UInt64?
   package init() {}
@@ -547,6 +548,7 @@ package struct Http2ProtocolOptions: Message {
     w.wrapper(UInt32Kind.self, 10, maxInboundPriorityFramesPerStream)
     w.wrapper(UInt32Kind.self, 11, maxInboundWindowUpdateFramesPerDataFrameSent)
     w.wrapper(BoolKind.self, 14, overrideStreamErrorOnInvalidHttpMessage)
+    w.message(15, _connectionKeepalive)
     w.wrapper(BoolKind.self, 16, useOghttp2Codec)
     w.wrapper(UInt64Kind.self, 17, maxMetadataSize)
   }
@@ -601,6 +603,21 @@ package struct JsonFormatOptions: Message {
   package static var protoName: String { "envoy.config.core.v3.JsonFormatOptions" }
   package init() {}
   package func encode(into w: inout WireWriter) {
+  }
+}
+
+package struct KeepaliveSettings: Message {
+  package static var protoName: String { "envoy.config.core.v3.KeepaliveSettings" }
+  package var interval: Duration?
+  package var timeout: Duration?
+  @Boxed package var intervalJitter: Percent?
+  package var connectionIdleInterval: Duration?
+  package init() {}
+  package func encode(into w: inout WireWriter) {
+    w.duration(1, interval)
+    w.duration(2, timeout)
+    w.message(3, _intervalJitter)
+    w.duration(4, connectionIdleInterval)
   }
 }
 
