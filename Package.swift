@@ -66,7 +66,7 @@ var targets: [Target] = [
     module("Protobuf", in: "Platform", uses: ["Documents"]),
     module("Crypto", in: "Platform", uses: ["COpenSSL", "Documents"]),
     module("Net", in: "Platform", uses: ["CUV", "COpenSSL"]),
-    module("HTTP", in: "Platform", uses: ["CNghttp2", "CZlib", "Net", "Lifecycle"]),
+    module("HTTP", in: "Platform", uses: ["CNghttp2", "CZlib", "Net", "Lifecycle", "Metrics"]),
     module("GRPC", in: "Platform", uses: ["HTTP", "Net"]),
     module("HTTPClient", in: "Platform", uses: ["CCurl", "COpenSSL"]),
 
@@ -95,9 +95,9 @@ var targets: [Target] = [
     module("Access", in: "State", uses: ["Crypto", "Documents", "ResourceModel", "Stores", "Identity"]),
 
     // Servers.
-    module("Delta", in: "Servers"),
+    module("Delta", in: "Servers", uses: ["Metrics"]),
     module("XDS", in: "Servers", uses: [
-        "Delta", "Crypto", "Documents", "Lifecycle", "Logging", "Net", "HTTP", "HTTPClient", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
+        "Delta", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
         "ResourceModel", "Topology", "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
     ]),
     module("KDS", in: "Servers", uses: [
@@ -107,14 +107,14 @@ var targets: [Target] = [
     module("Reachability", in: "Servers", uses: [
         "Crypto", "Documents", "Lifecycle", "Logging", "Net", "ResourceModel", "Topology", "Stores", "Identity",
     ]),
-    module("Reconcilers", in: "Servers", uses: ["Documents", "Lifecycle", "Logging", "ResourceModel", "Stores"]),
+    module("Reconcilers", in: "Servers", uses: ["Documents", "Lifecycle", "Logging", "Metrics", "ResourceModel", "Stores"]),
     module("DNS", in: "Servers", uses: ["Lifecycle", "Logging", "Metrics", "Net", "DNSWire"]),
     module("MADS", in: "Servers", uses: ["Crypto", "Documents", "HTTP", "ResourceModel", "Topology", "PolicyMatching"]),
     module("RESTAPI", in: "Servers", uses: [
         "Documents", "Logging", "Metrics", "Net", "HTTP", "ResourceModel", "Topology", "PolicyMatching", "ProxyPlanning", "Stores",
         "Access",
     ]),
-    module("Insights", in: "Servers", uses: ["Documents", "Lifecycle", "Logging", "ResourceModel", "Stores"]),
+    module("Insights", in: "Servers", uses: ["Documents", "Lifecycle", "Logging", "Metrics", "ResourceModel", "Stores"]),
 
     // Apps.
     module("ControlPlane", in: "Apps", uses: [
@@ -188,7 +188,10 @@ var targets: [Target] = [
         "TestSupport", "Access", "Documents", "HTTP", "HTTPClient", "KumaProtos", "Logging", "Net", "Protobuf", "ResourceModel", "Stores", "Topology",
     ], exclude: ["Golden"]),
     tests(of: "Insights", in: "Servers", uses: ["Documents", "ResourceModel", "Stores"]),
-    tests(of: "ControlPlane", in: "Apps", uses: ["Net", "TestSupport", "Access", "Crypto", "Documents", "Identity", "ResourceModel", "Stores", "Logging"], exclude: ["Golden"]),
+    tests(of: "ControlPlane", in: "Apps", uses: [
+        "Net", "TestSupport", "Access", "Crypto", "Documents", "EnvoyProtos", "GRPC", "HTTP", "HTTPClient", "Identity", "KumaProtos", "Logging",
+        "Protobuf", "ResourceModel", "Stores",
+    ], exclude: ["Golden"]),
     tests(of: "DataplaneAgent", in: "Apps", uses: [
         "TestSupport", "Commands", "DNS", "DNSWire", "Documents", "GRPC", "HTTP", "HTTPClient", "Lifecycle", "Logging", "Metrics", "Net",
         "Protobuf", "TransparentProxy",

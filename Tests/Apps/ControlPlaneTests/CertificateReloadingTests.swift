@@ -1,4 +1,5 @@
 import Glibc
+import HTTPClient
 import Net
 import TestSupport
 import Testing
@@ -41,6 +42,27 @@ import Testing
             try await eventually("\(name) shows the new certificate") {
                 await handshake(with: port, trusting: fresh.roots, on: loop) == nil
             }
+        }
+        #expect(plane.process.outcome == nil)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a control plane without TLS anywhere stays`() async throws {
+        let loop = EventLoop()
+        let plane = try await ControlPlaneProcess.start(
+            [
+                "KUMA_MODE": "global", "KUMA_API_SERVER_HTTPS_ENABLED": "false",
+                "KUMA_MULTIZONE_GLOBAL_KDS_TLS_ENABLED": "false",
+            ],
+            ports: [
+                "KUMA_API_SERVER_HTTP_PORT", "KUMA_DIAGNOSTICS_SERVER_PORT", "KUMA_MULTIZONE_GLOBAL_KDS_GRPC_PORT",
+            ],
+            on: loop
+        )
+        defer { plane.process.send(signal: SIGKILL) }
+        try await plane.listens(on: loop)
+        try await eventually("it is ready") {
+            try await plane.ask("GET", "KUMA_DIAGNOSTICS_SERVER_PORT", "/ready").status == 200
         }
         #expect(plane.process.outcome == nil)
     }

@@ -52,8 +52,8 @@ struct Wiring: Sendable {
         return try [.init("diagnostics", diagnostics())] + follower() + insights() + reconcilers() + gateways()
             + exchange + dataplanes()
             + api(proxies).map { .init($0.name, $0) }
-            // Made last: it follows what the others have asked for.
-            + [.init("certificates", CancelledAtShutdown(service: certificates))]
+            // Made last: it follows what the others have asked for, and ends at once if that is nothing.
+            + [.init("certificates", CancelledAtShutdown(service: certificates), whenDone: .isFine)]
     }
 
     /// TLS of one server with the certificate of its settings, which are at `path`.
