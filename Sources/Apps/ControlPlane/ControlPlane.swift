@@ -42,6 +42,13 @@ package struct ControlPlane: Sendable {
         try prepareFiles(&settings, host)
         let instance = Instance(host: host, mode: settings.mode)
         let metrics = instance.metrics()
+        logger.output.countLines { label, level in
+            metrics.counter(
+                "kuma_cp_log_lines_total",
+                help: "Total number of log lines emitted by the control plane, by logger name and level.",
+                labels: ["logger": label, "level": level.name]
+            ).add()
+        }
         let type = settings.string("store.type")
         let file = settings.string("store.sqlite.path")
         logger.info("opening the store", type == "sqlite" ? ["type": type, "file": file] : ["type": type])

@@ -45,4 +45,6 @@ package enum ResourceTypeURL {
     package static let route = "type.googleapis.com/envoy.config.route.v3.RouteConfiguration"
     package static let secret = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret"
     package static let runtime = "type.googleapis.com/envoy.service.runtime.v3.Runtime"
+    /// All of them.
+    package static let all: Set<String> = [cluster, endpoint, listener, route, secret, runtime]
 }

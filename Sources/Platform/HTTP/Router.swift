@@ -28,6 +28,8 @@ package struct Router: Sendable {
     }
     /// The answer to a path whose escapes stand for no text, or for a NUL.
     package var badRequest: @Sendable (HTTPRequest) -> HTTPResponse = { _ in HTTPResponse(status: 400) }
+    /// Where requests are counted by method, pattern and status; those that no route answers are not.
+    package var metrics: RequestMetrics?
     /// Whether HEAD is served where GET is; otherwise it is a method like any other.
     package var answersHead = true
     private var root = Node()
@@ -39,7 +41,7 @@ package struct Router: Sendable {
     package mutating func add(_ method: String, _ pattern: String, _ handler: @escaping Handler) {
         var names: [String] = []
         root.add(pattern.split(separator: "/")[...], &names) { node, names in
-            node.routes[method] = Route(names: names, handler: handler)
+            node.routes[method] = Route(names: names, pattern: pattern, handler: handler)
         }
     }
 
@@ -67,7 +69,8 @@ package struct Router: Sendable {
         }
         do {
             let parameters = PathParameters(values: zip(route.names, values).map { (name: $0, value: $1) })
-            return try await route.handler(request, parameters)
+            let handler = metrics?.counting(route.handler, of: route.pattern) ?? route.handler
+            return try await handler(request, parameters)
         } catch let error as any HTTPResponseError {
             return error.httpResponse
         } catch {
@@ -80,6 +83,7 @@ package struct Router: Sendable {
 
     private struct Route: Sendable {
         var names: [String]
+        var pattern: String
         var handler: Handler
     }
 

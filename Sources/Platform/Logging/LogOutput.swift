@@ -17,7 +17,7 @@ package final class LogOutput: Sendable {
     private let levels: Mutex<Levels>
     private let format: LogFormat
     private let sink: @Sendable ([UInt8]) -> Void
-    private let lines: [Atomic64]
+    private let counting = Mutex<(@Sendable (String, Logger.Level) -> Void)?>(nil)
 
     /// - `level`: The least level that is written; nil: nothing is.
     /// - `sink`: Takes one line with its newline; called by many threads at once.
@@ -26,7 +26,6 @@ package final class LogOutput: Sendable {
         levels = Mutex(Levels(common: level?.rawValue ?? Self.off))
         self.format = format
         self.sink = sink
-        lines = Logger.Level.allCases.map { _ in Atomic64() }
     }
 
     private static let off = Logger.Level.allCases.count
@@ -90,12 +89,14 @@ package final class LogOutput: Sendable {
     /// Whether a message of this level would be written by any component.
     package func isEnabled(_ level: Logger.Level) -> Bool { level.rawValue >= threshold.load(ordering: .relaxed) }
 
-    /// How many lines of this level have been written.
-    package func lineCount(_ level: Logger.Level) -> Int { lines[level.rawValue].value.load(ordering: .relaxed) }
+    /// Calls `count` with the label and level of each line that is written from now on; from many threads at once.
+    package func countLines(_ count: @escaping @Sendable (_ label: String, _ level: Logger.Level) -> Void) {
+        counting.withLock { $0 = count }
+    }
 
     func write(_ level: Logger.Level, label: String, message: String, metadata: Logger.Metadata) {
         guard levels.withLock({ $0.components.isEmpty || level.rawValue >= $0.threshold(of: label) }) else { return }
-        lines[level.rawValue].value.add(1, ordering: .relaxed)
+        counting.withLock { $0 }?(label, level)
         let line = LogLine(time: Self.now(), level: level, label: label, message: message, metadata: metadata)
         sink(line.text(format))
     }
@@ -117,9 +118,4 @@ package final class LogOutput: Sendable {
             rest = rest.dropFirst(count)
         }
     }
-}
-
-/// A counter that an array can hold.
-private final class Atomic64: Sendable {
-    let value = Atomic<Int>(0)
 }

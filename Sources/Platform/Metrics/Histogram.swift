@@ -5,6 +5,9 @@ package final class Histogram: Sendable, MetricSeries {
     /// Prometheus' own, from 5 ms to 10 s.
     package static let defaultBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
+    /// For times in milliseconds, from 0.1 ms to 10 s.
+    package static let milliseconds = [0.1, 0.5, 1, 5, 10, 50, 100, 500, 1000, 5000, 10_000]
+
     private struct State {
         /// One more than there are bounds: the last is for all that is greater.
         var counts: [Int]
@@ -30,6 +33,9 @@ package final class Histogram: Sendable, MetricSeries {
 
     /// Counts one duration, in seconds.
     package func observe(_ duration: Duration) { observe(duration.inSeconds) }
+
+    /// Counts one duration, in milliseconds.
+    package func observe(milliseconds duration: Duration) { observe(duration.inSeconds * 1000) }
 
     func write(_ name: String, _ labels: MetricLabels, to writer: inout MetricWriter) {
         let state = self.state.withLock { $0 }

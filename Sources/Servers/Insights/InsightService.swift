@@ -1,5 +1,6 @@
 import Lifecycle
 package import Logging
+import Metrics
 import ResourceModel
 package import Stores
 
@@ -9,30 +10,59 @@ package import Stores
 package struct InsightService: Service {
     private let store: ResourceStore
     private let interval: Duration
+    private let metrics: InsightMetrics
     private let logger: Logger
 
     /// - `interval`: The shortest time from one count to the next.
-    package init(store: ResourceStore, interval: Duration, logger: Logger) {
-        (self.store, self.interval, self.logger) = (store, interval, logger)
+    /// - `metrics`: Where counts are timed.
+    package init(
+        store: ResourceStore,
+        interval: Duration,
+        metrics: InsightMetrics = InsightMetrics(MetricRegistry()),
+        logger: Logger
+    ) {
+        (self.store, self.interval, self.metrics, self.logger) = (store, interval, metrics, logger)
     }
 
     /// Computes what has changed, again and again, until the task is cancelled.
     package func run() async throws {
-        var seen: Revision?
-        for await _ in store.signals() {
-            let snapshot = store.snapshot
-            let meshes =
-                seen.flatMap { Self.meshes(changedIn: store.changes(since: $0)) }
-                ?? Set(snapshot.list(.mesh).map(\.name))
-            seen = snapshot.revision
-            if !meshes.isEmpty {
-                do { try await update(meshes, as: snapshot) } catch {
-                    logger.error("failed to write insights", ["error": "\(error)"])
-                    // Counted again with the next change.
-                    seen = nil
-                }
+        // The first signal of many stays: what is waited for since then is counted together.
+        let (wakes, wake) = AsyncStream.makeStream(
+            of: ContinuousClock.Instant.self,
+            bufferingPolicy: .bufferingOldest(1)
+        )
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { [store] in
+                for await _ in store.signals() { wake.yield(.now) }
+                wake.finish()
             }
-            do { try await Task.sleep(for: interval) } catch { return }
+            var seen: Revision?
+            var rest = ContinuousClock.now
+            for await since in wakes {
+                metrics.idle.observe(milliseconds: .now - rest)
+                metrics.waited.observe(milliseconds: .now - since)
+                await follow(&seen)
+                do { try await Task.sleep(for: interval) } catch { break }
+                rest = .now
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func follow(_ seen: inout Revision?) async {
+        let (snapshot, start, isResync) = (store.snapshot, ContinuousClock.now, seen == nil)
+        let meshes =
+            seen.flatMap { Self.meshes(changedIn: store.changes(since: $0)) }
+            ?? Set(snapshot.list(.mesh).map(\.name))
+        seen = snapshot.revision
+        guard !meshes.isEmpty else { return }
+        do {
+            let isChanged = try await update(meshes, as: snapshot)
+            metrics.processed(in: .now - start, isResync: isResync, isChanged: isChanged)
+        } catch {
+            logger.error("failed to write insights", ["error": "\(error)"])
+            // Counted again with the next change.
+            seen = nil
         }
     }
 
@@ -50,14 +80,16 @@ package struct InsightService: Service {
         return meshes
     }
 
-    private func update(_ meshes: Set<String>, as snapshot: ResourceSnapshot) async throws {
+    /// Returns whether anything differs from before.
+    private func update(_ meshes: Set<String>, as snapshot: ResourceSnapshot) async throws -> Bool {
         let insights = meshes.sorted().flatMap { Self.insights(of: $0, in: snapshot) }
-        try await store.write { draft in
+        return try await store.write { draft in
             for insight in insights {
                 // The mesh may be gone meanwhile.
                 guard let owner = insight.owner, draft[owner] != nil else { continue }
                 draft.put(insight)
             }
+            return !draft.changes.isEmpty
         }
     }
 

@@ -51,7 +51,6 @@ package struct RESTAPI: Sendable {
     let inspections = InspectionSnapshots()
     let now: @Sendable () -> Timestamp
     let logger: Logger
-    private let metrics: RequestMetrics?
     private(set) var router = Router()
 
     /// Builds all routes.
@@ -78,7 +77,7 @@ package struct RESTAPI: Sendable {
         (self.authenticator, self.issuer, self.normalize, self.proxies) = (authenticator, issuer, normalize, proxies)
         (self.now, self.logger) = (now, logger)
         self.preview = preview
-        self.metrics = metrics.map { RequestMetrics($0) }
+        router.metrics = metrics.map { RequestMetrics($0, prefix: "api_server") }
         // Compat: Kuma has no routes for HEAD (TranscriptTests, `system`).
         router.answersHead = false
         router.badRequest = { _ in
@@ -152,7 +151,7 @@ package struct RESTAPI: Sendable {
             }
             return try await handler(APIRequest(http: request, parameters: parameters, user: user))
         }
-        router.add(method, pattern, metrics?.counting(answer, of: pattern) ?? answer)
+        router.add(method, pattern, answer)
     }
 
     /// Kuma's answers to a body that isn't JSON and to a client that doesn't take any.

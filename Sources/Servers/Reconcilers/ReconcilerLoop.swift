@@ -12,18 +12,22 @@ package final class ReconcilerLoop: Service {
     private let store: ResourceStore
     private let reconcilers: [any Reconciler]
     private let pause: Duration
+    private let metrics: ReconcilerMetrics?
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
 
     /// - `reconcilers`: In the order in which they run; each one sees what those before it did in the same round.
     /// - `pause`: How long changes are collected after a round. 0: not at all.
+    /// - `metrics`: Where runs are timed; nil: they are not.
     package init(
         store: ResourceStore,
         reconcilers: [any Reconciler],
         pause: Duration = .milliseconds(5),
+        metrics: ReconcilerMetrics? = nil,
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
+        self.metrics = metrics
         (self.store, self.reconcilers, self.pause, self.now, self.logger) = (store, reconcilers, pause, now, logger)
     }
 
@@ -44,7 +48,7 @@ package final class ReconcilerLoop: Service {
                 for await _ in store.signals() { wake.yield() }
                 wake.finish()
             }
-            var round = ReconcilerRound(reconcilers)
+            var round = ReconcilerRound(reconcilers, metrics: metrics)
             var alarm: Timestamp?
             for await _ in wakes {
                 let due = await self.run(&round)

@@ -16,9 +16,11 @@ package struct ReconcilerRound: Sendable {
     private var proxies = ProxyIndex()
     private var seen: Revision?
     private var dues: [Timestamp?]
+    private let metrics: ReconcilerMetrics?
 
-    package init(_ reconcilers: [any Reconciler]) {
-        self.reconcilers = reconcilers
+    /// - `metrics`: Where runs are timed; nil: they are not.
+    package init(_ reconcilers: [any Reconciler], metrics: ReconcilerMetrics? = nil) {
+        (self.reconcilers, self.metrics) = (reconcilers, metrics)
         dues = reconcilers.map { _ in nil }
     }
 
@@ -42,7 +44,9 @@ package struct ReconcilerRound: Sendable {
         for (index, reconciler) in reconcilers.enumerated() {
             let isDue = dues[index].map { $0 <= now } ?? false
             guard isDue || dirty?.isDisjoint(with: reconciler.inputs) != true else { continue }
+            let start = ContinuousClock.now
             let due = reconciler.reconcile(&draft, proxies: proxies, scope: isDue ? .all : scope)
+            metrics?.ran(reconciler.name, in: .now - start)
             // A round over some meshes doesn't know of the deadlines in others.
             dues[index] = scope == .all || isDue ? due : [dues[index], due].compactMap { $0 }.min()
             dirty?.formUnion(draft.touchedKinds)

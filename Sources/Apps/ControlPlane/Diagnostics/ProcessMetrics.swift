@@ -20,7 +20,18 @@ enum ProcessMetrics {
             [started = now()] in
             started
         }
+        registry.gauge("process_max_fds", help: "Maximum number of open file descriptors.") { limit(7) }
+        registry.gauge("process_virtual_memory_max_bytes", help: "Maximum amount of virtual memory in bytes.") {
+            limit(9)
+        }
         registry.gauge("process_open_fds", help: "Number of open file descriptors.") { Double(openFiles()) }
+    }
+
+    /// A limit of this process by its number in Linux: `RLIMIT_NOFILE` is 7, `RLIMIT_AS` 9; infinity if there is none.
+    private static func limit(_ number: UInt32) -> Double {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(number), &limit) == 0 else { return 0 }
+        return limit.rlim_cur == rlim_t.max ? .infinity : Double(limit.rlim_cur)
     }
 
     private static func now() -> Double {

@@ -20,6 +20,11 @@ struct MeasuredPersistence: StorePersistence {
             help: "Reads of the store by where they were answered",
             labels: ["operation": "get", "resource_type": "all", "result": "miss"]
         ) { 0 }
+        // Never: one writer at a time sees the newest state, and readers look at snapshots.
+        for (name, help) in [
+            ("store_conflicts", "Counter of store conflicts while update"),
+            ("events_dropped", "Number of dropped events in event bus due to full channels"),
+        ] { _ = metrics.counter(name, help: help) }
     }
 
     func load() async throws(StoreError) -> ResourceSnapshot { try await backend.load() }

@@ -1,6 +1,8 @@
 import HTTP
 import Lifecycle
+import Metrics
 import Net
+import Synchronization
 
 /// A service with a port that is bound before any service runs: a port that is taken ends the start.
 protocol Binding: Service {
@@ -17,6 +19,8 @@ struct Listener: Binding {
     let server: HTTPServer
     let port: Int
     let setting: String
+    /// Where the time from the request to end until the end is noted.
+    var shutdownTime: Histogram?
 
     /// Binds; connections are served from now on.
     func start() async throws(NetError) {
@@ -25,9 +29,12 @@ struct Listener: Binding {
 
     /// Serves until graceful shutdown begins, then finishes what is under way.
     func run() async throws {
+        let begun = Moment()
+        defer { if let begun = begun.value.withLock({ $0 }) { shutdownTime?.observe(.now - begun) } }
         try await withGracefulShutdownHandler {
             try await server.run()
         } onGracefulShutdown: {
+            begun.value.withLock { $0 = .now }
             server.shutdown()
         }
     }
@@ -40,4 +47,9 @@ struct Listener: Binding {
         }
         return address
     }
+}
+
+/// When something has happened, if it has.
+private final class Moment: Sendable {
+    let value = Mutex<ContinuousClock.Instant?>(nil)
 }

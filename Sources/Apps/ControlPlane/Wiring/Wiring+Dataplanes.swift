@@ -40,15 +40,12 @@ extension Wiring {
             identities: IdentityCache(),
             insights: insights,
             settings: fleetSettings,
+            metrics: FleetMetrics(metrics),
             now: WallClock.now,
             logger: log
         )
         preview.attach(fleet, zone: fleetSettings.zone)
         let health = settings.bool("dpServer.hds.enabled") ? makeHealthDiscovery(log) : nil
-        metrics.gauge("xds_streams_active", help: "Number of active connections between the control plane and proxies")
-        { [fleet] in
-            Double(fleet.count)
-        }
         return try names(named) + assignments(measured) + [
             .init("proxy-insights", insights), .init("dp-server", dataplaneListener(fleet, health)),
             .init("proxy-fleet", fleet),
@@ -67,6 +64,7 @@ extension Wiring {
             store: store,
             authenticator: settings.proxyAuthenticator(verifier),
             settings: health,
+            metrics: HealthMetrics(metrics),
             now: WallClock.now,
             logger: log
         )
@@ -103,6 +101,7 @@ extension Wiring {
             logger: logger.named("bootstrap")
         )
         var router = bootstrap.router
+        router.metrics = RequestMetrics(metrics, prefix: "dp_server")
         GoodbyeHandler(fleet: fleet, logger: logger.named("goodbye")).add(to: &router)
         let server = HTTPServer(
             loops: loops,
@@ -112,7 +111,13 @@ extension Wiring {
             handler: router.handler,
             grpc: services
         )
-        return Listener(name: "dp-server", server: server, port: port, setting: "dpServer.port")
+        var listener = Listener(name: "dp-server", server: server, port: port, setting: "dpServer.port")
+        listener.shutdownTime = metrics.histogram(
+            "dp_server_shutdown_duration_seconds",
+            help: "Seconds from the request to end until the last connection has ended",
+            buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 7.5, 9, 10, 15, 30, 60]
+        )
+        return listener
     }
 
     /// The name that proxies are told, if there is one, must be in what they are shown.

@@ -26,6 +26,7 @@ extension Wiring {
         let loop = ReconcilerLoop(
             store: store,
             reconcilers: [removal] + reconcilers.list,
+            metrics: ReconcilerMetrics(metrics),
             now: WallClock.now,
             logger: logger.named("reconciler")
         )
@@ -144,7 +145,14 @@ extension Wiring {
         kds.trustHint = "its certificate is verified with the CA of multizone.zone.kds.rootCaFile"
         kds.baseBackoff = settings.duration("general.resilientComponentBaseBackoff")
         kds.maxBackoff = settings.duration("general.resilientComponentMaxBackoff")
-        return KDSZoneClient(settings: kds, store: store, loops: loops, admin: admin, logger: logger.named("kds-zone"))
+        return KDSZoneClient(
+            settings: kds,
+            store: store,
+            loops: loops,
+            admin: admin,
+            metrics: metrics,
+            logger: logger.named("kds-zone")
+        )
     }
 
     private func globalTrust() throws -> TLSContext {

@@ -15,6 +15,8 @@ extension Wiring {
             settings.bool("\(path).tlsEnabled") || !settings.string("\(path).tlsCertFile").isEmpty
             ? try tls("mads-server", path).context : nil
         let routes = MADSRoutes(feed: feed, defaultTimeout: settings.duration("\(path).defaultFetchTimeout"))
+        var router = routes.router
+        router.metrics = RequestMetrics(metrics, prefix: "mads_server")
         var limits = HTTPLimits()
         limits.connections = shares.other
         let server = HTTPServer(
@@ -22,7 +24,7 @@ extension Wiring {
             address: try Listener.address("", port: port),
             tls: tls,
             limits: limits,
-            handler: routes.router.handler
+            handler: router.handler
         )
         let follower = CancelledAtShutdown(service: ClosureService { await feed.follow(zones) })
         let listener = Listener(name: "mads-server", server: server, port: port, setting: "\(path).port")

@@ -78,6 +78,7 @@ struct Wiring: Sendable {
         let service = InsightService(
             store: store,
             interval: settings.duration("metrics.mesh.minResyncInterval"),
+            metrics: InsightMetrics(metrics),
             logger: logger.named("insights")
         )
         return [.init("insights", leaderOnly(service))]

@@ -8,10 +8,17 @@ package struct GlobalReceiver: SyncReceiver {
     package let kinds: [KindDescriptor]
     private let zone: String
     private let prefixesNames: Bool
+    private let corrected: @Sendable (ResourceKey, [String]) -> Void
 
     /// - `prefixesNames`: Whether the zone sends names as they are there: they get its name in front.
-    package init(zone: String, prefixesNames: Bool = false, kinds: [KindDescriptor] = AllKinds.list) {
-        self.zone = zone
+    /// - `corrected`: Told of a resource that said that it is of other zones, and of which.
+    package init(
+        zone: String,
+        prefixesNames: Bool = false,
+        kinds: [KindDescriptor] = AllKinds.list,
+        corrected: @escaping @Sendable (ResourceKey, [String]) -> Void = { _, _ in }
+    ) {
+        (self.zone, self.corrected) = (zone, corrected)
         self.prefixesNames = prefixesNames
         self.kinds = kinds.filter { $0.sync.contains(.zoneToGlobal) }
     }
@@ -22,12 +29,14 @@ package struct GlobalReceiver: SyncReceiver {
         result.key = adopted(resource.key)
         result.labels[Label.zone] = zone
         result.labels[Label.origin] = Label.originZone
+        var claims: [String] = []
         switch resource.kind {
-        case .zoneIngress: pinIngress(&result.spec)
-        case .zoneEgress: result.spec.set("zone", .string(zone))
-        case .dataplane: pinDataplane(&result.spec)
+        case .zoneIngress: pinIngress(&result.spec, &claims)
+        case .zoneEgress: pinZone(&result.spec, &claims)
+        case .dataplane: pinDataplane(&result.spec, &claims)
         default: break
         }
+        if !claims.isEmpty { corrected(result.key, claims) }
         return result
     }
 
@@ -52,29 +61,35 @@ package struct GlobalReceiver: SyncReceiver {
     /// The zone finds out the status of what is in it.
     package func status(local: Resource?, received: Resource) -> JSON? { received.status }
 
-    private func pinIngress(_ spec: inout JSON) {
-        spec.set("zone", .string(zone))
+    private func pinIngress(_ spec: inout JSON, _ claims: inout [String]) {
+        pinZone(&spec, &claims)
         guard var services = spec["availableServices"]?.arrayValue else { return }
-        for index in services.indices { pinTags(&services[index]) }
+        for index in services.indices { pinTags(&services[index], &claims) }
         spec.set("availableServices", .array(services))
     }
 
-    private func pinDataplane(_ spec: inout JSON) {
+    private func pinDataplane(_ spec: inout JSON, _ claims: inout [String]) {
         guard var networking = spec["networking"], networking.members != nil else { return }
         if var inbounds = networking["inbound"]?.arrayValue {
-            for index in inbounds.indices { pinTags(&inbounds[index]) }
+            for index in inbounds.indices { pinTags(&inbounds[index], &claims) }
             networking.set("inbound", .array(inbounds))
         }
         if var gateway = networking["gateway"] {
-            pinTags(&gateway)
+            pinTags(&gateway, &claims)
             networking.set("gateway", gateway)
         }
         spec.set("networking", networking)
     }
 
+    private func pinZone(_ spec: inout JSON, _ claims: inout [String]) {
+        if let claimed = spec["zone"]?.stringValue, !claimed.isEmpty, claimed != zone { claims.append(claimed) }
+        spec.set("zone", .string(zone))
+    }
+
     /// Only a tag that is there: a proxy without one is not told to be in a zone.
-    private func pinTags(_ json: inout JSON) {
+    private func pinTags(_ json: inout JSON, _ claims: inout [String]) {
         guard var tags = json["tags"], let claimed = tags[Tag.zone], claimed != .string(zone) else { return }
+        if let text = claimed.stringValue, !text.isEmpty { claims.append(text) }
         tags.set(Tag.zone, .string(zone))
         json.set("tags", tags)
     }

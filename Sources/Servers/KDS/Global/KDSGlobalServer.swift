@@ -43,7 +43,7 @@ package final class KDSGlobalServer: Service {
             labels: LabelFilter(skippedPrefixes: settings.skippedLabelPrefixes)
         )
         publisher = SyncPublisher(store: store, mapping: mapping, metrics: self.metrics, logger: logger)
-        applier = SyncApplier(store: store, budget: settings.deletionBudget, logger: logger)
+        applier = SyncApplier(store: store, budget: settings.deletionBudget, metrics: self.metrics, logger: logger)
         ledger = ZoneLedger(
             store: store,
             instanceID: settings.instanceID,
@@ -126,6 +126,8 @@ package final class KDSGlobalServer: Service {
 
     private func zoneToGlobal(_ caller: ZoneCaller, _ call: GRPCCall) -> any GRPCCallHandler {
         let (ledger, streams, logger) = (ledger, streams, logger.with(["zone.name": caller.zone]))
+        let metrics = metrics
+        metrics.connections(of: caller.zone, changedBy: 1)
         let stream = streams.add(caller, call)
         ledger.opened(caller.zone, stream: "zoneToGlobal")
         let receiver = GlobalReceiver(
@@ -133,6 +135,13 @@ package final class KDSGlobalServer: Service {
             prefixesNames: !caller.features.contains(KDSMetadata.hashSuffix),
             kinds: settings.kinds.filter {
                 $0.name != .zoneReachability || caller.features.contains(KDSMetadata.reachability)
+            },
+            corrected: { key, claims in
+                logger.warning(
+                    "a zone told of a resource of another zone",
+                    ["resource.key": "\(key)", "claims": claims.joined(separator: ", ")]
+                )
+                metrics.rewrote(key.kind)
             }
         )
         let peer = PeerDescription(instanceID: settings.instanceID, version: settings.version, config: "")
@@ -147,6 +156,7 @@ package final class KDSGlobalServer: Service {
                 if status.code == .resourceExhausted {
                     logger.warning("cannot take what the zone tells", ["error": status.message])
                 }
+                metrics.connections(of: caller.zone, changedBy: -1)
                 streams.remove(stream)
             }
         )
@@ -177,6 +187,8 @@ package final class KDSGlobalServer: Service {
         while !Task.isCancelled {
             // Ends early when the service is cancelled.
             try? await Task.sleep(for: settings.healthInterval)
+            let start = ContinuousClock.now
+            defer { metrics.watched(in: .now - start) }
             for zone in streams.watchedZones {
                 guard let seen = ledger.lastSeen(zone), now().since(seen) > settings.healthTimeout else { continue }
                 logger.warning("zone is silent, its streams are ended", ["zone.name": zone])

@@ -20,7 +20,8 @@ package struct SyncProducer: Sendable {
     }
 
     private let identifier: String
-    private let zone: String
+    /// The peer's, or the own one towards global.
+    let zone: String
     private let limits: MessageLimits
     /// Set by the first request that says it.
     package var features: PeerFeatures = []

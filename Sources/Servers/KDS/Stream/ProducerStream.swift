@@ -1,3 +1,4 @@
+import Delta
 import GRPC
 import Logging
 import Net
@@ -27,14 +28,19 @@ final class ProducerStream: GRPCCallHandler {
     private var subscription: UInt64?
     private weak var call: GRPCCall?
     private var isIntroduced = false
+    private var meter: StreamMeter
 
     /// - `alwaysHashesNames`: Towards global names are always hashed; towards a zone if it says that it takes them.
     init(_ producer: SyncProducer, _ publisher: SyncPublisher, alwaysHashesNames: Bool, events: ProducerEvents) {
         (self.producer, self.publisher, self.events) = (producer, publisher, events)
         self.alwaysHashesNames = alwaysHashesNames
+        meter = StreamMeter(publisher.metrics.streams)
     }
 
-    func opened(on call: GRPCCall) { self.call = call }
+    func opened(on call: GRPCCall) {
+        self.call = call
+        meter.opened()
+    }
 
     func message(_ bytes: [UInt8], on call: GRPCCall) {
         let request: DeltaRequest
@@ -45,8 +51,12 @@ final class ProducerStream: GRPCCallHandler {
         let kind = KindName(request.type)
         switch producer.received(request) {
         case .asked: events.asked(kind)
-        case .acknowledged: events.acknowledged(kind)
-        case .refused(let text): events.refused(kind, text)
+        case .acknowledged:
+            meter.answered(request.type, accepts: true)
+            events.acknowledged(kind)
+        case .refused(let text):
+            meter.answered(request.type, accepts: false)
+            events.refused(kind, text)
         case .stale: break
         case .excessive: return call.cancel(GRPCStatus(.resourceExhausted, "too many types on one stream"))
         }
@@ -57,14 +67,16 @@ final class ProducerStream: GRPCCallHandler {
         isIntroduced = true
         let peer = peer ?? PeerDescription(instanceID: "", version: [:], config: "", features: [])
         producer.features = PeerFeatures(words: peer.features)
+        meter.introduced(version: peer.version["version"] ?? "")
         events.introduced(peer)
         let hashesNames = alwaysHashesNames || producer.features.contains(.hashSuffix)
-        subscription = publisher.attach(LoopBound(self, on: call.loop), hashesNames: hashesNames)
+        subscription = publisher.attach(LoopBound(self, on: call.loop), hashesNames: hashesNames, zone: producer.zone)
     }
 
     /// The peer is to be told this from now on.
     func viewChanged(_ view: SyncView) {
         self.view = view
+        meter.ready()
         call?.wake()
     }
 
@@ -73,6 +85,7 @@ final class ProducerStream: GRPCCallHandler {
         let response = producer.next(view)
         for message in producer.takeOversized() { events.heldBack(message) }
         guard let response else { return .wait }
+        meter.sent(response.type.description, bytes: response.bytes.count)
         events.sent(response.type)
         return .message(GRPCFrame(response.bytes))
     }
@@ -80,6 +93,7 @@ final class ProducerStream: GRPCCallHandler {
     func inputEnded(on call: GRPCCall) { call.cancel(.cancelled) }
 
     func closed(_ status: GRPCStatus, on call: GRPCCall) {
+        meter.closed()
         if let subscription { publisher.detach(subscription) }
         events.closed(status)
     }

@@ -17,12 +17,13 @@ struct SyncFeed: Sendable {
 final class SyncApplier: Sendable {
     private let store: ResourceStore
     private let budget: DeletionBudget
+    private let metrics: KDSMetrics
     private let logger: Logger
     private let feeds: AsyncStream<SyncFeed>
     private let added: AsyncStream<SyncFeed>.Continuation
 
-    init(store: ResourceStore, budget: DeletionBudget, logger: Logger) {
-        (self.store, self.budget, self.logger) = (store, budget, logger)
+    init(store: ResourceStore, budget: DeletionBudget, metrics: KDSMetrics, logger: Logger) {
+        (self.store, self.budget, self.metrics, self.logger) = (store, budget, metrics, logger)
         (feeds, added) = AsyncStream.makeStream(of: SyncFeed.self, bufferingPolicy: .bufferingOldest(4096))
     }
 
@@ -55,13 +56,14 @@ final class SyncApplier: Sendable {
                     let messages = try reader.read(feed.inbox.takeAll())
                     let spared = reader.due(ContinuousClock.now)
                     guard !messages.isEmpty || !spared.isEmpty else { continue }
-                    let budget = budget
+                    let (budget, start) = (budget, ContinuousClock.now)
                     let outcomes = try await store.write { draft in
                         let outcomes = messages.map { $0.apply(to: &draft, as: receiver, budget: budget) }
                         let named = outcomes.reduce(into: Set<ResourceKey>()) { $0.formUnion($1.named) }
                         SyncMessage.delete(spared.subtracting(named), from: &draft, as: receiver)
                         return outcomes
                     }
+                    metrics.applied(in: .now - start)
                     if reader.note(outcomes, until: ContinuousClock.now + budget.grace) {
                         logger.warning("the peer lacks most of what it told before, which is kept for a while")
                         group.addTask {

@@ -11,13 +11,14 @@ final class SyncPublisher: Sendable {
     private struct Subscriber {
         let stream: LoopBound<ProducerStream>
         let hashesNames: Bool
+        let zone: String
         var hasView = false
     }
 
     private let store: ResourceStore
     private let mapping: any SyncMapping
     private let pause: Duration
-    private let metrics: KDSMetrics?
+    let metrics: KDSMetrics
     private let logger: Logger
     private let subscribers = Mutex<[UInt64: Subscriber]>([:])
     private let wake: AsyncStream<Void>.Continuation
@@ -25,12 +26,11 @@ final class SyncPublisher: Sendable {
     private let lastID = Atomic<UInt64>(0)
 
     /// - `pause`: How long changes are collected after some were told.
-    /// - `metrics`: nil on a zone.
     init(
         store: ResourceStore,
         mapping: any SyncMapping,
         pause: Duration = .milliseconds(5),
-        metrics: KDSMetrics? = nil,
+        metrics: KDSMetrics,
         logger: Logger
     ) {
         (self.store, self.mapping, self.pause, self.metrics, self.logger) = (store, mapping, pause, metrics, logger)
@@ -40,11 +40,12 @@ final class SyncPublisher: Sendable {
     /// Begins to give views to a stream. From any thread.
     ///
     /// - `hashesNames`: Whether its peer takes names with a hash.
+    /// - `zone`: That the stream is with, or that it is of.
     ///
     /// Returns what `detach` takes.
-    func attach(_ stream: LoopBound<ProducerStream>, hashesNames: Bool) -> UInt64 {
+    func attach(_ stream: LoopBound<ProducerStream>, hashesNames: Bool, zone: String) -> UInt64 {
         let id = lastID.wrappingAdd(1, ordering: .relaxed).newValue
-        subscribers.withLock { $0[id] = Subscriber(stream: stream, hashesNames: hashesNames) }
+        subscribers.withLock { $0[id] = Subscriber(stream: stream, hashesNames: hashesNames, zone: zone) }
         wake.yield()
         return id
     }
@@ -60,9 +61,7 @@ final class SyncPublisher: Sendable {
             var builders: [Bool: SyncViewBuilder] = [:]
             var seen: Revision?
             for await _ in wakes {
-                let start = ContinuousClock.now
                 publish(&builders, &seen)
-                metrics?.generated(in: ContinuousClock.now - start)
                 // Ends early when this task is cancelled; then the stream ends too.
                 try? await Task.sleep(for: pause)
             }
@@ -84,6 +83,7 @@ final class SyncPublisher: Sendable {
             let readers = current.values.filter { $0.hashesNames == hashesNames }
             // Peers that take names as they are were made years ago: their view is made when one comes.
             guard !readers.isEmpty || builders[hashesNames] != nil else { continue }
+            let start = ContinuousClock.now
             var isOther = isFromScratch
             if isFromScratch || builders[hashesNames] == nil {
                 builders[hashesNames] = SyncViewBuilder(mapping, hashesNames: hashesNames, snapshot)
@@ -91,13 +91,16 @@ final class SyncPublisher: Sendable {
                 isOther = builder.apply(changes, of: snapshot)
                 builders[hashesNames] = builder
                 for (key, reason) in builder.failures where changes.changes.contains(where: { $0.key == key }) {
-                    metrics?.failed(1)
+                    metrics.failed(1)
                     logger.warning("resource cannot be synced", ["resource.key": key.description, "reason": reason])
                 }
             }
             guard let view = builders[hashesNames]?.view else { continue }
-            for reader in readers where !reader.hasView || isOther {
-                reader.stream.perform { $0.viewChanged(view) }
+            let duration = ContinuousClock.now - start
+            for reader in readers {
+                let isNews = !reader.hasView || isOther
+                metrics.generated(for: reader.zone, in: duration, isChanged: isNews)
+                if isNews { reader.stream.perform { $0.viewChanged(view) } }
             }
         }
     }

@@ -3,6 +3,7 @@ import HTTP
 import KumaProtos
 import Lifecycle
 package import Logging
+package import Metrics
 package import Net
 import Protobuf
 import ResourceModel
@@ -25,18 +26,21 @@ package final class KDSZoneClient: Service {
     private let globalResumes = Atomic<Bool>(false)
 
     /// - `admin`: Answers for the proxies of this zone.
+    /// - `metrics`: Where messages, refusals and the making of views are counted.
     package init(
         settings: KDSZoneSettings,
         store: ResourceStore,
         loops: EventLoopGroup,
         admin: any ProxyAdmin,
+        metrics: MetricRegistry = MetricRegistry(),
         logger: Logger
     ) {
+        let metrics = KDSMetrics(metrics)
         (self.settings, self.store, self.loops, self.logger) = (settings, store, loops, logger)
         let labels = LabelFilter(skippedPrefixes: settings.skippedLabelPrefixes)
         let mapping = ZoneToGlobalMapping(zone: settings.zone, kinds: settings.kinds, labels: labels)
-        publisher = SyncPublisher(store: store, mapping: mapping, logger: logger)
-        applier = SyncApplier(store: store, budget: settings.deletionBudget, logger: logger)
+        publisher = SyncPublisher(store: store, mapping: mapping, metrics: metrics, logger: logger)
+        applier = SyncApplier(store: store, budget: settings.deletionBudget, metrics: metrics, logger: logger)
         office = AdminOffice(store: store, admin: admin, timeout: settings.adminTimeout)
     }
 
@@ -144,6 +148,7 @@ package final class KDSZoneClient: Service {
                         )
                     },
                     refused: { kind, text in
+                        publisher.metrics.refused(by: settings.zone, kind)
                         logger.warning("global refused resources", ["kds.type": kind.description, "error": text])
                     },
                     closed: { ended.yield($0) },

@@ -31,16 +31,21 @@ final class ADSCall: GRPCCallHandler {
     private var nodeID = ""
     private var end: GRPCStatus?
     private var isGoodbye = false
+    private var meter: StreamMeter
     private weak var call: GRPCCall?
 
     /// - `id`: Of the stream, unique in this process.
     init(id: String, _ variant: ADSMachine.Variant, fleet: ProxyFleet) {
         (self.id, self.fleet, machine) = (id, fleet, ADSMachine(variant))
+        meter = StreamMeter(fleet.metrics.streams)
     }
 
     // MARK: - From the proxy
 
-    func opened(on call: GRPCCall) { self.call = call }
+    func opened(on call: GRPCCall) {
+        self.call = call
+        meter.opened()
+    }
 
     func message(_ bytes: [UInt8], on call: GRPCCall) {
         do throws(ProxyRefusal) {
@@ -104,8 +109,11 @@ final class ADSCall: GRPCCallHandler {
             }
         guard let node else { return }
         switch meaning {
-        case .acknowledged: fleet.insights.note(id, node.key) { $0.count(request.type, \.acknowledged) }
+        case .acknowledged:
+            meter.answered(request.type, accepts: true)
+            fleet.insights.note(id, node.key) { $0.count(request.type, \.acknowledged) }
         case .rejected(let reason):
+            meter.answered(request.type, accepts: false)
             fleet.insights.note(id, node.key) { $0.count(request.type, \.rejected) }
             fleet.logger.warning(
                 "proxy rejected configuration",
@@ -123,6 +131,7 @@ final class ADSCall: GRPCCallHandler {
     }
 
     func closed(_ status: GRPCStatus, on call: GRPCCall) {
+        meter.closed()
         if case .serving = phase, let node { fleet.left(id, node.key, isGoodbye: isGoodbye) }
         phase = .ended
     }
@@ -153,6 +162,7 @@ final class ADSCall: GRPCCallHandler {
     /// The proxy should have this from now on.
     func update(_ state: ProxyState) {
         machine.update(state)
+        meter.ready()
         call?.wake()
     }
 
@@ -169,6 +179,8 @@ final class ADSCall: GRPCCallHandler {
                 "count": "\(answer.resources.count)",
             ]
         )
-        return .message(GRPCFrame(answer.message(machine.variant, from: fleet.instanceID)))
+        let message = answer.message(machine.variant, from: fleet.instanceID)
+        meter.sent(answer.type, bytes: message.count)
+        return .message(GRPCFrame(message))
     }
 }

@@ -4,6 +4,7 @@ import GRPC
 package import Identity
 import Lifecycle
 package import Logging
+import Metrics
 import Net
 package import ProxyPlanning
 package import ResourceModel
@@ -68,6 +69,7 @@ package final class ProxyFleet: Service {
     let settings: Settings
     let store: ResourceStore
     let identities: IdentityCache
+    let metrics: FleetMetrics
     let logger: Logger
     let now: @Sendable () -> Timestamp
     /// Where streams report what proxies took.
@@ -83,6 +85,7 @@ package final class ProxyFleet: Service {
 
     /// - `rules`: By which proxies register themselves.
     /// - `insights`: To be run as a service before this one.
+    /// - `metrics`: Where streams and the making of configurations are counted.
     /// - `now`: The wall clock.
     package init(
         store: ResourceStore,
@@ -91,9 +94,11 @@ package final class ProxyFleet: Service {
         identities: IdentityCache,
         insights: ProxyInsights,
         settings: Settings,
+        metrics: FleetMetrics = FleetMetrics(MetricRegistry()),
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
+        self.metrics = metrics
         (self.store, self.rules, self.authenticator, self.identities) = (store, rules, authenticator, identities)
         (self.insights, self.settings, self.now, self.logger) = (insights, settings, now, logger)
         (moves, mover) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))

@@ -24,7 +24,7 @@ struct ProxyPublisher {
         let snapshot = fleet.store.snapshot
         revision = snapshot.revision
         zone = Self.zone(of: snapshot, fleet)
-        secrets = ProxySecrets(fleet.identities, fleet.logger)
+        secrets = ProxySecrets(fleet.identities, fleet.metrics, fleet.logger)
     }
 
     /// Follows the store until it is cancelled.
@@ -69,6 +69,7 @@ struct ProxyPublisher {
         let snapshot = fleet.store.snapshot
         var batches = Batches()
         for member in members {
+            let start = ContinuousClock.now
             guard let plan = plan(member) else { continue }
             let resources = renderer.resources(for: plan, in: zone)
             let state = ProxyState(
@@ -78,9 +79,10 @@ struct ProxyPublisher {
                     fleet.insights.note(member.id, member.node.key) { $0.certificate = certificate }
                 }
             )
-            if let last = published[member.id], last.resources == state.resources, last.secrets == state.secrets {
-                continue
-            }
+            let last = published[member.id]
+            let isSame = last?.resources == state.resources && last?.secrets == state.secrets
+            fleet.metrics.generated(for: member.node.key, in: .now - start, isSame ? nil : resources)
+            if isSame { continue }
             published[member.id] = state
             batches.add(member.call, state)
         }

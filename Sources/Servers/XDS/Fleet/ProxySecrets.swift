@@ -19,12 +19,15 @@ struct ProxySecrets {
     }
 
     private let identities: IdentityCache
+    private let metrics: FleetMetrics
     private let logger: Logger
     private var encoded: [Key: (certificate: IdentityCertificate, resource: EncodedResource)] = [:]
     /// By name; the bundle's bytes show whether it still holds.
     private var authorities: [String: (bundle: [UInt8], resource: EncodedResource)] = [:]
 
-    init(_ identities: IdentityCache, _ logger: Logger) { (self.identities, self.logger) = (identities, logger) }
+    init(_ identities: IdentityCache, _ metrics: FleetMetrics, _ logger: Logger) {
+        (self.identities, self.metrics, self.logger) = (identities, metrics, logger)
+    }
 
     /// What is `wanted`, as far as it can be had.
     ///
@@ -52,6 +55,7 @@ struct ProxySecrets {
                     resources.append(try certificate(name.text, member, identity, meshResource, snapshot, now, issued))
                 }
             } catch {
+                metrics.secretFailed(in: mesh)
                 logger.warning(
                     "no secret for a proxy",
                     ["proxy.id": "\(member.node.key)", "secret": name.text, "error": error.message]
@@ -107,6 +111,7 @@ struct ProxySecrets {
         let node = member.node
         // A zone proxy has a certificate for each mesh.
         let owner = ResourceKey(node.kind, mesh: mesh.name, name: node.id.name)
+        let start = ContinuousClock.now
         let made = try identities.identity(
             of: owner,
             tags: tags,
@@ -128,6 +133,7 @@ struct ProxySecrets {
         }
         let resource = EncodedResource(typeURL: ResourceTypeURL.secret, name: name, any: secret.serialized())
         encoded[key] = (made.certificate, resource)
+        metrics.issued(in: mesh.name, by: made.certificate.backend, in: .now - start)
         if node.id.mesh == mesh.name {
             issued(
                 SubscriptionRecord.Certificate(

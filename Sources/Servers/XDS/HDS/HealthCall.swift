@@ -1,6 +1,7 @@
 import Documents
 import EnvoyProtos
 import GRPC
+import Metrics
 import HTTP
 import Net
 import Protobuf
@@ -18,18 +19,22 @@ final class HealthCall: GRPCCallHandler {
 
     init(id: String, _ service: HealthDiscovery) { (self.id, self.service) = (id, service) }
 
-    func opened(on call: GRPCCall) { self.call = call }
+    func opened(on call: GRPCCall) {
+        self.call = call
+        service.metrics.streams.add(1)
+    }
 
     func message(_ bytes: [UInt8], on call: GRPCCall) {
         do throws(ProxyRefusal) {
             // A proxy repeats itself again and again, to the letter.
-            guard bytes != lastReport else { return }
+            guard bytes != lastReport else { return service.metrics.reports.add() }
             let message: HealthCheckRequestOrEndpointHealthResponse
             do { message = try HealthCheckRequestOrEndpointHealthResponse(serialized: bytes) } catch {
                 throw ProxyRefusal(.malformed, "request cannot be read: \(error)")
             }
             switch message.requestType {
             case .healthCheckRequest(let request)?:
+                service.metrics.requests.add()
                 guard !isKnown else { return }
                 guard let given = request.node else {
                     throw ProxyRefusal("request must have a valid Proxy ID: Envoy ID must not be nil")
@@ -44,6 +49,7 @@ final class HealthCall: GRPCCallHandler {
                     )
                 )
             case .endpointHealthResponse(let report)?:
+                service.metrics.reports.add()
                 guard isKnown else { return }
                 lastReport = bytes
                 service.reported(id, HealthChecks.findings(report))
@@ -56,7 +62,10 @@ final class HealthCall: GRPCCallHandler {
 
     func inputEnded(on call: GRPCCall) { finish(.ok) }
 
-    func closed(_ status: GRPCStatus, on call: GRPCCall) { service.left(id) }
+    func closed(_ status: GRPCStatus, on call: GRPCCall) {
+        service.metrics.streams.add(-1)
+        service.left(id)
+    }
 
     /// The proxy should check this from now on.
     func send(_ frame: GRPCFrame) {

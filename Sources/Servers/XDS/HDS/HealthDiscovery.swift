@@ -4,6 +4,7 @@ package import Documents
 package import GRPC
 import Lifecycle
 package import Logging
+import Metrics
 import Net
 import Protobuf
 import ProxyPlanning
@@ -71,20 +72,24 @@ package final class HealthDiscovery: Service {
     private let store: ResourceStore
     private let authenticator: ProxyAuthenticator
     private let settings: Settings
+    let metrics: HealthMetrics
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
     private let members = Mutex<[String: Member]>([:])
     private let wake: AsyncStream<Void>
     private let waker: AsyncStream<Void>.Continuation
 
+    /// - `metrics`: Where streams and reports are counted.
     /// - `now`: The wall clock.
     package init(
         store: ResourceStore,
         authenticator: ProxyAuthenticator,
         settings: Settings,
+        metrics: HealthMetrics = HealthMetrics(MetricRegistry()),
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
+        self.metrics = metrics
         (self.store, self.authenticator, self.settings, self.now, self.logger) = (
             store, authenticator, settings, now, logger
         )
@@ -155,14 +160,17 @@ package final class HealthDiscovery: Service {
                 refuse(member, error)
                 continue
             }
+            let start = ContinuousClock.now
             let checks = HealthChecks(dataplane, facts: member.arrival.node.facts, standard: settings.standard)
             ask(id, member, dataplane, checks)
+            metrics.generated(in: .now - start)
             await apply(member.findings, id, member.arrival.node, dataplane, checks)
         }
     }
 
     private func refuse(_ member: Member, _ refusal: ProxyRefusal) {
         left(member.arrival.id)
+        metrics.failures.add()
         member.arrival.call.perform { $0.finish(refusal.rpcStatus) }
     }
 

@@ -1,23 +1,23 @@
-import HTTP
-import Metrics
-import Synchronization
+package import Metrics
 
-/// Counts the API's requests under Kuma's names.
-final class RequestMetrics: Sendable {
+/// Counts the requests of one server by method, pattern and status.
+package final class RequestMetrics: Sendable {
     private let registry: MetricRegistry
+    private let prefix: String
     private let inflight: Gauge
     private let clock = ContinuousClock()
 
-    init(_ registry: MetricRegistry) {
-        self.registry = registry
+    /// - `prefix`: Of the metrics' names, without the underscore: `api_server`.
+    package init(_ registry: MetricRegistry, prefix: String) {
+        (self.registry, self.prefix) = (registry, prefix)
         inflight = registry.gauge(
-            "api_server_http_requests_inflight",
+            "\(prefix)_http_requests_inflight",
             help: "The number of inflight requests being handled at the same time."
         )
     }
 
     /// The handler, counted under its route's pattern.
-    func counting(_ handler: @escaping Router.Handler, of pattern: String) -> Router.Handler {
+    package func counting(_ handler: @escaping Router.Handler, of pattern: String) -> Router.Handler {
         { [self] request, parameters in
             inflight.add(1)
             defer { inflight.add(-1) }
@@ -38,13 +38,13 @@ final class RequestMetrics: Sendable {
         // Methods and statuses come from our routes and answers: a closed set.
         let labels = ["code": "\(status)", "handler": pattern, "method": request.method]
         registry.histogram(
-            "api_server_http_request_duration_seconds",
+            "\(prefix)_http_request_duration_seconds",
             help: "The latency of the HTTP requests.",
             labels: labels
         )
         .observe(time)
         registry.histogram(
-            "api_server_http_response_size_bytes",
+            "\(prefix)_http_response_size_bytes",
             help: "The size of the HTTP responses.",
             labels: labels,
             buckets: [100, 1000, 10_000, 100_000, 1_000_000, 10_000_000]

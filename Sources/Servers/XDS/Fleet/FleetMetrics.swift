@@ -1,0 +1,88 @@
+import Delta
+import EnvoyConfig
+package import Metrics
+import ResourceModel
+import Topology
+
+/// What is counted about the configuration of proxies, under Kuma's names.
+package struct FleetMetrics: Sendable {
+    /// Of the streams of all proxies.
+    let streams: StreamMetrics
+    private let registry: MetricRegistry
+    private let failures: Counter
+    /// By kind of proxy: unchanged, changed.
+    private let generations: [KindName: (same: Histogram, changed: Histogram)]
+
+    /// Counts into `registry`.
+    package init(_ registry: MetricRegistry) {
+        self.registry = registry
+        streams = StreamMetrics(registry, prefix: "xds", types: ResourceTypeURL.all)
+        failures = registry.counter(
+            "xds_generation_errors",
+            help: "Configurations of proxies that could not be made in full"
+        )
+        var generations: [KindName: (Histogram, Histogram)] = [:]
+        for (kind, type) in [(KindName.dataplane, "dataplane"), (.zoneIngress, "ingress"), (.zoneEgress, "egress")] {
+            func generation(_ result: String) -> Histogram {
+                registry.histogram(
+                    "xds_generation",
+                    help: "Milliseconds that it takes to make the configuration of a proxy",
+                    labels: ["proxy_type": type, "result": result],
+                    buckets: Histogram.milliseconds
+                )
+            }
+            generations[kind] = (generation("generated"), generation("changed"))
+        }
+        self.generations = generations
+    }
+
+    /// The configuration of a proxy was made.
+    ///
+    /// - `resources`: Nil if it is the same as before.
+    func generated(for proxy: ResourceKey, in duration: Duration, _ resources: ProxyResources?) {
+        guard let generation = generations[proxy.kind] else { return }
+        (resources == nil ? generation.same : generation.changed).observe(milliseconds: duration)
+        guard let resources else { return }
+        for (type, set) in [
+            ("Cluster", resources.clusters), ("Endpoint", resources.endpoints), ("Listener", resources.listeners),
+            ("Route", resources.routes),
+        ] where !set.layers.isEmpty { observe(type, set.layers.reduce(0) { $0 + $1.byName.count }) }
+        if !resources.secrets.isEmpty { observe("Secret", resources.secrets.count) }
+        guard proxy.kind == .dataplane else { return }
+        registry.counter(
+            "xds_dataplane_config_regenerated_total",
+            help: "Configurations of Dataplanes that differ from the ones before",
+            labels: ["mesh": proxy.mesh]
+        ).add()
+    }
+
+    private func observe(_ type: String, _ count: Int) {
+        registry.histogram(
+            "xds_snapshot_resources",
+            help: "Resources of a type in a proxy's configuration",
+            labels: ["resource_type": type],
+            buckets: (0..<12).map { Double(1 << $0) }
+        ).observe(Double(count))
+    }
+
+    /// A proxy has got a new certificate.
+    func issued(in mesh: String, by backend: String, in duration: Duration) {
+        registry.counter("cert_generation", help: "Certificates issued to proxies", labels: ["mesh": mesh]).add()
+        registry.histogram(
+            "ca_manager_get_cert",
+            help: "Milliseconds that it takes to issue a certificate",
+            labels: ["backend_name": backend],
+            buckets: Histogram.milliseconds
+        ).observe(milliseconds: duration)
+    }
+
+    /// There is no certificate for a proxy, or no authority of its mesh.
+    func secretFailed(in mesh: String) {
+        failures.add()
+        registry.counter(
+            "cert_generation_failure",
+            help: "Certificates that could not be issued",
+            labels: ["mesh": mesh]
+        ).add()
+    }
+}
