@@ -10,7 +10,7 @@ package final class GRPCCall {
     /// Client role: the answer's trailing metadata, complete in `closed`.
     package private(set) var trailers = HTTPHeaders()
     /// The full method, as in "/package.Service/Method"; server role only.
-    package var path: String { metadata[":path"] ?? "" }
+    package let path: String
     /// What the connection proves of the other side.
     package let peer: PeerInfo
     /// Messages to the peer may be compressed: it compresses its own (server role), or we announced it (client role).
@@ -31,6 +31,7 @@ package final class GRPCCall {
 
     init(
         loop: EventLoop,
+        path: String = "",
         metadata: HTTPHeaders,
         peer: PeerInfo,
         handler: any GRPCCallHandler,
@@ -39,6 +40,7 @@ package final class GRPCCall {
         maxMessage: Int
     ) {
         self.loop = loop
+        self.path = path
         self.metadata = metadata
         self.peer = peer
         self.handler = handler
@@ -80,16 +82,16 @@ package final class GRPCCall {
 }
 
 extension GRPCCall: HTTP2StreamHandler {
-    package func headers(_ headers: HTTPHeaders, on stream: HTTP2Stream) {
+    package func head(_ head: HTTP2Head, on stream: HTTP2Stream) {
         self.stream = stream
-        let encoding = headers["grpc-encoding"] ?? "identity"
+        let encoding = head.fields["grpc-encoding"] ?? "identity"
         peerCompresses = encoding == "gzip"
         guard isServer else {
-            metadata = headers
-            httpStatus = headers[":status"] ?? ""
+            metadata = head.fields
+            httpStatus = head.status
             return
         }
-        guard headers[":method"] == "POST" else { return stream.respond([":status": "405"], end: true) }
+        guard head.method == "POST" else { return stream.respond([":status": "405"], end: true) }
         var answer: HTTPHeaders = [
             ":status": "200", "content-type": "application/grpc", "grpc-accept-encoding": "identity,gzip",
         ]
@@ -100,7 +102,7 @@ extension GRPCCall: HTTP2StreamHandler {
             forced = GRPCStatus(.unimplemented, "grpc-encoding \(encoding) is not supported")
         }
         stream.respond(answer)
-        if let timeout = headers["grpc-timeout"].flatMap(GRPCTimeout.duration) { expire(in: timeout) }
+        if let timeout = head.fields["grpc-timeout"].flatMap(GRPCTimeout.duration) { expire(in: timeout) }
         handler?.opened(on: self)
     }
 

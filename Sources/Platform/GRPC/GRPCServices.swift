@@ -28,16 +28,17 @@ package struct GRPCServices: HTTPStreamRouting {
     }
 
     package func streamHandler(
-        for headers: HTTPHeaders,
+        for head: HTTP2Head,
         peer: PeerInfo,
         loop: EventLoop
     ) -> (any HTTP2StreamHandler)? {
-        guard let type = headers["content-type"], type.hasPrefix("application/grpc") else { return nil }
-        let path = headers[":path"] ?? ""
-        let handler = methods[path]?(loop) ?? RefusingHandler(GRPCStatus(.unimplemented, "unknown method \(path)"))
+        guard let type = head.fields["content-type"], type.hasPrefix("application/grpc") else { return nil }
+        let handler =
+            methods[head.path]?(loop) ?? RefusingHandler(GRPCStatus(.unimplemented, "unknown method \(head.path)"))
         return GRPCCall(
             loop: loop,
-            metadata: headers,
+            path: head.path,
+            metadata: head.fields,
             peer: peer,
             handler: handler,
             isServer: true,

@@ -22,41 +22,38 @@ enum HTTP2Callbacks {
         var table: OpaquePointer?
         nghttp2_session_callbacks_new(&table)
         nghttp2_session_callbacks_set_on_begin_headers_callback(table) { _, frame, me in
-            guard let frame, let session = HTTP2Session.from(me) else { return 0 }
-            session.begin(frame.pointee.hd.stream_id)
+            guard let frame else { return 0 }
+            HTTP2Session.lend(me) { $0.begin(frame.pointee.hd.stream_id) }
             return 0
         }
         nghttp2_session_callbacks_set_on_header_callback(table) { _, frame, name, nameCount, value, valueCount, _, me in
-            guard let frame, let session = HTTP2Session.from(me) else { return 0 }
-            return session.header(
-                frame.pointee.hd.stream_id,
-                UnsafeBufferPointer(start: name, count: nameCount),
-                UnsafeBufferPointer(start: value, count: valueCount)
-            )
+            guard let frame else { return 0 }
+            let name = UnsafeBufferPointer(start: name, count: nameCount)
+            let value = UnsafeBufferPointer(start: value, count: valueCount)
+            return HTTP2Session.lend(me) { $0.header(frame.pointee.hd.stream_id, name, value) } ?? 0
         }
         nghttp2_session_callbacks_set_on_frame_recv_callback(table) { _, frame, me in
-            guard let frame, let session = HTTP2Session.from(me) else { return 0 }
-            session.received(frame.pointee)
+            guard let frame else { return 0 }
+            HTTP2Session.lend(me) { $0.received(frame.pointee) }
             return 0
         }
         nghttp2_session_callbacks_set_on_frame_send_callback(table) { _, frame, me in
-            guard let frame, let session = HTTP2Session.from(me) else { return 0 }
-            session.sent(frame.pointee)
+            guard let frame else { return 0 }
+            HTTP2Session.lend(me) { $0.sent(frame.pointee) }
             return 0
         }
         nghttp2_session_callbacks_set_on_data_chunk_recv_callback(table) { _, _, id, bytes, count, me in
-            HTTP2Session.from(me)?.data(id, UnsafeRawBufferPointer(start: bytes, count: count))
+            HTTP2Session.lend(me) { $0.data(id, UnsafeRawBufferPointer(start: bytes, count: count)) }
             return 0
         }
         nghttp2_session_callbacks_set_on_stream_close_callback(table) { _, id, code, me in
-            HTTP2Session.from(me)?.closeStream(id, code)
+            HTTP2Session.lend(me) { $0.closeStream(id, code) }
             return 0
         }
         nghttp2_session_callbacks_set_send_data_callback(table) { _, frame, header, count, _, me in
-            guard let frame, let header, let session = HTTP2Session.from(me) else {
-                return NGHTTP2_ERR_CALLBACK_FAILURE.rawValue
-            }
-            return session.sendData(frame.pointee.hd.stream_id, header, count)
+            guard let frame, let header else { return NGHTTP2_ERR_CALLBACK_FAILURE.rawValue }
+            return HTTP2Session.lend(me) { $0.sendData(frame.pointee.hd.stream_id, header, count) }
+                ?? NGHTTP2_ERR_CALLBACK_FAILURE.rawValue
         }
         return table
     }()

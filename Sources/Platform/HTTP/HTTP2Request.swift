@@ -5,10 +5,11 @@ final class HTTP2Request: HTTP2StreamHandler {
     private let responder: HTTPResponder
     private let limits: HTTPLimits
     private let loop: EventLoop
-    private var request = HTTPRequest()
+    /// As far as it has arrived; nil again once it is answered, or its handler has it.
+    private var request: HTTPRequest?
+    private var isHead = false
     private var answer: [UInt8]?
     private var pending: PendingResponse?
-    private var isAnswered = false
     private var discarded = 0
 
     init(_ responder: HTTPResponder, _ limits: HTTPLimits, _ loop: EventLoop) {
@@ -17,39 +18,35 @@ final class HTTP2Request: HTTP2StreamHandler {
         self.loop = loop
     }
 
-    func headers(_ headers: HTTPHeaders, on stream: HTTP2Stream) {
-        request.method = headers[":method"] ?? ""
-        request.target = headers[":path"] ?? ""
-        request.peer = stream.peer
-        // nghttp2 has seen to it that pseudo fields come first.
-        request.headers.fields = Array(headers.fields.drop { $0.name.utf8.first == UInt8(ascii: ":") })
-        if request.headers["host"] == nil, let authority = headers[":authority"] {
-            request.headers.add("host", authority)
-        }
+    func head(_ head: consuming HTTP2Head, on stream: HTTP2Stream) {
+        isHead = head.method == "HEAD"
         stream.toleratesLateInput = true
         stream.expectInput(within: limits.request)
-        if request.method == "CONNECT" { return refuse(501, "CONNECT is not supported", on: stream) }
-        if !RequestTarget.isAcceptable(request.target) { return refuse(400, "the request is malformed", on: stream) }
-        if let length = request.headers["content-length"].flatMap({ Int($0) }), length > limits.bodyBytes {
-            refuse(413, limits.bodyReason, on: stream)
-        }
+        if let (status, reason) = refusal(of: head) { return respond(responder.refused(status, reason), on: stream) }
+        head.nameHost()
+        request = HTTPRequest(method: head.method, target: head.path, headers: head.fields, peer: stream.peer)
+    }
+
+    private func refusal(of head: borrowing HTTP2Head) -> (status: Int, reason: String)? {
+        if head.method == "CONNECT" { return (501, "CONNECT is not supported") }
+        if !RequestTarget.isAcceptable(head.path) { return (400, "the request is malformed") }
+        let length = head.fields["content-length"].flatMap { Int($0) } ?? 0
+        return length > limits.bodyBytes ? (413, limits.bodyReason) : nil
     }
 
     func data(_ bytes: UnsafeRawBufferPointer, on stream: HTTP2Stream) {
-        if isAnswered { return discard(bytes.count, on: stream) }
-        guard request.body.count + bytes.count <= limits.bodyBytes else {
-            request.body = []
-            return refuse(413, limits.bodyReason, on: stream)
+        guard let size = request?.body.count else { return discard(bytes.count, on: stream) }
+        if size + bytes.count > limits.bodyBytes {
+            request = nil
+            return respond(responder.refused(413, limits.bodyReason), on: stream)
         }
-        request.body.append(contentsOf: bytes)
+        request?.body.append(contentsOf: bytes)
     }
 
     func inputEnded(trailers: HTTPHeaders?, on stream: HTTP2Stream) {
-        if isAnswered { return }
+        guard let request = request.take() else { return }
         if let response = responder.immediate?(request) { return respond(response, on: stream) }
-        let complete = request
-        request.body = []
-        pending = responder.respond(to: complete, on: loop) { [weak self, weak stream] response in
+        pending = responder.respond(to: request, on: loop) { [weak self, weak stream] response in
             guard let self, let stream else { return }
             pending = nil
             respond(response, on: stream)
@@ -62,12 +59,7 @@ final class HTTP2Request: HTTP2StreamHandler {
         if discarded > 8 * limits.bodyBytes { stream.reset() }
     }
 
-    private func refuse(_ status: Int, _ reason: String, on stream: HTTP2Stream) {
-        respond(responder.refused(status, reason), on: stream)
-    }
-
     private func respond(_ response: HTTPResponse, on stream: HTTP2Stream) {
-        isAnswered = true
         var headers = HTTPHeaders()
         headers.fields.reserveCapacity(response.headers.fields.count + 3)
         headers.add(":status", String(response.status))
@@ -79,7 +71,7 @@ final class HTTP2Request: HTTP2StreamHandler {
         where field.name != "connection" && field.name != "transfer-encoding" && field.name != "keep-alive" {
             headers.fields.append(field)
         }
-        let isEmpty = !hasBody || response.body.isEmpty || request.method == "HEAD"
+        let isEmpty = !hasBody || response.body.isEmpty || isHead
         if !isEmpty { answer = response.body }
         stream.respond(headers, end: isEmpty)
     }

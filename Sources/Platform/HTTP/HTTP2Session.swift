@@ -12,12 +12,13 @@ package final class HTTP2Session {
     package var onClosed: ((NetError?) -> Void)?
     /// Client role: called once, when the peer's first settings are here: it speaks HTTP/2.
     package var onReady: (() -> Void)?
-    let isServer: Bool
-    unowned let connection: Connection
+    var isServer: Bool { route != nil }
+    /// It holds this session too, and lets go when it is closed.
+    let connection: Connection
     let limits: HTTPLimits
     var streams: [Int32: HTTP2Stream] = [:]
-    /// Server role: makes the handler once a stream's request headers are complete.
-    let route: (HTTPHeaders) -> (any HTTP2StreamHandler)?
+    /// Server role: makes the handler once a stream's request headers are complete. Client role: nil.
+    let route: ((HTTP2Head, PeerInfo) -> any HTTP2StreamHandler)?
     /// The buffer of the `produce` that is under way.
     var output: ByteScratch?
     var budget: ControlBudget
@@ -29,20 +30,18 @@ package final class HTTP2Session {
 
     /// Client role: a session that a connection's `Start` makes when ALPN chose h2, or for h2 without TLS.
     package convenience init(client connection: Connection, limits: HTTPLimits) {
-        self.init(connection, isServer: false, limits: limits) { _ in nil }
+        self.init(connection, limits: limits, route: nil)
     }
 
     init(
         _ connection: Connection,
-        isServer: Bool,
         limits: HTTPLimits,
-        route: @escaping (HTTPHeaders) -> (any HTTP2StreamHandler)?
+        route: ((HTTP2Head, PeerInfo) -> any HTTP2StreamHandler)?
     ) {
         self.connection = connection
-        self.isServer = isServer
         self.limits = limits
         self.route = route
-        let now = connection.loop.now
+        let (now, isServer) = (connection.loop.now, route != nil)
         budget = ControlBudget(burst: limits.controlBurst, perSecond: limits.controlPerSecond, now: now)
         frames = FrameCounter(hasPreface: isServer)
         keepalive = HTTP2Keepalive(isServer: isServer, limits: limits, now: now)

@@ -12,8 +12,8 @@ package enum HTTP2Outbound {
 
 /// The application's side of one HTTP/2 stream, in either role. Called on the loop only.
 package protocol HTTP2StreamHandler: AnyObject {
-    /// The peer's headers are complete; with HTTP/2's pseudo fields.
-    func headers(_ headers: HTTPHeaders, on stream: HTTP2Stream)
+    /// The peer's head is complete.
+    func head(_ head: consuming HTTP2Head, on stream: HTTP2Stream)
     /// Body bytes, valid during the call only.
     func data(_ bytes: UnsafeRawBufferPointer, on stream: HTTP2Stream)
     /// The peer has sent its last; trailers, or in client role the headers of an answer without body.
@@ -27,5 +27,5 @@ package protocol HTTP2StreamHandler: AnyObject {
 /// Decides, in server role, which streams are more than plain requests; gRPC is one.
 package protocol HTTPStreamRouting: Sendable {
     /// The handler of a new stream; nil leaves it to the server's request handler. Called on `loop`.
-    func streamHandler(for headers: HTTPHeaders, peer: PeerInfo, loop: EventLoop) -> (any HTTP2StreamHandler)?
+    func streamHandler(for head: HTTP2Head, peer: PeerInfo, loop: EventLoop) -> (any HTTP2StreamHandler)?
 }

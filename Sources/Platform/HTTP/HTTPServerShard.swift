@@ -67,8 +67,8 @@ final class HTTPServerShard: @unchecked Sendable {
             running[id] = .http1(http1)
             return http1
         }
-        let session = HTTP2Session(connection, isServer: true, limits: limits) { [unowned self, unowned connection] in
-            grpc?.streamHandler(for: $0, peer: connection.peer, loop: loop) ?? HTTP2Request(responder, limits, loop)
+        let session = HTTP2Session(connection, limits: limits) { [grpc, responder, limits, loop] head, peer in
+            grpc?.streamHandler(for: head, peer: peer, loop: loop) ?? HTTP2Request(responder, limits, loop)
         }
         running[id] = .http2(session)
         return session

@@ -38,8 +38,12 @@ enum RequestTarget {
     /// An escape may stand for NUL: the router answers for that, in its API's own words.
     static func isAcceptable(_ target: String) -> Bool {
         guard target.utf8.first == UInt8(ascii: "/") || target == "*" else { return false }
-        guard target.utf8.allSatisfy({ $0 > 32 && $0 != 127 && $0 != UInt8(ascii: "#") }) else { return false }
-        guard target.utf8.contains(UInt8(ascii: "%")) else { return true }
+        var hasEscapes = false
+        for byte in target.utf8 {
+            guard byte > 32, byte != 127, byte != UInt8(ascii: "#") else { return false }
+            if byte == UInt8(ascii: "%") { hasEscapes = true }
+        }
+        guard hasEscapes else { return true }
         return decode(target.prefix { $0 != "?" }, plusIsSpace: false) != nil
     }
 

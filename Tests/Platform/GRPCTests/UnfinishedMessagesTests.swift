@@ -94,7 +94,7 @@ private final class RawCall: HTTP2StreamHandler, @unchecked Sendable {
         return ends ? .end(trailers: nil) : .wait
     }
 
-    func headers(_ headers: HTTPHeaders, on stream: HTTP2Stream) {}
+    func head(_ head: HTTP2Head, on stream: HTTP2Stream) {}
     func data(_ bytes: UnsafeRawBufferPointer, on stream: HTTP2Stream) {}
     func inputEnded(trailers: HTTPHeaders?, on stream: HTTP2Stream) {
         ended.withLock { $0 = trailers?["grpc-status"] ?? "none" }
