@@ -4,7 +4,8 @@ import Net
 final class HTTP1Connection: ByteProtocol {
     /// Bytes that a client may send before the answer to its last request.
     private static let maxPipelined = 64 * 1024
-    private unowned let connection: Connection
+    /// It holds this object too, and lets go when it is closed.
+    private let connection: Connection
     private let limits: HTTPLimits
     private let responder: HTTPResponder
     private var parser: HTTP1Parser
@@ -102,17 +103,26 @@ final class HTTP1Connection: ByteProtocol {
     }
 
     private func write(_ response: HTTPResponse, isHead: Bool) {
-        output += "HTTP/1.1 \(response.status) ".utf8
-        output += HTTPStatusText.phrase(response.status).description.utf8
+        output.reserveCapacity(output.count + 256 + response.body.count)
+        output += "HTTP/1.1 ".utf8
+        output += String(response.status).utf8
+        output += " ".utf8
+        HTTPStatusText.phrase(response.status).withUTF8Buffer { output += $0 }
         output += "\r\ndate: ".utf8
         output += HTTPDate.current(on: connection.loop).utf8
         // RFC 9110, 8.6: neither 204 nor 304 may carry a body or (204) a length.
         let hasBody = response.status != 204 && response.status != 304
-        if hasBody { output += "\r\ncontent-length: \(response.body.count)".utf8 }
+        if hasBody {
+            output += "\r\ncontent-length: ".utf8
+            output += String(response.body.count).utf8
+        }
         for field in response.headers.fields {
             // A field that would break out of its line is a bug of a handler, and not to be sent.
             if field.value.utf8.contains(where: { $0 == 13 || $0 == 10 || $0 == 0 }) { continue }
-            output += "\r\n\(field.name): \(field.value)".utf8
+            output += "\r\n".utf8
+            output += field.name.utf8
+            output += ": ".utf8
+            output += field.value.utf8
         }
         output += isClosing ? "\r\nconnection: close\r\n\r\n".utf8 : "\r\n\r\n".utf8
         if hasBody && !isHead { output += response.body }

@@ -7,7 +7,7 @@ struct HTTP1Parser {
     enum Failure: Error, Equatable {
         case malformed, headTooLarge, bodyTooLarge, unsupportedEncoding, unsupportedVersion, unsupportedExpectation
     }
-    private enum State {
+    enum State {
         case head
         case fixed(left: Int)
         case chunkSize
@@ -16,16 +16,16 @@ struct HTTP1Parser {
         case trailers
     }
 
-    private let limits: HTTPLimits
-    private var state = State.head
+    let limits: HTTPLimits
+    var state = State.head
     /// Bytes of the head, or of one line of chunk framing.
-    private var line: [UInt8] = []
+    var line: [UInt8] = []
     private var trailerBytes = 0
     private var hasSkipped = false
-    private var request = HTTPRequest()
-    private var isOldVersion = false
+    var request = HTTPRequest()
+    var isOldVersion = false
     /// Between a head with `Expect: 100-continue` and its body.
-    private(set) var wantsContinue = false
+    var wantsContinue = false
     /// No byte of the next request has arrived.
     private(set) var isIdle = true
 
@@ -76,12 +76,17 @@ struct HTTP1Parser {
     }
 
     private mutating func finish() -> Complete {
-        let tokens = request.headers.all("connection").joined(separator: ",").lowercased()
-            .split(separator: ",").map { $0.filter { $0 != " " && $0 != "\t" } }
-        let keepsAlive = isOldVersion ? tokens.contains("keep-alive") : !tokens.contains("close")
         let complete = Complete(request: request, keepsAlive: keepsAlive)
         self = HTTP1Parser(limits: limits)
         return complete
+    }
+
+    private var keepsAlive: Bool {
+        let values = request.headers.all("connection")
+        if values.isEmpty { return !isOldVersion }
+        let tokens = values.joined(separator: ",").lowercased()
+            .split(separator: ",").map { $0.filter { $0 != " " && $0 != "\t" } }
+        return isOldVersion ? tokens.contains("keep-alive") : !tokens.contains("close")
     }
 
     /// Moves bytes into `line` until it ends with `end`, which is removed; false when more input is needed.
@@ -91,9 +96,13 @@ struct HTTP1Parser {
         limit: Int,
         or failure: Failure
     ) throws(Failure) -> Bool {
-        while let byte = bytes.popFirst() {
-            line.append(byte)
-            if byte == 10 {
+        if line.isEmpty { line.reserveCapacity(min(bytes.count, limit)) }
+        while !bytes.isEmpty {
+            let room = bytes.prefix(limit - line.count)
+            let piece = room.firstIndex(of: 10).map { room[...$0] } ?? room
+            line.append(contentsOf: piece)
+            bytes = bytes[piece.endIndex...]
+            if line.last == 10 {
                 // Each line of a head ends in CRLF; a bare LF is where two parsers begin to disagree.
                 guard line.count >= 2, line[line.count - 2] == 13 else { throw .malformed }
                 if line.suffix(end.count).elementsEqual(end) {
@@ -144,97 +153,5 @@ struct HTTP1Parser {
         line = []
         if size > limits.bodyBytes - request.body.count { throw .bodyTooLarge }
         state = size == 0 ? .trailers : .chunk(left: size)
-    }
-
-    private mutating func parseHead() throws(Failure) {
-        let lines = line.split(separator: 10, omittingEmptySubsequences: false)
-        line = []
-        guard let first = lines.first, lines.count - 1 <= limits.headFields else { throw .headTooLarge }
-        try parseRequestLine(Self.withoutCR(first, isLast: lines.count == 1))
-        var framing = Framing()
-        var hosts = 0
-        for (index, raw) in lines.dropFirst().enumerated() {
-            let text = Self.withoutCR(raw, isLast: index == lines.count - 2)
-            guard let colon = text.firstIndex(of: UInt8(ascii: ":")), Self.isToken(text[..<colon]) else {
-                throw .malformed
-            }
-            let value = Self.trimmed(text[(colon + 1)...])
-            guard value.allSatisfy({ $0 >= 32 && $0 != 127 || $0 == 9 }) else { throw .malformed }
-            let name = String(decoding: text[..<colon], as: UTF8.self).lowercased()
-            let field = String(decoding: value, as: UTF8.self)
-            switch name {
-            case "content-length": try framing.length(field)
-            case "transfer-encoding": try framing.encoding(field)
-            case "host": hosts += 1
-            case "expect":
-                guard field.lowercased() == "100-continue" else { throw .unsupportedExpectation }
-                wantsContinue = true
-            default: break
-            }
-            request.headers.add(name, field)
-        }
-        guard hosts == 1 || (isOldVersion && hosts == 0) else { throw .malformed }
-        if framing.isChunked && (framing.length != nil || isOldVersion) { throw .malformed }
-        if let length = framing.length, length > limits.bodyBytes { throw .bodyTooLarge }
-        if framing.isChunked {
-            state = .chunkSize
-        } else if let length = framing.length, length > 0 {
-            state = .fixed(left: length)
-        } else {
-            wantsContinue = false
-        }
-    }
-
-    private mutating func parseRequestLine(_ text: ArraySlice<UInt8>) throws(Failure) {
-        let parts = text.split(separator: 32, omittingEmptySubsequences: false)
-        guard parts.count == 3, Self.isToken(parts[0]), !parts[1].isEmpty else { throw .malformed }
-        if parts[2].elementsEqual("HTTP/1.0".utf8) {
-            isOldVersion = true
-        } else if !parts[2].elementsEqual("HTTP/1.1".utf8) {
-            guard parts[2].starts(with: "HTTP/".utf8) else { throw .malformed }
-            throw .unsupportedVersion
-        }
-        request.method = String(decoding: parts[0], as: UTF8.self)
-        guard var target = String(validating: parts[1], as: UTF8.self) else { throw .malformed }
-        // Absolute form (RFC 9112, 3.2.2): a server must take it; we only keep the path.
-        for scheme in ["http://", "https://"] where target.lowercased().hasPrefix(scheme) {
-            let rest = target.dropFirst(scheme.count).drop { $0 != "/" && $0 != "?" }
-            target = rest.first == "/" ? String(rest) : "/" + rest
-            break
-        }
-        guard RequestTarget.isAcceptable(target) else { throw .malformed }
-        request.target = target
-    }
-
-    /// The head was split at LF; every line but the last still ends in CR.
-    private static func withoutCR(_ line: ArraySlice<UInt8>, isLast: Bool) -> ArraySlice<UInt8> {
-        isLast || line.last != 13 ? line : line.dropLast()
-    }
-    private static func isToken(_ text: ArraySlice<UInt8>) -> Bool {
-        !text.isEmpty && text.allSatisfy { $0 > 32 && $0 < 127 && !"\"(),/:;<=>?@[\\]{}".utf8.contains($0) }
-    }
-    private static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var text = text
-        while let first = text.first, first == 32 || first == 9 { text.removeFirst() }
-        while let last = text.last, last == 32 || last == 9 { text.removeLast() }
-        return text
-    }
-
-    /// What the head says of the body's length.
-    private struct Framing {
-        var length: Int?
-        var isChunked = false
-
-        mutating func length(_ text: String) throws(Failure) {
-            guard length == nil, !text.isEmpty, text.utf8.count <= 18,
-                text.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let number = Int(text)
-            else { throw .malformed }
-            length = number
-        }
-        mutating func encoding(_ text: String) throws(Failure) {
-            guard !isChunked else { throw .malformed }
-            guard text.lowercased() == "chunked" else { throw .unsupportedEncoding }
-            isChunked = true
-        }
     }
 }

@@ -66,6 +66,8 @@ final class TLSSession {
 
     /// Decrypts at most one record: its size, 0 when more ciphertext is needed, nil at the peer's orderly end.
     func decrypt(into buffer: UnsafeMutableRawPointer, _ size: Int) throws(NetError) -> Int? {
+        // OpenSSL reads no byte ahead: where nothing is left, it need not be asked.
+        if input.isEmpty && SSL_has_pending(ssl) == 0 { return 0 }
         ERR_clear_error()
         let result = SSL_read(ssl, buffer, Int32(clamping: size))
         if result > 0 { return Int(result) }
