@@ -87,6 +87,18 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func `who waits for a Dataplane that does not come is told so in the end`()
+        async throws
+    {
+        var settings = HealthDiscovery.Settings()
+        settings.patience = .milliseconds(50)
+        try await Self.run(Self.plain, settings) { store, proxy in
+            _ = try await store.write { $0.delete(Self.key) }
+            await proxy.introduce([])
+            #expect(await proxy.asked() == nil)
+        }
+    }
+
     // MARK: -
 
     private static func dataplane(_ inbound: JSON, address: String = "192.0.2.1") -> ResourceModel.Resource {
@@ -104,6 +116,7 @@ import Testing
     /// Runs `body` with a proxy that is connected to a server.
     private static func run(
         _ inbound: JSON,
+        _ settings: HealthDiscovery.Settings = .init(),
         _ body: @escaping @Sendable (ResourceStore, Proxy) async throws -> Void
     ) async throws {
         let initial = [Resource(ResourceKey(.mesh, name: "default")), dataplane(inbound)]
@@ -119,7 +132,7 @@ import Testing
                 zoneProxies: .none,
                 zone: "zone-1"
             ),
-            settings: .init(),
+            settings: settings,
             now: TestFleet.now,
             logger: .disabled
         )

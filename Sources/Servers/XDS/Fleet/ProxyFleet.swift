@@ -82,6 +82,8 @@ package final class ProxyFleet: Service {
     /// Wakes the publisher.
     let changes: AsyncStream<Void>
     let changer: AsyncStream<Void>.Continuation
+    /// Certificates are due without any change in the store.
+    let renewals: Alarm
 
     /// - `rules`: By which proxies register themselves.
     /// - `insights`: To be run as a service before this one.
@@ -101,6 +103,7 @@ package final class ProxyFleet: Service {
         self.metrics = metrics
         (self.store, self.rules, self.authenticator, self.identities) = (store, rules, authenticator, identities)
         (self.insights, self.settings, self.now, self.logger) = (insights, settings, now, logger)
+        renewals = Alarm(now: now)
         (moves, mover) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         (changes, changer) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
@@ -152,7 +155,7 @@ package final class ProxyFleet: Service {
             group.addTask { await self.handleMoves() }
             group.addTask { [changer, store] in for await _ in store.signals() { changer.yield() } }
             group.addTask { await ProxyPublisher(fleet: self).run() }
-            group.addTask { await self.watchRenewals() }
+            group.addTask { [changer, renewals] in await renewals.run { changer.yield() } }
             await gracefulShutdown()
             let members = state.withLock { state in
                 state.isStopping = true
@@ -162,14 +165,6 @@ package final class ProxyFleet: Service {
                 member.call.perform { $0.finish(GRPCStatus(.unavailable, "control plane is shutting down")) }
             }
             group.cancelAll()
-        }
-    }
-
-    /// Certificates are due without any change in the store.
-    private func watchRenewals() async {
-        // Only cancellation ends a sleep early: then this ends too.
-        while (try? await Task.sleep(for: .seconds(5))) != nil {
-            if let renewal = identities.nextRenewal, renewal <= now() { changer.yield() }
         }
     }
 

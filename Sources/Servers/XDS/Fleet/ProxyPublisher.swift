@@ -1,4 +1,5 @@
 import EnvoyConfig
+import Identity
 import Net
 import ProxyPlanning
 import ResourceModel
@@ -35,6 +36,7 @@ struct ProxyPublisher {
             guard (try? await Task.sleep(for: fleet.settings.coalescing)) != nil else { return }
             follow()
             publish()
+            fleet.renewals.set(fleet.identities.nextRenewal)
         }
     }
 

@@ -75,6 +75,8 @@ package final class HealthDiscovery: Service {
     let metrics: HealthMetrics
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
+    /// Who waits for a Dataplane does not wait for ever.
+    private let patience: Alarm
     private let members = Mutex<[String: Member]>([:])
     private let wake: AsyncStream<Void>
     private let waker: AsyncStream<Void>.Continuation
@@ -93,6 +95,7 @@ package final class HealthDiscovery: Service {
         (self.store, self.authenticator, self.settings, self.now, self.logger) = (
             store, authenticator, settings, now, logger
         )
+        patience = Alarm(now: now)
         (wake, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -130,10 +133,7 @@ package final class HealthDiscovery: Service {
     package func run() async throws {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [waker, store] in for await _ in store.signals() { waker.yield() } }
-            group.addTask { [waker] in
-                // Who waits for a Dataplane does not wait for ever.
-                while (try? await Task.sleep(for: .seconds(5))) != nil { waker.yield() }
-            }
+            group.addTask { [waker, patience] in await patience.run { waker.yield() } }
             group.addTask { [wake] in for await _ in wake { await self.attend() } }
             await gracefulShutdown()
             for member in members.withLock({ Array($0.values) }) {
@@ -145,10 +145,14 @@ package final class HealthDiscovery: Service {
 
     private func attend() async {
         let snapshot = store.snapshot
+        var impatient: [Timestamp] = []
         for (id, member) in members.withLock({ $0 }) {
             guard let dataplane = snapshot[member.arrival.node.key] else {
-                if now().since(member.since) > settings.patience {
+                let end = member.since.advanced(by: settings.patience)
+                if end <= now() {
                     refuse(member, ProxyRefusal("resource \"\(member.arrival.node.id.nodeID)\" not found"))
+                } else {
+                    impatient.append(end)
                 }
                 continue
             }
@@ -166,6 +170,7 @@ package final class HealthDiscovery: Service {
             metrics.generated(in: .now - start)
             await apply(member.findings, id, member.arrival.node, dataplane, checks)
         }
+        patience.set(impatient.min())
     }
 
     private func refuse(_ member: Member, _ refusal: ProxyRefusal) {
