@@ -9,6 +9,8 @@ package struct Host: Sendable {
     /// For files of what runs here; every user may write into it.
     let folder: String
     let namespace: String?
+    /// The bridge's end of its cable; means nothing on loopback.
+    let cable: String
     let lab: Lab
 
     /// Starts a program.
@@ -64,8 +66,8 @@ package struct Host: Sendable {
 
     /// Plugs the host's cable in, or pulls it. Namespaces only.
     package func connect(_ isConnected: Bool) async throws {
-        guard let namespace else { throw LabFailure("\(name) is loopback and has no cable") }
-        try await lab.shell.run("ip", ["link", "set", lab.cable(of: namespace), isConnected ? "up" : "down"])
+        guard namespace != nil else { throw LabFailure("\(name) is loopback and has no cable") }
+        try await lab.shell.run("ip", ["link", "set", cable, isConnected ? "up" : "down"])
     }
 
     /// The host vanishes, or is back: what it sends and what is sent to it is lost, and nobody is told. Namespaces only.
@@ -76,19 +78,29 @@ package struct Host: Sendable {
         try await run("iptables", [how, "OUTPUT", "-o", "eth0", "-j", "DROP"])
     }
 
-    /// Begins to count what comes from a TCP port of others. Namespaces only.
-    package func countBytes(from port: Int) async throws {
-        try await run("iptables", ["-I", "INPUT", "-p", "tcp", "--sport", "\(port)"])
+    /// Sends requests one after the other, on connections that are kept, and returns what came of them.
+    package func spread(_ url: String, _ count: Int) async throws -> Traffic.Record {
+        let line = command("curl", Traffic.arguments("\(url)?[1-\(count)]"))
+        let finished = try await lab.shell.outcome(line[0], Array(line.dropFirst()), environment: lab.environment)
+        var record = Traffic.Record()
+        for line in finished.output.split(separator: "\n") { record.read(line) }
+        return record
     }
 
-    /// Bytes that have come from a port since ``countBytes(from:)``, with the headers of packets.
-    package func bytes(from port: Int) async throws -> Int {
-        let table = try await run("iptables", ["-nvxL", "INPUT"])
-        let line = table.split(separator: "\n").first { $0.contains("spt:\(port)") }
-        guard let count = line?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
-            throw LabFailure("\(name) counts no bytes from port \(port):\n\(table)")
-        }
-        return count
+    /// Takes connections also at another address of the bridge, as a host behind address translation does. Namespaces only.
+    package func take(_ address: String) async throws {
+        try await run("ip", ["address", "add", "\(address)/24", "dev", "eth0"])
+        try await run("iptables", translation(of: address, "-A"))
+    }
+
+    /// Takes no connections at an address any more.
+    package func leave(_ address: String) async throws {
+        try await run("iptables", translation(of: address, "-D"))
+        try await run("ip", ["address", "del", "\(address)/24", "dev", "eth0"])
+    }
+
+    private func translation(of other: String, _ action: String) -> [String] {
+        ["-t", "nat", action, "PREROUTING", "-d", other, "-p", "tcp", "-j", "DNAT", "--to-destination", address]
     }
 
     private func command(_ program: String, _ arguments: [String]) -> [String] {

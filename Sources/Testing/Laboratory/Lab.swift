@@ -10,6 +10,7 @@ package final class Lab: Sendable {
         var hosts: [Host] = []
         var programs: [RunningProgram] = []
         var number = 0
+        var hostCount = 0
         var ports: Set<Int> = []
     }
 
@@ -20,8 +21,9 @@ package final class Lab: Sendable {
     let programs: Programs
     let rest = HTTPClient()
     /// Tells this lab's interfaces and namespaces from those of others on the machine. At most 8 characters.
-    private let tag: String
-    private let subnet: String
+    let tag: String
+    /// The first three numbers of all addresses.
+    let subnet: String
     private let state = Mutex(State())
 
     /// How long a part that is killed stays away before a test goes on; 0 unless `LAB_OUTAGE` in the environment says more.
@@ -67,69 +69,6 @@ package final class Lab: Sendable {
 
     private static let opened = Atomic(0)
 
-    // MARK: - Hosts
-
-    /// Adds a host; `name` is short, of letters, digits and dashes, and used once.
-    package func host(_ name: String) async throws -> Host {
-        let index = state.withLock { $0.hosts.count }
-        let home = "\(folder)/\(name)"
-        mkdir(home, 0o777)
-        chmod(home, 0o777)
-        let namespace = ground == .namespaces ? "\(tag)-\(name)" : nil
-        let address = ground == .namespaces ? "\(subnet).\(index + 10)" : "127.0.0.1"
-        let host = Host(name: name, address: address, folder: home, namespace: namespace, lab: self)
-        state.withLock { $0.hosts.append(host) }
-        guard let namespace else { return host }
-        let script = """
-            ip netns add "$1"
-            ip link add "$2" type veth peer name eth0 netns "$1"
-            ip link set "$2" master "$3" up
-            ip -n "$1" -batch - <<END
-            addr add $4/24 dev eth0
-            link set eth0 up
-            link set lo up
-            route add default via $5
-            END
-            mkdir -p "/etc/netns/$1"
-            echo "nameserver $5" > "/etc/netns/$1/resolv.conf"
-            """
-        try await shell.run(
-            "bash",
-            ["-euc", script, "-", namespace, "\(tag)v\(index)", "\(tag)br", address, "\(subnet).1"]
-        )
-        return host
-    }
-
-    /// The bridge's end of a host's cable.
-    func cable(of namespace: String) -> String {
-        let index = state.withLock { $0.hosts.firstIndex { $0.namespace == namespace } ?? 0 }
-        return "\(tag)v\(index)"
-    }
-
-    /// `preferred` on a host that is a namespace; on loopback a port that nobody has, given once.
-    package func port(_ preferred: Int) throws -> Int {
-        guard ground == .loopback else { return preferred }
-        while true {
-            let port = try Self.freePort()
-            if state.withLock({ $0.ports.insert(port).inserted }) { return port }
-        }
-    }
-
-    private static func freePort() throws -> Int {
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { Glibc.close(socket) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let status = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(socket, $0, length) | getsockname(socket, $0, &length)
-            }
-        }
-        guard socket >= 0, status == 0 else { throw LabFailure("no free port: \(errno)") }
-        return Int(UInt16(bigEndian: address.sin_port))
-    }
-
     // MARK: - What runs
 
     /// Counts up; for names of files.
@@ -148,6 +87,19 @@ package final class Lab: Sendable {
         return environment
     }
 
+    /// The number of one more host, from 0.
+    func nextHost() -> Int {
+        state.withLock { state in
+            defer { state.hostCount += 1 }
+            return state.hostCount
+        }
+    }
+
+    /// Whether nobody has been given this port yet; from now on somebody has.
+    func take(_ port: Int) -> Bool { state.withLock { $0.ports.insert(port).inserted } }
+
+    func keep(_ host: Host) { state.withLock { $0.hosts.append(host) } }
+
     func keep(_ program: RunningProgram) { state.withLock { $0.programs.append(program) } }
 
     /// The last lines of every program, to the test's output.
@@ -156,6 +108,21 @@ package final class Lab: Sendable {
             let state = program.outcome.map { "\($0)" } ?? "running"
             let text = Array("--- \(program.name) (\(state))\n\(program.tail)\n".utf8)
             _ = write(2, text, text.count)
+        }
+    }
+
+    /// Does the same with each of some at the same time; what it returns keeps their order.
+    package func all<Element: Sendable, Result: Sendable>(
+        _ elements: [Element],
+        _ make: @escaping @Sendable (Element) async throws -> Result
+    ) async throws -> [Result] {
+        try await withThrowingTaskGroup(of: (Int, Result).self) { group in
+            for (index, element) in elements.enumerated() {
+                group.addTask { (index, try await make(element)) }
+            }
+            var results: [Int: Result] = [:]
+            for try await (index, result) in group { results[index] = result }
+            return elements.indices.compactMap { results[$0] }
         }
     }
 

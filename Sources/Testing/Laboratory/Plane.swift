@@ -38,19 +38,24 @@ package final class Plane: Sendable {
     package let host: Host
     /// Nil for global.
     package let zone: String?
-    /// Who issues tokens for this control plane's proxies; nil if it does so itself.
-    package let global: Plane?
     let ports: Ports
-    private let environment: [String: String]
-    private let running: Mutex<RunningProgram>
-    private let token = Mutex<String?>(nil)
+    private let state: Mutex<State>
+    let token = Mutex<String?>(nil)
+
+    private struct State {
+        var global: Plane?
+        var environment: [String: String]
+        var running: RunningProgram
+    }
 
     /// The process that runs now, or ran last.
-    package var process: RunningProgram { running.withLock { $0 } }
+    package var process: RunningProgram { state.withLock { $0.running } }
+    /// Who issues tokens for this control plane's proxies; nil if it does so itself.
+    package var global: Plane? { state.withLock { $0.global } }
 
     /// Starts a control plane and waits until it answers.
     fileprivate init(_ host: Host, zone: String?, of global: Plane?, _ settings: [String: String]) async throws {
-        (self.host, self.zone, self.global) = (host, zone, global)
+        (self.host, self.zone) = (host, zone)
         ports = try Ports(host.lab)
         var environment = ports.environment
         environment["KUMA_MODE"] = zone == nil ? "global" : "zone"
@@ -59,12 +64,10 @@ package final class Plane: Sendable {
         // Who lost global tries again at most every two seconds, not every minute: tests wait for that.
         environment["KUMA_GENERAL_RESILIENT_COMPONENT_MAX_BACKOFF"] = "2s"
         environment["KUMA_MULTIZONE_ZONE_NAME"] = zone
-        if let global {
-            environment["KUMA_MULTIZONE_ZONE_GLOBAL_ADDRESS"] = "grpcs://\(global.host.address):\(global.ports.zones)"
-            environment["KUMA_MULTIZONE_ZONE_KDS_ROOT_CA_FILE"] = global.certificate
-        }
-        self.environment = environment.merging(settings) { $1 }
-        running = Mutex(try await Self.start(host, self.environment))
+        if let global { environment.merge(global.settingsOfZones) { $1 } }
+        environment.merge(settings) { $1 }
+        let running = try await Self.start(host, environment)
+        state = Mutex(State(global: global, environment: environment, running: running))
         try await answers()
     }
 
@@ -74,9 +77,27 @@ package final class Plane: Sendable {
     /// Starts it again, after it has ended; returns when it answers.
     package func restart() async throws {
         guard process.outcome != nil else { throw LabFailure("\(host.name) still runs") }
-        let program = try await Self.start(host, environment)
-        running.withLock { $0 = program }
+        let program = try await Self.start(host, state.withLock { $0.environment })
+        state.withLock { $0.running = program }
         try await answers()
+    }
+
+    /// Ends it, and starts it again as a zone of a global control plane.
+    package func join(_ global: Plane) async throws {
+        await process.stop()
+        state.withLock {
+            $0.global = global
+            $0.environment.merge(global.settingsOfZones) { $1 }
+        }
+        try await restart()
+    }
+
+    /// Of zones of this global control plane.
+    private var settingsOfZones: [String: String] {
+        [
+            "KUMA_MULTIZONE_ZONE_GLOBAL_ADDRESS": "grpcs://\(host.address):\(ports.zones)",
+            "KUMA_MULTIZONE_ZONE_KDS_ROOT_CA_FILE": certificate,
+        ]
     }
 
     private static func start(_ host: Host, _ environment: [String: String]) async throws -> RunningProgram {
@@ -141,49 +162,14 @@ package final class Plane: Sendable {
         guard let type = resource["type"]?.stringValue, let name = resource["name"]?.stringValue else {
             throw LabFailure("no resource: \(resource)")
         }
-        let word = type.lowercased()
-        let collection = word == "mesh" || word.hasSuffix("s") ? word + "es" : word + "s"
+        let collection = Self.collection(of: type)
         return resource["mesh"]?.stringValue.map { "/meshes/\($0)/\(collection)/\(name)" } ?? "/\(collection)/\(name)"
     }
 
-    // MARK: - As its administrator
-
-    /// What it made for its servers when it was started without a certificate.
-    var certificate: String { "\(host.folder)/work/kuma-cp.crt" }
-
-    /// Gets a token with which ``call(_:_:_:)`` may do everything.
-    package func mayWrite() async throws {
-        let made = try await kumactl([
-            "generate", "user-token", "--name", "mesh-system:admin", "--group", "mesh-system:admin", "--valid-for",
-            "24h",
-        ])
-        token.withLock { $0 = made }
-    }
-
-    /// A token of `kumactl generate`; waits for the signing key, which may come a moment after its mesh.
-    func token(_ arguments: String...) async throws -> String {
-        let issuer = global ?? self
-        var made: String?
-        try await eventually("a token: \(arguments)") {
-            // Without a key there is no token yet.
-            made = try? await issuer.kumactl(["generate"] + arguments + ["--valid-for", "24h"])
-            return made != nil
-        }
-        return made ?? ""
-    }
-
-    /// Runs `kumactl` on its own host; returns what it printed, without white space at the ends.
-    @discardableResult
-    package func kumactl(_ arguments: [String]) async throws -> String {
-        let file = "\(host.folder)/kumactl.yaml"
-        let kumactl = host.lab.programs.kumactl
-        if access(file, F_OK) != 0 {
-            let address = "http://127.0.0.1:\(ports.api)"
-            let add = ["config", "control-planes", "add", "--name", "lab", "--address", address]
-            try await host.run(kumactl, ["--config-file", file] + add)
-        }
-        let output = try await host.run(kumactl, ["--config-file", file] + arguments)
-        return output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    private static func collection(of type: String) -> String {
+        let word = type.lowercased()
+        if word == "mesh" || word.hasSuffix("s") { return word + "es" }
+        return word.hasSuffix("gy") ? word.dropLast() + "ies" : word + "s"
     }
 }
 

@@ -103,13 +103,17 @@ package final class Proxy: Sendable {
 
 extension Lab {
     /// A zone ingress on a new host.
-    package func ingress(_ name: String, of plane: Plane) async throws -> Proxy {
+    ///
+    /// - `publicName`: Where other zones find it, if that is not its own address.
+    package func ingress(_ name: String, of plane: Plane, publicName: String? = nil) async throws -> Proxy {
         let host = try await host(name)
         let port = JSON.int(try port(10001))
-        let address = JSON.string(host.address)
+        let advertised = JSON.string(publicName ?? host.address)
         let resource: JSON = [
             "type": "ZoneIngress", "name": .string(name),
-            "networking": ["address": address, "port": port, "advertisedAddress": address, "advertisedPort": port],
+            "networking": [
+                "address": .string(host.address), "port": port, "advertisedAddress": advertised, "advertisedPort": port,
+            ],
         ]
         let token = try await plane.token("zone-token", "--zone", plane.zone ?? "", "--scope", "ingress")
         return try await Proxy(resource, .ingress, on: host, of: plane, token: token)
@@ -131,5 +135,16 @@ extension Lab {
             ],
         ]
         return try await Proxy(resource, .gate, on: host, of: plane, token: try await plane.dataplaneToken(name))
+    }
+
+    /// A zone egress on a new host.
+    package func egress(_ name: String, of plane: Plane) async throws -> Proxy {
+        let host = try await host(name)
+        let resource: JSON = [
+            "type": "ZoneEgress", "name": .string(name),
+            "networking": ["address": .string(host.address), "port": .int(try port(10002))],
+        ]
+        let token = try await plane.token("zone-token", "--zone", plane.zone ?? "", "--scope", "egress")
+        return try await Proxy(resource, .egress, on: host, of: plane, token: token)
     }
 }

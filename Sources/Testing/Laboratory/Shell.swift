@@ -54,9 +54,9 @@ final class Shell: Sendable {
         return Finished(status: status, output: Self.text(of: paths[0]), errors: Self.text(of: paths[1]))
     }
 
-    /// What stands in a file; empty if it cannot be read.
-    static func text(of path: String) -> String {
-        guard let file = fopen(path, "r") else { return "" }
+    /// What stands in a file, from some byte on; empty if it cannot be read.
+    static func text(of path: String, from start: Int = 0) -> String {
+        guard let file = fopen(path, "r"), fseek(file, start, SEEK_SET) == 0 else { return "" }
         defer { fclose(file) }
         var (all, chunk): ([UInt8], [UInt8]) = ([], [UInt8](repeating: 0, count: 65_536))
         while true {

@@ -1,15 +1,36 @@
 import Glibc
+import Synchronization
 
 /// Steady requests from a host, each after the last, on connections that are kept: what an application does.
-package struct Traffic: Sendable {
+package final class Traffic: Sendable {
     /// What came of the requests.
     package struct Record: Sendable, CustomStringConvertible {
-        /// How often each application has answered.
-        package let answers: [String: Int]
+        /// Who has answered with 200, one after the other.
+        package private(set) var order: [String] = []
         /// Status and what curl said, of requests that were not answered with 200.
-        package let failures: [String]
+        package private(set) var failures: [String] = []
+        /// What has been answered, but not yet how.
+        private var body = ""
+
         /// How many were answered with 200.
-        package var count: Int { answers.values.reduce(0, +) }
+        package var count: Int { order.count }
+        /// How often each application has answered.
+        package var answers: [String: Int] { Self.count(order[...]) }
+
+        /// How often each is among some that have answered.
+        package static func count(_ names: ArraySlice<String>) -> [String: Int] {
+            Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +)
+        }
+
+        /// Goes on with a line of what curl prints with ``Traffic/arguments(_:)``.
+        mutating func read(_ line: Substring) {
+            guard line.hasPrefix("= ") else {
+                body = String(line)
+                return
+            }
+            if line.hasPrefix("= 200") { order.append(body) } else { failures.append("\(line.dropFirst(2))") }
+            body = ""
+        }
 
         package var description: String {
             "\(count) answered (\(answers)), \(failures.count) failed: \(failures.prefix(3))"
@@ -20,38 +41,32 @@ package struct Traffic: Sendable {
     package static let usualRate = 25
 
     private let program: RunningProgram
-    private let host: Host
+    private let seen = Mutex((record: Record(), bytes: 0))
 
     /// Begins; ask `stop` for what came of it.
     ///
     /// - `rate`: Requests per second.
     package init(from host: Host, to url: String, rate: Int = usualRate) async throws {
-        self.host = host
-        let arguments = [
-            "-s", "-N", "-m", "5", "--rate", "\(rate)/s", "-w", "= %{http_code} %{errormsg}\n", "\(url)?[1-1000000]",
-        ]
+        let arguments = ["-oL", "curl", "--rate", "\(rate)/s"] + Self.arguments("\(url)?[1-1000000]")
         // Line by line, so that nothing is lost when it is ended.
-        program = try await host.start("traffic", "stdbuf", ["-oL", "curl"] + arguments)
+        program = try await host.start("traffic", "stdbuf", arguments)
+    }
+
+    /// Of curl: each request's status follows its answer.
+    static func arguments(_ url: String) -> [String] {
+        ["-s", "-N", "-m", "5", "-w", "= %{http_code} %{errormsg}\n", url]
     }
 
     /// What came of the requests until now.
     package var record: Record {
-        var answers: [String: Int] = [:]
-        var failures: [String] = []
-        var body = ""
-        for line in program.output.split(separator: "\n") {
-            guard line.hasPrefix("= ") else {
-                body = String(line)
-                continue
-            }
-            if line.hasPrefix("= 200") {
-                answers[body, default: 0] += 1
-            } else {
-                failures.append("\(line.dropFirst(2))")
-            }
-            body = ""
+        seen.withLock { seen in
+            let text = Shell.text(of: program.log, from: seen.bytes)
+            guard let end = text.lastIndex(of: "\n") else { return seen.record }
+            let whole = text[...end]
+            for line in whole.split(separator: "\n") { seen.record.read(line) }
+            seen.bytes += whole.utf8.count
+            return seen.record
         }
-        return Record(answers: answers, failures: failures)
     }
 
     /// Ends it and returns what came of it.

@@ -1,4 +1,5 @@
-import Documents
+package import Documents
+import Glibc
 import Synchronization
 
 /// An application on a host of its own with a proxy in front: it answers every request with its name.
@@ -9,6 +10,10 @@ package final class Workload: Sendable {
         package var name: String
         /// The value of `kuma.io/service`.
         package var service: String
+        /// Further services of the same application, by the ports of theirs. Namespaces only.
+        package var others: [Int: String] = [:]
+        /// What the proxy need know of, as `reachableBackends` of its Dataplane; nil: all. Namespaces only.
+        package var reaches: JSON?
         /// The control plane asks whether the application takes connections.
         package var hasProbe = false
         /// The agent answers names, also where nothing is redirected to it.
@@ -72,14 +77,22 @@ package final class Workload: Sendable {
         var networking: JSON = ["address": .string(host.address)]
         var outbounds: [String: Int] = [:]
         if isCaught {
-            networking["transparentProxying"] = ["redirectPortInbound": 15006, "redirectPortOutbound": 15001]
+            var redirection: JSON = ["redirectPortInbound": 15006, "redirectPortOutbound": 15001]
+            redirection["reachableBackends"] = settings.reaches
+            networking["transparentProxying"] = redirection
         } else {
             inbound["servicePort"] = .int(behind)
             inbound["serviceAddress"] = "127.0.0.1"
             for asked in settings.asks { outbounds[asked] = try lab.port(0) }
             networking["outbound"] = .array(outbounds.map { Self.outbound($0, $1) })
         }
-        networking["inbound"] = [inbound]
+        let others = settings.others.map { port, service -> JSON in
+            [
+                "port": .int(port), "servicePort": .int(behind),
+                "tags": ["kuma.io/service": .string(service), "kuma.io/protocol": "http"],
+            ]
+        }
+        networking["inbound"] = .array([inbound] + others)
         self.outbounds = outbounds
         let resource: JSON = [
             "type": "Dataplane", "mesh": "default", "name": .string(settings.name), "networking": networking,
@@ -115,7 +128,10 @@ extension Lab {
     /// Copies a file to where every user may read it; returns its path.
     func copy(_ path: String) throws -> String {
         let copy = "\(folder)/\(path.split(separator: "/").last ?? "")"
-        try Shell.write(Shell.text(of: path), to: copy)
+        // At once, for others may read it meanwhile.
+        let whole = "\(copy).\(nextNumber)"
+        try Shell.write(Shell.text(of: path), to: whole)
+        guard rename(whole, copy) == 0 else { throw LabFailure("cannot write \(copy): \(errno)") }
         return copy
     }
 }

@@ -7,6 +7,8 @@ address, port, name = sys.argv[1:]
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # The body goes out at once, not when the client has acknowledged the headers.
+    disable_nagle_algorithm = True
 
     def do_GET(self):
         body = (name + "\n").encode()
