@@ -5,8 +5,9 @@ import Topology
 
 /// The outbound part of a class of proxies.
 struct OutboundPlanning {
-    /// Requests after which a connection to another zone is replaced: its ingress balances connections, not requests.
-    static let requestsPerIngressConnection: UInt32 = 100
+    /// Requests after which a connection to another zone is replaced: its ingress balances connections, not requests
+    /// (`docs/decisions/0011`).
+    static let requestsPerIngressConnection: UInt32 = 10
 
     /// An address at which something is called.
     private struct Target {
