@@ -177,7 +177,7 @@ var targets: [Target] = [
         "TestSupport", "Delta", "Crypto", "Documents", "Lifecycle", "Logging", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "ResourceModel", "Topology",
         "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
     ]),
-    tests(of: "KDS", in: "Servers", uses: ["Crypto", "Documents", "Logging", "Metrics", "Net", "HTTP", "GRPC", "ResourceModel", "Stores"]),
+    tests(of: "KDS", in: "Servers", uses: ["TestSupport", "Crypto", "Documents", "Logging", "Metrics", "Net", "HTTP", "GRPC", "ResourceModel", "Stores"]),
     tests(of: "Reachability", in: "Servers", uses: [
         "TestSupport", "Documents", "Identity", "Logging", "Net", "ResourceModel", "Stores", "Topology",
     ]),

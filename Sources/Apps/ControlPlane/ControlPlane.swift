@@ -87,6 +87,9 @@ package struct ControlPlane: Sendable {
         for name in wiring.settings.idle {
             logger.warning("setting has no effect yet on this control plane", ["setting": name])
         }
+        for (name, reason) in wiring.settings.needless {
+            logger.info("setting is not needed", ["setting": name, "reason": reason])
+        }
         for part in services {
             if let server = part.service as? any Binding {
                 do throws(NetError) { try await server.start() } catch {

@@ -64,6 +64,13 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
         #expect(made.idle.count == 2)
         #expect(try settings(["KUMA_REPORTS_ENABLED": "false", "KUMA_ACCESS_TYPE": "static"]).idle.isEmpty)
         #expect(try settings(["KUMA_REPORTS_ENABLED": "true"]).idle == ["KUMA_REPORTS_ENABLED"])
+        let needless = try settings(["KUMA_MULTIZONE_ZONE_KDS_REFRESH_INTERVAL": "5s"])
+        #expect(needless.idle.isEmpty)
+        #expect(needless.needless.map(\.name) == ["KUMA_MULTIZONE_ZONE_KDS_REFRESH_INTERVAL"])
+    }
+
+    @Test func `what there is no need for is in the table`() {
+        #expect(SettingTable.needless.keys.filter { SettingTable.byPath[$0] == nil }.sorted() == [])
     }
 
     @Test(arguments: ["KUMA_DP_SERVER_", "KUMA_MULTIZONE_GLOBAL_KDS_"], ["0", "-1"])

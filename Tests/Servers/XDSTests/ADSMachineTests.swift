@@ -210,4 +210,21 @@ import Testing
         machine.update(Self.state(clusters: ["a": "1"], listeners: ["l": "2"]))
         #expect(next() == "Listener l")
     }
+
+    @Test mutating func `a type that rests lets the others go on`() {
+        machine.update(Self.state(clusters: ["a": "1"], listeners: ["l": "1"]))
+        ask(Self.cds)
+        ask(Self.lds)
+        _ = next()
+        acknowledge(Self.cds)
+        _ = next()
+        _ = machine.received(.init(type: Self.lds, nonce: nonces[Self.lds] ?? "", error: "duplicate"))
+        machine.rest(Self.lds)
+        machine.update(Self.state(clusters: ["a": "2"], listeners: ["l": "2"]))
+        #expect(next() == "Cluster a")
+        acknowledge(Self.cds)
+        #expect(next() == nil)
+        machine.resume(Self.lds)
+        #expect(next() == "Listener l")
+    }
 }

@@ -1,6 +1,7 @@
 import Access
 import Documents
 import EnvoyConfig
+import EnvoyProtos
 import GRPC
 import Protobuf
 import ResourceModel
@@ -40,6 +41,25 @@ import Testing
             #expect(await test.eventually { $0[Self.insight]?.spec["subscriptions"]?.arrayValue?.count == 2 })
             second.breakOff()
             #expect(await test.eventually { $0[Self.key] == nil })
+        }
+    }
+
+    @Test func `after a refusal the next of the type comes when the back-off is over`() async throws {
+        try await TestFleet.run(refusalBackoff: .milliseconds(50)) { test in
+            let envoy = try await FakeEnvoy.connect(port: test.port)
+            envoy.ask(Self.cds, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
+            let first = try #require(await envoy.response(0))
+            let refusal = ContinuousClock.now
+            envoy.acknowledge(first, error: "no")
+            #expect(
+                await test.eventually {
+                    $0[Self.insight]?.spec["subscriptions"]?[0]?["status"]?["cds"]?["responsesRejected"] == "1"
+                }
+            )
+            let other = try ProxyDocument.read(TestFleet.dataplane().replacing("8080", with: "8081"))
+            _ = try await test.store.write { $0.put(other) }
+            #expect(await envoy.response(1)?.typeUrl == Self.cds)
+            #expect(ContinuousClock.now - refusal >= .milliseconds(50))
         }
     }
 

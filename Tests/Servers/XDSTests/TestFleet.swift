@@ -31,6 +31,7 @@ struct TestFleet: Sendable {
     static func run(
         authentication: ProxyAuthenticator.Method = .none,
         delay: Duration = .milliseconds(100),
+        refusalBackoff: Duration = .zero,
         logger: Logger = .disabled,
         _ body: @escaping @Sendable (TestFleet) async throws -> Void
     ) async throws {
@@ -44,6 +45,7 @@ struct TestFleet: Sendable {
         let insights = ProxyInsights(store: store, settings: insightSettings, now: now, logger: .disabled)
         var settings = ProxyFleet.Settings(instanceID: "cp-1", zone: ZoneContext(name: "zone-1"))
         settings.deregistrationDelay = delay
+        settings.refusalBackoff = refusalBackoff
         let fleet = ProxyFleet(
             store: store,
             rules: ResourceRules(.init(mode: .zone(name: "zone-1", isFederated: false))),

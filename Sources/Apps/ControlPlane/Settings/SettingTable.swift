@@ -19,6 +19,30 @@ enum SettingTable {
     /// What is always so here, whatever the setting says: giving just this value is no mistake.
     static let fixed: [String: SettingValue] = ["access.type": .string("static"), "reports.enabled": .bool(false)]
 
+    /// Settings that there is no need for, and why; giving them is no mistake and changes nothing.
+    static let needless: [String: String] = {
+        let events = "changes are seen when they happen"
+        var result = [
+            "xdsServer.dataplaneConfigurationRefreshInterval", "multizone.global.kds.refreshInterval",
+            "multizone.zone.kds.refreshInterval", "multizone.zone.ingressUpdateInterval",
+            "runtime.universal.vipRefreshInterval", "runtime.universal.workload.generationInterval",
+            "ipam.allocationInterval", "metrics.mesh.fullResyncInterval", "dpServer.hds.refreshInterval",
+            "coreResources.status.meshMultiZoneServiceInterval", "coreResources.status.meshServiceInterval",
+            "coreResources.status.meshIdentityInterval", "coreResources.status.workloadInterval",
+            "coreResources.status.meshOpenTelemetryBackendInterval",
+            "experimental.kdsEventBasedWatchdog.enabled", "experimental.kdsEventBasedWatchdog.flushInterval",
+            "experimental.kdsEventBasedWatchdog.fullResyncInterval",
+            "experimental.kdsEventBasedWatchdog.delayFullResync",
+        ].reduce(into: [:]) { $0[$1] = events }
+        // Compat: Kuma 2.14 takes these and does not look at them either.
+        for plane in ["global", "zone"] {
+            for name in ["msgSendTimeout", "nackBackoff"] {
+                result["multizone.\(plane).kds.\(name)"] = "as in Kuma, nothing looks at it"
+            }
+        }
+        return result
+    }()
+
     /// A name that this program still takes for a setting.
     struct Alias {
         let old: String

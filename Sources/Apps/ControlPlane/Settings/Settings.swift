@@ -99,8 +99,15 @@ package struct Settings: Sendable {
 
     /// The names of the settings that were given and that nobody has asked for: they have no effect.
     var idle: [String] {
-        let idle = given.filter { path, _ in !asked.contains(path) && self[path] != SettingTable.fixed[path] }
+        let idle = given.filter { path, _ in
+            !asked.contains(path) && self[path] != SettingTable.fixed[path] && SettingTable.needless[path] == nil
+        }
         return idle.values.sorted()
+    }
+
+    /// The names of the settings that were given and that there is no need for, with the reason.
+    var needless: [(name: String, reason: String)] {
+        given.compactMap { path, name in SettingTable.needless[path].map { (name, $0) } }.sorted { $0.0 < $1.0 }
     }
 
     /// The same settings; what is asked of them does not count.

@@ -29,6 +29,7 @@ extension Wiring {
             )
         )
         fleetSettings.deregistrationDelay = settings.duration("xdsServer.dataplaneDeregistrationDelay")
+        fleetSettings.refusalBackoff = settings.duration("xdsServer.nackBackoff")
         fleetSettings.zoneChanged = { zone in
             nameChange.yield(zone)
             measureChange.yield(zone)

@@ -106,6 +106,9 @@ extension Wiring {
         kds.healthTimeout = settings.duration("\(path).zoneHealthCheck.timeout")
         kds.skippedLabelPrefixes = settings.list("\(path).labels.skipPrefixes")
         kds.maxMessage = settings.int("\(path).maxMsgSize")
+        kds.responseBackoff = settings.duration("\(path).responseBackoff")
+        kds.logsMessages = settings.bool("\(path).logPayloads")
+        kds.closesStaleStreams = settings.bool("\(path).zoneHealthCheck.closeStaleConn")
         return KDSGlobalServer(
             settings: kds,
             store: store,
@@ -142,6 +145,8 @@ extension Wiring {
         )
         kds.skippedLabelPrefixes = settings.list("\(path).labels.skipPrefixes")
         kds.maxMessage = settings.int("\(path).maxMsgSize")
+        kds.responseBackoff = settings.duration("\(path).responseBackoff")
+        kds.logsMessages = settings.bool("\(path).logPayloads")
         kds.trustHint = "its certificate is verified with the CA of multizone.zone.kds.rootCaFile"
         kds.baseBackoff = settings.duration("general.resilientComponentBaseBackoff")
         kds.maxBackoff = settings.duration("general.resilientComponentMaxBackoff")

@@ -22,7 +22,7 @@ package final class KDSGlobalServer: Service {
     private let publisher: SyncPublisher
     private let applier: SyncApplier
     private let ledger: ZoneLedger
-    private let streams = ZoneStreams()
+    private let streams: ZoneStreams
     private let metrics: KDSMetrics
 
     /// - `admission`: Says who may come in; everybody who says the name of a zone if it is left out, as with Kuma.
@@ -37,6 +37,7 @@ package final class KDSGlobalServer: Service {
     ) {
         self.metrics = KDSMetrics(metrics)
         (self.settings, self.store, self.admission, self.now, self.logger) = (settings, store, admission, now, logger)
+        streams = ZoneStreams(closesStale: settings.closesStaleStreams)
         proxyAdmin = ZoneProxyAdmin(store: store, timeout: settings.adminTimeout)
         let mapping = GlobalToZoneMapping(
             kinds: settings.kinds,
@@ -61,6 +62,7 @@ package final class KDSGlobalServer: Service {
             group.addTask { await self.applier.run() }
             group.addTask { await self.ledger.run(closesOthers: self.settings.isOnlyInstance) }
             if settings.healthInterval > .zero { group.addTask { await self.watchHealth() } }
+            if settings.closesStaleStreams { group.addTask { await self.watchOthers() } }
             group.addTask { await gracefulShutdown() }
             await group.next()
             streams.stop()
@@ -89,13 +91,19 @@ package final class KDSGlobalServer: Service {
 
     // MARK: - Calls
 
+    /// Notes that a zone has opened a stream. Returns what ``ZoneStreams/remove(_:)`` takes.
+    private func open(_ name: String, _ caller: ZoneCaller, _ call: GRPCCall) -> UInt64? {
+        let time = now()
+        ledger.opened(caller.zone, stream: name, at: time)
+        return streams.add(caller, call, name: name, at: time)
+    }
+
     private func globalToZone(_ caller: ZoneCaller, _ call: GRPCCall) -> any GRPCCallHandler {
         let id = RandomID().description
         let (ledger, streams, logger) = (ledger, streams, logger.with(["zone.name": caller.zone]))
         let (metrics, limits) = (metrics, MessageLimits(hard: settings.maxMessage))
         metrics.connections(of: caller.zone, changedBy: 1)
-        let stream = streams.add(caller, call)
-        ledger.opened(caller.zone, stream: "globalToZone")
+        let stream = open("globalToZone", caller, call)
         let events = ProducerEvents(
             introduced: { peer in
                 logger.info(
@@ -121,15 +129,15 @@ package final class KDSGlobalServer: Service {
             heldBack: { $0.log(to: logger, limit: limits.hard) }
         )
         let producer = SyncProducer(identifier: "global", zone: caller.zone, limits: limits)
-        return ProducerStream(producer, publisher, alwaysHashesNames: false, events: events)
+        let log = MessageLog(settings.logsMessages, logger)
+        return ProducerStream(producer, publisher, alwaysHashesNames: false, log: log, events: events)
     }
 
     private func zoneToGlobal(_ caller: ZoneCaller, _ call: GRPCCall) -> any GRPCCallHandler {
         let (ledger, streams, logger) = (ledger, streams, logger.with(["zone.name": caller.zone]))
         let metrics = metrics
         metrics.connections(of: caller.zone, changedBy: 1)
-        let stream = streams.add(caller, call)
-        ledger.opened(caller.zone, stream: "zoneToGlobal")
+        let stream = open("zoneToGlobal", caller, call)
         let receiver = GlobalReceiver(
             zone: caller.zone,
             prefixesNames: !caller.features.contains(KDSMetadata.hashSuffix),
@@ -151,6 +159,8 @@ package final class KDSGlobalServer: Service {
             applier,
             as: receiver,
             resumes: caller.features.contains(KDSMetadata.resume),
+            backoff: settings.responseBackoff,
+            log: MessageLog(settings.logsMessages, logger),
             prepare: { try await ledger.register(caller.zone) },
             closed: { status in
                 if status.code == .resourceExhausted {
@@ -164,8 +174,7 @@ package final class KDSGlobalServer: Service {
 
     private func admin(_ method: AdminMethod, _ caller: ZoneCaller, _ call: GRPCCall) -> any GRPCCallHandler {
         let (streams, admin) = (streams, proxyAdmin)
-        let stream = streams.add(caller, call)
-        ledger.opened(caller.zone, stream: method.streamName)
+        let stream = open(method.streamName, caller, call)
         return ZoneAdminStream(method) { handler, call in
             if let stream { admin.opened(caller.zone, method, id: stream, LoopBound(handler, on: call.loop)) }
         } closed: {
@@ -180,6 +189,22 @@ package final class KDSGlobalServer: Service {
         ledger.healthy(caller.zone)
         let interval = settings.healthInterval
         return ZoneHealthCheckResponse { $0.interval = interval }.serialized()
+    }
+
+    /// Ends streams of zones that have gone to another instance since.
+    private func watchOthers() async {
+        var seen = store.snapshot.revision
+        for await _ in store.signals() {
+            let changes = store.changes(since: seen)
+            seen = changes?.to ?? store.snapshot.revision
+            for change in changes?.changes ?? [] where change.key.kind == .zoneInsight {
+                guard let insight = change.new else { continue }
+                for (name, holder) in ZoneInsightDocument(insight, zone: insight.name).streams
+                where holder.instance != settings.instanceID {
+                    streams.cancelStale(insight.name, name: name, before: holder.since)
+                }
+            }
+        }
     }
 
     /// Ends the streams of zones that promised to say that they live, and don't.

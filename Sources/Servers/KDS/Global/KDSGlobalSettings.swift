@@ -18,6 +18,12 @@ package struct KDSGlobalSettings: Sendable {
     package var skippedLabelPrefixes: [String] = []
     /// `multizone.global.kds.maxMsgSize`, in bytes.
     package var maxMessage = 10 << 20
+    /// `multizone.global.kds.responseBackoff`.
+    package var responseBackoff: Duration = .zero
+    /// `multizone.global.kds.logPayloads`: each message is logged, without what resources hold.
+    package var logsMessages = false
+    /// `multizone.global.kds.zoneHealthCheck.closeStaleConn`: the newest stream of a zone ends the older ones of its method.
+    package var closesStaleStreams = false
     /// Kinds that this control plane has.
     package var kinds: [KindDescriptor] = AllKinds.list
     /// How long a zone may take to answer for a proxy.

@@ -49,10 +49,24 @@ struct ZoneInsightDocument {
 
     mutating func setHealth(_ time: Timestamp) { resource.spec.set("healthCheck", ["time": .string(time.rfc3339)]) }
 
-    /// Notes which instance holds which stream.
+    /// Which instance holds the newest stream of each name, and since when.
+    var streams: [String: (instance: String, since: Timestamp)] {
+        var result: [String: (String, Timestamp)] = [:]
+        for member in resource.spec["kdsStreams"]?.members ?? [] {
+            guard let instance = member.value["globalInstanceId"]?.stringValue,
+                let time = member.value["connectTime"]?.stringValue.flatMap(Timestamp.init(rfc3339:))
+            else { continue }
+            result[member.key] = (instance, time)
+        }
+        return result
+    }
+
+    /// Notes which instance holds which stream; a newer one of another instance stays.
     mutating func setStreams(_ streams: [String: Timestamp], instanceID: String) {
+        let known = self.streams
         var all = resource.spec["kdsStreams"] ?? [:]
         for (name, time) in streams.sorted(by: { $0.key < $1.key }) {
+            if let other = known[name], other.instance != instanceID, other.since > time { continue }
             all.set(name, ["globalInstanceId": .string(instanceID), "connectTime": .string(time.rfc3339)])
         }
         resource.spec.set("kdsStreams", all)

@@ -51,8 +51,7 @@ final class ZoneLedger: Sendable {
     // MARK: - What happens
 
     /// A call of a zone was opened.
-    func opened(_ zone: String, stream: String) {
-        let time = now()
+    func opened(_ zone: String, stream: String, at time: Timestamp) {
         state.withLock { state in
             if state.seen.insert(zone).inserted { state.newZones.insert(zone) }
             state.streams[zone, default: [:]][stream] = time

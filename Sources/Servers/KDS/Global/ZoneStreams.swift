@@ -1,3 +1,4 @@
+import Documents
 import GRPC
 import Net
 import Synchronization
@@ -6,6 +7,9 @@ import Synchronization
 final class ZoneStreams: Sendable {
     private struct Entry {
         let zone: String
+        /// As in `ZoneInsight.kdsStreams`.
+        let name: String
+        let opened: Timestamp
         let promisesHealth: Bool
         let call: LoopBound<GRPCCall>
     }
@@ -16,12 +20,19 @@ final class ZoneStreams: Sendable {
         var isStopped = false
     }
 
+    private let closesStale: Bool
     private let state = Mutex(State())
 
+    /// - `closesStale`: A stream ends the older ones of its zone and name.
+    init(closesStale: Bool) { self.closesStale = closesStale }
+
     /// Returns what `remove` takes; nil if no streams are taken any more, and then the call was cancelled.
-    func add(_ caller: ZoneCaller, _ call: GRPCCall) -> UInt64? {
+    func add(_ caller: ZoneCaller, _ call: GRPCCall, name: String, at time: Timestamp) -> UInt64? {
+        if closesStale { cancelStale(caller.zone, name: name, before: time) }
         let entry = Entry(
             zone: caller.zone,
+            name: name,
+            opened: time,
             promisesHealth: caller.features.contains(KDSMetadata.pingHealth),
             call: LoopBound(call, on: call.loop)
         )
@@ -47,6 +58,16 @@ final class ZoneStreams: Sendable {
     func cancel(_ zone: String, _ status: GRPCStatus) {
         let calls = state.withLock { $0.entries.values.filter { $0.zone == zone }.map(\.call) }
         for call in calls { call.perform { $0.cancel(status) } }
+    }
+
+    /// Ends the streams of a zone that are older than its newest.
+    func cancelStale(_ zone: String, name: String, before time: Timestamp) {
+        let calls = state.withLock { state in
+            state.entries.values.filter { $0.zone == zone && $0.name == name && $0.opened <= time }.map(\.call)
+        }
+        for call in calls {
+            call.perform { $0.cancel(GRPCStatus(.cancelled, "stream canceled - stream stopped")) }
+        }
     }
 
     /// Ends all calls, and those to come. With an error: a stock zone does not come back after a good end.

@@ -9,9 +9,8 @@ package struct SyncSubscriber: Sendable {
     private let kinds: [KindName]
     private var requests: [[UInt8]] = []
     private var cursor = 0
-    /// Kinds that were asked for and not answered yet, sorted by name.
-    package var awaited: [String] { waiting.sorted() }
-    private var waiting: Set<String> = []
+    /// Kinds that were asked for and not answered yet.
+    package private(set) var awaited: Set<String> = []
 
     /// Has nothing to send yet.
     ///
@@ -28,14 +27,14 @@ package struct SyncSubscriber: Sendable {
         for kind in kinds {
             var request = DeltaRequest.first(kind.description, peer: peer, nodeID: nodeID)
             request.held = held[kind] ?? [:]
-            waiting.insert(kind.description)
+            awaited.insert(kind.description)
             requests.append(request.bytes)
         }
     }
 
     /// A response has been applied, or was refused in parts.
     package mutating func applied(type: String, nonce: String, error: String?) {
-        waiting.remove(type)
+        awaited.remove(type)
         requests.append(DeltaRequest.answer(type, nonce: nonce, error: error, nodeID: nodeID).bytes)
     }
 

@@ -29,10 +29,18 @@ final class ProducerStream: GRPCCallHandler {
     private weak var call: GRPCCall?
     private var isIntroduced = false
     private var meter: StreamMeter
+    private let log: MessageLog?
 
     /// - `alwaysHashesNames`: Towards global names are always hashed; towards a zone if it says that it takes them.
-    init(_ producer: SyncProducer, _ publisher: SyncPublisher, alwaysHashesNames: Bool, events: ProducerEvents) {
-        (self.producer, self.publisher, self.events) = (producer, publisher, events)
+    /// - `log`: Where messages are written down; nil: nowhere.
+    init(
+        _ producer: SyncProducer,
+        _ publisher: SyncPublisher,
+        alwaysHashesNames: Bool,
+        log: MessageLog? = nil,
+        events: ProducerEvents
+    ) {
+        (self.producer, self.publisher, self.events, self.log) = (producer, publisher, events, log)
         self.alwaysHashesNames = alwaysHashesNames
         meter = StreamMeter(publisher.metrics.streams)
     }
@@ -47,6 +55,7 @@ final class ProducerStream: GRPCCallHandler {
         do { request = try DeltaRequest(bytes) } catch {
             return call.cancel(GRPCStatus(.invalidArgument, error.description))
         }
+        log?.request("request received", bytes)
         if !isIntroduced { introduce(request.peer, on: call) }
         let kind = KindName(request.type)
         switch producer.received(request) {
@@ -85,6 +94,7 @@ final class ProducerStream: GRPCCallHandler {
         let response = producer.next(view)
         for message in producer.takeOversized() { events.heldBack(message) }
         guard let response else { return .wait }
+        log?.response("response sent", response.bytes)
         meter.sent(response.type.description, bytes: response.bytes.count)
         events.sent(response.type)
         return .message(GRPCFrame(response.bytes))

@@ -11,11 +11,15 @@ final class SubscriberStream: GRPCCallHandler {
     private let applier: SyncApplier
     private let receiver: any SyncReceiver
     private let resumes: Bool
+    private let backoff: Duration
+    private let log: MessageLog?
     private let prepare: @Sendable () async throws -> Void
     private let closed: (GRPCStatus) -> Void
     private weak var call: GRPCCall?
 
     /// - `resumes`: Whether the peer tells only what differs from what is here.
+    /// - `backoff`: How long the peer waits for the answer to all but the first response of a type.
+    /// - `log`: Where messages are written down; nil: nowhere.
     /// - `prepare`: Is done before the peer is asked.
     /// - `closed`: Called once, on the loop.
     init(
@@ -23,10 +27,13 @@ final class SubscriberStream: GRPCCallHandler {
         _ applier: SyncApplier,
         as receiver: any SyncReceiver,
         resumes: Bool,
+        backoff: Duration,
+        log: MessageLog? = nil,
         prepare: @escaping @Sendable () async throws -> Void = {},
         closed: @escaping (GRPCStatus) -> Void
     ) {
         (self.subscriber, self.applier, self.receiver, self.resumes) = (subscriber, applier, receiver, resumes)
+        (self.backoff, self.log) = (backoff, log)
         (self.prepare, self.closed) = (prepare, closed)
     }
 
@@ -43,6 +50,7 @@ final class SubscriberStream: GRPCCallHandler {
     }
 
     func message(_ bytes: [UInt8], on call: GRPCCall) {
+        log?.response("response received", bytes)
         if inbox.put(bytes) > Self.inboxLimit { call.readPaused = true }
     }
 
@@ -54,7 +62,18 @@ final class SubscriberStream: GRPCCallHandler {
 
     /// The store holds what these messages said; `error` is what was refused.
     func applied(_ answers: [(type: String, nonce: String, error: String?)]) {
-        for answer in answers { subscriber.applied(type: answer.type, nonce: answer.nonce, error: answer.error) }
+        for answer in answers {
+            let isFirst = subscriber.awaited.contains(answer.type)
+            guard backoff > .zero, !isFirst, answer.error == nil, let call else {
+                subscriber.applied(type: answer.type, nonce: answer.nonce, error: answer.error)
+                continue
+            }
+            // A peer with much to say sends no more of the type before it has the answer.
+            call.loop.timer(after: backoff) { [weak self] in
+                self?.subscriber.applied(type: answer.type, nonce: answer.nonce, error: nil)
+                self?.call?.wake()
+            }
+        }
         call?.readPaused = false
         call?.wake()
     }
@@ -63,7 +82,9 @@ final class SubscriberStream: GRPCCallHandler {
     func fail(_ status: GRPCStatus) { call?.cancel(status) }
 
     func next(on call: GRPCCall) -> GRPCOutbound {
-        subscriber.next().map { .message(GRPCFrame($0)) } ?? .wait
+        guard let bytes = subscriber.next() else { return .wait }
+        log?.request("request sent", bytes)
+        return .message(GRPCFrame(bytes))
     }
 
     func inputEnded(on call: GRPCCall) { call.cancel(.cancelled) }
@@ -76,7 +97,7 @@ final class SubscriberStream: GRPCCallHandler {
     /// A message that was too large can't be read, not even for its type.
     private func explained(_ status: GRPCStatus) -> GRPCStatus {
         guard status.code == .resourceExhausted else { return status }
-        let awaited = subscriber.awaited.isEmpty ? "none" : subscriber.awaited.joined(separator: ", ")
+        let awaited = subscriber.awaited.isEmpty ? "none" : subscriber.awaited.sorted().joined(separator: ", ")
         return GRPCStatus(
             status.code,
             "\(status.message); types that were not told yet: \(awaited); for larger messages raise \(MessageLimits.settings)"

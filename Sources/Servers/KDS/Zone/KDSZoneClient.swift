@@ -133,7 +133,14 @@ package final class KDSZoneClient: Service {
                     config: settings.config
                 )
                 let subscriber = SyncSubscriber(nodeID: settings.zone, peer: peer, kinds: receiver.kinds.map(\.name))
-                return SubscriberStream(subscriber, applier, as: receiver, resumes: resumes) { ended.yield($0) }
+                return SubscriberStream(
+                    subscriber,
+                    applier,
+                    as: receiver,
+                    resumes: resumes,
+                    backoff: settings.responseBackoff,
+                    log: MessageLog(settings.logsMessages, logger)
+                ) { ended.yield($0) }
             },
             refused: refused
         )
@@ -155,7 +162,13 @@ package final class KDSZoneClient: Service {
                     heldBack: { $0.log(to: logger, limit: limits.hard) }
                 )
                 let producer = SyncProducer(identifier: settings.zone, zone: settings.zone, limits: limits)
-                return ProducerStream(producer, publisher, alwaysHashesNames: true, events: events)
+                return ProducerStream(
+                    producer,
+                    publisher,
+                    alwaysHashesNames: true,
+                    log: MessageLog(settings.logsMessages, logger),
+                    events: events
+                )
             },
             refused: refused
         )

@@ -21,6 +21,10 @@ package struct KDSZoneSettings: Sendable {
     package var skippedLabelPrefixes: [String] = []
     /// `multizone.zone.kds.maxMsgSize`, in bytes.
     package var maxMessage = 10 << 20
+    /// `multizone.zone.kds.responseBackoff`.
+    package var responseBackoff: Duration = .zero
+    /// `multizone.zone.kds.logPayloads`: each message is logged, without what resources hold.
+    package var logsMessages = false
     /// What an operator is told when global's certificate is not believed.
     package var trustHint = ""
     /// `general.resilientComponentBaseBackoff`.

@@ -115,6 +115,7 @@ final class ADSCall: GRPCCallHandler {
         case .rejected(let reason):
             meter.answered(request.type, accepts: false)
             fleet.insights.note(id, node.key) { $0.count(request.type, \.rejected) }
+            rest(request.type)
             fleet.logger.warning(
                 "proxy rejected configuration",
                 ["proxy.id": node.id.nodeID, "xds.type": request.type, "error": reason]
@@ -123,6 +124,16 @@ final class ADSCall: GRPCCallHandler {
         case .subscribed, .changed, .stale: break
         }
         call?.wake()
+    }
+
+    /// What was refused is often refused again: the next of its type takes its time.
+    private func rest(_ type: String) {
+        guard fleet.settings.refusalBackoff > .zero, let call else { return }
+        machine.rest(type)
+        call.loop.timer(after: fleet.settings.refusalBackoff) { [weak self] in
+            self?.machine.resume(type)
+            self?.call?.wake()
+        }
     }
 
     func inputEnded(on call: GRPCCall) {

@@ -30,6 +30,8 @@ package struct ADSMachine: Sendable {
     package let variant: Variant
     private var stream = DeltaStream<ResourceSet>()
     private var state: ProxyState?
+    /// Types of which nothing is sent for now.
+    private var resting: Set<String> = []
     /// Split larger answers than this, in bytes.
     private let limit: Int
 
@@ -49,6 +51,12 @@ package struct ADSMachine: Sendable {
 
     /// The proxy should have this from now on.
     package mutating func update(_ state: ProxyState) { self.state = state }
+
+    /// Nothing of a type is sent until `resume`; what waits for its answers waits on.
+    package mutating func rest(_ type: String) { resting.insert(type) }
+
+    /// The end of `rest`.
+    package mutating func resume(_ type: String) { resting.remove(type) }
 
     /// The version of a resource that the proxy has acknowledged.
     package func heldVersion(of name: String, type: String) -> String? { stream[type]?.heldVersion(of: name) }
@@ -97,6 +105,7 @@ package struct ADSMachine: Sendable {
         keepsRemoved: Bool = false,
         tellsMissing: Bool = true
     ) -> Answer? {
+        if resting.contains(type) { return nil }
         let items = state[type]
         let isDelta = variant == .delta
         let held = isDelta || !keepsRemoved ? [] : stream[type]?.removedItems(in: items) ?? []

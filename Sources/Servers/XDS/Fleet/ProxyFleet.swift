@@ -25,6 +25,8 @@ package final class ProxyFleet: Service {
         package var zone: ZoneContext
         /// How long the registration of a proxy stays after its stream was lost.
         package var deregistrationDelay: Duration = .seconds(10)
+        /// How long nothing of a type is sent to a proxy that has refused some of it; other types go on. 0: not at all.
+        package var refusalBackoff: Duration = .seconds(5)
         /// How long changes are gathered before proxies are told.
         package var coalescing: Duration = .milliseconds(5)
 
