@@ -42,6 +42,19 @@ package struct PolicyIndex: Sendable {
         kinds.count == other.kinds.count && kinds.allSatisfy { other.kinds[$0.key] === $0.value }
     }
 
+    /// Whether it was made of the very policies that the mesh has; false says nothing.
+    package func isOf(_ mesh: MeshSnapshot) -> Bool {
+        kinds.count == mesh.policies.count && mesh.policies.allSatisfy { kinds[$0.key]?.source === $0.value }
+    }
+
+    /// The index without all other kinds.
+    package func only(_ kinds: [KindName]) -> PolicyIndex {
+        var result = self
+        result.kinds = [:]
+        for kind in kinds { result.kinds[kind] = self.kinds[kind] }
+        return result
+    }
+
     /// Policies of a kind that are for a proxy, weakest first, with the inbounds they are for.
     package func selected(_ kind: KindName, for proxy: ProxyEntry, in context: ZoneContext) -> [(
         entry: Entry, selection: PolicySelection

@@ -9,6 +9,7 @@ package struct Planner: Sendable {
     struct MeshPlans: Sendable {
         var stamp: SnapshotStamp
         var policies: PolicyIndex
+        var views: PlanViews
         var addresses: [VirtualAddress]
         var parts: [OutboundClass: Shared<OutboundPart>] = [:]
         /// Parts of the time before, to be used again if they turn out equal.
@@ -20,7 +21,11 @@ package struct Planner: Sendable {
     struct Sidecar: Sendable {
         var proxy: ProxyEntry
         var facts: ProxyFacts
+        var views: PlanViews
         var plan: ProxyPlan
+
+        var inbound: Shared<InboundPart>? { if case .sidecar(let part, _) = plan.role { part } else { nil } }
+        var outbound: Shared<OutboundPart>? { if case .sidecar(_, let part) = plan.role { part } else { nil } }
     }
 
     var meshes: [String: MeshPlans] = [:]
@@ -35,19 +40,36 @@ package struct Planner: Sendable {
         }
         var plans = refreshed(mesh)
         defer { meshes[mesh.name] = plans }
-        if let known = plans.sidecars[id.name], known.proxy == proxy, known.facts == facts { return known.plan }
-        let planning = SidecarPlanning(mesh: mesh, proxy: proxy, facts: facts, policies: plans.policies)
-        var plan = ProxyPlan(
-            proxy: id,
-            identities: planning.identities,
-            role: .sidecar(Shared(planning.inboundPart()), part(planning, &plans)),
-            system: Shared(planning.systemPart())
+        var known = plans.sidecars[id.name]
+        if let made = known, made.proxy != proxy || made.facts != facts { known = nil }
+        if let known, PlanPart.allCases.allSatisfy({ plans.views.isSame($0, as: known.views) }) { return known.plan }
+        let made = make(
+            SidecarPlanning(mesh: mesh, proxy: proxy, facts: facts, policies: plans.policies),
+            known,
+            &plans
         )
-        plan.border = planning.borderPart.map(Shared.init)
-        let modifications = planning.proxyConf("MeshProxyPatch")?.items("appendModifications") ?? []
-        if !modifications.isEmpty { plan.patch = Shared(ProxyPatchPlan(modifications: modifications)) }
-        plans.sidecars[id.name] = Sidecar(proxy: proxy, facts: facts, plan: plan)
-        return plan
+        plans.sidecars[id.name] = made
+        return made.plan
+    }
+
+    /// - `known`: What was made for the proxy as it is; parts that see the same as then are taken from it.
+    private func make(_ sidecar: SidecarPlanning, _ known: Sidecar?, _ plans: inout MeshPlans) -> Sidecar {
+        let views = plans.views
+        func planning(_ part: PlanPart) -> SidecarPlanning { sidecar.seeing(views[part]) }
+        func kept(_ part: PlanPart) -> Sidecar? { known.flatMap { views.isSame(part, as: $0.views) ? $0 : nil } }
+
+        var plan = ProxyPlan(
+            proxy: ProxyID(mesh: sidecar.mesh.name, name: sidecar.proxy.name),
+            identities: kept(.identities)?.plan.identities ?? planning(.identities).identities,
+            role: .sidecar(
+                kept(.inbound)?.inbound ?? Shared(planning(.inbound).inboundPart()),
+                kept(.outbound)?.outbound ?? part(planning(.outbound), &plans)
+            ),
+            system: kept(.system)?.plan.system ?? Shared(planning(.system).systemPart())
+        )
+        plan.border = kept(.border).map(\.plan.border) ?? planning(.border).borderPart.map(Shared.init)
+        plan.patch = kept(.patch).map(\.plan.patch) ?? planning(.patch).patch
+        return Sidecar(proxy: sidecar.proxy, facts: sidecar.facts, views: views, plan: plan)
     }
 
     /// The plan of a zone ingress of this zone. Nil if its resource is not there.
@@ -91,17 +113,28 @@ package struct Planner: Sendable {
     private mutating func refreshed(_ mesh: MeshSnapshot) -> MeshPlans {
         // Out of the table while it is worked on, so that nothing is copied.
         guard var plans = meshes.removeValue(forKey: mesh.name) else {
-            return MeshPlans(stamp: mesh.stamp, policies: PolicyIndex(mesh), addresses: mesh.virtualAddresses)
+            let policies = PolicyIndex(mesh)
+            return MeshPlans(
+                stamp: mesh.stamp,
+                policies: policies,
+                views: PlanViews(policies),
+                addresses: mesh.virtualAddresses
+            )
         }
-        let policies = PolicyIndex(mesh, previous: plans.policies)
         let isSame = plans.stamp.isSame(as: mesh.stamp)
-        if isSame, policies.isIdentical(to: plans.policies) { return plans }
-        if !isSame { plans.addresses = mesh.virtualAddresses }
-        plans.stamp = mesh.stamp
+        if isSame, plans.policies.isOf(mesh) { return plans }
+        let policies = PolicyIndex(mesh, previous: plans.policies)
+        let before = plans.views
         plans.policies = policies
-        plans.older = Dictionary(plans.parts.values.map { ($0, $0) }, uniquingKeysWith: { first, _ in first })
-        plans.parts = [:]
-        plans.sidecars = [:]
+        if isSame {
+            plans.views.follow(policies)
+        } else {
+            (plans.stamp, plans.addresses, plans.views) = (mesh.stamp, mesh.virtualAddresses, PlanViews(policies))
+        }
+        if !plans.views.isSame(.outbound, as: before) {
+            plans.older = Dictionary(plans.parts.values.map { ($0, $0) }, uniquingKeysWith: { first, _ in first })
+            plans.parts = [:]
+        }
         return plans
     }
 

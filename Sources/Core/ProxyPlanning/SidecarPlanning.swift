@@ -15,7 +15,7 @@ struct SidecarPlanning {
     let mesh: MeshSnapshot
     let proxy: ProxyEntry
     let facts: ProxyFacts
-    let policies: PolicyIndex
+    private(set) var policies: PolicyIndex
     /// Nil: nothing is caught.
     let interception: Interception?
 
@@ -25,6 +25,13 @@ struct SidecarPlanning {
         self.facts = facts
         self.policies = policies
         interception = Self.interception(proxy, facts)
+    }
+
+    /// The same with other policies.
+    func seeing(_ policies: PolicyIndex) -> SidecarPlanning {
+        var result = self
+        result.policies = policies
+        return result
     }
 
     var bindsOutbounds: Bool { facts.has(.bindOutbounds) }
@@ -37,6 +44,12 @@ struct SidecarPlanning {
         var identity = ProxyIdentity(mesh: mesh.name, services: proxy.certifiedServices, tags: proxy.allTags)
         identity.key = ProxyIdentity.KeyType(ciphers: clientTLS.ciphers)
         return [identity]
+    }
+
+    /// What an operator changes with MeshProxyPatch; nil if nothing.
+    var patch: Shared<ProxyPatchPlan>? {
+        let modifications = proxyConf("MeshProxyPatch")?.items("appendModifications") ?? []
+        return modifications.isEmpty ? nil : Shared(ProxyPatchPlan(modifications: modifications))
     }
 
     /// Versions and ciphers of connections to others. They are for the whole mesh, so they are what the inbound rules say of all

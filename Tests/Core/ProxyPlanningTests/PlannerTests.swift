@@ -102,6 +102,43 @@ import Topology
         #expect(second.value.listeners.first?.timeout == nil)
     }
 
+    @Test func `only parts that see a policy are made anew by it`() throws {
+        let zone = ZoneSnapshot(context: ZoneContext(name: "zone-1"), resources: Self.base)
+        var planner = Planner()
+        let id = ProxyID(mesh: "default", name: "web-1")
+        let beforePlan = planner.sidecar(id, facts: ProxyFacts(), in: zone)
+        let before = try #require(beforePlan)
+        let permission = Resource(
+            ResourceKey("MeshTrafficPermission", mesh: "default", name: "p"),
+            spec: [
+                "targetRef": ["kind": "Mesh"],
+                "from": [["targetRef": ["kind": "Mesh"], "default": ["action": "Allow"]]],
+            ]
+        )
+        let allowed = zone.applying([ResourceChange(old: nil, new: permission)])
+        let afterPlan = planner.sidecar(id, facts: ProxyFacts(), in: allowed)
+        let after = try #require(afterPlan)
+        guard case .sidecar(let inbound, let outbound) = before.role,
+            case .sidecar(let newInbound, let newOutbound) = after.role
+        else { throw NoSidecar() }
+        #expect(newInbound !== inbound && newInbound.value.inbounds.first?.tls?.permission.allowed.count == 1)
+        #expect(newOutbound === outbound && after.system === before.system)
+
+        let metric = Resource(
+            ResourceKey("MeshMetric", mesh: "default", name: "m"),
+            spec: ["default": ["backends": [["type": "Prometheus", "prometheus": ["port": 5671]]]]]
+        )
+        let measured = allowed.applying([ResourceChange(old: nil, new: metric)])
+        let lastPlan = planner.sidecar(id, facts: ProxyFacts(), in: measured)
+        let last = try #require(lastPlan)
+        guard case .sidecar(let lastInbound, _) = last.role else { throw NoSidecar() }
+        #expect(lastInbound === newInbound && last.system !== after.system)
+    }
+
+    @Test func `every kind of policy is seen by some part`() {
+        #expect(Set(PlanPart.allCases.flatMap(\.kinds)) == MeshSnapshot.policyKinds)
+    }
+
     @Test func `there is no plan for a proxy that is not there`() {
         let zone = ZoneSnapshot(context: ZoneContext(name: "zone-1"), resources: Self.base)
         var planner = Planner()

@@ -1,0 +1,55 @@
+import PolicyMatching
+import ResourceModel
+
+/// The parts of a sidecar's plan. Each sees only policies of its own kinds, so that it stays as it is when others change.
+enum PlanPart: Int, CaseIterable {
+    case identities, inbound, outbound, border, system, patch
+
+    /// Kinds of policies that shape the part.
+    var kinds: [KindName] {
+        switch self {
+        case .identities: ["MeshTLS"]
+        case .inbound:
+            [
+                "MeshTimeout", "MeshRateLimit", "MeshCircuitBreaker", "MeshFaultInjection", "MeshAccessLog",
+                "MeshTrace", "MeshTLS", "MeshTrafficPermission", "MeshPassthrough",
+            ]
+        case .outbound: OutboundClass.kinds
+        case .border:
+            [
+                "MeshTimeout", "MeshCircuitBreaker", "MeshRateLimit", "MeshFaultInjection", "MeshTrace",
+                "MeshAccessLog", "MeshTrafficPermission",
+            ]
+        case .system: ["MeshMetric"]
+        case .patch: ["MeshProxyPatch"]
+        }
+    }
+}
+
+/// What each part of a plan sees of a mesh: the policies of its kinds, and all that the mesh's stamp stands for.
+struct PlanViews: Sendable {
+    /// Told apart by identity: the same view, the same part.
+    private final class View: Sendable {
+        let policies: PolicyIndex
+        init(_ policies: PolicyIndex) { self.policies = policies }
+    }
+
+    /// By part.
+    private var views: [View]
+
+    init(_ policies: PolicyIndex) { views = PlanPart.allCases.map { View(policies.only($0.kinds)) } }
+
+    /// Takes in another state of the policies; a part whose kinds did not change keeps its view.
+    mutating func follow(_ policies: PolicyIndex) {
+        for part in PlanPart.allCases {
+            let seen = policies.only(part.kinds)
+            if !seen.isIdentical(to: views[part.rawValue].policies) { views[part.rawValue] = View(seen) }
+        }
+    }
+
+    /// The policies that a part may look at.
+    subscript(part: PlanPart) -> PolicyIndex { views[part.rawValue].policies }
+
+    /// Whether a part of a proxy that did not change itself is the same as it was made with `other`.
+    func isSame(_ part: PlanPart, as other: PlanViews) -> Bool { views[part.rawValue] === other.views[part.rawValue] }
+}
