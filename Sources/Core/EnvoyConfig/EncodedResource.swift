@@ -3,7 +3,7 @@
 /// A copy is two references: name, version and bytes are made once and shared by all streams that send them.
 /// Two encoded resources are equal when type, name and version are, as the version is the hash of the bytes.
 package struct EncodedResource: Hashable, Sendable {
-    private let content: Content
+    private var content: Content
 
     private final class Content: Sendable {
         let typeURL: String
@@ -27,6 +27,9 @@ package struct EncodedResource: Hashable, Sendable {
     package var version: String { content.version }
     /// The message, that is the `value` of the `Any` that will hold it.
     package var any: [UInt8] { content.bytes }
+
+    /// Whether there is another copy of it somewhere.
+    mutating func isHeldElsewhere() -> Bool { !isKnownUniquelyReferenced(&content) }
 
     package static func == (a: Self, b: Self) -> Bool {
         a.content === b.content

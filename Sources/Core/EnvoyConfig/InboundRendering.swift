@@ -7,18 +7,16 @@ extension InboundPlan {
     private var name: String { Names.inboundListener(inbound.address, inbound.port) }
     private var clusterName: String { Names.inboundCluster(inbound.workloadPort) }
 
-    var cluster: Cluster {
-        var cluster = Cluster(named: clusterName)
-        cluster.setStatic(.socket(inbound.workloadAddress, inbound.workloadPort))
-        cluster.connectTimeout = timeout?.connect ?? .seconds(10)
-        switch inbound.protocol {
-        case .http: cluster.speak(.http1, timeout, .http)
-        case .http2, .grpc: cluster.speak(.http2, timeout, inbound.protocol)
-        default: break
-        }
-        cluster.limit(circuitBreaker)
-        if marksSource { cluster.upstreamBindConfig = .marked(isIPv6: inbound.workloadAddress.contains(":")) }
-        return cluster
+    /// Equal for all proxies whose applications are called the same way.
+    var workload: WorkloadPlan {
+        WorkloadPlan(
+            address: inbound.workloadAddress,
+            port: inbound.workloadPort,
+            protocol: inbound.protocol,
+            marksSource: marksSource,
+            timeout: timeout,
+            circuitBreaker: circuitBreaker
+        )
     }
 
     var listener: Listener {
@@ -131,6 +129,31 @@ extension InboundPlan {
             )
             limit?.apply(&$0)
         }
+    }
+}
+
+/// What the cluster of an inbound depends on.
+struct WorkloadPlan: Hashable, Sendable {
+    var address: String
+    var port: UInt16
+    var `protocol`: ServiceProtocol
+    /// As in ``InboundPlan``.
+    var marksSource: Bool
+    var timeout: TimeoutConf?
+    var circuitBreaker: CircuitBreakerConf?
+
+    var cluster: Cluster {
+        var cluster = Cluster(named: Names.inboundCluster(port))
+        cluster.setStatic(.socket(address, port))
+        cluster.connectTimeout = timeout?.connect ?? .seconds(10)
+        switch `protocol` {
+        case .http: cluster.speak(.http1, timeout, .http)
+        case .http2, .grpc: cluster.speak(.http2, timeout, `protocol`)
+        default: break
+        }
+        cluster.limit(circuitBreaker)
+        if marksSource { cluster.upstreamBindConfig = .marked(isIPv6: address.contains(":")) }
+        return cluster
     }
 }
 

@@ -1,4 +1,4 @@
-/// Tells at no cost whether what clients know of a mesh's destinations is still the same.
+/// Tells at no cost whether a snapshot, or some of it, is still the same.
 ///
 /// Not part of a snapshot's value: any two are equal. The same stamp means the same content; another says nothing.
 package struct SnapshotStamp: Equatable, Sendable {

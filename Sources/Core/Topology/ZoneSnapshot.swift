@@ -21,6 +21,9 @@ package struct ZoneSnapshot: Sendable {
     /// Egresses of this zone, sorted by name.
     package private(set) var egresses: [ZoneEgressEntry] = []
 
+    /// Renewed by every change.
+    package private(set) var stamp = SnapshotStamp()
+
     /// Parts of meshes whose Mesh has not come yet: documents may arrive in any order.
     private var waiting: [String: MeshSnapshot] = [:]
     /// By mesh, then by name of the MeshZoneAddress.
@@ -55,6 +58,7 @@ package struct ZoneSnapshot: Sendable {
     }
 
     private mutating func apply(_ changes: some Sequence<ResourceChange>) {
+        stamp.renew()
         var touched = Touched()
         for change in changes {
             guard let key = change.key else { continue }

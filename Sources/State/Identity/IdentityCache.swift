@@ -18,7 +18,7 @@ package final class IdentityCache: Sendable {
     }
 
     /// What an authority is made of: if it is equal, so is what it would issue.
-    private struct Authority: Hashable {
+    fileprivate struct Authority: Hashable {
         var backend: TLSBackend
         var secrets: [UInt64]
     }
@@ -39,6 +39,21 @@ package final class IdentityCache: Sendable {
         package let regenerations: Int
     }
 
+    /// What issues certificates of one mesh as of one moment; found once for all of the mesh's proxies.
+    package struct Issuer: Sendable {
+        fileprivate let made: Authority
+        fileprivate let authority: MeshAuthority
+        /// PEM of what the mesh trusts.
+        package let trustBundle: [UInt8]
+    }
+
+    /// The issuer of the mesh; nil without mTLS.
+    package func issuer(of mesh: Resource, in snapshot: ResourceSnapshot) throws(IdentityError) -> Issuer? {
+        guard TLSBackend.enabled(in: mesh) != nil else { return nil }
+        let (made, authority) = try authority(of: mesh, in: snapshot)
+        return Issuer(made: made, authority: authority, trustBundle: authority.trustBundle)
+    }
+
     /// The certificate of `proxy`, issued now if there is none that holds.
     ///
     /// - `mesh`: The proxy's Mesh.
@@ -53,19 +68,33 @@ package final class IdentityCache: Sendable {
         now: Timestamp
     ) throws(IdentityError) -> Identity {
         let (made, authority) = try authority(of: mesh, in: snapshot)
+        let issuer = Issuer(made: made, authority: authority, trustBundle: [])
+        return try identity(of: proxy, tags: tags, key: key, from: issuer, now: now)
+    }
+
+    /// As above, with an issuer that is known.
+    package func identity(
+        of proxy: ResourceKey,
+        tags: [String: Set<String>],
+        key: PrivateKey.Kind,
+        from issuer: Issuer,
+        now: Timestamp
+    ) throws(IdentityError) -> Identity {
         let known = state.withLock { $0.issued[proxy] }
-        if let known, known.tags == tags, known.key == key, known.authority == made, now < known.certificate.renewal {
+        if let known, known.tags == tags, known.key == key, known.authority == issuer.made,
+            now < known.certificate.renewal
+        {
             return Identity(certificate: known.certificate, regenerations: known.count)
         }
         // Outside the lock: two callers at once may both issue; the later one's stays.
-        let certificate = try authority.issue(tags: tags, key: key, now: now)
+        let certificate = try issuer.authority.issue(tags: tags, key: key, now: now)
         let count = known.map { $0.count + 1 } ?? 0
         state.withLock {
             $0.issued[proxy] = Issued(
                 certificate: certificate,
                 tags: tags,
                 key: key,
-                authority: made,
+                authority: issuer.made,
                 count: count
             )
         }
@@ -74,8 +103,7 @@ package final class IdentityCache: Sendable {
 
     /// PEM of what `mesh` trusts; nil without mTLS.
     package func trustBundle(of mesh: Resource, in snapshot: ResourceSnapshot) throws(IdentityError) -> [UInt8]? {
-        guard TLSBackend.enabled(in: mesh) != nil else { return nil }
-        return try authority(of: mesh, in: snapshot).1.trustBundle
+        try issuer(of: mesh, in: snapshot)?.trustBundle
     }
 
     /// Forgets a proxy that has gone.

@@ -70,6 +70,7 @@ struct ProxyPublisher {
         let members = fleet.members
         let snapshot = fleet.store.snapshot
         var batches = Batches()
+        secrets.begin()
         for member in members {
             let start = ContinuousClock.now
             guard let plan = plan(member) else { continue }

@@ -24,12 +24,19 @@ struct ProxySecrets {
     private var encoded: [Key: (certificate: IdentityCertificate, resource: EncodedResource)] = [:]
     /// By name; the bundle's bytes show whether it still holds.
     private var authorities: [String: (bundle: [UInt8], resource: EncodedResource)] = [:]
+    /// What streams were given last.
+    private var sets: [String: (resources: [EncodedResource], set: ResourceSet)] = [:]
+    /// By mesh, as far as asked for in this round.
+    private var issuers: [String: Result<IdentityCache.Issuer?, IdentityError>] = [:]
 
     init(_ identities: IdentityCache, _ metrics: FleetMetrics, _ logger: Logger) {
         (self.identities, self.metrics, self.logger) = (identities, metrics, logger)
     }
 
-    /// What is `wanted`, as far as it can be had.
+    /// To be called before the proxies are looked at once more: authorities may be others now.
+    mutating func begin() { issuers = [:] }
+
+    /// What is `wanted`, as far as it can be had; the very set that the stream was given last if nothing is another.
     ///
     /// - `issued`: Told of the certificate for the proxy's own mesh; of nil without mTLS.
     mutating func secrets(
@@ -72,11 +79,28 @@ struct ProxySecrets {
         if !wanted.contains(own), encoded.removeValue(forKey: Key(stream: member.id, name: own.text)) != nil {
             issued(nil)
         }
-        return ResourceSet(resources)
+        resources.sort { $0.name < $1.name }
+        if let known = sets[member.id], known.resources == resources { return known.set }
+        let set = ResourceSet(resources)
+        sets[member.id] = (resources, set)
+        return set
     }
 
     /// Forgets streams that are no longer open.
-    mutating func keep(_ open: Set<String>) { encoded = encoded.filter { open.contains($0.key.stream) } }
+    mutating func keep(_ open: Set<String>) {
+        encoded = encoded.filter { open.contains($0.key.stream) }
+        sets = sets.filter { open.contains($0.key) }
+    }
+
+    /// Nil without mTLS.
+    private mutating func issuer(_ mesh: ResourceModel.Resource, _ snapshot: ResourceSnapshot) throws(IdentityError)
+        -> IdentityCache.Issuer?
+    {
+        if let known = issuers[mesh.name] { return try known.get() }
+        let found = Result { () throws(IdentityError) in try identities.issuer(of: mesh, in: snapshot) }
+        issuers[mesh.name] = found
+        return try found.get()
+    }
 
     private mutating func authority(
         _ name: String,
@@ -84,7 +108,7 @@ struct ProxySecrets {
         _ snapshot: ResourceSnapshot
     ) throws(IdentityError) -> EncodedResource {
         // Compat: without an authority an empty secret, so that Envoy does not wait for it for ever.
-        let bundle = try identities.trustBundle(of: mesh, in: snapshot) ?? []
+        let bundle = try issuer(mesh, snapshot)?.trustBundle ?? []
         if let known = authorities[name], known.bundle == bundle { return known.resource }
         let secret = Secret {
             $0.name = name
@@ -112,12 +136,14 @@ struct ProxySecrets {
         // A zone proxy has a certificate for each mesh.
         let owner = ResourceKey(node.kind, mesh: mesh.name, name: node.id.name)
         let start = ContinuousClock.now
+        guard let issuer = try issuer(mesh, snapshot) else {
+            throw IdentityError(.noBackend, "mesh \"\(mesh.name)\" has no mTLS backend enabled")
+        }
         let made = try identities.identity(
             of: owner,
             tags: tags,
             key: identity.key == .rsa ? .rsa(bits: 2048) : .p256,
-            mesh: mesh,
-            in: snapshot,
+            from: issuer,
             now: now
         )
         let key = Key(stream: member.id, name: name)

@@ -1,0 +1,144 @@
+import EnvoyProtos
+import Protobuf
+import ProxyPlanning
+import Topology
+
+// Parts of plans → tables.
+extension Renderer {
+    mutating func inboundTables(_ part: Shared<InboundPart>) -> Tables {
+        if let known = inbounds[part] { return known }
+        var clusters = part.value.inbounds.map { workload($0.workload) }
+        var listeners = part.value.inbounds.map { encode($0.listener) }
+        if let passthrough = part.value.passthrough.map({ self.passthrough($0) }) {
+            clusters += passthrough.clusters
+            listeners += passthrough.listeners
+        }
+        clusters += part.value.collectors.map { encode($0.envoyCluster) }
+        let tables = Tables(
+            clusters: layer(clusters),
+            listeners: ResourceSet.Layer(listeners),
+            secrets: Self.secrets(of: part.value.inbounds.compactMap { $0.tls?.mesh })
+        )
+        inbounds[part] = tables
+        return tables
+    }
+
+    mutating func outboundTables(_ part: Shared<OutboundPart>) -> Tables {
+        if let known = outbounds[part] { return known }
+        let tables = Tables(
+            clusters: ResourceSet.Layer(part.value.clusters.map { cluster($0) }),
+            listeners: ResourceSet.Layer(part.value.listeners.map { listener($0) }),
+            secrets: Self.secrets(of: part.value.clusters.compactMap { $0.tls?.mesh })
+        )
+        outbounds[part] = tables
+        return tables
+    }
+
+    mutating func systemTables(_ part: Shared<SystemPart>, _ outbound: Shared<OutboundPart>?) -> Tables {
+        let usesNames = part.value.dns != nil || part.value.dynamicConfig?.wantsNames == true
+        let key = SystemKey(system: part, outbound: usesNames ? outbound : nil)
+        if let known = systems[key] { return known }
+        let names = outbound?.value.names ?? MeshNames()
+        let tables = Tables(
+            clusters: layer(part.value.clusters.map { encode($0) }),
+            listeners: ResourceSet.Layer(part.value.listeners(names).map { encode($0) }),
+            secrets: Self.secrets(of: part.value.certifiedMeshes)
+        )
+        systems[key] = tables
+        return tables
+    }
+
+    mutating func ingressTables(_ part: Shared<IngressPart>) -> Tables {
+        if let known = ingresses[part] { return known }
+        let tables = tables([part.value], [])
+        ingresses[part] = tables
+        return tables
+    }
+
+    mutating func egressTables(_ part: Shared<EgressPart>) -> Tables {
+        if let known = egresses[part] { return known }
+        let tables = tables([], [part.value])
+        egresses[part] = tables
+        return tables
+    }
+
+    mutating func borderTables(_ part: Shared<BorderPart>) -> Tables {
+        if let known = borders[part] { return known }
+        let tables = tables(part.value.ingresses, part.value.egresses)
+        borders[part] = tables
+        return tables
+    }
+
+    private mutating func tables(_ ingresses: [IngressPart], _ egresses: [EgressPart]) -> Tables {
+        let clusters = ingresses.flatMap(\.envoyClusters) + egresses.flatMap(\.clusters)
+        let listeners = ingresses.map(\.listener) + egresses.compactMap(\.listener)
+        return Tables(
+            clusters: ResourceSet.Layer(clusters.map { encode($0) }),
+            listeners: ResourceSet.Layer(listeners.map { encode($0) }),
+            secrets: Self.secrets(of: ingresses.flatMap(\.probes) + egresses.flatMap(\.exits).map(\.mesh))
+        )
+    }
+
+    private static func secrets(of meshes: [String]) -> Set<SecretName> {
+        Set(Set(meshes).flatMap { [.identity(mesh: $0), .authority(mesh: $0)] })
+    }
+
+    // MARK: - Resources
+
+    private mutating func workload(_ plan: WorkloadPlan) -> EncodedResource {
+        if let known = workloads[plan] { return known }
+        let made = encode(plan.cluster)
+        workloads[plan] = made
+        return made
+    }
+
+    private mutating func passthrough(_ plan: PassthroughPlan) -> EncodedGroup {
+        if let known = passthroughs[plan] { return known }
+        let made = EncodedGroup(
+            clusters: plan.clusters.map { encode($0) },
+            listeners: plan.listeners.map { encode($0) }
+        )
+        passthroughs[plan] = made
+        return made
+    }
+
+    private mutating func cluster(_ plan: ClusterPlan) -> EncodedResource {
+        if let known = clusters[plan] { return known }
+        let made = encode(plan.cluster)
+        clusters[plan] = made
+        return made
+    }
+
+    private mutating func listener(_ plan: OutboundPlan) -> EncodedResource {
+        if let known = listeners[plan] { return known }
+        let made = encode(plan.listener)
+        listeners[plan] = made
+        return made
+    }
+
+    private mutating func encode(_ cluster: Cluster) -> EncodedResource {
+        encode(ResourceTypeURL.cluster, cluster.name, cluster)
+    }
+
+    private mutating func encode(_ listener: Listener) -> EncodedResource {
+        encode(ResourceTypeURL.listener, listener.name, listener)
+    }
+}
+
+extension SystemPart {
+    fileprivate var clusters: [Cluster] {
+        (admin?.clusters ?? []) + (metrics?.clusters ?? []) + [prometheus?.cluster].compactMap { $0 }
+    }
+
+    fileprivate func listeners(_ names: MeshNames) -> [Listener] {
+        let all = [admin?.listener, dns?.listener(names), dynamicConfig?.listener(names), prometheus?.listener]
+        return (all.compactMap { $0 } + (metrics?.listeners ?? [])).filter { !$0.name.isEmpty }
+    }
+
+    /// Meshes whose certificates its listeners show.
+    fileprivate var certifiedMeshes: [String] {
+        ([prometheus?.tls] + (metrics?.endpoints.map(\.tls) ?? [])).compactMap { tls in
+            if case .mesh(let mesh)? = tls { mesh } else { nil }
+        }
+    }
+}
