@@ -165,7 +165,7 @@ var targets: [Target] = [
     tests(of: "PolicyMatching", in: "Core", uses: ["Documents", "ResourceModel", "Topology"]),
     tests(of: "ProxyPlanning", in: "Core", uses: ["Documents", "ResourceModel", "Topology"]),
     tests(of: "EnvoyConfig", in: "Core", uses: [
-        "Documents", "Protobuf", "EnvoyProtos", "ResourceModel", "Topology", "ProxyPlanning",
+        "TestSupport", "Documents", "Protobuf", "EnvoyProtos", "ResourceModel", "Topology", "ProxyPlanning",
     ], exclude: ["Golden"]),
     tests(of: "DNSWire", in: "Core"),
     tests(of: "TransparentProxy", in: "Core", uses: ["Documents"], exclude: ["Golden"]),

@@ -10,7 +10,13 @@ struct Measurement {
     private let services = 100
     private var count: Int { quick ? 200 : 1000 }
 
-    init(program: String, quick: Bool) { (self.program, self.quick) = (program, quick) }
+    private let onlyChanges: Bool
+
+    /// - `options`: `--quick`: fewer proxies and rounds. `--changes`: only how long a change takes.
+    init(program: String, options: Set<String>) {
+        self.program = program
+        (quick, onlyChanges) = (options.contains("--quick"), options.contains("--changes"))
+    }
 
     func run() async throws {
         raiseDescriptorLimit()
@@ -24,6 +30,10 @@ struct Measurement {
         let names = (0..<count).map { "p-\($0)" }
 
         let before = try await memory(plane, proxies, names)
+        if onlyChanges {
+            try await changes(plane, proxies, folder: temporary.path, roots: roots)
+            return try await endpoint(plane, proxies)
+        }
         try await idle(plane)
         say(
             "memory of a stream after a while: \(kilobytes((plane.figures.residentBytes - before) / count)) (goal 150 KB)"

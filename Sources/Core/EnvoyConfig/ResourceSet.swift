@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Resources of one type by name: what a stream should hold.
 ///
 /// Made of layers that are shared by reference, so that the part which a thousand proxies have in common exists once and
@@ -5,9 +7,27 @@
 package struct ResourceSet: Sendable {
     /// A table of resources that several sets may share.
     package final class Layer: Sendable {
+        private struct Comparison {
+            weak var old: Layer?
+            var difference: Difference
+        }
+
         package let byName: [String: EncodedResource]
+        /// The last one: thousands of streams go from the same table to the same.
+        private let last = Mutex<Comparison?>(nil)
+
         package init(_ resources: some Sequence<EncodedResource>) {
             byName = Dictionary(resources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        }
+
+        /// What leads from `old` to this table. Hot: found once, and then the very same arrays again.
+        func difference(from old: Layer) -> Difference {
+            last.withLock { last in
+                if let last, last.old === old { return last.difference }
+                let found = ResourceSet.difference(from: [old], to: [self])
+                last = Comparison(old: old, difference: found)
+                return found
+            }
         }
     }
 
@@ -17,6 +37,8 @@ package struct ResourceSet: Sendable {
         package var changed: [EncodedResource] = []
         /// Names that are gone, sorted.
         package var removed: [String] = []
+        /// Whether some of `changed` are new.
+        package var hasNewNames = false
         package var isEmpty: Bool { changed.isEmpty && removed.isEmpty }
     }
 
@@ -59,15 +81,34 @@ package struct ResourceSet: Sendable {
 
     /// What leads from `old` to this set. Tables that both have cost nothing.
     package func difference(from old: ResourceSet) -> Difference {
-        let shared = Set(layers.map(ObjectIdentifier.init)).intersection(old.layers.map(ObjectIdentifier.init))
+        if layers.count == old.layers.count {
+            var changed: Int?
+            for index in layers.indices where layers[index] !== old.layers[index] {
+                // Names may have gone from one table to another.
+                if changed != nil { return Self.difference(from: old.layers, to: layers) }
+                changed = index
+            }
+            return changed.map { layers[$0].difference(from: old.layers[$0]) } ?? Difference()
+        }
+        return Self.difference(from: old.layers, to: layers)
+    }
+
+    private static func difference(from old: [Layer], to new: [Layer]) -> Difference {
+        func resource(_ name: String, in layers: [Layer]) -> EncodedResource? {
+            for layer in layers { if let found = layer.byName[name] { return found } }
+            return nil
+        }
+        let shared = Set(new.map(ObjectIdentifier.init)).intersection(old.map(ObjectIdentifier.init))
         var result = Difference()
-        for layer in layers where !shared.contains(ObjectIdentifier(layer)) {
-            for resource in layer.byName.values where old[resource.name]?.version != resource.version {
-                result.changed.append(resource)
+        for layer in new where !shared.contains(ObjectIdentifier(layer)) {
+            for found in layer.byName.values {
+                let held = resource(found.name, in: old)
+                if held?.version != found.version { result.changed.append(found) }
+                if held == nil { result.hasNewNames = true }
             }
         }
-        for layer in old.layers where !shared.contains(ObjectIdentifier(layer)) {
-            for name in layer.byName.keys where self[name] == nil { result.removed.append(name) }
+        for layer in old where !shared.contains(ObjectIdentifier(layer)) {
+            for name in layer.byName.keys where resource(name, in: new) == nil { result.removed.append(name) }
         }
         result.changed.sort { $0.name < $1.name }
         result.removed.sort()
@@ -77,7 +118,10 @@ package struct ResourceSet: Sendable {
     /// What leads a peer that acknowledged these versions to this set.
     package func difference(from versions: [String: String]) -> Difference {
         var result = Difference()
-        forEach { if versions[$0.name] != $0.version { result.changed.append($0) } }
+        forEach {
+            if versions[$0.name] != $0.version { result.changed.append($0) }
+            if versions[$0.name] == nil { result.hasNewNames = true }
+        }
         result.removed = versions.keys.filter { self[$0] == nil }.sorted()
         result.changed.sort { $0.name < $1.name }
         return result

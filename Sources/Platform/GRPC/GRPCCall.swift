@@ -28,6 +28,8 @@ package final class GRPCCall {
     private var status: GRPCStatus?
     private var httpStatus = ""
     private var deadline: LoopTimer?
+    /// The second piece of the message that is being sent.
+    private var piece: [UInt8]?
 
     init(
         loop: EventLoop,
@@ -139,8 +141,15 @@ extension GRPCCall: HTTP2StreamHandler {
     }
 
     package func next(on stream: HTTP2Stream) -> HTTP2Outbound {
+        if let piece {
+            self.piece = nil
+            return .bytes(piece)
+        }
         switch forced.map({ .end($0) }) ?? handler?.next(on: self) ?? .wait {
-        case .message(let frame): return .bytes(frame.bytes(gzip: compresses))
+        case .message(let frame):
+            let first: [UInt8]
+            (first, piece) = frame.pieces(gzip: compresses)
+            return .bytes(first)
         case .wait: return .wait
         case .end(let end):
             guard isServer else { return .end(trailers: nil) }

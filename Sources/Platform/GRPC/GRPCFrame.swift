@@ -6,31 +6,45 @@ import Synchronization
 /// Its compressed form is made once, when the first stream wants it.
 package struct GRPCFrame: Sendable {
     private final class Shared: Sendable {
-        let plain: [UInt8]
+        /// The prefix and what follows it.
+        let head: [UInt8]
+        /// The end of the message, which other messages may have too.
+        let tail: [UInt8]
         let gzipped = Mutex<[UInt8]?>(nil)
-        init(_ plain: [UInt8]) { self.plain = plain }
+        init(_ head: [UInt8], _ tail: [UInt8]) { (self.head, self.tail) = (head, tail) }
     }
     private let shared: Shared
 
     /// Frames a message; messages beyond 4 GiB are cut, so nobody makes them.
-    package init(_ message: [UInt8]) { shared = Shared(Self.framed(message, flag: 0)) }
+    ///
+    /// - `tail`: More bytes of the message. They are not copied, however many frames end in them.
+    package init(_ message: [UInt8], tail: [UInt8] = []) {
+        shared = Shared(Self.framed(message, flag: 0, more: tail.count), tail)
+    }
 
     /// Bytes of the message, without prefix, uncompressed.
-    package var messageSize: Int { shared.plain.count - 5 }
+    package var messageSize: Int { shared.head.count - 5 + shared.tail.count }
 
-    func bytes(gzip: Bool) -> [UInt8] {
+    /// The frame, in one or two pieces.
+    func pieces(gzip: Bool) -> (first: [UInt8], second: [UInt8]?) {
         // Small messages only grow.
-        guard gzip, messageSize >= 256 else { return shared.plain }
+        guard gzip, messageSize >= 256 else { return (shared.head, shared.tail.isEmpty ? nil : shared.tail) }
         return shared.gzipped.withLock { gzipped in
-            if let gzipped { return gzipped }
-            let made = Self.framed(Gzip.compress(Array(shared.plain.dropFirst(5))), flag: 1)
+            if let gzipped { return (gzipped, nil) }
+            let made = Self.framed(Gzip.compress(shared.head.dropFirst(5) + shared.tail), flag: 1)
             gzipped = made
-            return made
+            return (made, nil)
         }
     }
 
-    private static func framed(_ message: [UInt8], flag: UInt8) -> [UInt8] {
-        let count = UInt32(truncatingIfNeeded: message.count)
+    /// The frame.
+    func bytes(gzip: Bool) -> [UInt8] {
+        let (first, second) = pieces(gzip: gzip)
+        return second.map { first + $0 } ?? first
+    }
+
+    private static func framed(_ message: [UInt8], flag: UInt8, more: Int = 0) -> [UInt8] {
+        let count = UInt32(truncatingIfNeeded: message.count + more)
         return [UInt8](unsafeUninitializedCapacity: message.count + 5) { buffer, initialized in
             buffer[0] = flag
             buffer[1] = UInt8(count >> 24)

@@ -63,6 +63,7 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
     package private(set) var subscriptions: [String: TypeSubscription<Items>] = [:]
     private var answered: Set<String> = []
     private var lastNonce = 0
+    private var tooLarge: [Items.Item] = []
 
     package init() {}
 
@@ -122,34 +123,43 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
     /// The next answer for a type; nil if the peer has not asked for it, has not acknowledged the last answer, or is up to date.
     ///
     /// - `items`: The newest state of the type.
-    /// - `limit`, `splitsFirst`: As for `TypeSubscription.next`.
+    /// - `limit`, `maximum`, `splitsFirst`: As for `TypeSubscription.next`.
     package mutating func next(
         _ type: String,
         in items: Items,
         limit: Int = .max,
+        maximum: Int = .max,
         splitsFirst: Bool = false,
         keepsRemoved: Bool = false,
         tellsMissing: Bool = true
     ) -> Response? {
         let nonce = String(lastNonce &+ 1)
-        let difference = subscriptions[type]?.next(
+        let portion = subscriptions[type]?.next(
             in: items,
             nonce: nonce,
             limit: limit,
+            maximum: maximum,
+            tooLarge: { tooLarge.append($0) },
             splitsFirst: splitsFirst,
             keepsRemoved: keepsRemoved,
             tellsMissing: tellsMissing
         )
-        guard let (changed, removed, isPart) = difference else { return nil }
+        guard let portion else { return nil }
         lastNonce &+= 1
         return Response(
             type: type,
             nonce: nonce,
-            changed: changed,
-            removed: removed,
+            changed: portion.changed,
+            removed: portion.removed,
             isFirst: answered.insert(type).inserted,
-            isPart: isPart
+            isPart: portion.isPart
         )
+    }
+
+    /// Items that `next` has left out since this was asked last, as larger than `maximum`; each version once.
+    package mutating func takeTooLarge() -> [Items.Item] {
+        defer { tooLarge = [] }
+        return tooLarge
     }
 
     /// The last answer of the type could not be sent: `next` makes it anew, from what there is then.

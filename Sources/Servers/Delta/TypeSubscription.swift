@@ -4,15 +4,26 @@
 /// date costs nothing but that reference, and two versions of a set are compared at the cost of what differs.
 package struct TypeSubscription<Items: VersionedSet>: Sendable {
     /// An answer that the peer has not acknowledged yet.
-    private struct InFlight: Sendable {
+    struct InFlight: Sendable {
         var nonce: String
         /// Where the peer is once it acknowledges: at `target`, but for `exceptions` (a version, or nil for "does not have it").
         var target: Items
         var exceptions: [String: String?]
-        var sent: [String: String]
+        /// Sorted by name.
+        var sent: [Items.Item]
         var removed: [String]
         /// What was due with it.
         var owed: (answer: Bool, names: Set<String>)
+
+        /// Whether the peer has `name` once it acknowledges: it was sent, and not asked for again since.
+        func sends(_ name: String) -> Bool {
+            var (low, high) = (0, sent.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if sent[middle].name < name { low = middle + 1 } else { high = middle }
+            }
+            return low < sent.count && sent[low].name == name && exceptions[name] == nil
+        }
     }
 
     /// Whether the peer wants all there is.
@@ -20,15 +31,15 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
     /// The names that the peer asked for one by one.
     private(set) var names: Set<String>
     /// What the peer has: `base`, but for `exceptions`.
-    private var base: Items?
-    private var exceptions: [String: String?] = [:]
-    /// Versions that the peer has refused. They are not sent again on this stream.
-    private var refused: [String: String] = [:]
+    var base: Items?
+    var exceptions: [String: String?] = [:]
+    /// Versions that the peer has refused, or that are too large for it. They are not sent again on this stream.
+    var refused: [String: String] = [:]
     /// Names that the peer must be told about even if they do not exist.
-    private var unanswered: Set<String>
+    var unanswered: Set<String>
     /// The next answer is due even if it is empty.
-    private var owesAnswer: Bool
-    private var inFlight: InFlight?
+    var owesAnswer: Bool
+    var inFlight: InFlight?
 
     /// The peer's first request for the type.
     ///
@@ -54,25 +65,6 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
 
     /// Whether the peer asked for this name, or for all.
     package func wants(_ name: String) -> Bool { isWildcard || names.contains(name) }
-
-    /// What the peer has acknowledged and `items` no longer has, as far as it is still known.
-    package func removedItems(in items: Items) -> [Items.Item] {
-        base.map { base in difference(to: items).removed.compactMap { base[$0] } } ?? []
-    }
-
-    /// Whether there is something in `items` that the peer wants and has never had, nor refused: not acknowledged.
-    package func lacksAny(of items: Items) -> Bool { wanted(of: items) { lacks($0) } }
-
-    /// As `lacksAny`, but what is on its way counts as had.
-    package func lacksUnsent(of items: Items) -> Bool {
-        wanted(of: items) { lacks($0) && inFlight?.sent[$0] == nil }
-    }
-
-    private func lacks(_ name: String) -> Bool { heldVersion(of: name) == nil && refused[name] == nil }
-
-    private func wanted(of items: Items, contain isMeant: (String) -> Bool) -> Bool {
-        difference(to: items).changed.contains { isMeant($0.name) }
-    }
 
     // MARK: What the peer says
 
@@ -125,7 +117,6 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
         exceptions.updateValue(nil, forKey: name)
         refused[name] = nil
         inFlight?.exceptions.updateValue(nil, forKey: name)
-        inFlight?.sent[name] = nil
     }
 
     /// Whether `nonce` is that of the answer in flight.
@@ -137,7 +128,8 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
         inFlight = nil
         base = answer.target
         exceptions = answer.exceptions
-        for name in answer.sent.keys { refused[name] = nil }
+        guard !refused.isEmpty else { return }
+        for item in answer.sent { refused[item.name] = nil }
     }
 
     /// The peer has refused the answer in flight: it keeps what it had, and the same versions are not offered again.
@@ -146,7 +138,7 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
     mutating func rejected() {
         guard let answer = inFlight else { return }
         inFlight = nil
-        refused.merge(answer.sent) { $1 }
+        for item in answer.sent where answer.exceptions[item.name] == nil { refused[item.name] = item.version }
         for name in answer.removed { exceptions.updateValue(nil, forKey: name) }
     }
 
@@ -157,101 +149,5 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
         inFlight = nil
         (owesAnswer, unanswered) = (answer.owed.answer, unanswered.union(answer.owed.names))
         return owesAnswer
-    }
-
-    // MARK: What is to be sent
-
-    /// What the peer lacks of `items`: nothing while an answer is in flight.
-    ///
-    /// - `nonce`: Of the answer, if there is one.
-    /// - `limit`: Bytes; when there is more, the rest comes with the next answer.
-    /// - `splitsFirst`: Whether the first answer to a wildcard may be split too. A peer takes it for the whole state, unless it knows
-    ///   what `isPart` means.
-    /// - `keepsRemoved`: Names that are gone are not told yet.
-    /// - `tellsMissing`: Names that the peer asks for and that do not exist are told as removed.
-    mutating func next(
-        in items: Items,
-        nonce: @autoclosure () -> String,
-        limit: Int = .max,
-        splitsFirst: Bool = false,
-        keepsRemoved: Bool = false,
-        tellsMissing: Bool = true
-    ) -> (changed: [Items.Item], removed: [String], isPart: Bool)? {
-        guard inFlight == nil else { return nil }
-        var (changed, removed) = difference(to: items)
-        var exceptions: [String: String?] = [:]
-        changed.removeAll { item in
-            guard refused[item.name] == item.version else { return false }
-            exceptions.updateValue(heldVersion(of: item.name), forKey: item.name)
-            return true
-        }
-        if keepsRemoved {
-            for name in removed { exceptions.updateValue(heldVersion(of: name), forKey: name) }
-            removed = []
-        }
-        if tellsMissing {
-            let gone = Set(removed)
-            removed += unanswered.filter { items[$0] == nil && !gone.contains($0) }
-        }
-        guard owesAnswer || !changed.isEmpty || !removed.isEmpty else { return nil }
-        changed.sort { $0.name < $1.name }
-        removed.sort()
-        let owed = (owesAnswer, unanswered)
-        let isCut = (splitsFirst || !owesAnswer) && cut(&changed, at: limit, &exceptions)
-        // The part that ends a first answer comes even if nothing is left for it.
-        owesAnswer = owesAnswer && isCut
-        unanswered = []
-        inFlight = InFlight(
-            nonce: nonce(),
-            target: items,
-            exceptions: exceptions,
-            sent: Dictionary(changed.map { ($0.name, $0.version) }, uniquingKeysWith: { $1 }),
-            removed: removed,
-            owed: owed
-        )
-        return (changed, removed, isPart: owesAnswer)
-    }
-
-    /// Whether `next` would give changed items (removed names aside).
-    package func isBehind(_ items: Items) -> Bool {
-        owesAnswer || difference(to: items).changed.contains { refused[$0.name] != $0.version }
-    }
-
-    /// Whether the peer still has names that are gone.
-    package func holdsRemoved(in items: Items) -> Bool { !difference(to: items).removed.isEmpty }
-
-    private func difference(to items: Items) -> (changed: [Items.Item], removed: [String]) {
-        var result: (changed: [Items.Item], removed: [String]) = ([], [])
-        if let base {
-            let (changed, removed) = items.changes(from: base)
-            result.changed = changed.filter { wants($0.name) && exceptions[$0.name] == nil }
-            result.removed = removed.filter { wants($0) && exceptions[$0] == nil }
-        } else if isWildcard {
-            items.visit { if exceptions[$0.name] == nil { result.changed.append($0) } }
-        } else {
-            result.changed = names.compactMap { exceptions[$0] == nil ? items[$0] : nil }
-        }
-        for (name, version) in exceptions where wants(name) {
-            if let item = items[name] {
-                if item.version != version { result.changed.append(item) }
-            } else if version != nil {
-                result.removed.append(name)
-            }
-        }
-        return result
-    }
-
-    /// Returns whether anything is left for the next answer.
-    private func cut(_ changed: inout [Items.Item], at limit: Int, _ exceptions: inout [String: String?]) -> Bool {
-        var total = 0
-        guard
-            let end = changed.firstIndex(where: { item in
-                defer { total += item.byteCount }
-                return total > 0 && total + item.byteCount > limit
-            })
-        else { return false }
-        for item in changed[end...] { exceptions.updateValue(heldVersion(of: item.name), forKey: item.name) }
-        changed.removeSubrange(end...)
-        return true
     }
 }

@@ -18,6 +18,8 @@ package protocol VersionedSet: Sendable {
     func visit(_ body: (Item) -> Void)
     /// What leads a peer that holds `old` to this set: items that are new or of another version, names that are gone. In any order.
     func changes(from old: Self) -> (changed: [Item], removed: [String])
+    /// Whether this set has a name that `old` does not have. True where it would cost much to know.
+    func hasNames(beyond old: Self) -> Bool
 }
 
 extension VersionedSet {
@@ -28,6 +30,9 @@ extension VersionedSet {
         old.visit { if self[$0.name] == nil { result.removed.append($0.name) } }
         return result
     }
+
+    /// True.
+    package func hasNames(beyond old: Self) -> Bool { true }
 }
 
 /// Items by name.

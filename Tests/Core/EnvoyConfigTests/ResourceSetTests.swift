@@ -1,4 +1,5 @@
 import Documents
+import TestSupport
 import Testing
 
 @testable import EnvoyConfig
@@ -25,6 +26,33 @@ import Testing
         #expect(difference.changed.map(\.name) == ["b", "d"])
         #expect(difference.removed == ["c"])
         #expect(new.difference(from: ["a": resource("a", "1").version, "z": "?"]).removed == ["z"])
+    }
+
+    @Test(arguments: Seeds.some(50)) func `a difference is the same however the sets are layered`(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let layers = (0..<6).map { index in
+            ResourceSet.Layer(
+                (0..<Int.random(in: 0...3, using: &random)).map { _ in
+                    // Names of one place may go to the next.
+                    resource(
+                        "\(index / 2)-\(Int.random(in: 0..<4, using: &random))",
+                        "\(Int.random(in: 0..<2, using: &random))"
+                    )
+                }
+            )
+        }
+        func set() -> ResourceSet {
+            ResourceSet(
+                layers: [0, 2, 4].map { layers[$0 + Int.random(in: 0...1, using: &random)] }.shuffled(using: &random)
+            )
+        }
+        for _ in 0..<20 {
+            let (old, new) = (set(), set())
+            let expected = ResourceSet(new.byName.values).difference(from: old.byName.mapValues(\.version))
+            let actual = new.difference(from: old)
+            #expect(actual.changed == expected.changed && actual.removed == expected.removed)
+            #expect(actual.hasNewNames == expected.hasNewNames)
+        }
     }
 
     @Test func `sets are equal by content, however they are layered`() {

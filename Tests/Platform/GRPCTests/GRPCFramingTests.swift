@@ -28,6 +28,16 @@ import Testing
         #expect(decoder.isBetweenMessages)
     }
 
+    @Test(arguments: [true, false]) func `a message of two pieces is one message`(gzip: Bool) throws {
+        let tail = [UInt8](repeating: 4, count: 1000)
+        let frame = GRPCFrame([1, 2], tail: tail)
+        #expect(frame.messageSize == 1002)
+        let (first, second) = frame.pieces(gzip: gzip)
+        var decoder = GRPCDecoder(limit: 1002)
+        #expect(try feed(&decoder, first + (second ?? []), gzip: gzip) == [[1, 2] + tail])
+        #expect((second == nil) == gzip)
+    }
+
     @Test func `a compressed frame is expanded, within the limit`() throws {
         let message = [UInt8](repeating: 3, count: 1000)
         let frame = GRPCFrame(message)

@@ -190,6 +190,60 @@ func items(_ versions: [String: String]) -> Items {
         #expect(sent(items(["n1": "1", "n2": "1"])) == nil)
     }
 
+    @Test mutating func `names that are gone are split too, and come after what changed`() {
+        let all = items(Dictionary(uniqueKeysWithValues: (0..<10).map { ("n\($0)", "1") }))
+        ask()
+        _ = stream.next("T", in: all)
+        acknowledge(1)
+        let now = items(["n8": "2", "n9": "2"])
+        #expect(
+            stream.next("T", in: now, limit: 15).map { ($0.changed.map(\.name), $0.removed) } ?? ([], []) == (
+                ["n8"], []
+            )
+        )
+        acknowledge(2)
+        #expect(
+            stream.next("T", in: now, limit: 15).map { ($0.changed.map(\.name), $0.removed) } ?? ([], []) == (
+                ["n9"], []
+            )
+        )
+        var told: [String] = []
+        for nonce in 3..<10 {
+            acknowledge(nonce)
+            guard let answer = stream.next("T", in: now, limit: 15) else { break }
+            #expect(answer.removed.count <= 2 && !answer.removed.isEmpty)
+            told += answer.removed
+        }
+        #expect(told == (0..<8).map { "n\($0)" })
+    }
+
+    @Test mutating func `names that do not exist are split too`() {
+        let names = (0..<10).map { "n\($0)" }
+        ask("T", names)
+        var told: [String] = []
+        for nonce in 1..<20 {
+            guard let answer = stream.next("T", in: [:], limit: 20) else { break }
+            #expect((1...3).contains(answer.removed.count))
+            told += answer.removed
+            acknowledge(nonce)
+        }
+        #expect(told == names)
+    }
+
+    @Test mutating func `what is too large is set aside, the rest goes on`() {
+        ask()
+        let large = Item(name: "b", version: "1", byteCount: 1000)
+        let now = items(["a": "1", "c": "1"]).merging(["b": large]) { $1 }
+        #expect(stream.next("T", in: now, maximum: 100)?.changed.map(\.name) == ["a", "c"])
+        #expect(stream.takeTooLarge().map(\.name) == ["b"])
+        acknowledge(1)
+        #expect(stream.next("T", in: now, maximum: 100) == nil)
+        #expect(stream.takeTooLarge().isEmpty, "said once")
+        #expect(stream["T"]?.isBehind(now) == false)
+        let smaller = items(["a": "1", "b": "2", "c": "1"])
+        #expect(stream.next("T", in: smaller, maximum: 100)?.changed.map(\.name) == ["b"])
+    }
+
     @Test(arguments: [true, false]) mutating func `a part that is refused is not the end`(splits: Bool) {
         let all = items(["a": "1", "b": "1"])
         ask()

@@ -190,8 +190,8 @@ final class ADSCall: GRPCCallHandler {
                 "count": "\(answer.resources.count)",
             ]
         )
-        let message = answer.message(machine.variant, from: fleet.instanceID)
-        meter.sent(answer.type, bytes: message.count)
-        return .message(GRPCFrame(message))
+        let frame = answer.frame(machine.variant, from: fleet.instanceID, fleet.bodies)
+        meter.sent(answer.type, bytes: frame.messageSize)
+        return .message(frame)
     }
 }

@@ -1,5 +1,6 @@
 import EnvoyConfig
 import EnvoyProtos
+import GRPC
 import Protobuf
 
 /// A request of either variant, read.
@@ -35,53 +36,37 @@ struct ADSRequest: Sendable {
 }
 
 extension ADSMachine.Answer {
-    /// The answer as a message of `variant`; the resources' bytes are copied, never encoded again.
-    func message(_ variant: ADSMachine.Variant, from instance: String) -> [UInt8] {
-        var writer = WireWriter(capacity: resources.reduce(256) { $0 + $1.byteCount + 128 })
+    /// The answer as a message of `variant`, ready to be sent; the resources' bytes are never encoded again.
+    func frame(_ variant: ADSMachine.Variant, from instance: String, _ bodies: AnswerBodies) -> GRPCFrame {
         switch variant {
         case .delta:
-            for resource in resources { write(resource, into: &writer) }
+            // What is this stream's own comes first: the order of fields means nothing.
+            var writer = WireWriter(capacity: 256)
             writer.string(4, type)
             writer.string(5, nonce)
             writer.strings(6, removed)
             identify(instance, field: 7, into: &writer)
+            let body = bodies.bytes(of: resources)
+            guard body.count < AnswerBodies.minimum else { return GRPCFrame(writer.bytes, tail: body) }
+            writer.raw(body)
+            return GRPCFrame(writer.bytes)
         case .stateOfTheWorld:
+            var writer = WireWriter(capacity: resources.reduce(256) { $0 + $1.byteCount + 128 })
             writer.string(1, version)
             for resource in resources {
-                writer.lengthDelimited(2, length: Self.anySize(resource))
-                Self.writeAny(resource, into: &writer)
+                writer.lengthDelimited(2, length: resource.anySize)
+                resource.writeAny(into: &writer)
             }
             writer.string(4, type)
             writer.string(5, nonce)
             identify(instance, field: 6, into: &writer)
+            return GRPCFrame(writer.bytes)
         }
-        return writer.bytes
     }
 
     /// A hash over all that the answer holds.
     private var version: String {
         ContentHash(resources.flatMap { Array($0.name.utf8) + [0] + Array($0.version.utf8) }).text
-    }
-
-    private func write(_ resource: EncodedResource, into writer: inout WireWriter) {
-        let any = Self.anySize(resource)
-        let size =
-            WireWriter.size(1, resource.version.utf8.count) + WireWriter.size(2, any)
-            + WireWriter.size(3, resource.name.utf8.count)
-        writer.lengthDelimited(2, length: size)
-        writer.stringAlways(1, resource.version)
-        writer.lengthDelimited(2, length: any)
-        Self.writeAny(resource, into: &writer)
-        writer.stringAlways(3, resource.name)
-    }
-
-    private static func anySize(_ resource: EncodedResource) -> Int {
-        WireWriter.size(1, resource.typeURL.utf8.count) + WireWriter.size(2, resource.any.count)
-    }
-
-    private static func writeAny(_ resource: EncodedResource, into writer: inout WireWriter) {
-        writer.stringAlways(1, resource.typeURL)
-        writer.bytesAlways(2, resource.any)
     }
 
     private func identify(_ instance: String, field: Int, into writer: inout WireWriter) {

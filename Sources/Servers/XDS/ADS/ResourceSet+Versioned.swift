@@ -16,4 +16,9 @@ extension ResourceSet: VersionedSet {
         let difference = difference(from: old)
         return (difference.changed, difference.removed)
     }
+
+    /// At the cost of `changes(from:)`.
+    package func hasNames(beyond old: ResourceSet) -> Bool {
+        !isIdentical(to: old) && difference(from: old).hasNewNames
+    }
 }

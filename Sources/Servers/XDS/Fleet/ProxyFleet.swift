@@ -77,6 +77,8 @@ package final class ProxyFleet: Service {
     /// Where streams report what proxies took.
     package let insights: ProxyInsights
     let authenticator: ProxyAuthenticator
+    /// Of what streams are sent.
+    let bodies = AnswerBodies()
     let rules: ResourceRules
     let state = Mutex(State())
     private let moves: AsyncStream<Void>

@@ -71,6 +71,7 @@ struct ProxyPublisher {
         let snapshot = fleet.store.snapshot
         var batches = Batches()
         secrets.begin()
+        fleet.bodies.rotate()
         for member in members {
             let start = ContinuousClock.now
             guard let plan = plan(member) else { continue }

@@ -1,0 +1,177 @@
+// What is to be sent: the difference between what the peer has and what there is, in portions that fit into messages.
+extension TypeSubscription {
+    /// What one answer says.
+    struct Portion {
+        /// Sorted by name.
+        var changed: [Items.Item]
+        /// Sorted.
+        var removed: [String]
+        /// Whether more of the first answer follows.
+        var isPart: Bool
+    }
+
+    /// What the peer lacks of `items`: nothing while an answer is in flight.
+    ///
+    /// - `nonce`: Of the answer, if there is one.
+    /// - `limit`: Bytes; when there is more, the rest comes with the next answer.
+    /// - `maximum`: Bytes; a single item that is larger is not sent at all, and counts as refused. Sent are all others.
+    /// - `tooLarge`: Told of such items.
+    /// - `splitsFirst`: Whether the first answer to a wildcard may be split too. A peer takes it for the whole state, unless it knows
+    ///   what `isPart` means.
+    /// - `keepsRemoved`: Names that are gone are not told yet.
+    /// - `tellsMissing`: Names that the peer asks for and that do not exist are told as removed.
+    mutating func next(
+        in items: Items,
+        nonce: @autoclosure () -> String,
+        limit: Int = .max,
+        maximum: Int = .max,
+        tooLarge: (Items.Item) -> Void = { _ in },
+        splitsFirst: Bool = false,
+        keepsRemoved: Bool = false,
+        tellsMissing: Bool = true
+    ) -> Portion? {
+        guard inFlight == nil else { return nil }
+        var (changed, removed) = difference(to: items)
+        var kept: [String: String?] = [:]
+        if maximum < .max {
+            for item in changed where item.byteCount > maximum && refused[item.name] != item.version {
+                refused[item.name] = item.version
+                tooLarge(item)
+            }
+        }
+        if !refused.isEmpty {
+            changed.removeAll { item in
+                guard refused[item.name] == item.version else { return false }
+                kept.updateValue(heldVersion(of: item.name), forKey: item.name)
+                return true
+            }
+        }
+        if keepsRemoved {
+            for name in removed { kept.updateValue(heldVersion(of: name), forKey: name) }
+            removed = []
+        }
+        if tellsMissing, !unanswered.isEmpty {
+            let gone = Set(removed)
+            removed += unanswered.filter { items[$0] == nil && !gone.contains($0) }
+        }
+        guard owesAnswer || !changed.isEmpty || !removed.isEmpty else { return nil }
+        // Hot: what many peers are sent is sorted already, and stays one array for all.
+        if !changed.isSorted(by: { $0.name < $1.name }) { changed.sort { $0.name < $1.name } }
+        removed.sort()
+
+        let owed = (owesAnswer, unanswered)
+        let isCut = (splitsFirst || !owesAnswer) && cut(&changed, at: limit, &kept)
+        let room = isCut ? 0 : limit - changed.reduce(0) { $0 + $1.byteCount }
+        unanswered = cut(&removed, at: room, atLeast: changed.isEmpty ? 1 : 0, &kept)
+        // The part that ends a first answer comes even if nothing is left for it.
+        owesAnswer = owesAnswer && isCut
+        inFlight = InFlight(
+            nonce: nonce(),
+            target: items,
+            exceptions: kept,
+            sent: changed,
+            removed: removed,
+            owed: owed
+        )
+        return Portion(changed: changed, removed: removed, isPart: owesAnswer)
+    }
+
+    // MARK: - What there is to say
+
+    /// What the peer has acknowledged and `items` no longer has, as far as it is still known.
+    package func removedItems(in items: Items) -> [Items.Item] {
+        base.map { base in difference(to: items).removed.compactMap { base[$0] } } ?? []
+    }
+
+    /// Whether there is something in `items` that the peer wants and has never had, nor refused: not acknowledged.
+    package func lacksAny(of items: Items) -> Bool { wanted(of: items) { lacks($0) } }
+
+    /// As `lacksAny`, but what is on its way counts as had.
+    package func lacksUnsent(of items: Items) -> Bool {
+        wanted(of: items) { lacks($0) && inFlight?.sends($0) != true }
+    }
+
+    /// Whether `next` would give changed items (removed names aside).
+    package func isBehind(_ items: Items) -> Bool {
+        owesAnswer || difference(to: items).changed.contains { refused[$0.name] != $0.version }
+    }
+
+    /// Whether the peer still has names that are gone.
+    package func holdsRemoved(in items: Items) -> Bool { !difference(to: items).removed.isEmpty }
+
+    private func lacks(_ name: String) -> Bool { heldVersion(of: name) == nil && refused[name] == nil }
+
+    private func wanted(of items: Items, contain isMeant: (String) -> Bool) -> Bool {
+        // Hot: a change of what is there already, as most are, brings nothing that a peer lacks.
+        if let base, exceptions.isEmpty, !items.hasNames(beyond: base) { return false }
+        return difference(to: items).changed.contains { isMeant($0.name) }
+    }
+
+    private func difference(to items: Items) -> (changed: [Items.Item], removed: [String]) {
+        var result: (changed: [Items.Item], removed: [String]) = ([], [])
+        if let base {
+            let (changed, removed) = items.changes(from: base)
+            if isWildcard, exceptions.isEmpty { return (changed, removed) }
+            result.changed = changed.filter { wants($0.name) && exceptions[$0.name] == nil }
+            result.removed = removed.filter { wants($0) && exceptions[$0] == nil }
+        } else if isWildcard {
+            items.visit { if exceptions[$0.name] == nil { result.changed.append($0) } }
+        } else {
+            result.changed = names.compactMap { exceptions[$0] == nil ? items[$0] : nil }
+        }
+        for (name, version) in exceptions where wants(name) {
+            if let item = items[name] {
+                if item.version != version { result.changed.append(item) }
+            } else if version != nil {
+                result.removed.append(name)
+            }
+        }
+        return result
+    }
+
+    // MARK: - What fits into a message
+
+    /// Returns whether anything is left for the next answer.
+    private func cut(_ changed: inout [Items.Item], at limit: Int, _ kept: inout [String: String?]) -> Bool {
+        var total = 0
+        guard
+            let end = changed.firstIndex(where: { item in
+                defer { total += item.byteCount }
+                return total > 0 && total + item.byteCount > limit
+            })
+        else { return false }
+        for item in changed[end...] { kept.updateValue(heldVersion(of: item.name), forKey: item.name) }
+        changed.removeSubrange(end...)
+        return true
+    }
+
+    /// Returns names that do not exist and are left for the next answer.
+    private func cut(_ removed: inout [String], at limit: Int, atLeast: Int, _ kept: inout [String: String?])
+        -> Set<String>
+    {
+        var room = limit
+        guard
+            let end = removed.indices.first(where: { index in
+                // With what stands before it in a message.
+                room -= removed[index].utf8.count + 4
+                return room < 0 && index >= atLeast
+            })
+        else { return [] }
+        var missing: Set<String> = []
+        for name in removed[end...] {
+            if let version = heldVersion(of: name) {
+                kept.updateValue(version, forKey: name)
+            } else {
+                missing.insert(name)
+            }
+        }
+        removed.removeSubrange(end...)
+        return missing
+    }
+}
+
+extension Array {
+    fileprivate func isSorted(by precedes: (Element, Element) -> Bool) -> Bool {
+        indices.dropFirst().allSatisfy { !precedes(self[$0], self[$0 - 1]) }
+    }
+}
