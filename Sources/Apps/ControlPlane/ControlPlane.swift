@@ -93,8 +93,7 @@ package struct ControlPlane: Sendable {
         for part in services {
             if let server = part.service as? any Binding {
                 do throws(NetError) { try await server.start() } catch {
-                    let place = "port \(server.port) (\(server.setting))"
-                    throw NetError(error.code, "could not start \(server.name) on \(place): \(error)")
+                    throw NetError(error.code, "could not start \(server.name) (\(server.setting)): \(error)")
                 }
                 logger.info("listening", ["server": server.name, "port": "\(server.port)"])
             }

@@ -15,6 +15,7 @@ struct ControlPlaneProcess {
         ports names: [String],
         log: [String] = ["--log-level", "off"],
         descriptors: Int? = nil,
+        standardError: Int32 = 2,
         on loop: EventLoop
     ) async throws -> Self {
         let folder = try TestFolder()
@@ -37,6 +38,7 @@ struct ControlPlaneProcess {
             settings = ChildProcess.Settings("/bin/sh", ["-c", script, program, "run"] + log)
         }
         settings.environment = environment
+        settings.standardError = standardError
         return ControlPlaneProcess(process: try await .spawn(settings, on: loop), ports: ports, folder: folder)
     }
 
