@@ -5,6 +5,7 @@ import Net
 import ResourceModel
 import Stores
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import KDS
@@ -48,7 +49,7 @@ private final class TellingZone: Sendable {
     }
 
     func eventually(_ isSo: (Seen) -> Bool) async throws {
-        while !seen.withLock({ isSo($0) }) { try await Task.sleep(for: .milliseconds(5)) }
+        try await TestSupport.eventually("the zone sees it") { seen.withLock { isSo($0) } }
     }
 
     private final class Up: GRPCCallHandler {
