@@ -1,5 +1,4 @@
 import Documents
-import Synchronization
 
 /// Which of Envoy's metrics are shown. Included goes over excluded, and both over the profile.
 struct MetricFilter: Sendable {
@@ -15,7 +14,7 @@ struct MetricFilter: Sendable {
         case prefix(String)
         case contains(String)
         /// Somewhere in the name.
-        case regex(Expression)
+        case regex(NamePattern)
         /// Nothing: its regular expression is none.
         case never
 
@@ -25,7 +24,7 @@ struct MetricFilter: Sendable {
             case "Exact": self = .exact(match)
             case "Prefix": self = .prefix(match)
             case "Contains": self = .contains(match)
-            case "Regex": self = Expression(match).map { .regex($0) } ?? .never
+            case "Regex": self = NamePattern(match).map { .regex($0) } ?? .never
             default: self = .never
             }
         }
@@ -35,29 +34,10 @@ struct MetricFilter: Sendable {
             case .exact(let text): name == text
             case .prefix(let text): name.hasPrefix(text)
             case .contains(let text): name.contains(text)
-            case .regex(let expression): expression.matches(name)
+            case .regex(let pattern): pattern.matches(name)
             case .never: false
             }
         }
-    }
-
-    /// A regular expression that is compiled once, not for each name at each scrape.
-    final class Expression: Hashable, Sendable {
-        private let text: String
-        private let compiled: Mutex<Regex<AnyRegexOutput>>
-
-        /// Nil if `text` is none.
-        init?(_ text: String) {
-            guard let regex = try? Regex(text) else { return nil }
-            self.text = text
-            compiled = Mutex(regex)
-        }
-
-        /// Whether it matches somewhere in `name`.
-        func matches(_ name: String) -> Bool { compiled.withLock { (try? $0.firstMatch(in: name)) != nil } }
-
-        static func == (one: Expression, other: Expression) -> Bool { one.text == other.text }
-        func hash(into hasher: inout Hasher) { hasher.combine(text) }
     }
 
     var profile = Profile.basic
