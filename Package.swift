@@ -198,7 +198,7 @@ var targets: [Target] = [
     ], exclude: ["Golden"]),
     tests(of: "ControlCLI", in: "Apps", uses: ["TestSupport", "Commands", "Crypto", "Documents", "HTTP", "Net", "ResourceModel"], exclude: ["Golden"]),
     .testTarget(
-        name: "WholeMeshTests", dependencies: ["Laboratory", "TestSupport", "Documents", "HTTPClient", "Net"], path: "Tests/Meshes/WholeMeshTests",
+        name: "WholeMeshTests", dependencies: ["Laboratory", "TestSupport", "Documents", "Net"], path: "Tests/Meshes/WholeMeshTests",
         exclude: ["peers"], swiftSettings: settings),
 ]
 
@@ -227,7 +227,7 @@ if Context.environment["FUZZING"] != nil {
         .target(name: "CFuzzer", path: "Fuzz/CFuzzer"),
         .executableTarget(
             name: "decoders",
-            dependencies: ["CFuzzer", "Crypto", "DNSWire", "Documents", "EnvoyProtos", "GRPC", "HTTP", "KumaProtos", "Net", "Protobuf"],
+            dependencies: ["CFuzzer", "Crypto", "DNSWire", "Documents", "EnvoyProtos", "GRPC", "HTTP", "KumaProtos", "Protobuf"],
             path: "Fuzz/Decoders",
             swiftSettings: settings
         ),

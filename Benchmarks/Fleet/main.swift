@@ -2,11 +2,13 @@
 // What a stream costs in memory and CPU, how long a change takes till the last proxy has it, what churn leaves behind. The fan-out that
 // changes are measured beside is a process of this program that pushes the same bytes. Nothing here is a test: judge by the ratios.
 
+import BenchmarkSupport
+
 let arguments = CommandLine.arguments
 if arguments.count == 3, arguments[1] == "serve" {
     try await FanOut.run(folder: arguments[2])
 } else if arguments.count >= 2 {
     try await Measurement(program: arguments[1], options: Set(arguments.dropFirst(2))).run()
 } else {
-    print("usage: bench-fleet KUMA-CP [--quick] [--changes]")
+    say("usage: bench-fleet KUMA-CP [--quick] [--changes]")
 }
