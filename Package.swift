@@ -214,7 +214,7 @@ func benchmark(_ name: String, in folder: String, uses: [String]) -> Target {
 
 if Context.environment["BENCHMARKS"] != nil {
     targets += [
-        .target(name: "BenchmarkSupport", dependencies: ["Net"], path: "Benchmarks/Support", swiftSettings: settings),
+        .target(name: "BenchmarkSupport", dependencies: ["GRPC", "HTTP", "Net"], path: "Benchmarks/Support", swiftSettings: settings),
         benchmark("bench-ground", in: "Ground", uses: ["Crypto", "Documents", "Net", "HTTP", "GRPC"]),
         benchmark("bench-fleet", in: "Fleet", uses: ["EnvoyProtos", "GRPC", "HTTP", "HTTPClient", "Net", "Protobuf"]),
         benchmark("bench-dns", in: "DNS", uses: ["Net", "DNS", "DNSWire"]),

@@ -12,7 +12,7 @@ struct ControlPlane {
 
     /// Starts it and waits until it answers.
     static func start(_ program: String, folder: String, on loop: EventLoop) async throws -> ControlPlane {
-        let ports = try await freePorts(6, on: loop)
+        let ports = try freePorts(6)
         var settings = ChildProcess.Settings(program, ["run", "--log-level", "off"])
         settings.directory = folder
         settings.environment = [
@@ -56,28 +56,5 @@ struct ControlPlane {
             body: body.map { Array($0.utf8) }
         )
         return try await client.send(request).status
-    }
-
-    /// Ports that nobody listens on now.
-    private static func freePorts(_ count: Int, on loop: EventLoop) async throws -> [Int] {
-        var ports: [Int] = []
-        var sockets: [Int32] = []
-        defer { for socket in sockets { close(socket) } }
-        for _ in 0..<count {
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            sockets.append(descriptor)
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-                }
-            }
-            guard isBound else { throw NetError(.address, "no free port") }
-            ports.append(Int(UInt16(bigEndian: address.sin_port)))
-        }
-        return ports
     }
 }

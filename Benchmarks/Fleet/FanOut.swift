@@ -12,69 +12,22 @@ enum FanOut {
     /// Serves until it is killed. Its port, and its own certificate, are files in the folder.
     static func run(folder: String) async throws {
         let loops = EventLoopGroup(count: 1)
-        let feed = Feed()
+        let feed = Feed(loops.loops[0])
         var services = GRPCServices()
         services.add(watch) { _ in feed.stream() }
         services.unary(push) { request throws(GRPCStatus) in
             let size = request.message.reduce(0) { $0 << 8 | Int($1) }
-            let frame = GRPCFrame([UInt8](repeating: 0x62, count: size))
-            await loops.loops[0].run { feed.offer(frame) }
+            await feed.push(GRPCFrame([UInt8](repeating: 0x62, count: size)))
             return []
         }
-        let identity = TLSContext.Identity(
-            certificateChain: try FileSystem.readNow(folder + "/kuma-cp.crt"),
-            privateKey: try FileSystem.readNow(folder + "/kuma-cp.key")
-        )
-        var limits = HTTPLimits()
-        (limits.keepAlive, limits.ping) = (.seconds(3600), .seconds(3600))
-        let server = HTTPServer(
-            loops: loops,
-            address: .loopback(),
-            tls: try .server(identity),
-            limits: limits,
-            handler: { _ in HTTPResponse(text: "") },
+        try await HTTPServer.serve(
+            loops,
+            folder: folder,
+            certificate: "kuma-cp.crt",
+            key: "kuma-cp.key",
             grpc: services
         )
-        try await server.start()
-        try write(Array("\(server.boundPort ?? 0)".utf8), to: folder + "/port")
-        try await server.run()
     }
-}
-
-/// All open streams.
-///
-/// `@unchecked Sendable`: the state is touched on the only loop.
-private final class Feed: @unchecked Sendable {
-    private var streams: [ObjectIdentifier: FeedStream] = [:]
-
-    func stream() -> any GRPCCallHandler {
-        let stream = FeedStream { [self] in streams[ObjectIdentifier($0)] = nil }
-        streams[ObjectIdentifier(stream)] = stream
-        return stream
-    }
-
-    func offer(_ frame: GRPCFrame) { for stream in streams.values { stream.offer(frame) } }
-}
-
-private final class FeedStream: GRPCCallHandler {
-    private var pending: GRPCFrame?
-    private weak var call: GRPCCall?
-    private let ended: (FeedStream) -> Void
-
-    init(_ ended: @escaping (FeedStream) -> Void) { self.ended = ended }
-
-    func offer(_ frame: GRPCFrame) {
-        pending = frame
-        call?.wake()
-    }
-    func opened(on call: GRPCCall) { self.call = call }
-    func message(_ bytes: [UInt8], on call: GRPCCall) {}
-    func next(on call: GRPCCall) -> GRPCOutbound {
-        guard let frame = pending else { return .wait }
-        pending = nil
-        return .message(frame)
-    }
-    func closed(_ status: GRPCStatus, on call: GRPCCall) { ended(self) }
 }
 
 /// Those who are pushed to, in this process.
@@ -118,17 +71,4 @@ final class Watchers: Sendable {
         for client in clients { client.close() }
         for client in clients { _ = await client.lost() }
     }
-}
-
-private final class Watcher: GRPCCallHandler {
-    private var request: GRPCFrame? = GRPCFrame([1])
-    private let onMessage: () -> Void
-    init(_ onMessage: @escaping () -> Void) { self.onMessage = onMessage }
-    func message(_ bytes: [UInt8], on call: GRPCCall) { onMessage() }
-    func next(on call: GRPCCall) -> GRPCOutbound {
-        guard let frame = request else { return .wait }
-        request = nil
-        return .message(frame)
-    }
-    func closed(_ status: GRPCStatus, on call: GRPCCall) {}
 }

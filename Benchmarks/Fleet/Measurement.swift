@@ -41,6 +41,8 @@ struct Measurement {
         try await changes(plane, proxies, folder: temporary.path, roots: roots)
         try await endpoint(plane, proxies)
         try await reconnects(plane, proxies, names)
+        try await Return(plane: plane, proxies: proxies, names: names, folder: temporary.path, loop: loop)
+            .measure(rounds: quick ? 3 : 7)
         try await churn(plane, proxies)
     }
 

@@ -10,6 +10,8 @@ final class Proxies: Sendable {
         var answers: [String: Int] = [:]
         var resources: [String: Int] = [:]
         var bytes = 0
+        /// Of requests.
+        var sent = 0
     }
 
     private struct State: Sendable {
@@ -35,11 +37,15 @@ final class Proxies: Sendable {
 
     func reset() { state.withLock { $0.count = Count() } }
 
-    /// Connects these, 50 at a time, and returns when each has what it is due.
-    func connect(_ names: [String]) async throws {
-        for start in stride(from: 0, to: names.count, by: 50) {
+    /// Connects these, so many at a time, and returns when each has what it is due.
+    ///
+    /// - Throws: If one of them is refused.
+    func connect(_ names: [String], together: Int = 50) async throws {
+        for start in stride(from: 0, to: names.count, by: together) {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for name in names[start..<min(start + 50, names.count)] { group.addTask { try await self.open(name) } }
+                for name in names[start..<min(start + together, names.count)] {
+                    group.addTask { try await self.open(name) }
+                }
                 try await group.waitForAll()
             }
         }
@@ -98,6 +104,8 @@ final class Proxies: Sendable {
             let stream = Box()
             let handler = ProxyStream(name, held: held) { [self] answer in
                 note(answer, of: name)
+            } sent: { [self] count in
+                state.withLock { $0.count.sent += count }
             } ended: { [self] in
                 let kept = stream.value?.held ?? [:]
                 state.withLock { $0.held[name] = kept }

@@ -17,16 +17,19 @@ final class ProxyStream: GRPCCallHandler {
     private var outgoing: [[UInt8]] = []
     private weak var call: GRPCCall?
     private let received: (DeltaAnswer) -> Void
+    private let sent: (Int) -> Void
     private let ended: () -> Void
 
     /// - `received`: Told of each answer, after it is acknowledged.
+    /// - `sent`: Told of the bytes of each request.
     init(
         _ name: String,
         held: [String: [String: String]],
         received: @escaping (DeltaAnswer) -> Void,
+        sent: @escaping (Int) -> Void,
         ended: @escaping () -> Void
     ) {
-        (self.name, self.held, self.received, self.ended) = (name, held, received, ended)
+        (self.name, self.held, self.received, self.sent, self.ended) = (name, held, received, sent, ended)
     }
 
     func opened(on call: GRPCCall) {
@@ -90,7 +93,9 @@ final class ProxyStream: GRPCCallHandler {
     }
 
     private func put(_ request: DeltaDiscoveryRequest) {
-        outgoing.append(request.serialized())
+        let bytes = request.serialized()
+        sent(bytes.count)
+        outgoing.append(bytes)
         call?.wake()
     }
 }

@@ -8,7 +8,7 @@ let arguments = CommandLine.arguments
 if arguments.count == 3, arguments[1] == "serve" {
     try await FanOut.run(folder: arguments[2])
 } else if arguments.count >= 2 {
-    try await Measurement(program: arguments[1], options: Set(arguments.dropFirst(2))).run()
+    try await Measurement(program: absolute(arguments[1]), options: Set(arguments.dropFirst(2))).run()
 } else {
     say("usage: bench-fleet KUMA-CP [--quick] [--changes]")
 }

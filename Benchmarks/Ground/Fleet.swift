@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import GRPC
 import Net
 import Synchronization
@@ -64,18 +65,4 @@ final class Fleet: Sendable {
     private func wait(for count: Int) async throws {
         while received.load(ordering: .relaxed) < count { try await Task.sleep(for: .milliseconds(1)) }
     }
-}
-
-/// Subscribes once and counts what comes.
-private final class Watcher: GRPCCallHandler {
-    private var request: GRPCFrame? = GRPCFrame([UInt8](repeating: 1, count: 100))
-    private let onMessage: () -> Void
-    init(_ onMessage: @escaping () -> Void) { self.onMessage = onMessage }
-    func message(_ bytes: [UInt8], on call: GRPCCall) { onMessage() }
-    func next(on call: GRPCCall) -> GRPCOutbound {
-        guard let frame = request else { return .wait }
-        request = nil
-        return .message(frame)
-    }
-    func closed(_ status: GRPCStatus, on call: GRPCCall) {}
 }

@@ -51,7 +51,13 @@ struct Measurement {
     }
 
     private func requests(port: Int, folder: String, _ process: ProcessFigures) async throws {
-        let nginx = try await Nginx.start(folder: folder, on: loop)
+        let nginx = try await Nginx.start(
+            folder: folder,
+            certificate: "chain.pem",
+            key: "key.pem",
+            location: "return 200 hello;",
+            on: loop
+        )
         defer { nginx?.process.send(signal: SIGQUIT) }
         for (name, options) in [
             ("HTTP/2, 32 connections of 10 streams", ["-c32", "-m10"]), ("HTTP/1.1, 32 connections", ["-c32", "--h1"]),

@@ -41,6 +41,13 @@ package func ownProgram() throws(NetError) -> String {
     return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 
+/// A path from the root on; a program is found by it wherever its process begins.
+package func absolute(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+}
+
 /// Waits for the port that a server has written to a file.
 ///
 /// - Throws: `.timeout` if there is none after ten seconds.
