@@ -8,8 +8,10 @@ extension EgressPart {
     var listener: Listener? {
         guard !transits.isEmpty || !exits.isEmpty else { return nil }
         return Listener {
-            let name = section.map(Names.embeddedEgress) ?? Names.inboundListener(address, port)
+            let own = isUnified ? Names.own("ze", "\(port)") : Names.inboundListener(address, port)
+            let name = section.map(Names.embeddedEgress) ?? own
             $0.name = name
+            if isUnified { $0.statPrefix = own }
             $0.address = .socket(address, port)
             $0.trafficDirection = .inbound
             $0.enableReusePort = reusesPort
@@ -49,7 +51,7 @@ extension EgressPart.Exit {
         FilterChain {
             $0.name = chain
             $0.filterChainMatch = .servers(serverNames)
-            $0.transportSocket = .members(of: mesh)
+            $0.transportSocket = .members(of: mesh, isUnified: isUnified)
             let limits = [rateLimit?.networkFilter].compactMap { $0 }
             guard `protocol`.isHTTP else {
                 $0.filters = limits + permission.networkFilters(listener) + [bytes]

@@ -4,12 +4,14 @@ import ProxyPlanning
 import Topology
 
 extension InboundPlan {
-    private var name: String { Names.inboundListener(inbound.address, inbound.port) }
-    private var clusterName: String { Names.inboundCluster(inbound.workloadPort) }
+    private var ownName: String { Names.own("dp", inbound.section) }
+    private var name: String { isUnified ? ownName : Names.inboundListener(inbound.address, inbound.port) }
+    private var clusterName: String { isUnified ? ownName : Names.inboundCluster(inbound.workloadPort) }
 
     /// Equal for all proxies whose applications are called the same way.
     var workload: WorkloadPlan {
         WorkloadPlan(
+            name: clusterName,
             address: inbound.workloadAddress,
             port: inbound.workloadPort,
             protocol: inbound.protocol,
@@ -22,15 +24,15 @@ extension InboundPlan {
     var listener: Listener {
         Listener {
             $0.name = name
+            if isUnified { $0.statPrefix = name }
             $0.address = .socket(inbound.address, inbound.port)
             $0.trafficDirection = .inbound
             binding.apply(&$0)
-            let tags =
-                inbound.tags.isEmpty ? ["kuma.io/unified-name": "self_inbound_dp_\(inbound.section)"] : inbound.tags
+            let tags = inbound.tags.isEmpty ? ["kuma.io/unified-name": ownName] : inbound.tags
             $0.metadata = .texts("io.kuma.tags", tags)
             guard let tls else { return $0.filterChains = [chain(nil)] }
             var protected = chain(tls.permission)
-            protected.transportSocket = .members(of: tls.mesh, version: tls.version)
+            protected.transportSocket = .members(of: tls.mesh, isUnified: tls.isUnified, version: tls.version)
             guard tls.isPermissive else { return $0.filterChains = [protected] }
             protected.filterChainMatch = FilterChainMatch {
                 $0.transportProtocol = "tls"
@@ -96,12 +98,12 @@ extension InboundPlan {
 
     private var routes: RouteConfiguration {
         RouteConfiguration {
-            $0.name = inbound.service.map { "inbound:\($0)" } ?? name
+            $0.name = isUnified ? name : inbound.service.map { "inbound:\($0)" } ?? name
             $0.validateClusters = false
             $0.requestHeadersToRemove = ["x-kuma-tags"]
             $0.virtualHosts = [
                 VirtualHost {
-                    $0.name = inbound.service ?? name
+                    $0.name = isUnified ? name : inbound.service ?? name
                     $0.domains = ["*"]
                     // Callers without certificate are none of those whom a variant is for.
                     $0.routes =
@@ -134,6 +136,7 @@ extension InboundPlan {
 
 /// What the cluster of an inbound depends on.
 struct WorkloadPlan: Hashable, Sendable {
+    var name: String
     var address: String
     var port: UInt16
     var `protocol`: ServiceProtocol
@@ -143,7 +146,7 @@ struct WorkloadPlan: Hashable, Sendable {
     var circuitBreaker: CircuitBreakerConf?
 
     var cluster: Cluster {
-        var cluster = Cluster(named: Names.inboundCluster(port))
+        var cluster = Cluster(named: name)
         cluster.setStatic(.socket(address, port))
         cluster.connectTimeout = timeout?.connect ?? .seconds(10)
         switch `protocol` {

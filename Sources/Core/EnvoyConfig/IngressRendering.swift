@@ -7,7 +7,9 @@ extension IngressPart {
     /// One chain per destination, by the server name that clients ask for. Nothing is decrypted.
     var listener: Listener {
         Listener {
-            $0.name = section.map(Names.embeddedIngress) ?? Names.inboundListener(address, port)
+            let own = isUnified ? Names.own("zi", "\(port)") : Names.inboundListener(address, port)
+            $0.name = section.map(Names.embeddedIngress) ?? own
+            if isUnified { $0.statPrefix = own }
             $0.address = .socket(address, port)
             $0.trafficDirection = .inbound
             $0.enableReusePort = reusesPort

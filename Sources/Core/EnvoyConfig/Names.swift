@@ -3,25 +3,29 @@ import Topology
 
 /// Names of clusters, listeners and statistics: as in Kuma 2.14, dashboards and `MeshProxyPatch` depend on them.
 enum Names {
-    static let adminListener = "kuma:envoy:admin"
-    static let adminCluster = "kuma:envoy:admin"
-    static let readinessCluster = "kuma:readiness"
-    static let dnsListener = "kuma:dns"
-    static let dynamicConfigListener = "_kuma:dynamicconfig"
+    static func admin(isUnified: Bool) -> String { isUnified ? "system_envoy_admin" : "kuma:envoy:admin" }
+    static func readiness(isUnified: Bool) -> String { isUnified ? "system_probe_readiness" : "kuma:readiness" }
+    static func dnsListener(isUnified: Bool) -> String { isUnified ? "system_dns" : "kuma:dns" }
+    static func dynamicConfig(isUnified: Bool) -> String {
+        isUnified ? "system_dynamicconfig" : "_kuma:dynamicconfig"
+    }
     static let prometheusListener = "kuma:metrics:prometheus"
     static let prometheusCluster = "kuma:metrics:hijacker"
-    static let metricListener = "_kuma:metrics:prometheus"
-    static let metricCluster = "_kuma:metrics:hijacker"
-    static func metricPush(_ backend: String) -> String { "_kuma:metrics:opentelemetry:\(backend)" }
     static let noInboundCluster = "self_transparentproxy_no_destination_inbound"
 
     static func inboundListener(_ address: String, _ port: UInt16) -> String { "inbound:\(socket(address, port))" }
+    /// What the proxy is to its application, whatever its address: `self_inbound_dp_http`.
+    ///
+    /// - `proxy`: Short name of its kind.
+    static func own(_ proxy: String, _ section: String) -> String { "self_inbound_\(proxy)_\(section)" }
     static func embeddedIngress(_ section: String) -> String { "self_zoneingress_dp_\(section)" }
     static func embeddedEgress(_ section: String) -> String { "self_zoneegress_dp_\(section)" }
     static func outboundListener(_ address: String, _ port: UInt16) -> String { "outbound:\(socket(address, port))" }
     static func inboundCluster(_ port: UInt16) -> String { "localhost:\(port)" }
-    static func passthrough(_ direction: String, isIPv6: Bool) -> String {
-        "\(direction):passthrough:ipv\(isIPv6 ? 6 : 4)"
+    static func passthrough(_ direction: String, isIPv6: Bool, isUnified: Bool) -> String {
+        let family = "ipv\(isIPv6 ? 6 : 4)"
+        return isUnified
+            ? "self_transparentproxy_passthrough_\(direction)_\(family)" : "\(direction):passthrough:\(family)"
     }
 
     /// `10.0.0.1:80`, `[::1]:80`.
@@ -41,7 +45,4 @@ enum Names {
             as: UTF8.self
         )
     }
-
-    static func identitySecret(_ mesh: String) -> String { SecretName.identity(mesh: mesh).text }
-    static func authoritySecret(_ mesh: String) -> String { SecretName.authority(mesh: mesh).text }
 }

@@ -18,7 +18,7 @@ extension DNSPlan {
     func listener(_ names: MeshNames) -> Listener? {
         guard !names.addresses.isEmpty else { return nil }
         return Listener {
-            $0.name = Names.dnsListener
+            $0.name = Names.dnsListener(isUnified: isUnified)
             $0.address = .socket("127.0.0.1", port, .udp)
             $0.trafficDirection = .outbound
             $0.enableReusePort = true
@@ -54,6 +54,8 @@ extension DNSPlan {
 }
 
 extension DynamicConfigPlan {
+    private var name: String { Names.dynamicConfig(isUnified: isUnified) }
+
     /// Answers on a socket: with the text, or that it is still the one that the agent has.
     func listener(_ names: MeshNames) -> Listener {
         var documents: [(path: String, body: [UInt8])] = []
@@ -61,14 +63,15 @@ extension DynamicConfigPlan {
         if let metrics { documents.append(("/meshmetric", metrics.text)) }
         let limit = documents.map { UInt32(clamping: $0.body.count) }.max()
         return Listener {
-            $0.name = Names.dynamicConfigListener
+            $0.name = name
+            if isUnified { $0.statPrefix = name }
             $0.address = .pipe(path)
             $0.filterChains = [
                 FilterChain {
                     $0.filters = [
                         .manager(
                             .system(
-                                Names.dynamicConfigListener,
+                                name,
                                 documents.flatMap(routes),
                                 bodyLimit: limit.map { max($0, 4096) }
                             )
@@ -81,7 +84,9 @@ extension DynamicConfigPlan {
 
     private func routes(_ path: String, _ body: [UInt8]) -> [Route] {
         let tag = ContentHash(body).text
+        let route = "\(name)_\(path.dropFirst())"
         let known = Route {
+            if isUnified { $0.name = "\(route)_not_modified" }
             $0.match = RouteMatch {
                 $0.pathSpecifier = .path(path)
                 $0.headers = [RouteMatchPlan.Condition(name: "If-None-Match", kind: .exact(tag)).header]
@@ -89,6 +94,7 @@ extension DynamicConfigPlan {
             $0.action = .directResponse(DirectResponseAction { $0.status = 304 })
         }
         let fresh = Route {
+            if isUnified { $0.name = route }
             $0.match = RouteMatch { $0.pathSpecifier = .path(path) }
             $0.action = .directResponse(
                 DirectResponseAction {

@@ -4,11 +4,14 @@ import ProxyPlanning
 import Topology
 
 extension OutboundPlan {
-    private var name: String { Names.outboundListener(address, port) }
+    /// What is called, as statistics tell it.
+    private var called: String { isUnified ? kri ?? destination : destination }
+    private var name: String { isUnified ? called : Names.outboundListener(address, port) }
 
     var listener: Listener {
         Listener {
             $0.name = name
+            if isUnified { $0.statPrefix = name }
             $0.address = .socket(address, port)
             $0.trafficDirection = .outbound
             binding.apply(&$0)
@@ -26,7 +29,7 @@ extension OutboundPlan {
         case .bytes(let shares, let attempts):
             // Without filters Envoy closes the connection.
             guard !shares.isEmpty else { return [] }
-            let statistic = Names.statistic(destination)
+            let statistic = Names.statistic(called)
             var proxy = TcpProxy {
                 $0.statPrefix = statistic
                 $0.maxConnectAttempts = attempts
@@ -56,7 +59,7 @@ extension OutboundPlan {
 
     private func manager(_ routes: [RoutePlan]) -> HttpConnectionManager {
         HttpConnectionManager {
-            $0.statPrefix = Names.statistic(destination)
+            $0.statPrefix = Names.statistic(called)
             $0.codecType = .auto
             $0.normalizePath = true
             $0.internalAddressConfig = .known(isIPv6Enabled: isIPv6Enabled)
@@ -75,7 +78,7 @@ extension OutboundPlan {
                     $0.validateClusters = false
                     $0.virtualHosts = [
                         VirtualHost {
-                            $0.name = destination
+                            $0.name = called
                             $0.domains = ["*"]
                             $0.routes = routes.map { $0.route(`protocol`) }
                         }

@@ -41,7 +41,8 @@ extension PassthroughPlan {
         _ chains: [FilterChain]
     ) -> Listener {
         Listener {
-            $0.name = Names.passthrough(direction, isIPv6: isIPv6)
+            $0.name = Names.passthrough(direction, isIPv6: isIPv6, isUnified: isUnified)
+            if isUnified { $0.statPrefix = $0.name }
             $0.address = .socket(isIPv6 ? "::" : "0.0.0.0", port)
             $0.useOriginalDst = true
             $0.trafficDirection = traffic
@@ -64,7 +65,7 @@ extension PassthroughPlan {
     }
 
     private func chain(_ direction: String, _ isIPv6: Bool) -> FilterChain {
-        let name = Names.passthrough(direction, isIPv6: isIPv6)
+        let name = Names.passthrough(direction, isIPv6: isIPv6, isUnified: isUnified)
         return FilterChain { $0.filters = [.tcp(Names.statistic(name), to: name)] }
     }
 
@@ -89,7 +90,7 @@ extension PassthroughPlan {
     }
 
     private func cluster(_ direction: String, _ isIPv6: Bool) -> Cluster {
-        var cluster = Cluster(named: Names.passthrough(direction, isIPv6: isIPv6))
+        var cluster = Cluster(named: Names.passthrough(direction, isIPv6: isIPv6, isUnified: isUnified))
         cluster.type = .originalDst
         cluster.lbPolicy = .clusterProvided
         cluster.connectTimeout = .seconds(5)

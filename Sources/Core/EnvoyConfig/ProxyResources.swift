@@ -24,16 +24,23 @@ package struct ProxyResources: Equatable, Sendable {
 
 /// A secret that a proxy's configuration refers to, and what it must hold.
 package enum SecretName: Hashable, Sendable {
-    /// The certificate of this proxy in a mesh (`identity_cert:secret:<mesh>`): for its services, or `zone-egress`.
-    case identity(mesh: String)
-    /// The authorities of a mesh (`mesh_ca:secret:<mesh>`).
-    case authority(mesh: String)
+    /// The certificate of this proxy in a mesh: for its services, or `zone-egress`.
+    case identity(mesh: String, isUnified: Bool = false)
+    /// The authorities of a mesh.
+    case authority(mesh: String, isUnified: Bool = false)
 
     /// As in SDS requests.
     package var text: String {
         switch self {
-        case .identity(let mesh): "identity_cert:secret:\(mesh)"
-        case .authority(let mesh): "mesh_ca:secret:\(mesh)"
+        case .identity(let mesh, isUnified: false): "identity_cert:secret:\(mesh)"
+        case .identity(let mesh, isUnified: true): "system_mtls_identity_\(mesh)"
+        case .authority(let mesh, isUnified: false): "mesh_ca:secret:\(mesh)"
+        case .authority(let mesh, isUnified: true): "system_mtls_ca_\(mesh)"
         }
+    }
+
+    /// What a member of a mesh needs.
+    static func all(of mesh: String, isUnified: Bool) -> [SecretName] {
+        [.identity(mesh: mesh, isUnified: isUnified), .authority(mesh: mesh, isUnified: isUnified)]
     }
 }

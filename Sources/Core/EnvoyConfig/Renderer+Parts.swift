@@ -17,7 +17,9 @@ extension Renderer {
         let tables = Tables(
             clusters: layer(clusters),
             listeners: ResourceSet.Layer(listeners),
-            secrets: Self.secrets(of: part.value.inbounds.compactMap { $0.tls?.mesh })
+            secrets: Set(
+                part.value.inbounds.compactMap(\.tls).flatMap { SecretName.all(of: $0.mesh, isUnified: $0.isUnified) }
+            )
         )
         inbounds[part] = tables
         return tables
@@ -28,7 +30,9 @@ extension Renderer {
         let tables = Tables(
             clusters: ResourceSet.Layer(part.value.clusters.map { cluster($0) }),
             listeners: ResourceSet.Layer(part.value.listeners.map { listener($0) }),
-            secrets: Self.secrets(of: part.value.clusters.compactMap { $0.tls?.mesh })
+            secrets: Set(
+                part.value.clusters.compactMap(\.tls).flatMap { SecretName.all(of: $0.mesh, isUnified: $0.isUnified) }
+            )
         )
         outbounds[part] = tables
         return tables
@@ -42,7 +46,7 @@ extension Renderer {
         let tables = Tables(
             clusters: layer(part.value.clusters.map { encode($0) }),
             listeners: ResourceSet.Layer(part.value.listeners(names).map { encode($0) }),
-            secrets: Self.secrets(of: part.value.certifiedMeshes)
+            secrets: Set(part.value.secrets)
         )
         systems[key] = tables
         return tables
@@ -72,15 +76,14 @@ extension Renderer {
     private mutating func tables(_ ingresses: [IngressPart], _ egresses: [EgressPart]) -> Tables {
         let clusters = ingresses.flatMap(\.envoyClusters) + egresses.flatMap(\.clusters)
         let listeners = ingresses.map(\.listener) + egresses.compactMap(\.listener)
+        let secrets =
+            ingresses.flatMap(\.probes).flatMap { SecretName.all(of: $0, isUnified: false) }
+            + egresses.flatMap(\.exits).flatMap { SecretName.all(of: $0.mesh, isUnified: $0.isUnified) }
         return Tables(
             clusters: ResourceSet.Layer(clusters.map { encode($0) }),
             listeners: ResourceSet.Layer(listeners.map { encode($0) }),
-            secrets: Self.secrets(of: ingresses.flatMap(\.probes) + egresses.flatMap(\.exits).map(\.mesh))
+            secrets: Set(secrets)
         )
-    }
-
-    private static func secrets(of meshes: [String]) -> Set<SecretName> {
-        Set(Set(meshes).flatMap { [.identity(mesh: $0), .authority(mesh: $0)] })
     }
 
     // MARK: - Resources
@@ -135,10 +138,11 @@ extension SystemPart {
         return (all.compactMap { $0 } + (metrics?.listeners ?? [])).filter { !$0.name.isEmpty }
     }
 
-    /// Meshes whose certificates its listeners show.
-    fileprivate var certifiedMeshes: [String] {
-        ([prometheus?.tls] + (metrics?.endpoints.map(\.tls) ?? [])).compactMap { tls in
-            if case .mesh(let mesh)? = tls { mesh } else { nil }
+    /// What its listeners show.
+    fileprivate var secrets: [SecretName] {
+        ([prometheus?.tls] + (metrics?.endpoints.map(\.tls) ?? [])).flatMap { tls -> [SecretName] in
+            guard case .mesh(let mesh, let isUnified)? = tls else { return [] }
+            return SecretName.all(of: mesh, isUnified: isUnified)
         }
     }
 }

@@ -3,34 +3,37 @@ import Protobuf
 import ProxyPlanning
 
 extension AdminPlan {
+    private var name: String { Names.admin(isUnified: isUnified) }
+    private var readiness: String { Names.readiness(isUnified: isUnified) }
+
     var listener: Listener {
         Listener {
-            $0.name = Names.adminListener
+            $0.name = name
             $0.address = .socket(address, port)
             $0.trafficDirection = .inbound
             $0.enableReusePort = reusesPort
             $0.listenerFilters = [.tlsInspector]
-            $0.filterChains = [FilterChain { $0.filters = [.manager(manager([("/ready", Names.readinessCluster)]))] }]
+            $0.filterChains = [FilterChain { $0.filters = [.manager(manager([("/ready", readiness)]))] }]
             guard let identity else { return }
             $0.filterChains.append(
                 FilterChain {
                     $0.filterChainMatch = FilterChainMatch { $0.transportProtocol = "tls" }
                     $0.transportSocket = .tls(identity.context)
-                    $0.filters = [.manager(manager([("/ready", Names.readinessCluster), ("/", Names.adminCluster)]))]
+                    $0.filters = [.manager(manager([("/ready", readiness), ("/", name)]))]
                 }
             )
         }
     }
 
     var clusters: [Cluster] {
-        var admin = Cluster(named: Names.adminCluster)
+        var admin = Cluster(named: name)
         switch upstream {
         case .socket(let address, let port): admin.setStatic(.socket(address, port))
         case .pipe(let path): admin.setStatic(.pipe(path))
         }
-        var readiness = Cluster(named: Names.readinessCluster)
-        readiness.setStatic(.socket(readinessAddress, readinessPort == 0 ? 9902 : readinessPort))
-        return [admin, readiness].map { cluster in
+        var agent = Cluster(named: readiness)
+        agent.setStatic(.socket(readinessAddress, readinessPort == 0 ? 9902 : readinessPort))
+        return [admin, agent].map { cluster in
             var cluster = cluster
             cluster.connectTimeout = .seconds(5)
             cluster.limit(nil)
@@ -40,7 +43,7 @@ extension AdminPlan {
 
     private func manager(_ routes: [(prefix: String, cluster: String)]) -> HttpConnectionManager {
         .system(
-            Names.adminListener,
+            name,
             routes.map { prefix, cluster in
                 Route {
                     $0.match = RouteMatch { $0.pathSpecifier = .prefix(prefix) }
@@ -118,7 +121,7 @@ extension PrometheusPlan.TLS {
         FilterChain {
             switch self {
             case .none: break
-            case .mesh(let mesh): $0.transportSocket = .members(of: mesh)
+            case .mesh(let mesh, let isUnified): $0.transportSocket = .members(of: mesh, isUnified: isUnified)
             case .files(let certificate, let key):
                 $0.transportSocket = .tls(
                     DownstreamTlsContext {
@@ -159,23 +162,33 @@ extension Cluster {
 }
 
 extension MetricPlan {
+    private func name(_ endpoint: Endpoint) -> String {
+        endpoint.systemName ?? "_kuma:metrics:prometheus:\(endpoint.client)"
+    }
+
+    private func cluster(_ endpoint: Endpoint) -> String { endpoint.systemName ?? "_kuma:metrics:hijacker" }
+
+    private func name(_ push: Push) -> String { push.systemName ?? "_kuma:metrics:opentelemetry:\(push.name)" }
+
     var listeners: [Listener] {
         endpoints.map { endpoint in
             Listener {
-                let name = "\(Names.metricListener):\(endpoint.client)"
+                let name = name(endpoint)
                 $0.name = name
+                $0.statPrefix = endpoint.systemName ?? ""
                 $0.address = .socket(address, endpoint.port)
                 $0.trafficDirection = .inbound
                 $0.enableReusePort = reusesPort
                 $0.filterChains = [
-                    endpoint.tls.chain(name, path: endpoint.path, to: Names.metricCluster, as: "/meshmetric")
+                    endpoint.tls.chain(name, path: endpoint.path, to: cluster(endpoint), as: "/meshmetric")
                 ]
             }
         }
             + pushes.map { push in
                 Listener {
-                    let name = Names.metricPush(push.name)
+                    let name = name(push)
                     $0.name = name
+                    $0.statPrefix = push.systemName ?? ""
                     $0.address = .pipe(push.pipe)
                     let route = Route {
                         $0.match = RouteMatch { $0.pathSpecifier = .prefix("/") }
@@ -187,15 +200,10 @@ extension MetricPlan {
     }
 
     var clusters: [Cluster] {
-        (endpoints.isEmpty ? [] : [.pipe(Names.metricCluster, socketPath)])
+        Set(endpoints.map(cluster)).sorted().map { .pipe($0, socketPath) }
             + pushes.map {
-                CollectorPlan(
-                    cluster: Names.metricPush($0.name),
-                    host: $0.host,
-                    port: $0.port,
-                    isTLS: false,
-                    speaksHTTP2: true
-                ).envoyCluster
+                CollectorPlan(cluster: name($0), host: $0.host, port: $0.port, isTLS: false, speaksHTTP2: true)
+                    .envoyCluster
             }
     }
 }

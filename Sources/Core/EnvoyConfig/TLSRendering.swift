@@ -30,19 +30,23 @@ extension CommonTlsContext {
     /// - `limit`: How long secrets may hold up who refers to them; nil: Envoy's 15 s.
     static func mesh(
         _ mesh: String,
+        isUnified: Bool,
         peers: [StringMatcher],
         version: TLSVersionRange,
         waiting limit: Duration? = nil
     ) -> CommonTlsContext {
-        CommonTlsContext {
+        let authority = SecretName.authority(mesh: mesh, isUnified: isUnified).text
+        return CommonTlsContext {
             $0.tlsParams = version.parameters
-            $0.tlsCertificateSdsSecretConfigs = [.ads(Names.identitySecret(mesh), waiting: limit)]
+            $0.tlsCertificateSdsSecretConfigs = [
+                .ads(SecretName.identity(mesh: mesh, isUnified: isUnified).text, waiting: limit)
+            ]
             $0.validationContextType = .combinedValidationContext(
                 .init {
                     $0.defaultValidationContext = CertificateValidationContext {
                         $0.matchTypedSubjectAltNames = peers.map { SubjectAltNameMatcher(.uri, $0) }
                     }
-                    $0.validationContextSdsSecretConfig = .ads(Names.authoritySecret(mesh), waiting: limit)
+                    $0.validationContextSdsSecretConfig = .ads(authority, waiting: limit)
                 }
             )
         }
@@ -53,6 +57,7 @@ extension TransportSocket {
     /// Takes any member of a mesh.
     static func members(
         of mesh: String,
+        isUnified: Bool = false,
         version: TLSVersionRange = TLSVersionRange(),
         waiting limit: Duration? = nil
     ) -> TransportSocket {
@@ -61,6 +66,7 @@ extension TransportSocket {
                 $0.requireClientCertificate = true
                 $0.commonTlsContext = .mesh(
                     mesh,
+                    isUnified: isUnified,
                     peers: [.prefix("spiffe://\(mesh)/")],
                     version: version,
                     waiting: limit
@@ -77,7 +83,7 @@ extension ClientTLS {
                 let peers =
                     identities.isEmpty
                     ? [StringMatcher.prefix("spiffe://\(mesh)/")] : identities.map(StringMatcher.exact)
-                $0.commonTlsContext = .mesh(mesh, peers: peers, version: version)
+                $0.commonTlsContext = .mesh(mesh, isUnified: isUnified, peers: peers, version: version)
                 $0.commonTlsContext?.alpnProtocols = ["kuma"]
                 $0.sni = sni
             }

@@ -33,7 +33,7 @@ extension TracePlan {
                 $0.name = "envoy.tracers.zipkin"
                 $0.typedConfig = AnyMessage(
                     ZipkinConfig {
-                        $0.collectorCluster = "meshtrace:zipkin"
+                        $0.collectorCluster = cluster
                         $0.collectorEndpoint = zipkin.path
                         $0.collectorHostname = zipkin.port == 0 ? zipkin.host : "\(zipkin.host):\(zipkin.port)"
                         $0.collectorEndpointVersion = zipkin.isProtobuf ? .httpProto : .httpJson
@@ -46,7 +46,7 @@ extension TracePlan {
                 let side = destination.map { "OUTBOUND_\($0)" } ?? "INBOUND"
                 $0.typedConfig = AnyMessage(
                     DatadogConfig {
-                        $0.collectorCluster = "meshtrace:datadog"
+                        $0.collectorCluster = cluster
                         $0.serviceName = splits ? "\(service)_\(side)" : service
                     }
                 )
@@ -56,7 +56,7 @@ extension TracePlan {
                     OpenTelemetryConfig {
                         $0.serviceName = service
                         $0.grpcService = GrpcService {
-                            $0.targetSpecifier = .envoyGrpc(.init { $0.clusterName = "meshtrace:opentelemetry" })
+                            $0.targetSpecifier = .envoyGrpc(.init { $0.clusterName = cluster })
                         }
                     }
                 )

@@ -16,6 +16,18 @@ extension EgressPart.Exit {
         return result.sorted { $0.name < $1.name }
     }
 
+    /// The same with names that say what is called.
+    var unified: EgressPart.Exit {
+        var exit = self
+        exit.isUnified = true
+        if let kri {
+            (exit.name, exit.label, exit.chain, exit.routes) = (kri, kri, kri, kri)
+        } else {
+            (exit.label, exit.chain, exit.routes) = (name, "\(name)_\(mesh)", "outbound:\(name)")
+        }
+        return exit
+    }
+
     private init(_ mesh: MeshSnapshot, _ destination: Destination, _ servers: [ExternalServer]) {
         var permission = PermissionPlan(mesh: mesh.name)
         if !mesh.settings.forbidsExternalAccess { permission.allowed = [.init(tags: [:], except: [])] }
@@ -25,6 +37,7 @@ extension EgressPart.Exit {
             label: destination.name,
             chain: destination.name,
             routes: destination.kri ?? "",
+            kri: destination.kri,
             serverNames: [destination.sni],
             serverName: destination.serverName,
             protocol: destination.protocol,

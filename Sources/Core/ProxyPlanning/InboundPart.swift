@@ -27,6 +27,8 @@ package struct InboundPlan: Hashable, Sendable {
     package var faults: [FaultPlan] = []
     package var accessLogs: [AccessLogPlan] = []
     package var trace: TracePlan?
+    /// Whether names say what resources are.
+    package var isUnified = false
 }
 
 /// What holds for the requests of some callers.
@@ -63,6 +65,8 @@ package struct InboundTLS: Hashable, Sendable {
     package var isPermissive: Bool
     package var version = TLSVersionRange()
     package var permission: PermissionPlan
+    /// Whether names say what resources are.
+    package var isUnified = false
 }
 
 /// Versions and ciphers that are spoken; empty: Envoy's own choice.
@@ -123,6 +127,8 @@ package struct PassthroughPlan: Hashable, Sendable {
     /// 49151: the port of workloads without service is closed.
     package var closesPlaceholder: Bool
     package var reusesPort: Bool
+    /// Whether names say what resources are.
+    package var isUnified = false
 
     /// Whether traffic to addresses outside of the mesh passes.
     package enum Way: Hashable, Sendable {

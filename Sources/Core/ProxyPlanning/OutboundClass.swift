@@ -8,6 +8,7 @@ struct OutboundClass: Hashable, Sendable {
     var binding: ListenerBinding
     var isIPv6Enabled: Bool
     var readsKafka: Bool
+    var isUnified: Bool
     /// Only where virtual addresses are not used.
     var explicit: [ExplicitOutbound]
     var reachableServices: [String]
@@ -47,6 +48,7 @@ extension SidecarPlanning {
             ),
             isIPv6Enabled: facts.isIPv6Enabled,
             readsKafka: facts.readsKafka,
+            isUnified: isUnified,
             explicit: usesVirtualAddresses ? [] : proxy.outbounds,
             reachableServices: reach?.reachableServices ?? [],
             reachableBackends: reach?.reachableBackends,

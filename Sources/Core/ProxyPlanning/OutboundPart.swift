@@ -20,6 +20,8 @@ package struct OutboundPlan: Hashable, Sendable {
     package var destination: String
     /// Nil for a destination by tags.
     package var kri: String?
+    /// Whether the listener is named by `kri`.
+    package var isUnified = false
     /// What the listener says about itself, for a destination by tags.
     package var tags: [String: String]
     package var `protocol`: ServiceProtocol
@@ -104,6 +106,8 @@ package struct ClientTLS: Hashable, Sendable {
     /// URI names of which the server must have one; empty: any member of the mesh.
     package var identities: [String]
     package var version = TLSVersionRange()
+    /// Whether names say what resources are.
+    package var isUnified = false
 }
 
 /// Which endpoints a cluster has. Not the endpoints: they come from the snapshot when they are sent.

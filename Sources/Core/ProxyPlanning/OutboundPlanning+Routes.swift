@@ -65,7 +65,8 @@ extension OutboundPlanning {
             redirect.map { .redirect($0) }
             ?? .forward(shares(rule.conf, of: destination) { $0.protocol.isHTTP || $0.id == destination.id })
         return RoutePlan(
-            name: Self.routeName(rule.matches),
+            name: key.isUnified && destination.kri != nil
+                ? "\(rule.kri)rule_\(rule.index)" : Self.routeName(rule.matches),
             match: match,
             action: action,
             timeout: timeouts.conf(destination, route: rule.route),

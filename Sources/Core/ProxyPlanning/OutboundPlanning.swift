@@ -157,6 +157,7 @@ struct OutboundPlanning {
                 collectors: proxy.logCluster
             ) ?? []
         plan.trace = described.isHTTP ? proxy.trace : nil
+        plan.isUnified = key.isUnified && destination.kri != nil
         return plan
     }
 
@@ -165,20 +166,22 @@ struct OutboundPlanning {
 
     /// Takes care that the cluster of a destination is there, and tells its name.
     mutating func cluster(for destination: Destination) -> String {
-        guard clusters[destination.name] == nil else { return destination.name }
+        let name = destination.name(isUnified: key.isUnified)
+        guard clusters[name] == nil else { return name }
         var tls: ClientTLS?
         let external = external(destination)
         if let mode = mesh.settings.tls, external == nil, mode == .strict || destination.isTLSReady {
             tls = ClientTLS(mesh: mesh.name, sni: destination.sni, identities: destination.identities, version: version)
+            tls?.isUnified = key.isUnified
         }
         let strategy = strategies.conf(destination)
         let check = checks.conf(destination)
-        var endpoints = AssignmentPlan(mesh: mesh.name, cluster: destination.name, destination: destination.id)
+        var endpoints = AssignmentPlan(mesh: mesh.name, cluster: name, destination: destination.id)
         endpoints.locality = strategy.map { strategy in
             LocalityPlan(strategy.locality, zone: mesh.context.name, tags: proxy.affinityTags, isAwareByDefault: true)
         }
-        clusters[destination.name] = ClusterPlan(
-            name: destination.name,
+        clusters[name] = ClusterPlan(
+            name: name,
             protocol: destination.protocol,
             tls: tls,
             timeout: timeouts.conf(destination),
@@ -190,7 +193,7 @@ struct OutboundPlanning {
             external: external,
             endpoints: endpoints
         )
-        return destination.name
+        return name
     }
 
     /// The servers of a destination outside of the mesh that this proxy calls itself; nil for all else.
@@ -209,7 +212,7 @@ struct OutboundPlanning {
     /// The share of a destination's cluster, which is there from now on.
     mutating func share(of destination: Destination, weight: UInt32 = 1) -> ClusterShare {
         var result = ClusterShare(name: cluster(for: destination), weight: weight)
-        result.rewritesHost = clusters[destination.name]?.external != nil
+        result.rewritesHost = clusters[result.name]?.external != nil
         return result
     }
 }

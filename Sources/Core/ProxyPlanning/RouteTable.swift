@@ -12,6 +12,8 @@ struct RouteTable {
         /// The policy that said it last, by which other policies refer to the rule.
         var route: RouteReference
         var kri: String
+        /// Among the rules of that policy for the destination, from 0.
+        var index: Int
 
         /// Whether the matched part of the path becomes another.
         var replacesPrefix: Bool {
@@ -32,12 +34,13 @@ struct RouteTable {
         for index in rules.matching(destination) {
             let item = rules.items[index]
             var own: [Rule] = []
-            for json in item.rules {
+            for (position, json) in item.rules.enumerated() {
                 let rule = Rule(
                     matches: json.items("matches"),
                     conf: json["default"] ?? .object([]),
                     route: RouteReference(item.policy),
-                    kri: item.policy.kri?.description ?? item.policy.name
+                    kri: item.policy.kri?.description ?? item.policy.name,
+                    index: position
                 )
                 if let known = result.firstIndex(where: { $0.matches == rule.matches }) {
                     var joined = rule

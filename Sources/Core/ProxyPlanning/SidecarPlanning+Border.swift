@@ -50,6 +50,7 @@ extension SidecarPlanning {
             var exit = exit
             // Names of zone proxies inside of Dataplanes are identifiers; the classic egress keeps Kuma's older ones.
             (exit.name, exit.label, exit.chain) = (exit.routes, exit.routes, exit.routes)
+            exit.isUnified = isUnified
             if let name = exit.serverName { exit.serverNames.append(name) }
             apply(index, to: &exit)
             return exit

@@ -37,6 +37,7 @@ extension SidecarPlanning {
         }
         plan.accessLogs = accessLogs(index)
         plan.trace = inbound.protocol.isHTTP ? trace : nil
+        plan.isUnified = isUnified
         return plan
     }
 
@@ -122,7 +123,8 @@ extension SidecarPlanning {
             mesh: mesh.name,
             isPermissive: isPermissive,
             version: TLSVersionRange(conf),
-            permission: permission
+            permission: permission,
+            isUnified: isUnified
         )
     }
 
@@ -151,7 +153,8 @@ extension SidecarPlanning {
             way: passthroughWay,
             strictPorts: strictPorts,
             closesPlaceholder: proxy.inbounds.contains { $0.port == 49151 },
-            reusesPort: facts.has(.reusePort)
+            reusesPort: facts.has(.reusePort),
+            isUnified: isUnified
         )
     }
 }

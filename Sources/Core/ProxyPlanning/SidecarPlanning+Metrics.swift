@@ -18,15 +18,17 @@ extension SidecarPlanning {
                 let tls: PrometheusPlan.TLS =
                     switch told["tls"]?.text("mode") {
                     case "ProvidedTLS": .files(certificate: facts.metricsCertificatePath, key: facts.metricsKeyPath)
-                    case "ActiveMTLSBackend" where mesh.isEncrypted: .mesh(mesh.name)
+                    case "ActiveMTLSBackend" where mesh.isEncrypted: .mesh(mesh.name, isUnified: isUnified)
                     default: .none
                     }
+                let client = told.text("clientId") ?? "default-backend"
                 endpoints.append(
                     .init(
-                        client: told.text("clientId") ?? "default-backend",
+                        client: client,
                         port: told.number("port").flatMap { UInt16(exactly: $0) } ?? 5670,
                         path: told.text("path") ?? "/metrics",
-                        tls: tls
+                        tls: tls,
+                        systemName: isUnified ? SystemName.of("meshmetric_prometheus", client) : nil
                     )
                 )
             case "OpenTelemetry":
@@ -40,7 +42,8 @@ extension SidecarPlanning {
                         host: address.host,
                         port: address.port,
                         pipe: Self.socketPath(facts.workdir, "kuma-otel-\(name)"),
-                        interval: told.text("refreshInterval") ?? "60s"
+                        interval: told.text("refreshInterval") ?? "60s",
+                        systemName: isUnified ? SystemName.of("meshmetric_otel", name) : nil
                     )
                 )
             default: break
@@ -95,15 +98,21 @@ extension SidecarPlanning {
         var labels = [
             "mesh": mesh.name, "zone": mesh.context.name,
             "kuma.proxy_role": role,
-            "dataplane": proxy.name, "service": proxy.services.first ?? "unknown",
         ]
         if let workload = proxy.labels[Label.workload], !isZoneProxyOnly { labels["kuma.workload"] = workload }
+        guard !isUnified else { return Self.sorted(labels) }
+        labels["dataplane"] = proxy.name
+        labels["service"] = proxy.services.first ?? "unknown"
         for (key, values) in proxy.allTags {
             let name = String(decoding: key.utf8.map { Self.isWord($0) ? $0 : UInt8(ascii: "_") }, as: UTF8.self)
             if let first = values.first { labels[name] = first }
             labels[name + "s"] = ",\(values.joined(separator: ",")),"
         }
-        return .object(labels.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })
+        return Self.sorted(labels)
+    }
+
+    private static func sorted(_ labels: [String: String]) -> JSON {
+        .object(labels.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })
     }
 
     /// Whether no application stands beside the proxy.

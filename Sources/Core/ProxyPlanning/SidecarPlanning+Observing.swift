@@ -30,7 +30,8 @@ extension SidecarPlanning {
                 mesh: mesh.name,
                 zone: mesh.context.name,
                 workload: proxy.labels[Label.workload] ?? "",
-                service: proxy.services.first ?? "unknown"
+                service: proxy.services.first ?? "unknown",
+                isUnified: isUnified
             )
         }
     }
@@ -49,7 +50,10 @@ extension SidecarPlanning {
     }
 
     func logCluster(_ endpoint: String) -> String {
-        "meshaccesslog:opentelemetry:\(logEndpoints.firstIndex(of: endpoint) ?? 0)"
+        if isUnified, let address = CollectorAddress(endpoint, defaultPort: 4317) {
+            return SystemName.of("meshaccesslog", "\(address.host)-\(address.port)")
+        }
+        return "meshaccesslog:opentelemetry:\(logEndpoints.firstIndex(of: endpoint) ?? 0)"
     }
 
     var collectors: [CollectorPlan] {
@@ -64,11 +68,12 @@ extension SidecarPlanning {
                 )
             }
         }
+        let cluster = trace?.cluster ?? ""
         switch trace?.backend {
         case .zipkin(let zipkin):
             result.append(
                 CollectorPlan(
-                    cluster: "meshtrace:zipkin",
+                    cluster: cluster,
                     host: zipkin.host,
                     port: zipkin.port,
                     isTLS: zipkin.isTLS,
@@ -77,13 +82,13 @@ extension SidecarPlanning {
             )
         case .datadog(let address, let port, _):
             result.append(
-                CollectorPlan(cluster: "meshtrace:datadog", host: address, port: port, isTLS: false, speaksHTTP2: false)
+                CollectorPlan(cluster: cluster, host: address, port: port, isTLS: false, speaksHTTP2: false)
             )
         case .openTelemetry(let endpoint):
             if let address = CollectorAddress(endpoint, defaultPort: 4317) {
                 result.append(
                     CollectorPlan(
-                        cluster: "meshtrace:opentelemetry",
+                        cluster: cluster,
                         host: address.host,
                         port: address.port,
                         isTLS: false,

@@ -9,7 +9,7 @@ extension SidecarPlanning {
         let adminPort = proxy.adminPort == 0 ? facts.adminPort : proxy.adminPort
         part.admin = AdminPlan(facts, address: proxy.address, port: adminPort)
         if interception?.outboundPort != nil, !bindsOutbounds, facts.dnsPort != 0, !facts.has(.embeddedDNS) {
-            part.dns = DNSPlan(port: facts.dnsPort, isIPv6Enabled: facts.isIPv6Enabled)
+            part.dns = DNSPlan(port: facts.dnsPort, isIPv6Enabled: facts.isIPv6Enabled, isUnified: isUnified)
         }
         let wantsNames = facts.has(.embeddedDNS) && interception?.outboundPort != nil && !bindsOutbounds
         part.metrics = metrics
@@ -21,7 +21,8 @@ extension SidecarPlanning {
                 labels: ["mesh": mesh.name, "kuma_io_zone": mesh.context.name].merging(
                     proxy.labels[Label.workload].map { ["kuma_workload": $0] } ?? [:]
                 ) { first, _ in first },
-                metrics: part.metrics?.document
+                metrics: part.metrics?.document,
+                isUnified: isUnified
             )
         }
         if part.metrics == nil { part.prometheus = prometheus() }
@@ -37,7 +38,7 @@ extension SidecarPlanning {
         let tls: PrometheusPlan.TLS =
             switch mode {
             case "providedTLS": .files(certificate: facts.metricsCertificatePath, key: facts.metricsKeyPath)
-            case "activeMTLSBackend" where mesh.isEncrypted: .mesh(mesh.name)
+            case "activeMTLSBackend" where mesh.isEncrypted: .mesh(mesh.name, isUnified: isUnified)
             default: .none
             }
         return PrometheusPlan(
@@ -77,5 +78,6 @@ extension AdminPlan {
         readinessAddress = loopback
         identity = facts.adminIdentity
         reusesPort = facts.has(.reusePort)
+        isUnified = facts.has(.unifiedResourceNaming)
     }
 }

@@ -18,6 +18,8 @@ package struct MetricPlan: Hashable, Sendable {
         package var port: UInt16
         package var path: String
         package var tls: PrometheusPlan.TLS
+        /// Of listener and cluster where names say what resources are; else nil.
+        package var systemName: String?
     }
     /// A collector to which the agent sends them, through the proxy.
     package struct Push: Hashable, Sendable {
@@ -26,6 +28,8 @@ package struct MetricPlan: Hashable, Sendable {
         package var port: UInt16
         package var pipe: String
         package var interval: String
+        /// Of listener and cluster where names say what resources are; else nil.
+        package var systemName: String?
     }
     package var address: String
     /// The agent's socket that gathers the numbers.
@@ -48,6 +52,8 @@ package struct AdminPlan: Hashable, Sendable {
     package var readinessAddress: String
     package var identity: AdminIdentity?
     package var reusesPort: Bool
+    /// Whether names say what resources are; here the agent alone decides.
+    package var isUnified: Bool
 
     /// Where Envoy itself listens.
     package enum Upstream: Hashable, Sendable {
@@ -60,6 +66,8 @@ package struct AdminPlan: Hashable, Sendable {
 package struct DNSPlan: Hashable, Sendable {
     package var port: UInt16
     package var isIPv6Enabled: Bool
+    /// Whether names say what resources are.
+    package var isUnified: Bool
 }
 
 /// A Unix socket on which the agent reads what the control plane wants of it.
@@ -72,13 +80,15 @@ package struct DynamicConfigPlan: Hashable, Sendable {
     package var labels: [String: String]
     /// What it shows and sends of the proxy's numbers; nil if nothing is asked.
     package var metrics: JSON?
+    /// Whether names say what resources are.
+    package var isUnified: Bool
 }
 
 /// The old endpoint for Prometheus, of `Mesh.metrics`.
 package struct PrometheusPlan: Hashable, Sendable {
     /// With which certificate the listener is secured.
     package enum TLS: Hashable, Sendable {
-        case mesh(String)
+        case mesh(String, isUnified: Bool)
         case files(certificate: String, key: String)
         case none
     }

@@ -23,6 +23,8 @@ package struct IngressPart: Hashable, Sendable {
     package var proxy: String
     package var zone: String
     package var reusesPort: Bool
+    /// Whether names say what resources are.
+    package var isUnified = false
     /// Sorted by server name.
     package var chains: [Chain]
     /// Meshes in which the ingress answers for itself, so that other zones know whether they reach it; sorted.
@@ -47,6 +49,8 @@ package struct EgressPart: Hashable, Sendable {
         package var label: String
         package var chain: String
         package var routes: String
+        /// Nil for a service by tags.
+        package var kri: String?
         /// Any of them leads here.
         package var serverNames: [String]
         /// The server name by identifier, which zone proxies inside of Dataplanes take too.
@@ -63,6 +67,8 @@ package struct EgressPart: Hashable, Sendable {
         package var faults: [FaultPlan] = []
         package var accessLogs: [AccessLogPlan] = []
         package var trace: TracePlan?
+        /// Whether names say what resources are.
+        package var isUnified = false
     }
     /// The section of a zone proxy inside of a Dataplane; nil for a classic one.
     package var section: String?
@@ -70,6 +76,8 @@ package struct EgressPart: Hashable, Sendable {
     package var port: UInt16
     package var reusesPort: Bool
     package var isIPv6Enabled: Bool
+    /// Whether names say what resources are.
+    package var isUnified = false
     package var transits: [Transit]
     package var exits: [Exit]
 }

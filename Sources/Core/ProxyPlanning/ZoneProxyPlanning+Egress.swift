@@ -23,6 +23,10 @@ extension ZoneProxyPlanning {
             }
             part.exits += EgressPart.Exit.list(mesh, facts)
         }
+        if isUnified {
+            part.isUnified = true
+            part.exits = part.exits.map(\.unified)
+        }
         return part
     }
 

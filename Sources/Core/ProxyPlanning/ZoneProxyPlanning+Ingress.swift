@@ -21,6 +21,7 @@ extension ZoneProxyPlanning {
             proxy: entry.name,
             zone: zone.context.name,
             reusesPort: facts.has(.reusePort),
+            isUnified: isUnified,
             chains: chains.values.sorted { $0.sni < $1.sni },
             probes: facts.has(.gatewayReachability)
                 ? zone.meshes.values.filter(\.isEncrypted).map(\.name).sorted() : [],
@@ -86,7 +87,8 @@ extension ZoneProxyPlanning {
     /// MeshServices of this zone, and MeshMultiZoneServices with what they have in this zone.
     private func resources(_ mesh: MeshSnapshot) -> [(String, AssignmentPlan)] {
         mesh.localDestinations.map { destination in
-            var assignment = AssignmentPlan(mesh: mesh.name, cluster: destination.name, destination: destination.id)
+            let name = destination.name(isUnified: isUnified)
+            var assignment = AssignmentPlan(mesh: mesh.name, cluster: name, destination: destination.id)
             assignment.scope = .local
             return (destination.sni, assignment)
         }

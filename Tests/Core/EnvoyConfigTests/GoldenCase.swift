@@ -8,7 +8,8 @@ import ResourceModel
 import Testing
 import Topology
 
-/// A folder's worth of inputs: resources of a zone, and a proxy of it, in one YAML file each.
+/// A folder's worth of inputs: resources of a zone, and a proxy of it, in one YAML file each. Where the first document names another
+/// case (`resourcesOf`), its resources come first.
 struct GoldenCase: CustomTestStringConvertible, Sendable {
     let name: String
     var testDescription: String { name }
@@ -29,9 +30,13 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
         guard let head = documents.first?["proxy"] else {
             throw GoldenError("the first document of \(name) tells no proxy")
         }
+        var other: [JSON] = []
+        if let name = documents.first?["resourcesOf"]?.stringValue {
+            other = try YAML.parse([UInt8](Data(contentsOf: Self.folder.appendingPathComponent("\(name).input.yaml"))))
+        }
         let zone = ZoneSnapshot(
             context: ZoneContext(name: documents.first?["zone"]?.stringValue ?? "zone-1"),
-            resources: try documents.dropFirst().map(Self.resource)
+            resources: try (other.dropFirst() + documents.dropFirst()).map(Self.resource)
         )
         var facts = ProxyFacts(metadata: documents.first?["metadata"] ?? .object([]))
         facts.readsKafka = head["readsKafka"]?.boolValue ?? true

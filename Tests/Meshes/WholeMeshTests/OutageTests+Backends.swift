@@ -117,7 +117,7 @@ extension OutageTests {
             of: mesh.one
         )
         let lost = try await mesh.lab.workload(TwoZones.backend("backend-v"), of: mesh.two)
-        // The first answer of a connection: a hundred requests go over it.
+        // The first answer of a connection: as many as it may have go over it.
         var last = "backend-v"
         try await eventually("a new connection to backend-v", within: .seconds(60)) {
             let answer = try await mesh.client.host.ask(mesh.url).body

@@ -38,6 +38,18 @@ import Testing
         #expect(specifier.clusterHealthChecks.last?.upstreamBindConfig == nil)
     }
 
+    @Test func `where names are unified, Envoy is checked by its unified name, and found by it`() {
+        var facts = ProxyFacts()
+        facts.adminPort = 9901
+        facts.features = ["feature-unified-resource-naming"]
+        let checks = HealthChecks(Self.dataplane([Self.plain]), facts: facts, standard: .init())
+        #expect(
+            checks.specifier(interval: .seconds(5)).clusterHealthChecks.map(\.clusterName) == ["system_envoy_admin"]
+        )
+        let spec = checks.spec(by: ["system_envoy_admin": false])
+        #expect(spec["networking"]?["inbound"]?[0]?["state"] == "NotReady")
+    }
+
     @Test func `with redirection a check comes from the proxy's own address`() {
         let specifier = Self.checks([Self.probed], transparent: true).specifier(interval: .seconds(5))
         #expect(specifier.clusterHealthChecks.last?.upstreamBindConfig?.sourceAddress?.address == "127.0.0.6")

@@ -137,10 +137,13 @@ struct ProxyPatch {
     /// Which part of the configuration a resource belongs to.
     private static func origin(_ name: String) -> String {
         if name.contains(":passthrough:") || name.hasPrefix("self_transparentproxy") { return "transparent" }
-        if name.hasPrefix("inbound:") || name.hasPrefix("localhost:") { return "inbound" }
-        if name.hasPrefix("kuma:metrics") || name.hasPrefix("_kuma:metrics") { return "prometheus" }
-        if name.hasPrefix("kuma:envoy:admin") || name.hasPrefix("kuma:readiness") { return "admin" }
-        if name.hasPrefix("kuma:dns") { return "dns" }
+        func begins(_ prefixes: String...) -> Bool { prefixes.contains { name.hasPrefix($0) } }
+        if begins("inbound:", "localhost:", "self_inbound_") { return "inbound" }
+        if begins("kuma:metrics", "_kuma:metrics", "system_meshmetric_prometheus") { return "prometheus" }
+        if begins("kuma:envoy:admin", "kuma:readiness", "system_envoy_admin", "system_probe_readiness") {
+            return "admin"
+        }
+        if begins("kuma:dns", "system_dns") { return "dns" }
         return "outbound"
     }
 

@@ -39,11 +39,14 @@ package struct TracePlan: Hashable, Sendable {
     package var workload: String
     /// The proxy's own service.
     package var service: String
+    /// Where the backend is found.
+    package var cluster: String
 
     /// Nil without a backend.
-    init?(_ json: JSON, mesh: String, zone: String, workload: String, service: String) {
+    init?(_ json: JSON, mesh: String, zone: String, workload: String, service: String, isUnified: Bool) {
         guard let backend = json.items("backends").first.flatMap(Backend.init) else { return nil }
         self.backend = backend
+        cluster = backend.cluster(json.items("backends").first ?? .null, isUnified: isUnified)
         let sampling = json["sampling"] ?? .object([])
         overall = sampling.decimal("overall")
         client = sampling.decimal("client")
@@ -61,6 +64,17 @@ package struct TracePlan: Hashable, Sendable {
 }
 
 extension TracePlan.Backend {
+    fileprivate func cluster(_ json: JSON, isUnified: Bool) -> String {
+        switch self {
+        case .zipkin:
+            isUnified ? SystemName.of("meshtrace_zipkin", json["zipkin"]?.text("url") ?? "") : "meshtrace:zipkin"
+        case .datadog:
+            isUnified ? SystemName.of("meshtrace_datadog", json["datadog"]?.text("url") ?? "") : "meshtrace:datadog"
+        case .openTelemetry(let endpoint):
+            isUnified ? SystemName.of("meshtrace_otel", endpoint) : "meshtrace:opentelemetry"
+        }
+    }
+
     init?(_ json: JSON) {
         switch json.text("type") {
         case "Zipkin":

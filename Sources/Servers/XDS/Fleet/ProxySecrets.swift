@@ -51,7 +51,7 @@ struct ProxySecrets {
         for name in wanted {
             let mesh: String
             switch name {
-            case .identity(let of), .authority(let of): mesh = of
+            case .identity(let of, _), .authority(let of, _): mesh = of
             }
             guard let meshResource = snapshot[ResourceKey(.mesh, name: mesh)] else { continue }
             do throws(IdentityError) {
@@ -75,10 +75,12 @@ struct ProxySecrets {
                 }
             }
         }
-        let own = SecretName.identity(mesh: member.node.id.mesh)
-        if !wanted.contains(own), encoded.removeValue(forKey: Key(stream: member.id, name: own.text)) != nil {
-            issued(nil)
+        let own = [false, true].map { SecretName.identity(mesh: member.node.id.mesh, isUnified: $0) }
+        var isGone = false
+        for name in own where !wanted.contains(name) {
+            if encoded.removeValue(forKey: Key(stream: member.id, name: name.text)) != nil { isGone = true }
         }
+        if isGone, wanted.isDisjoint(with: own) { issued(nil) }
         resources.sort { $0.name < $1.name }
         if let known = sets[member.id], known.resources == resources { return known.set }
         let set = ResourceSet(resources)

@@ -18,7 +18,9 @@ struct HealthChecks {
     }
 
     /// The cluster by which Envoy checks itself.
-    static let envoyCluster = "kuma:envoy:admin"
+    private var envoyCluster: String {
+        facts.has(.unifiedResourceNaming) ? "system_envoy_admin" : "kuma:envoy:admin"
+    }
 
     private let dataplane: Dataplane
     private let spec: JSON
@@ -60,7 +62,7 @@ struct HealthChecks {
             facts.adminSocketPath.map { path in Address { $0.address = .pipe(Pipe { $0.path = path }) } }
             ?? Self.socket(facts.adminAddress, facts.adminPort)
         return ClusterHealthCheck {
-            $0.clusterName = Self.envoyCluster
+            $0.clusterName = envoyCluster
             $0.healthChecks = [
                 check { $0.healthChecker = .httpHealthCheck(HealthCheck.HttpHealthCheck { $0.path = "/ready" }) }
             ]
@@ -150,7 +152,7 @@ struct HealthChecks {
         guard var networking = spec["networking"], let documents = networking["inbound"]?.arrayValue else {
             return spec
         }
-        let isEnvoyHealthy = findings[Self.envoyCluster] ?? true
+        let isEnvoyHealthy = findings[envoyCluster] ?? true
         let inbounds = zip(dataplane.inbounds, documents).map { inbound, document in
             guard inbound.state != .ignored else { return document }
             let isHealthy = isEnvoyHealthy && (findings[Self.cluster(of: inbound)] ?? true)
