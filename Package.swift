@@ -175,7 +175,7 @@ var targets: [Target] = [
     tests(of: "Delta", in: "Servers", uses: ["TestSupport"]),
     tests(of: "XDS", in: "Servers", uses: [
         "TestSupport", "Delta", "Crypto", "Documents", "Lifecycle", "Logging", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "ResourceModel", "Topology",
-        "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
+        "Metrics", "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
     ]),
     tests(of: "KDS", in: "Servers", uses: ["TestSupport", "Crypto", "Documents", "Logging", "Metrics", "Net", "HTTP", "GRPC", "ResourceModel", "Stores"]),
     tests(of: "Reachability", in: "Servers", uses: [

@@ -64,8 +64,7 @@ package struct Renderer: Sendable {
         var outbound: Shared<OutboundPart>?
     }
 
-    /// How many resources were encoded so far, by type URL.
-    package private(set) var encodings: [String: Int] = [:]
+    private var encodings: [String: Int] = [:]
 
     package init() {}
 
@@ -125,6 +124,12 @@ package struct Renderer: Sendable {
             return made
         }
         (result.clusters, result.listeners) = (made.clusters, made.listeners)
+    }
+
+    /// How many resources were encoded since this was asked last, by type URL.
+    package mutating func takeEncodings() -> [String: Int] {
+        defer { encodings = [:] }
+        return encodings
     }
 
     /// Forgets what was not used since the last call. To be called now and then, after all proxies have been rendered.

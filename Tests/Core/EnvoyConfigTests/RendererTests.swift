@@ -47,14 +47,13 @@ import Topology
 
     /// One round over all proxies; how many resources of each type it encoded.
     private mutating func round() throws -> [String: Int] {
-        let before = renderer.encodings
         held = try Self.proxies.map { proxy in
             let id = ProxyID(mesh: "default", name: proxy.name)
             let plan = planner.sidecar(id, facts: ProxyFacts(), in: zone)
             return renderer.resources(for: try #require(plan), in: zone)
         }
         renderer.rotate()
-        return renderer.encodings.merging(before, uniquingKeysWith: -).filter { $0.value > 0 }
+        return renderer.takeEncodings()
     }
 
     /// As streams hold them.

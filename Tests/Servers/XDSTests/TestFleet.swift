@@ -6,6 +6,7 @@ import HTTP
 import Identity
 import Lifecycle
 import Logging
+import Metrics
 import Net
 import Protobuf
 import ResourceModel
@@ -20,6 +21,7 @@ struct TestFleet: Sendable {
     let store: ResourceStore
     let fleet: ProxyFleet
     let port: Int
+    let registry: MetricRegistry
 
     static func now() -> Timestamp {
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
@@ -32,6 +34,7 @@ struct TestFleet: Sendable {
         authentication: ProxyAuthenticator.Method = .none,
         delay: Duration = .milliseconds(100),
         refusalBackoff: Duration = .zero,
+        coalescing: Duration = .milliseconds(5),
         logger: Logger = .disabled,
         _ body: @escaping @Sendable (TestFleet) async throws -> Void
     ) async throws {
@@ -45,6 +48,8 @@ struct TestFleet: Sendable {
         let insights = ProxyInsights(store: store, settings: insightSettings, now: now, logger: .disabled)
         var settings = ProxyFleet.Settings(instanceID: "cp-1", zone: ZoneContext(name: "zone-1"))
         settings.deregistrationDelay = delay
+        settings.coalescing = coalescing
+        let registry = MetricRegistry()
         settings.refusalBackoff = refusalBackoff
         let fleet = ProxyFleet(
             store: store,
@@ -58,6 +63,7 @@ struct TestFleet: Sendable {
             identities: IdentityCache(),
             insights: insights,
             settings: settings,
+            metrics: FleetMetrics(registry),
             now: now,
             logger: logger
         )
@@ -69,7 +75,7 @@ struct TestFleet: Sendable {
             grpc: services
         )
         try await server.start()
-        let test = TestFleet(store: store, fleet: fleet, port: server.boundPort ?? 0)
+        let test = TestFleet(store: store, fleet: fleet, port: server.boundPort ?? 0, registry: registry)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await insights.run() }
             group.addTask { try await fleet.run() }

@@ -10,6 +10,10 @@ package struct FleetMetrics: Sendable {
     let streams: StreamMetrics
     private let registry: MetricRegistry
     private let failures: Counter
+    /// By type URL.
+    private let encodings: [String: Counter]
+    /// By what `xds_snapshot_resources` calls a type.
+    private let sizes: [String: Histogram]
     /// By kind of proxy: unchanged, changed.
     private let generations: [KindName: (same: Histogram, changed: Histogram)]
 
@@ -20,6 +24,24 @@ package struct FleetMetrics: Sendable {
         failures = registry.counter(
             "xds_generation_errors",
             help: "Configurations of proxies that could not be made in full"
+        )
+        encodings = Dictionary(
+            uniqueKeysWithValues: [ResourceTypeURL.cluster, ResourceTypeURL.endpoint, ResourceTypeURL.listener].map {
+                type in
+                let help = "Resources that were encoded, each once for all proxies that have it"
+                return (type, registry.counter("xds_resources_encoded", help: help, labels: ["type_url": type]))
+            }
+        )
+        sizes = Dictionary(
+            uniqueKeysWithValues: ["Cluster", "Endpoint", "Listener", "Route", "Secret"].map { type in
+                let histogram = registry.histogram(
+                    "xds_snapshot_resources",
+                    help: "Resources of a type in a proxy's configuration",
+                    labels: ["resource_type": type],
+                    buckets: (0..<12).map { Double(1 << $0) }
+                )
+                return (type, histogram)
+            }
         )
         var generations: [KindName: (Histogram, Histogram)] = [:]
         for (kind, type) in [(KindName.dataplane, "dataplane"), (.zoneIngress, "ingress"), (.zoneEgress, "egress")] {
@@ -56,14 +78,12 @@ package struct FleetMetrics: Sendable {
         ).add()
     }
 
-    private func observe(_ type: String, _ count: Int) {
-        registry.histogram(
-            "xds_snapshot_resources",
-            help: "Resources of a type in a proxy's configuration",
-            labels: ["resource_type": type],
-            buckets: (0..<12).map { Double(1 << $0) }
-        ).observe(Double(count))
-    }
+    private func observe(_ type: String, _ count: Int) { sizes[type]?.observe(Double(count)) }
+
+    /// Resources were encoded.
+    ///
+    /// - `counts`: By type URL.
+    func encoded(_ counts: [String: Int]) { for (type, count) in counts { encodings[type]?.add(count) } }
 
     /// A proxy has got a new certificate.
     func issued(in mesh: String, by backend: String, in duration: Duration) {

@@ -91,6 +91,7 @@ struct ProxyPublisher {
             batches.add(member.call, state)
         }
         batches.flush()
+        fleet.metrics.encoded(renderer.takeEncodings())
         // All have been looked at: what none of them used is of no use.
         renderer.rotate()
         if published.count > members.count {
