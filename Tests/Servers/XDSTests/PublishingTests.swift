@@ -23,6 +23,18 @@ import Testing
         _ = try await test.store.write { $0.put(resource) }
     }
 
+    @Test func `a proxy is told at once what there is, however long changes are gathered`() async throws {
+        try await TestFleet.run(coalescing: .seconds(3600)) { test in
+            let envoy = try await FakeEnvoy.connect(port: test.port)
+            envoy.ask(
+                ResourceTypeURL.cluster,
+                id: "default.web-1",
+                metadata: TestFleet.metadata(TestFleet.dataplane())
+            )
+            #expect(await envoy.response(0)?.typeUrl == ResourceTypeURL.cluster)
+        }
+    }
+
     @Test func `one changed endpoint is one assignment encoded, and one answer to each proxy`() async throws {
         let count = 25
         try await TestFleet.run { test in

@@ -27,7 +27,7 @@ package final class ProxyFleet: Service {
         package var deregistrationDelay: Duration = .seconds(10)
         /// How long nothing of a type is sent to a proxy that has refused some of it; other types go on. 0: not at all.
         package var refusalBackoff: Duration = .seconds(5)
-        /// How long changes are gathered before proxies are told.
+        /// How long changes are gathered after proxies were told some. The first one never waits.
         package var coalescing: Duration = .milliseconds(5)
 
         /// Told the zone at the start and after each change, by the one task that follows it; must be quick.

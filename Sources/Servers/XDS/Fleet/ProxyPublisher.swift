@@ -32,11 +32,16 @@ struct ProxyPublisher {
     consuming func run() async {
         fleet.settings.zoneChanged?(zone)
         for await _ in fleet.changes {
-            // What comes within a few milliseconds goes out together.
-            guard (try? await Task.sleep(for: fleet.settings.coalescing)) != nil else { return }
+            let start = ContinuousClock.now
             follow()
-            publish()
+            let isNews = publish()
             fleet.renewals.set(fleet.identities.nextRenewal)
+            // The first change goes out at once. What comes in the moments after it goes out together, and in a large fleet half of the time
+            // is left to the streams.
+            let spent = min(ContinuousClock.now - start, .seconds(1))
+            guard (try? await Task.sleep(for: isNews ? max(spent, fleet.settings.coalescing) : spent)) != nil else {
+                return
+            }
         }
     }
 
@@ -66,10 +71,12 @@ struct ProxyPublisher {
         kind != .dataplaneInsight && kind.description.hasSuffix("Insight")
     }
 
-    private mutating func publish() {
+    /// Returns whether any stream is told anything.
+    private mutating func publish() -> Bool {
         let members = fleet.members
         let snapshot = fleet.store.snapshot
         var batches = Batches()
+        var isNews = false
         secrets.begin()
         fleet.bodies.rotate()
         for member in members {
@@ -88,6 +95,7 @@ struct ProxyPublisher {
             fleet.metrics.generated(for: member.node.key, in: .now - start, isSame ? nil : resources)
             if isSame { continue }
             published[member.id] = state
+            isNews = true
             batches.add(member.call, state)
         }
         batches.flush()
@@ -100,6 +108,7 @@ struct ProxyPublisher {
             secrets.keep(open)
             planner.forget(allBut: zone)
         }
+        return isNews
     }
 
     /// What streams are to be told, by their loops.
