@@ -158,6 +158,25 @@ struct SyncProducerTests {
         #expect(answer(response) == .acknowledged)
     }
 
+    @Test mutating func `one resource that is too large does not hold back the others`() throws {
+        producer = SyncProducer(identifier: "global", zone: "west", limits: MessageLimits(hard: 5000))
+        producer.features = .parts
+        var large = Resource.timeout("large")
+        large.spec.set("filler", .string(String(repeating: "x", count: 6000)))
+        change(put: [large, .timeout("small")])
+        _ = producer.received(timeout)
+        let response = try #require(try next())
+        let names = Set(response.entries.map(\.name))
+        #expect(names.contains { $0.hasPrefix("small") } && !names.contains { $0.hasPrefix("large") })
+        let set = producer.takeOversized()
+        #expect(
+            set.count == 1 && set.first?.name?.hasPrefix("large") == true && set.first.map { $0.size > 5000 } == true
+        )
+        #expect(answer(response) == .acknowledged)
+        change(put: [.timeout("other")])
+        #expect(try next()?.entries.count == 1 && producer.takeOversized().isEmpty, "said once")
+    }
+
     @Test mutating func `a peer that missed more than is remembered is told it all the same`() throws {
         _ = producer.received(timeout)
         let first = try #require(try next())

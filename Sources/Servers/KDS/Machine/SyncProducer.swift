@@ -5,7 +5,8 @@ package import ResourceModel
 ///
 /// A response is made when it can be sent, from the view of that moment, so a slow peer costs nothing and skips what it missed. The first
 /// response of a type is all that there is of it, and split only for a peer that knows of parts: others take it as the whole state.
-/// What is too large for one message is not sent, and tried again when the type changes; other types go on.
+/// A resource that is too large for a message is set aside, the rest of its type goes on. A first response that must not be split and is
+/// too large is not sent, and tried again when the type changes; other types go on.
 package struct SyncProducer: Sendable {
     /// What a request turned out to be.
     package enum Receipt: Equatable, Sendable {
@@ -72,8 +73,10 @@ package struct SyncProducer: Sendable {
                 kind.description,
                 in: table,
                 limit: limits.soft,
+                maximum: limits.resource,
                 splitsFirst: features.contains(.parts)
             )
+            oversized += stream.takeTooLarge().map { Oversized(type: kind, name: $0.name, size: $0.byteCount) }
             guard let answer else { continue }
             let bytes = DeltaResponse.bytes(
                 type: answer.type,

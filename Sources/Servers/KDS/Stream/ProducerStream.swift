@@ -112,9 +112,13 @@ final class ProducerStream: GRPCCallHandler {
 extension Oversized {
     /// Says that the peer is not told.
     func log(to logger: Logger, limit: Int) {
+        var metadata: Logger.Metadata = [
+            "kds.type": "\(type)", "size": "\(size)", "limit": "\(limit)", "setting": "\(MessageLimits.settings)",
+        ]
+        if let name { metadata["resource.name"] = "\(name)" }
         logger.warning(
-            "a type is not told: its message is too large",
-            ["kds.type": type.description, "size": "\(size)", "limit": "\(limit)", "setting": MessageLimits.settings]
+            name == nil ? "a type is not told: its message is too large" : "a resource is not told: it is too large",
+            metadata
         )
     }
 }
