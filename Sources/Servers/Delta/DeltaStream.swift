@@ -123,13 +123,14 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
     /// The next answer for a type; nil if the peer has not asked for it, has not acknowledged the last answer, or is up to date.
     ///
     /// - `items`: The newest state of the type.
-    /// - `limit`, `maximum`, `splitsFirst`: As for `TypeSubscription.next`.
+    /// - `limit`, `maximum`, `splitsFirst`, `isWhole` and the rest: As for `TypeSubscription.next`.
     package mutating func next(
         _ type: String,
         in items: Items,
         limit: Int = .max,
         maximum: Int = .max,
         splitsFirst: Bool = false,
+        isWhole: Bool = false,
         keepsRemoved: Bool = false,
         tellsMissing: Bool = true
     ) -> Response? {
@@ -141,6 +142,7 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
             maximum: maximum,
             tooLarge: { tooLarge.append($0) },
             splitsFirst: splitsFirst,
+            isWhole: isWhole,
             keepsRemoved: keepsRemoved,
             tellsMissing: tellsMissing
         )

@@ -14,10 +14,13 @@ extension TypeSubscription {
     ///
     /// - `nonce`: Of the answer, if there is one.
     /// - `limit`: Bytes; when there is more, the rest comes with the next answer.
-    /// - `maximum`: Bytes; a single item that is larger is not sent at all, and counts as refused. Sent are all others.
+    /// - `maximum`: Bytes; a single item that is larger is not sent at all, and counts as refused; all others are sent. It does not hold for a
+    ///   first answer that must not be split: the peer would take what it lacks for gone.
     /// - `tooLarge`: Told of such items.
     /// - `splitsFirst`: Whether the first answer to a wildcard may be split too. A peer takes it for the whole state, unless it knows
     ///   what `isPart` means.
+    /// - `isWhole`: Whether the answer is going to name all that there is (state of the world), what was refused too. That alone is no reason
+    ///   for an answer.
     /// - `keepsRemoved`: Names that are gone are not told yet.
     /// - `tellsMissing`: Names that the peer asks for and that do not exist are told as removed.
     mutating func next(
@@ -27,13 +30,14 @@ extension TypeSubscription {
         maximum: Int = .max,
         tooLarge: (Items.Item) -> Void = { _ in },
         splitsFirst: Bool = false,
+        isWhole: Bool = false,
         keepsRemoved: Bool = false,
         tellsMissing: Bool = true
     ) -> Portion? {
         guard inFlight == nil else { return nil }
         var (changed, removed) = difference(to: items)
         var kept: [String: String?] = [:]
-        if maximum < .max {
+        if maximum < .max, splitsFirst || !owesAnswer {
             for item in changed where item.byteCount > maximum && refused[item.name] != item.version {
                 refused[item.name] = item.version
                 tooLarge(item)
@@ -42,7 +46,7 @@ extension TypeSubscription {
         if !refused.isEmpty {
             changed.removeAll { item in
                 guard refused[item.name] == item.version else { return false }
-                kept.updateValue(heldVersion(of: item.name), forKey: item.name)
+                if !isWhole { kept.updateValue(heldVersion(of: item.name), forKey: item.name) }
                 return true
             }
         }
@@ -71,6 +75,7 @@ extension TypeSubscription {
             exceptions: kept,
             sent: changed,
             removed: removed,
+            isWhole: isWhole,
             owed: owed
         )
         return Portion(changed: changed, removed: removed, isPart: owesAnswer)

@@ -12,6 +12,8 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
         /// Sorted by name.
         var sent: [Items.Item]
         var removed: [String]
+        /// Whether it names all that there is, refused versions too.
+        var isWhole: Bool
         /// What was due with it.
         var owed: (answer: Bool, names: Set<String>)
 
@@ -128,6 +130,7 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
         inFlight = nil
         base = answer.target
         exceptions = answer.exceptions
+        if answer.isWhole { refused = [:] }
         guard !refused.isEmpty else { return }
         for item in answer.sent { refused[item.name] = nil }
     }

@@ -11,7 +11,7 @@ package struct RandomZone {
 
     package init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-    private mutating func pick<T>(_ values: [T]) -> T { values[Int.random(in: 0..<values.count, using: &generator)] }
+    mutating func pick<T>(_ values: [T]) -> T { values[Int.random(in: 0..<values.count, using: &generator)] }
 
     /// Makes, changes or removes one document.
     package mutating func change() -> ResourceChange {
@@ -24,7 +24,8 @@ package struct RandomZone {
 
     private mutating func document() -> Resource {
         let mesh = pick(["default", "other"])
-        switch Int.random(in: 0..<15, using: &generator) {
+        switch Int.random(in: 0..<20, using: &generator) {
+        case 15...: return policy(mesh)
         case 0: return meshDocument(mesh)
         case 1, 2, 3: return dataplane(mesh)
         case 4, 5: return meshService(mesh)

@@ -230,18 +230,31 @@ func items(_ versions: [String: String]) -> Items {
         #expect(told == names)
     }
 
-    @Test mutating func `what is too large is set aside, the rest goes on`() {
+    @Test(arguments: [true, false]) mutating func `what is too large is set aside, the rest goes on`(isFirst: Bool) {
         ask()
+        var nonce = 1
+        if !isFirst {
+            _ = stream.next("T", in: items(["a": "0"]), maximum: 100)
+            acknowledge(nonce)
+            nonce += 1
+        }
         let large = Item(name: "b", version: "1", byteCount: 1000)
         let now = items(["a": "1", "c": "1"]).merging(["b": large]) { $1 }
-        #expect(stream.next("T", in: now, maximum: 100)?.changed.map(\.name) == ["a", "c"])
+        #expect(stream.next("T", in: now, maximum: 100, splitsFirst: isFirst)?.changed.map(\.name) == ["a", "c"])
         #expect(stream.takeTooLarge().map(\.name) == ["b"])
-        acknowledge(1)
+        acknowledge(nonce)
         #expect(stream.next("T", in: now, maximum: 100) == nil)
         #expect(stream.takeTooLarge().isEmpty, "said once")
         #expect(stream["T"]?.isBehind(now) == false)
         let smaller = items(["a": "1", "b": "2", "c": "1"])
         #expect(stream.next("T", in: smaller, maximum: 100)?.changed.map(\.name) == ["b"])
+    }
+
+    @Test mutating func `nothing is left out of what is taken for all there is`() {
+        ask()
+        let large = Item(name: "b", version: "1", byteCount: 1000)
+        #expect(stream.next("T", in: ["b": large], maximum: 100)?.changed.map(\.name) == ["b"])
+        #expect(stream.takeTooLarge().isEmpty)
     }
 
     @Test(arguments: [true, false]) mutating func `a part that is refused is not the end`(splits: Bool) {
@@ -272,6 +285,17 @@ func items(_ versions: [String: String]) -> Items {
         #expect(stream.received(stateOfTheWorld: "T", names: ["a", "b"], nonce: "1", error: nil) == .changed)
         #expect(sent(items(["a": "1", "b": "1"])) == ["b=1"])
         #expect(stream.received(stateOfTheWorld: "T", names: ["a"], nonce: "1", error: nil) == .stale)
+    }
+
+    @Test mutating func `a refused version that comes along with everything is had once that is taken`() {
+        _ = stream.received(stateOfTheWorld: "T", names: [], nonce: "", error: nil)
+        _ = stream.next("T", in: items(["a": "1"]), isWhole: true)
+        #expect(stream.received(stateOfTheWorld: "T", names: [], nonce: "1", error: "no") == .rejected("no"))
+        let more = items(["a": "1", "b": "1"])
+        #expect(stream.next("T", in: more, isWhole: true)?.changed.map(\.name) == ["b"])
+        #expect(stream.received(stateOfTheWorld: "T", names: [], nonce: "2", error: nil) == .acknowledged)
+        #expect(stream["T"]?.heldVersion(of: "a") == "1")
+        #expect(stream.next("T", in: items(["b": "1"]), isWhole: true)?.removed == ["a"])
     }
 
     @Test mutating func `types that nobody has are not remembered without end`() {

@@ -108,11 +108,13 @@ package struct ADSMachine: Sendable {
         if resting.contains(type) { return nil }
         let items = state[type]
         let isDelta = variant == .delta
+        let isWhole = !isDelta && (type == ResourceTypeURL.cluster || type == ResourceTypeURL.listener)
         let held = isDelta || !keepsRemoved ? [] : stream[type]?.removedItems(in: items) ?? []
         let next = stream.next(
             type,
             in: items,
             limit: isDelta ? limit : .max,
+            isWhole: isWhole,
             keepsRemoved: keepsRemoved,
             tellsMissing: tellsMissing && isDelta
         )
@@ -125,7 +127,7 @@ package struct ADSMachine: Sendable {
         var answer = Answer(type: type, nonce: next.nonce, resources: next.changed, removed: next.removed)
         if !isDelta {
             answer.removed = []
-            if type == ResourceTypeURL.cluster || type == ResourceTypeURL.listener {
+            if isWhole {
                 let wanted = stream[type]
                 answer.resources = (items.sorted + held).filter { wanted?.wants($0.name) ?? false }
             }
