@@ -17,6 +17,11 @@ package struct MeshNames: Hashable, Sendable {
         addresses[name, default: []].append(address)
     }
 
+    /// Brings the addresses of each name into the order of their text.
+    mutating func sort() {
+        for (name, several) in addresses where several.count > 1 { addresses[name] = several.sorted() }
+    }
+
     /// The IPv6 form of a virtual address, `::ffff:f100:1` for 241.0.0.1: the kernel connects to it over IPv4. Nil for
     /// what is not an IPv4 address.
     package static func mapped(_ address: String) -> String? {

@@ -56,15 +56,21 @@ extension MeshSnapshot {
 
     /// All virtual addresses, sorted by address.
     package var virtualAddresses: [VirtualAddress] {
-        (addresses.values.flatMap { $0 } + legacyVirtualAddresses).sorted {
-            ($0.address, $0.names.first ?? "") < ($1.address, $1.names.first ?? "")
+        let all = addresses.values.flatMap { $0 } + legacyVirtualAddresses
+        // Places are moved, not addresses with their names and ports.
+        let order = all.indices.sorted {
+            (all[$0].address, all[$0].names.first ?? "") < (all[$1].address, all[$1].names.first ?? "")
         }
+        return order.map { all[$0] }
     }
 
     /// Names with their virtual addresses.
     package var names: MeshNames {
         var table = MeshNames()
-        for address in virtualAddresses { for name in address.names { table.add(name, address.address) } }
+        func add(_ address: VirtualAddress) { for name in address.names { table.add(name, address.address) } }
+        for ofService in addresses.values { ofService.forEach(add) }
+        legacyVirtualAddresses.forEach(add)
+        table.sort()
         return table
     }
 

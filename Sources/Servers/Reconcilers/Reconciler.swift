@@ -18,6 +18,27 @@ package protocol Reconciler: Sendable {
     ///
     /// Returns when it has to run again although nothing changed; nil if never.
     func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp?
+
+    /// The same where all else is as it was when this reconciler ran last: the outcome is that of looking at everything.
+    ///
+    /// - `touched`: What has been made, changed or deleted since then.
+    func reconcile(
+        _ draft: inout ResourceDraft,
+        proxies: ProxyIndex,
+        scope: MeshScope,
+        touched: Set<ResourceKey>
+    ) -> Timestamp?
+}
+
+extension Reconciler {
+    package func reconcile(
+        _ draft: inout ResourceDraft,
+        proxies: ProxyIndex,
+        scope: MeshScope,
+        touched: Set<ResourceKey>
+    ) -> Timestamp? {
+        reconcile(&draft, proxies: proxies, scope: scope)
+    }
 }
 
 /// Which meshes a round is about.
@@ -45,5 +66,13 @@ extension MeshScope {
     /// Names of the meshes of a draft that the scope holds, sorted.
     package func meshes(_ draft: ResourceDraft) -> [Resource] {
         draft.list(.mesh).filter { contains($0.name) }
+    }
+}
+
+extension ResourceDraft {
+    /// Resources of a kind and mesh sorted by name, or those among some keys that are there.
+    func list(_ kind: KindName, mesh: String, among touched: Set<ResourceKey>?) -> [Resource] {
+        guard let touched else { return list(kind, mesh: mesh) }
+        return touched.filter { $0.kind == kind && $0.mesh == mesh }.sorted().compactMap { self[$0] }
     }
 }

@@ -32,10 +32,12 @@ package struct ReconcilerRound: Sendable {
         -> Outcome
     {
         var dirty: Set<KindName>?
+        var touched: Set<ResourceKey> = []
         var scope = MeshScope.all
         if let seen, let changes = changes(seen) {
             proxies.apply(changes, of: snapshot)
             (dirty, scope) = Self.extent(of: changes)
+            touched = Set(changes.changes.map(\.key))
         } else {
             proxies = ProxyIndex(snapshot)
         }
@@ -45,11 +47,16 @@ package struct ReconcilerRound: Sendable {
             let isDue = dues[index].map { $0 <= now } ?? false
             guard isDue || dirty?.isDisjoint(with: reconciler.inputs) != true else { continue }
             let start = ContinuousClock.now
-            let due = reconciler.reconcile(&draft, proxies: proxies, scope: isDue ? .all : scope)
+            if isDue || dirty == nil {
+                dues[index] = reconciler.reconcile(&draft, proxies: proxies, scope: .all)
+            } else {
+                let due = reconciler.reconcile(&draft, proxies: proxies, scope: scope, touched: touched)
+                // A round over some resources doesn't know of the deadlines of others.
+                dues[index] = [dues[index], due].compactMap { $0 }.min()
+            }
             metrics?.ran(reconciler.name, in: .now - start)
-            // A round over some meshes doesn't know of the deadlines in others.
-            dues[index] = scope == .all || isDue ? due : [dues[index], due].compactMap { $0 }.min()
-            dirty?.formUnion(draft.touchedKinds)
+            touched.formUnion(draft.touched)
+            dirty?.formUnion(draft.touched.map(\.kind))
         }
         return Outcome(changes: draft.changes, due: dues.compactMap { $0 }.min())
     }

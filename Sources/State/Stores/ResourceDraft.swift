@@ -84,8 +84,8 @@ package struct ResourceDraft: Sendable {
         if before.index(forKey: key) == nil { before.updateValue(old, forKey: key) }
     }
 
-    /// Kinds with at least one touched resource.
-    package var touchedKinds: Set<KindName> { Set(before.keys.map(\.kind)) }
+    /// What has been put or deleted so far, as far as that changed something.
+    package var touched: Set<ResourceKey> { Set(before.keys) }
 
     /// The net changes so far, sorted by key.
     package var changes: [Change] {

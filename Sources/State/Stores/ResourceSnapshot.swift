@@ -25,8 +25,13 @@ package struct ResourceSnapshot: Sendable {
     /// Resources of a kind sorted by mesh, then name; of one mesh if `mesh` is given.
     package func list(_ kind: KindName, mesh: String? = nil) -> [Resource] {
         guard let byMesh = tables[kind] else { return [] }
-        if let mesh { return (byMesh[mesh]?.values).map { $0.sorted { $0.name < $1.name } } ?? [] }
-        return byMesh.values.flatMap(\.values).sorted { ($0.mesh, $0.name) < ($1.mesh, $1.name) }
+        if let mesh { return byMesh[mesh].map(Self.sorted) ?? [] }
+        return byMesh.sorted { $0.key < $1.key }.flatMap { Self.sorted($0.value) }
+    }
+
+    // Names are moved, not resources: these are large.
+    private static func sorted(_ table: [String: Resource]) -> [Resource] {
+        table.keys.sorted().compactMap { table[$0] }
     }
 
     /// As `list`, in no order and without a copy: for indexes and counts.

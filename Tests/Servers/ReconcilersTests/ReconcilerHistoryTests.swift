@@ -26,7 +26,16 @@ struct ReconcilerHistoryTests {
         var world = World(reconcilers, [.mesh(), generator, ingress])
         for _ in 0..<40 {
             let name = "d-\(Int.random(in: 0..<6, using: &random))"
-            switch Int.random(in: 0..<6, using: &random) {
+            // By hand or from another zone; some have the hostname of another, or the name of one that proxies offer.
+            let made = ["m-0", "m-1", "s-0", "s-1"][Int.random(in: 0..<4, using: &random)]
+            switch Int.random(in: 0..<9, using: &random) {
+            case 6, 7:
+                var labels = ["kuma.io/display-name": "s-\(Int.random(in: 0..<3, using: &random))"]
+                if Bool.random(using: &random) {
+                    labels.merge(["kuma.io/origin": "global", "kuma.io/zone": "west"]) { $1 }
+                }
+                world.put(.service(made, labels: labels))
+            case 8: world.delete(.meshService, made)
             case 0...2:
                 let service = "s-\(Int.random(in: 0..<3, using: &random))"
                 world.put(.dataplane(name, service: service, port: Int.random(in: 1...3, using: &random)))

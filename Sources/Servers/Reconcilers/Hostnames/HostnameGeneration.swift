@@ -22,11 +22,43 @@ package struct HostnameGeneration: Reconciler {
             var byMesh: [String: [Resource]] = [:]
             draft.forEach(kind) { if scope.contains($0.mesh) { byMesh[$0.mesh, default: []].append($0) } }
             for services in byMesh.values {
-                for service in named(services.sorted { ($0.created, $0.name) < ($1.created, $1.name) }, by: fitting) {
-                    draft.put(service)
+                // Places are moved, not resources: these are large.
+                let order = services.indices.sorted {
+                    (services[$0].created, services[$0].name) < (services[$1].created, services[$1].name)
                 }
+                for service in named(order.map { services[$0] }, by: fitting) { draft.put(service) }
             }
         }
+        return nil
+    }
+
+    /// Names the touched services alone, unless names collide, a service is gone, or a generator was touched.
+    package func reconcile(
+        _ draft: inout ResourceDraft,
+        proxies: ProxyIndex,
+        scope: MeshScope,
+        touched: Set<ResourceKey>
+    ) -> Timestamp? {
+        let services = touched.filter { inputs.contains($0.kind) }.map { draft[$0] }
+        guard touched.allSatisfy({ $0.kind != .hostnameGenerator }), !services.contains(nil) else {
+            return reconcile(&draft, proxies: proxies, scope: scope)
+        }
+        let generators = draft.list(.hostnameGenerator).map(Generator.init).sorted()
+        var results: [Resource] = []
+        for group in Dictionary(grouping: services.compactMap { $0 }, by: { [$0.kind.description, $0.mesh] }).values {
+            guard let kind = group.first?.kind, let mesh = group.first?.mesh else { continue }
+            let fitting = generators.filter { $0.rule.kind == kind && $0.rule.extensionType == nil }
+            let outcome = named(group, by: fitting)
+            let hostnames = Set(outcome.flatMap(\.generatedHostnames))
+            var isAlone = !outcome.contains(where: \.isInCollision)
+            draft.forEach(kind, mesh: mesh) { other in
+                guard isAlone, !touched.contains(other.key) else { return }
+                isAlone = !other.isInCollision && other.generatedHostnames.allSatisfy { !hostnames.contains($0) }
+            }
+            guard isAlone else { return reconcile(&draft, proxies: proxies, scope: scope) }
+            results += outcome
+        }
+        for service in results { draft.put(service) }
         return nil
     }
 
@@ -67,6 +99,22 @@ package struct HostnameGeneration: Reconciler {
     }
 }
 
+extension Resource {
+    /// Names in the status of a service that generators made.
+    fileprivate var generatedHostnames: [String] {
+        (status?["addresses"]?.arrayValue ?? []).compactMap { address in
+            address["origin"]?.stringValue == "HostnameGenerator" ? address["hostname"]?.stringValue : nil
+        }
+    }
+
+    /// Whether another service has a name that this one would have.
+    fileprivate var isInCollision: Bool {
+        (status?["hostnameGenerators"]?.arrayValue ?? []).contains {
+            $0["conditions"]?.arrayValue?.first?["reason"]?.stringValue == Outcome.collision
+        }
+    }
+}
+
 /// What a generator made of a service.
 private struct Outcome {
     enum Result {
@@ -75,6 +123,7 @@ private struct Outcome {
         case templateError(String)
     }
 
+    static let collision = "Collision"
     let generator: String
     let result: Result
 
@@ -90,7 +139,7 @@ private struct Outcome {
             switch result {
             case .generated: ("True", "Generated", "")
             case .collision(let hostname, let owner):
-                ("False", "Collision", "hostname \(hostname) is already used by \(owner)")
+                ("False", Self.collision, "hostname \(hostname) is already used by \(owner)")
             case .templateError(let template):
                 ("False", "TemplateError", "template \(template) does not give a DNS name")
             }

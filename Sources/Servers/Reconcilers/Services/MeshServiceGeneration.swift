@@ -21,11 +21,40 @@ package struct MeshServiceGeneration: Reconciler {
 
     /// Makes, updates and retires services of the scope's meshes. Returns when the next retired one has to go.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
+        reconcile(&draft, proxies, scope, among: nil)
+    }
+
+    /// Looks at touched services alone, unless proxies or meshes were touched.
+    package func reconcile(
+        _ draft: inout ResourceDraft,
+        proxies: ProxyIndex,
+        scope: MeshScope,
+        touched: Set<ResourceKey>
+    ) -> Timestamp? {
+        guard touched.allSatisfy({ $0.kind != .mesh && $0.kind != .dataplane }) else {
+            return reconcile(&draft, proxies: proxies, scope: scope)
+        }
+        // What another has made stays as it is.
+        let services = touched.filter { $0.kind == .meshService && draft[$0].map(isManaged) ?? true }
+        return services.isEmpty ? nil : reconcile(&draft, proxies, scope, among: services)
+    }
+
+    /// - `touched`: Services to look at; nil: all.
+    private func reconcile(
+        _ draft: inout ResourceDraft,
+        _ proxies: ProxyIndex,
+        _ scope: MeshScope,
+        among touched: Set<ResourceKey>?
+    ) -> Timestamp? {
         var next: Timestamp?
         for mesh in scope.meshes(draft) {
-            let wanted = mesh.generatesMeshServices ? services(of: proxies.proxies(of: mesh.name)) : [:]
+            let isLookedAt = { (name: String) in
+                touched?.contains(ResourceKey(.meshService, mesh: mesh.name, name: name)) ?? true
+            }
+            let all = mesh.generatesMeshServices ? services(of: proxies.proxies(of: mesh.name)) : [:]
+            let wanted = all.filter { isLookedAt($0.key) }
             var missing = wanted
-            for existing in draft.list(.meshService, mesh: mesh.name) where isManaged(existing) {
+            for existing in draft.list(.meshService, mesh: mesh.name, among: touched) where isManaged(existing) {
                 missing.removeValue(forKey: existing.name)
                 if let offers = wanted[existing.name] {
                     draft.put(updated(existing, offers))

@@ -14,14 +14,39 @@ package struct MeshServiceStatus: Reconciler {
 
     /// Writes identities, state and status of the zone's services in the scope's meshes.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
+        reconcile(&draft, proxies, scope, among: nil)
+        return nil
+    }
+
+    /// Looks at touched services alone, unless proxies or meshes were touched.
+    package func reconcile(
+        _ draft: inout ResourceDraft,
+        proxies: ProxyIndex,
+        scope: MeshScope,
+        touched: Set<ResourceKey>
+    ) -> Timestamp? {
+        guard touched.allSatisfy({ $0.kind == .meshService || !inputs.contains($0.kind) }) else {
+            return reconcile(&draft, proxies: proxies, scope: scope)
+        }
+        let services = touched.filter { $0.kind == .meshService && draft[$0]?.isLocallyOriginated == true }
+        if !services.isEmpty { reconcile(&draft, proxies, scope, among: services) }
+        return nil
+    }
+
+    /// - `touched`: Services to look at; nil: all.
+    private func reconcile(
+        _ draft: inout ResourceDraft,
+        _ proxies: ProxyIndex,
+        _ scope: MeshScope,
+        among touched: Set<ResourceKey>?
+    ) {
         for mesh in scope.meshes(draft) {
             let hasTLS = mesh.spec["mtls"]?["enabledBackend"]?.stringValue.map { !$0.isEmpty } ?? false
             let selection = ProxySelection(proxies.proxies(of: mesh.name))
-            for service in draft.list(.meshService, mesh: mesh.name) where service.isLocallyOriginated {
+            for service in draft.list(.meshService, mesh: mesh.name, among: touched) where service.isLocallyOriginated {
                 draft.put(updated(service, selection.proxies(of: service), hasTLS: hasTLS))
             }
         }
-        return nil
     }
 
     private func updated(_ service: Resource, _ proxies: [DataplaneFacts], hasTLS: Bool) -> Resource {
