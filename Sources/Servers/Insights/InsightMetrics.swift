@@ -4,6 +4,7 @@ package import Metrics
 package struct InsightMetrics: Sendable {
     let idle: Histogram
     let waited: Histogram
+    let finalized: Histogram
     private let registry: MetricRegistry
 
     /// Counts into `registry`.
@@ -17,6 +18,11 @@ package struct InsightMetrics: Sendable {
         waited = registry.histogram(
             "insights_resyncer_event_time_to_process",
             help: "Milliseconds from a change until it is counted",
+            buckets: Histogram.milliseconds
+        )
+        finalized = registry.histogram(
+            "component_sub_finalizer",
+            help: "Milliseconds that a look at all open connections takes",
             buckets: Histogram.milliseconds
         )
     }

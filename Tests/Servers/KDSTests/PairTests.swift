@@ -94,6 +94,49 @@ struct PairTests {
         }
     }
 
+    @Test func `an open connection shows that it lives, and one that was given up comes back`() async throws {
+        let pair = try await Pair([.mesh()]) { $0.generationInterval = .milliseconds(20) }
+        let zone = try await ResourceStore.empty()
+        let client = pair.zone("east", zone)
+        let key = ResourceKey(.zoneInsight, name: "east")
+        try await pair.run([client]) {
+            let isAlive: @Sendable (ResourceSnapshot) -> Bool = { snapshot in
+                let last = snapshot[key]?.spec["subscriptions"]?.arrayValue?.last
+                return (last?["generation"]?.intValue ?? 0) > 2 && last?["disconnectTime"] == nil
+            }
+            await pair.global.eventually { isAlive($0) }
+            try await pair.global.write { draft in
+                guard let insight = draft[key] else { return }
+                var document = ZoneInsightDocument(insight, zone: "east")
+                document.closeOpen(except: "another", now: draft.now)
+                draft.put(document.resource)
+            }
+            await pair.global.eventually { isAlive($0) }
+        }
+    }
+
+    @Test func `connections that have ended lose what is large, if asked to`() async throws {
+        let pair = try await Pair([.mesh()]) { $0.compactsFinished = true }
+        let zone = try await ResourceStore.empty()
+        let key = ResourceKey(.zoneInsight, name: "east")
+        try await pair.run([]) {
+            await withTaskGroup(of: Void.self) { group in
+                let client = pair.zone("east", zone)
+                group.addTask { try? await client.run() }
+                await pair.global.eventually { snapshot in
+                    let first = snapshot[key]?.spec["subscriptions"]?[0]
+                    return first?["config"] != nil && first?["status"]?["stat"]?["Mesh"] != nil
+                }
+                group.cancelAll()
+            }
+            await pair.global.eventually { snapshot in
+                let first = snapshot[key]?.spec["subscriptions"]?[0]
+                return first?["disconnectTime"] != nil && first?["config"] == nil && first?["status"]?["stat"] == nil
+                    && first?["status"]?["total"]?["responsesSent"] != nil
+            }
+        }
+    }
+
     @Test func `losing a zone removes nothing, and its end is written down`() async throws {
         let pair = try await Pair([.mesh()])
         let zone = try await ResourceStore.empty([.dataplane("dp")])

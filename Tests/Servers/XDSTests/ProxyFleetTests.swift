@@ -44,6 +44,18 @@ import Testing
         }
     }
 
+    @Test func `a connection shows that it lives although nothing happens`() async throws {
+        try await TestFleet.run(generationInterval: .milliseconds(20)) { test in
+            let envoy = try await FakeEnvoy.connect(port: test.port)
+            envoy.ask(Self.cds, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
+            #expect(
+                await test.eventually {
+                    ($0[Self.insight]?.spec["subscriptions"]?[0]?["generation"]?.intValue ?? 0) > 2
+                }
+            )
+        }
+    }
+
     @Test func `after a refusal the next of the type comes when the back-off is over`() async throws {
         try await TestFleet.run(refusalBackoff: .milliseconds(50)) { test in
             let envoy = try await FakeEnvoy.connect(port: test.port)

@@ -35,6 +35,7 @@ struct TestFleet: Sendable {
         delay: Duration = .milliseconds(100),
         refusalBackoff: Duration = .zero,
         coalescing: Duration = .milliseconds(5),
+        generationInterval: Duration? = nil,
         logger: Logger = .disabled,
         _ body: @escaping @Sendable (TestFleet) async throws -> Void
     ) async throws {
@@ -45,6 +46,7 @@ struct TestFleet: Sendable {
         )
         var insightSettings = ProxyInsights.Settings(instanceID: "cp-1")
         insightSettings.flushInterval = .milliseconds(20)
+        if let generationInterval { insightSettings.generationInterval = generationInterval }
         let insights = ProxyInsights(store: store, settings: insightSettings, now: now, logger: .disabled)
         var settings = ProxyFleet.Settings(instanceID: "cp-1", zone: ZoneContext(name: "zone-1"))
         settings.deregistrationDelay = delay

@@ -102,6 +102,10 @@ extension Wiring {
         var kds = KDSGlobalSettings(instanceID: instance.id, version: version)
         kds.insightInterval = settings.duration("\(path).zoneInsightFlushInterval")
         kds.subscriptionLimit = settings.int("metrics.zone.subscriptionLimit")
+        kds.compactsFinished = settings.bool("metrics.zone.compactFinishedSubscriptions")
+        kds.generationInterval = settings.duration("metrics.zone.idleTimeout") / 2
+        // What other instances hold is theirs.
+        kds.isOnlyInstance = settings.string("store.type") != "postgres"
         kds.healthInterval = settings.duration("\(path).zoneHealthCheck.pollInterval")
         kds.healthTimeout = settings.duration("\(path).zoneHealthCheck.timeout")
         kds.skippedLabelPrefixes = settings.list("\(path).labels.skipPrefixes")

@@ -72,16 +72,24 @@ struct Wiring: Sendable {
         return [.init("store", CancelledAtShutdown(service: StoreFollower(store: store)))]
     }
 
-    /// Counts of meshes and services, where the policies are.
+    /// Counts of meshes and services, where the policies are; and what ends connections that nobody holds.
     private func insights() -> [ServiceGroup.Entry] {
-        if mode.isFederated { return [] }
+        let finalizer = SubscriptionFinalizer(
+            store: store,
+            kinds: mode == .global ? [.zoneInsight] : [.dataplaneInsight, .zoneIngressInsight, .zoneEgressInsight],
+            period: settings.duration(mode == .global ? "metrics.zone.idleTimeout" : "metrics.dataplane.idleTimeout"),
+            metrics: InsightMetrics(metrics),
+            logger: logger.named("finalizer")
+        )
+        let finalizers = [ServiceGroup.Entry("finalizer", leaderOnly(finalizer))]
+        if mode.isFederated { return finalizers }
         let service = InsightService(
             store: store,
             interval: settings.duration("metrics.mesh.minResyncInterval"),
             metrics: InsightMetrics(metrics),
             logger: logger.named("insights")
         )
-        return [.init("insights", leaderOnly(service))]
+        return finalizers + [.init("insights", leaderOnly(service))]
     }
 
     private func diagnostics() throws -> Listener {

@@ -45,14 +45,7 @@ package final class KDSGlobalServer: Service {
         )
         publisher = SyncPublisher(store: store, mapping: mapping, metrics: self.metrics, logger: logger)
         applier = SyncApplier(store: store, budget: settings.deletionBudget, metrics: self.metrics, logger: logger)
-        ledger = ZoneLedger(
-            store: store,
-            instanceID: settings.instanceID,
-            limit: settings.subscriptionLimit,
-            interval: settings.insightInterval,
-            now: now,
-            logger: logger
-        )
+        ledger = ZoneLedger(store: store, settings: settings, now: now, logger: logger)
     }
 
     /// Serves until graceful shutdown begins or the task is cancelled; ends all streams then.
@@ -60,7 +53,7 @@ package final class KDSGlobalServer: Service {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.publisher.run() }
             group.addTask { await self.applier.run() }
-            group.addTask { await self.ledger.run(closesOthers: self.settings.isOnlyInstance) }
+            group.addTask { await self.ledger.run() }
             if settings.healthInterval > .zero { group.addTask { await self.watchHealth() } }
             if settings.closesStaleStreams { group.addTask { await self.watchOthers() } }
             group.addTask { await gracefulShutdown() }

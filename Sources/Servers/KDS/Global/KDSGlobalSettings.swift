@@ -10,6 +10,10 @@ package struct KDSGlobalSettings: Sendable {
     package var insightInterval: Duration = .seconds(10)
     /// `metrics.zone.subscriptionLimit`; 0: none are kept.
     package var subscriptionLimit = 10
+    /// `metrics.zone.compactFinishedSubscriptions`: connections that have ended lose their settings and counts by type.
+    package var compactsFinished = false
+    /// Half of `metrics.zone.idleTimeout`: how often an open connection shows that it lives.
+    package var generationInterval: Duration = .seconds(150)
     /// `multizone.global.kds.zoneHealthCheck.pollInterval`; 0: zones are not watched.
     package var healthInterval: Duration = .zero
     /// `multizone.global.kds.zoneHealthCheck.timeout`.

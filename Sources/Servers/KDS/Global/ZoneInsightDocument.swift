@@ -23,8 +23,9 @@ struct ZoneInsightDocument {
         var all = subscriptions
         if let index = all.firstIndex(where: { $0["id"]?.stringValue == subscription.id }) {
             var json = subscription.json
-            // A newer connection has ended this one already.
-            if subscription.disconnected == nil, let time = all[index]["disconnectTime"] {
+            // A newer connection has ended this one already. Without one it was given up, and lives after all.
+            let isLast = index == all.indices.last
+            if subscription.disconnected == nil, !isLast, let time = all[index]["disconnectTime"] {
                 json.set("disconnectTime", time)
             }
             all[index] = json
@@ -35,6 +36,19 @@ struct ZoneInsightDocument {
             all.append(subscription.json)
         }
         subscriptions = Array(all.suffix(limit))
+    }
+
+    /// Takes from connections that have ended what is large: settings, and counts by type.
+    mutating func compact() {
+        var all = subscriptions
+        for index in all.indices where all[index]["disconnectTime"] != nil {
+            all[index].remove("config")
+            if var status = all[index]["status"], status.members != nil {
+                status.remove("stat")
+                all[index].set("status", status)
+            }
+        }
+        if !all.isEmpty { subscriptions = all }
     }
 
     /// Ends all open connections to other instances.

@@ -9,42 +9,21 @@ import Synchronization
 /// Streams note what happens, from any thread, and never wait. The task that runs it writes at once when a connection comes or goes,
 /// counters once in an interval. Losing a zone writes when it went, and removes nothing.
 final class ZoneLedger: Sendable {
-    private struct State {
-        var subscriptions: [String: ZoneSubscription] = [:]
-        /// Subscriptions with something to write.
-        var dirty: Set<String> = []
-        /// Zones that called for the first time on this instance.
-        var seen: Set<String> = []
-        /// By zone, then by member of `kdsStreams`: when the newest stream was opened.
-        var streams: [String: [String: Timestamp]] = [:]
-        var health: [String: Timestamp] = [:]
-        var newZones: Set<String> = []
-        var newHealth: Set<String> = []
-        var newStreams: Set<String> = []
-    }
-
     private let store: ResourceStore
-    private let instanceID: String
-    private let limit: Int
-    private let interval: Duration
+    private let settings: KDSGlobalSettings
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
-    private let state = Mutex(State())
+    private let notes = Mutex(ZoneNotes())
     private let wake: AsyncStream<Void>.Continuation
     private let wakes: AsyncStream<Void>
 
-    /// - `limit`: Connections that are kept for each zone; 0: none.
-    /// - `interval`: Between two writes of counters.
     init(
         store: ResourceStore,
-        instanceID: String,
-        limit: Int,
-        interval: Duration,
+        settings: KDSGlobalSettings,
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
-        (self.store, self.instanceID, self.limit, self.interval) = (store, instanceID, limit, interval)
-        (self.now, self.logger) = (now, logger)
+        (self.store, self.settings, self.now, self.logger) = (store, settings, now, logger)
         (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -52,11 +31,7 @@ final class ZoneLedger: Sendable {
 
     /// A call of a zone was opened.
     func opened(_ zone: String, stream: String, at time: Timestamp) {
-        state.withLock { state in
-            if state.seen.insert(zone).inserted { state.newZones.insert(zone) }
-            state.streams[zone, default: [:]][stream] = time
-            state.newStreams.insert(zone)
-        }
+        notes.withLock { $0.opened(zone, stream: stream, at: time) }
         wake.yield()
     }
 
@@ -65,79 +40,62 @@ final class ZoneLedger: Sendable {
         let subscription = ZoneSubscription(
             id: id,
             zone: caller.zone,
-            globalInstance: instanceID,
+            globalInstance: settings.instanceID,
             peer: peer,
             hasToken: caller.hasToken,
             connected: now()
         )
-        state.withLock { state in
-            state.subscriptions[id] = subscription
-            state.dirty.insert(id)
-        }
+        notes.withLock { $0.introduced(subscription) }
         wake.yield()
     }
 
     /// Something was told, or answered.
     func count(_ id: String, _ kind: KindName, _ change: (inout ZoneSubscription.Counts) -> Void) {
         let time = now()
-        state.withLock { state in
-            guard var subscription = state.subscriptions.removeValue(forKey: id) else { return }
-            change(&subscription.counts[kind.description, default: .init()])
-            subscription.updated = time
-            state.subscriptions[id] = subscription
-            state.dirty.insert(id)
+        notes.withLock { notes in
+            notes.change(id) { subscription in
+                change(&subscription.counts[kind.description, default: .init()])
+                subscription.updated = time
+            }
         }
     }
 
     func closed(_ id: String) {
         let time = now()
-        state.withLock { state in
-            state.subscriptions[id]?.disconnected = time
-            if state.subscriptions[id] != nil { state.dirty.insert(id) }
-        }
+        notes.withLock { $0.change(id) { $0.disconnected = time } }
         wake.yield()
     }
 
     /// A zone has said that it lives.
     func healthy(_ zone: String) {
         let time = now()
-        state.withLock { state in
-            state.health[zone] = time
-            state.newHealth.insert(zone)
-        }
+        notes.withLock { $0.healthy(zone, at: time) }
         wake.yield()
     }
 
     /// When a zone was last heard of: it said that it lives, or opened a stream.
-    func lastSeen(_ zone: String) -> Timestamp? {
-        state.withLock { state in
-            ([state.health[zone]] + (state.streams[zone] ?? [:]).values.map { $0 }).compactMap { $0 }.max()
-        }
-    }
+    func lastSeen(_ zone: String) -> Timestamp? { notes.withLock { $0.lastSeen(zone) } }
 
     // MARK: - What is written
 
     /// Makes the Zone if there is none.
     func register(_ zone: String) async throws {
         if store.snapshot[ResourceKey(.zone, name: zone)] != nil { return }
-        try await store.write { draft in Self.register(zone, &draft) }
-    }
-
-    private static func register(_ zone: String, _ draft: inout ResourceDraft) {
-        let key = ResourceKey(.zone, name: zone)
-        if draft[key] == nil { draft.put(Resource(key, spec: ["enabled": true])) }
+        try await store.write { draft in ZoneNotes.Batch.register(zone, &draft) }
     }
 
     /// Writes until it is cancelled, and once more then. Only once.
-    ///
-    /// - Parameter closesOthers: Whether connections that another instance left open have ended: there is no other instance.
-    func run(closesOthers: Bool) async {
-        if closesOthers { await closeLeftovers() }
+    func run() async {
+        if settings.isOnlyInstance { await closeLeftovers() }
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { [wake, interval] in
-                while !Task.isCancelled {
-                    // Ends early when the ledger is cancelled.
-                    try? await Task.sleep(for: interval)
+            group.addTask { [wake, settings] in
+                // Only cancellation ends a sleep early: then this ends too.
+                while (try? await Task.sleep(for: settings.insightInterval)) != nil { wake.yield() }
+            }
+            group.addTask { [self] in
+                // As above.
+                while (try? await Task.sleep(for: settings.generationInterval)) != nil {
+                    notes.withLock { $0.age() }
                     wake.yield()
                 }
             }
@@ -153,56 +111,27 @@ final class ZoneLedger: Sendable {
 
     /// Writes all that was noted so far.
     func flush() async {
-        let (work, subscriptions) = state.withLock { state in
-            let work = state
-            state.dirty = []
-            (state.newZones, state.newHealth, state.newStreams) = ([], [], [])
-            // What has ended is written once more, and forgotten then.
-            state.subscriptions = state.subscriptions.filter { $0.value.disconnected == nil }
-            return (
-                work,
-                work.dirty.compactMap { work.subscriptions[$0] }.sorted {
-                    ($0.connected, $0.id) < ($1.connected, $1.id)
-                }
-            )
-        }
-        guard !subscriptions.isEmpty || !work.newZones.isEmpty || !work.newHealth.isEmpty || !work.newStreams.isEmpty
-        else { return }
-        let (limit, instanceID) = (limit, instanceID)
+        let batch = notes.withLock { $0.take() }
+        guard !batch.isEmpty else { return }
+        let settings = settings
         do {
             try await store.write { draft in
-                for zone in work.newZones.sorted() { Self.register(zone, &draft) }
-                let zones = work.newHealth.union(work.newStreams).union(subscriptions.map(\.zone))
-                for zone in zones.sorted() {
-                    // A zone that was deleted comes back only when it calls again.
-                    guard draft[ResourceKey(.zone, name: zone)] != nil else { continue }
-                    var insight = ZoneInsightDocument(draft[ResourceKey(.zoneInsight, name: zone)], zone: zone)
-                    for subscription in subscriptions where subscription.zone == zone {
-                        insight.put(subscription, limit: limit, now: draft.now)
-                    }
-                    if work.newHealth.contains(zone), let time = work.health[zone] { insight.setHealth(time) }
-                    if work.newStreams.contains(zone) {
-                        insight.setStreams(work.streams[zone] ?? [:], instanceID: instanceID)
-                    }
-                    draft.put(insight.resource)
-                }
+                batch.write(
+                    to: &draft,
+                    instanceID: settings.instanceID,
+                    limit: settings.subscriptionLimit,
+                    compacts: settings.compactsFinished
+                )
             }
         } catch {
             logger.error("could not write zone insights", ["error": "\(error)"])
-            state.withLock { state in
-                for subscription in subscriptions where state.subscriptions[subscription.id] == nil {
-                    state.subscriptions[subscription.id] = subscription
-                }
-                state.dirty.formUnion(subscriptions.map(\.id))
-                state.newZones.formUnion(work.newZones)
-                state.newHealth.formUnion(work.newHealth)
-                state.newStreams.formUnion(work.newStreams)
-            }
+            notes.withLock { $0.putBack(batch) }
         }
     }
 
+    /// Ends connections that were open before the start: there is no other instance that could hold them.
     private func closeLeftovers() async {
-        let instanceID = instanceID
+        let instanceID = settings.instanceID
         do {
             try await store.write { draft in
                 for resource in draft.list(.zoneInsight) {

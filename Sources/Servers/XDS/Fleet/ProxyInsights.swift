@@ -17,7 +17,7 @@ package final class ProxyInsights: Service {
         package var instanceID: String
         /// Between two writes of counters.
         package var flushInterval: Duration = .seconds(10)
-        /// After that long without a change a subscription shows that it lives by a greater `generation`.
+        /// How often an open subscription shows that it lives, by a greater `generation`.
         package var generationInterval: Duration = .seconds(150)
         /// How many subscriptions of a proxy are kept, the newest ones.
         package var limit = 2
@@ -30,6 +30,8 @@ package final class ProxyInsights: Service {
         var open: [ResourceKey: SubscriptionRecord] = [:]
         /// To be written at once; a closed one is no longer in `open`.
         var urgent: [SubscriptionRecord] = []
+        /// All that are open have a greater generation, to be written at once.
+        var hasAged = false
     }
 
     private let store: ResourceStore
@@ -92,6 +94,10 @@ package final class ProxyInsights: Service {
                 await gracefulShutdown()
                 waker.finish()
             }
+            group.addTask { [self] in
+                // Ends by cancellation.
+                while (try? await Task.sleep(for: settings.generationInterval)) != nil { age() }
+            }
             var last = ContinuousClock.now - settings.flushInterval
             for await _ in wake {
                 let isDue = ContinuousClock.now - last >= settings.flushInterval * 0.9
@@ -103,16 +109,27 @@ package final class ProxyInsights: Service {
         }
     }
 
+    /// All that are open show that they live.
+    private func age() {
+        state.withLock { state in
+            for key in state.open.keys {
+                guard var record = state.open[key] else { continue }
+                record.generation &+= 1
+                record.isDirty = true
+                state.open[key] = record
+            }
+            state.hasAged = true
+        }
+        waker.yield()
+    }
+
     private func flush(all: Bool) async {
-        let time = now()
         let records = state.withLock { state in
             var records = state.urgent
-            state.urgent = []
+            let all = all || state.hasAged
+            (state.urgent, state.hasAged) = ([], false)
             for (key, record) in state.open {
                 var record = record
-                if record.age(at: time) >= settings.generationInterval {
-                    record.generation &+= 1; record.touch(at: time)
-                }
                 if record.isDirty, all || records.contains(where: { $0.id == record.id }) {
                     record.isDirty = false
                     records.removeAll { $0.id == record.id }

@@ -64,9 +64,6 @@ struct SubscriptionRecord: Sendable {
 
     mutating func touch(at time: Timestamp) { (updated, isDirty) = (time, true) }
 
-    /// Since it last changed.
-    func age(at time: Timestamp) -> Duration { time.since(updated ?? connected) }
-
     /// Puts this subscription into the proxy's insight, unless the proxy itself is not stored.
     func write(into draft: inout ResourceDraft, limit: Int) {
         guard draft[node.key] != nil, let kind = AllKinds[node.kind]?.insight else { return }
