@@ -104,6 +104,9 @@ var targets: [Target] = [
         "Delta", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
         "ResourceModel", "Topology", "Stores",
     ]),
+    module("InterCP", in: "Servers", uses: [
+        "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "GRPC", "Protobuf", "KumaProtos", "ResourceModel", "Stores", "KDS",
+    ]),
     module("Reachability", in: "Servers", uses: [
         "Crypto", "Documents", "Lifecycle", "Logging", "Net", "ResourceModel", "Topology", "Stores", "Identity",
     ]),
@@ -119,7 +122,7 @@ var targets: [Target] = [
     // Apps.
     module("ControlPlane", in: "Apps", uses: [
         "Commands", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "ResourceModel", "Topology",
-        "ProxyPlanning", "EnvoyConfig", "Stores", "SQLiteStore", "PostgresStore", "Identity", "Access", "XDS", "KDS", "Reachability",
+        "ProxyPlanning", "EnvoyConfig", "Stores", "SQLiteStore", "PostgresStore", "Identity", "Access", "XDS", "KDS", "InterCP", "Reachability",
         "DNS", "MADS", "RESTAPI", "Insights",
         "Reconcilers", "DNSWire",
     ]),
@@ -178,6 +181,9 @@ var targets: [Target] = [
         "Metrics", "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
     ]),
     tests(of: "KDS", in: "Servers", uses: ["TestSupport", "Crypto", "Documents", "Logging", "Metrics", "Net", "HTTP", "GRPC", "ResourceModel", "Stores"]),
+    tests(of: "InterCP", in: "Servers", uses: [
+        "TestSupport", "Crypto", "Documents", "GRPC", "HTTP", "KDS", "Lifecycle", "Logging", "Metrics", "Net", "ResourceModel", "Stores",
+    ]),
     tests(of: "Reachability", in: "Servers", uses: [
         "TestSupport", "Documents", "Identity", "Logging", "Net", "ResourceModel", "Stores", "Topology",
     ]),

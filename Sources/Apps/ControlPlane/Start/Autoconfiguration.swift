@@ -33,6 +33,7 @@ extension Settings {
     private mutating func autoconfigureTLS() {
         let servers = [
             "multizone.global.kds", "dpServer", "apiServer.https", "monitoringAssignmentServer", "diagnostics",
+            "interCp.server",
         ]
         for server in servers {
             for field in ["tlsMinVersion", "tlsMaxVersion"] where !string("general.\(field)").isEmpty {

@@ -48,9 +48,10 @@ struct Wiring: Sendable {
 
     /// All services of the mode, each after those that it needs.
     func services() throws -> [ServiceGroup.Entry] {
-        let (exchange, proxies) = try exchange()
+        let (exchange, local) = try exchange()
+        let (instances, proxies) = try instances(local)
         return try [.init("diagnostics", diagnostics())] + follower() + insights() + reconcilers() + gateways()
-            + exchange + dataplanes()
+            + exchange + instances + dataplanes()
             + api(proxies).map { .init($0.name, $0) }
             // Made last: it follows what the others have asked for, and ends at once if that is nothing.
             + [.init("certificates", CancelledAtShutdown(service: certificates), whenDone: .isFine)]

@@ -1,12 +1,13 @@
 import KumaProtos
-import Protobuf
+package import Protobuf
 import ResourceModel
 
 /// One of the three streams through which global asks for what proxies say. Global sends requests, the zone answers.
-enum AdminMethod: Sendable, Hashable, CaseIterable {
+package enum AdminMethod: Sendable, Hashable, CaseIterable {
     case configurations, statistics, clusters
 
-    init(_ subject: ProxyQuestion.Subject) {
+    /// That asks for the subject.
+    package init(_ subject: ProxyQuestion.Subject) {
         switch subject {
         case .configuration: self = .configurations
         case .statistics: self = .statistics
@@ -32,7 +33,7 @@ enum AdminMethod: Sendable, Hashable, CaseIterable {
     }
 
     /// The name of the message that global sends.
-    var requestName: String {
+    package var requestName: String {
         switch self {
         case .configurations: "XDSConfigRequest"
         case .statistics: "StatsRequest"
@@ -51,13 +52,14 @@ enum AdminMethod: Sendable, Hashable, CaseIterable {
 }
 
 /// A question with the id by which its answer is found.
-struct AdminRequest: Sendable, Equatable {
-    var id: String
-    var question: ProxyQuestion
+package struct AdminRequest: Sendable, Equatable {
+    package var id: String
+    package var question: ProxyQuestion
 
-    init(id: String, question: ProxyQuestion) { (self.id, self.question) = (id, question) }
+    package init(id: String, question: ProxyQuestion) { (self.id, self.question) = (id, question) }
 
-    var bytes: [UInt8] {
+    /// The message of its method.
+    package var bytes: [UInt8] {
         let proxy = question.proxy
         switch question.subject {
         case .configuration(let includesEndpoints):
@@ -85,7 +87,8 @@ struct AdminRequest: Sendable, Equatable {
         }
     }
 
-    init(_ method: AdminMethod, _ bytes: [UInt8]) throws(WireError) {
+    /// Reads the message of a method.
+    package init(_ method: AdminMethod, _ bytes: [UInt8]) throws(WireError) {
         switch method {
         case .configurations:
             let request = try XDSConfigRequest(serialized: bytes)
@@ -117,13 +120,14 @@ struct AdminRequest: Sendable, Equatable {
 }
 
 /// The answer to a question.
-struct AdminAnswer: Sendable {
-    var id: String
-    var result: Result<[UInt8], ProxyAdminError>
+package struct AdminAnswer: Sendable {
+    package var id: String
+    package var result: Result<[UInt8], ProxyAdminError>
 
-    init(id: String, result: Result<[UInt8], ProxyAdminError>) { (self.id, self.result) = (id, result) }
+    package init(id: String, result: Result<[UInt8], ProxyAdminError>) { (self.id, self.result) = (id, result) }
 
-    func bytes(_ method: AdminMethod) -> [UInt8] {
+    /// The message of a method.
+    package func bytes(_ method: AdminMethod) -> [UInt8] {
         switch method {
         case .configurations:
             XDSConfigResponse {
@@ -152,7 +156,8 @@ struct AdminAnswer: Sendable {
         }
     }
 
-    init(_ method: AdminMethod, _ bytes: [UInt8]) throws(WireError) {
+    /// Reads the message of a method.
+    package init(_ method: AdminMethod, _ bytes: [UInt8]) throws(WireError) {
         let nothing = Result<[UInt8], ProxyAdminError>.failure(ProxyAdminError("the zone's answer is empty"))
         switch method {
         case .configurations:
