@@ -145,8 +145,12 @@ extension CallerMatch {
 extension CollectorPlan {
     var envoyCluster: Cluster {
         var cluster = Cluster(named: self.cluster)
-        cluster.setStatic(.socket(host, port))
-        if !NameRules.isIPAddress(host) { cluster.type = .strictDns }
+        if let pipe {
+            cluster.setStatic(.pipe(pipe))
+        } else {
+            cluster.setStatic(.socket(host, port))
+            if !NameRules.isIPAddress(host) { cluster.type = .strictDns }
+        }
         cluster.connectTimeout = .seconds(10)
         cluster.limit(nil)
         if speaksHTTP2 { cluster.speak(.http2, nil, .grpc) }

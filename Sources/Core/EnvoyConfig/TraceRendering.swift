@@ -50,13 +50,25 @@ extension TracePlan {
                         $0.serviceName = splits ? "\(service)_\(side)" : service
                     }
                 )
-            case .openTelemetry:
+            case .openTelemetry(let backend, let isDirect):
                 $0.name = "envoy.tracers.opentelemetry"
                 $0.typedConfig = AnyMessage(
                     OpenTelemetryConfig {
                         $0.serviceName = service
-                        $0.grpcService = GrpcService {
-                            $0.targetSpecifier = .envoyGrpc(.init { $0.clusterName = cluster })
+                        guard isDirect, backend.isHTTP else {
+                            $0.grpcService = GrpcService {
+                                $0.targetSpecifier = .envoyGrpc(.init { $0.clusterName = cluster })
+                            }
+                            return
+                        }
+                        $0.httpService = HttpService {
+                            $0.httpUri = HttpUri {
+                                let scheme = backend.isTLS ? "https" : "http"
+                                let base = backend.path.hasSuffix("/") ? String(backend.path.dropLast()) : backend.path
+                                $0.uri = "\(scheme)://\(backend.address)\(base)/v1/traces"
+                                $0.cluster = cluster
+                                $0.timeout = .seconds(10)
+                            }
                         }
                     }
                 )

@@ -45,6 +45,8 @@ package struct CollectorPlan: Hashable, Sendable {
     package var port: UInt16
     package var isTLS: Bool
     package var speaksHTTP2: Bool
+    /// A socket on which the agent takes what is for it; nil: the server itself is spoken to.
+    package var pipe: String?
 
     package init(cluster: String, host: String, port: UInt16, isTLS: Bool, speaksHTTP2: Bool) {
         (self.cluster, self.host, self.port, self.isTLS, self.speaksHTTP2) = (cluster, host, port, isTLS, speaksHTTP2)

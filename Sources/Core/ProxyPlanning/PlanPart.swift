@@ -12,15 +12,15 @@ enum PlanPart: Int, CaseIterable {
         case .inbound:
             [
                 "MeshTimeout", "MeshRateLimit", "MeshCircuitBreaker", "MeshFaultInjection", "MeshAccessLog",
-                "MeshTrace", "MeshTLS", "MeshTrafficPermission", "MeshPassthrough",
+                "MeshTrace", "MeshTLS", "MeshTrafficPermission", "MeshPassthrough", .meshOpenTelemetryBackend,
             ]
-        case .outbound: OutboundClass.kinds
+        case .outbound: OutboundClass.kinds + [.meshOpenTelemetryBackend]
         case .border:
             [
                 "MeshTimeout", "MeshCircuitBreaker", "MeshRateLimit", "MeshFaultInjection", "MeshTrace",
-                "MeshAccessLog", "MeshTrafficPermission",
+                "MeshAccessLog", "MeshTrafficPermission", .meshOpenTelemetryBackend,
             ]
-        case .system: ["MeshMetric"]
+        case .system: ["MeshMetric", "MeshTrace", "MeshAccessLog", .meshOpenTelemetryBackend]
         case .patch: ["MeshProxyPatch"]
         }
     }

@@ -41,6 +41,8 @@ package enum ProxyFeature: String, Sendable {
     case deltaGRPC = "feature-delta-grpc"
     /// The ingress may be asked for itself. Ours alone: one without this word has no keys, as with Kuma.
     case gatewayReachability = "feature-gateway-reachability"
+    /// The agent sends on what the proxy tells of traffic.
+    case telemetryPipe = "feature-otel-via-kuma-dp"
     case readinessUnixSocket = "feature-readiness-unix-socket"
     /// Ours: workloads' health may be asked for often.
     case promptHealthReports = "feature-prompt-health-reports"

@@ -33,14 +33,13 @@ extension SidecarPlanning {
                 )
             case "OpenTelemetry":
                 let told = backend["openTelemetry"] ?? .object([])
-                guard let endpoint = told.text("endpoint"), let address = CollectorAddress(endpoint, defaultPort: 4317)
-                else { continue }
-                let name = Self.backendName(endpoint)
+                guard let known = telemetryBackend(told), !isPiped(known) else { continue }
+                let name = known.isReference ? known.name : Self.backendName(known.name)
                 pushes.append(
                     .init(
                         name: name,
-                        host: address.host,
-                        port: address.port,
+                        host: known.host.isEmpty ? "127.0.0.1" : known.host,
+                        port: known.port,
                         pipe: Self.socketPath(facts.workdir, "kuma-otel-\(name)"),
                         interval: told.text("refreshInterval") ?? "60s",
                         systemName: isUnified ? SystemName.of("meshmetric_otel", name) : nil

@@ -32,42 +32,38 @@ extension SidecarPlanning {
                 workload: proxy.labels[Label.workload] ?? "",
                 service: proxy.services.first ?? "unknown",
                 isUnified: isUnified
-            )
+            ) { conf in
+                telemetryBackend(conf).map { .openTelemetry($0, isDirect: !isPiped($0)) }
+            }
         }
     }
 
-    /// Addresses of all collectors of logs, whichever side they are for: their order names the clusters.
-    private var logEndpoints: [String] {
-        var found: Set<String> = []
+    /// All collectors of logs, whichever side they are for: their order names the clusters.
+    var logBackends: [TelemetryBackend] {
+        var found: Set<TelemetryBackend> = []
         for entry in outboundPolicies("MeshAccessLog") {
             for conf in entry.policy.to.map(\.conf) + entry.policy.from.map(\.conf) + entry.policy.rules.map(\.conf) {
                 for backend in conf.items("backends") {
-                    if let endpoint = backend["openTelemetry"]?.text("endpoint") { found.insert(endpoint) }
+                    if let known = backend["openTelemetry"].flatMap(telemetryBackend) { found.insert(known) }
                 }
             }
         }
-        return found.sorted()
+        return found.sorted { ($0.name, $0.address) < ($1.name, $1.address) }
     }
 
-    func logCluster(_ endpoint: String) -> String {
-        if isUnified, let address = CollectorAddress(endpoint, defaultPort: 4317) {
-            return SystemName.of("meshaccesslog", "\(address.host)-\(address.port)")
+    func logCluster(_ conf: JSON) -> String? { telemetryBackend(conf).map(logCluster) }
+
+    private func logCluster(_ backend: TelemetryBackend) -> String {
+        guard isUnified else {
+            return "meshaccesslog:opentelemetry:\(logBackends.firstIndex(of: backend) ?? 0)"
         }
-        return "meshaccesslog:opentelemetry:\(logEndpoints.firstIndex(of: endpoint) ?? 0)"
+        return isPiped(backend)
+            ? SystemName.of("meshaccesslog_otel", backend.name)
+            : SystemName.of("meshaccesslog", "\(backend.host)-\(backend.port)")
     }
 
     var collectors: [CollectorPlan] {
-        var result: [CollectorPlan] = logEndpoints.compactMap { endpoint in
-            CollectorAddress(endpoint, defaultPort: 4317).map { address in
-                CollectorPlan(
-                    cluster: logCluster(endpoint),
-                    host: address.host,
-                    port: address.port,
-                    isTLS: false,
-                    speaksHTTP2: true
-                )
-            }
-        }
+        var result = logBackends.map { collector($0, cluster: logCluster($0)) }
         let cluster = trace?.cluster ?? ""
         switch trace?.backend {
         case .zipkin(let zipkin):
@@ -84,18 +80,7 @@ extension SidecarPlanning {
             result.append(
                 CollectorPlan(cluster: cluster, host: address, port: port, isTLS: false, speaksHTTP2: false)
             )
-        case .openTelemetry(let endpoint):
-            if let address = CollectorAddress(endpoint, defaultPort: 4317) {
-                result.append(
-                    CollectorPlan(
-                        cluster: cluster,
-                        host: address.host,
-                        port: address.port,
-                        isTLS: false,
-                        speaksHTTP2: true
-                    )
-                )
-            }
+        case .openTelemetry(let backend, _): result.append(collector(backend, cluster: cluster))
         case nil: break
         }
         return result

@@ -13,7 +13,8 @@ extension SidecarPlanning {
         }
         let wantsNames = facts.has(.embeddedDNS) && interception?.outboundPort != nil && !bindsOutbounds
         part.metrics = metrics
-        if wantsNames || part.metrics != nil, !facts.workdir.isEmpty {
+        let telemetry = telemetryDocument
+        if wantsNames || part.metrics != nil || telemetry != nil, !facts.workdir.isEmpty {
             part.dynamicConfig = DynamicConfigPlan(
                 path: Self.socketPath(facts.workdir, "kuma-mesh-metric-config"),
                 wantsNames: wantsNames,
@@ -22,6 +23,7 @@ extension SidecarPlanning {
                     proxy.labels[Label.workload].map { ["kuma_workload": $0] } ?? [:]
                 ) { first, _ in first },
                 metrics: part.metrics?.document,
+                telemetry: telemetry,
                 isUnified: isUnified
             )
         }

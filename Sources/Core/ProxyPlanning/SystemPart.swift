@@ -80,6 +80,8 @@ package struct DynamicConfigPlan: Hashable, Sendable {
     package var labels: [String: String]
     /// What it shows and sends of the proxy's numbers; nil if nothing is asked.
     package var metrics: JSON?
+    /// What it sends on to collectors; nil if nothing is asked.
+    package var telemetry: JSON?
     /// Whether names say what resources are.
     package var isUnified: Bool
 }

@@ -173,13 +173,13 @@ extension MeshSnapshot {
         if endpoints[id] != group { endpoints[id] = group }
     }
 
-    /// Kinds of policies and routes that shape the configuration of proxies.
+    /// Kinds of policies and routes, and of what they refer to, that shape the configuration of proxies.
     package static let policyKinds: Set<KindName> = [
         "MeshAccessLog", "MeshCircuitBreaker", "MeshFaultInjection", "MeshHTTPRoute", "MeshHealthCheck",
         "MeshLoadBalancingStrategy",
         "MeshMetric", "MeshPassthrough", "MeshProxyPatch", "MeshRateLimit", "MeshRetry", "MeshTCPRoute", "MeshTLS",
         "MeshTimeout",
-        "MeshTrace", "MeshTrafficPermission",
+        "MeshTrace", "MeshTrafficPermission", "MeshOpenTelemetryBackend",
     ]
 }
 

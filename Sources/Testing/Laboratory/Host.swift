@@ -45,6 +45,13 @@ package struct Host: Sendable {
         return running
     }
 
+    /// Starts a program in Python that stands beside a test.
+    ///
+    /// - `script`: Path of its file.
+    package func startPeer(_ script: String, _ arguments: [String]) async throws -> RunningProgram {
+        try await start("peer", Programs.python, [try lab.copy(script)] + arguments)
+    }
+
     /// Runs a program to its end and returns what it printed.
     @discardableResult
     func run(_ program: String, _ arguments: [String]) async throws -> String {

@@ -24,7 +24,8 @@ import TransparentProxy
                 == [
                     "feature-tcp-accesslog-via-named-pipe", "feature-embedded-dns", "feature-quick-stat-tags",
                     "feature-prompt-health-reports", "feature-gateway-reachability", "feature-token-at-bootstrap",
-                    "feature-delta-grpc", "feature-strict-inbound-ports", "feature-reuse-port",
+                    "feature-otel-via-kuma-dp", "feature-delta-grpc", "feature-strict-inbound-ports",
+                    "feature-reuse-port",
                 ]
         )
     }

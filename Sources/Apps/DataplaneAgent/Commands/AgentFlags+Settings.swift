@@ -115,6 +115,7 @@ extension AgentFlags {
             )
         }
         features.unifiedNaming = try variables.flag("KUMA_DATAPLANE_RUNTIME_UNIFIED_RESOURCE_NAMING_ENABLED") ?? false
+        features.telemetryPipe = try variables.flag("KUMA_DATAPLANE_RUNTIME_OTEL_PIPE_ENABLED") ?? true
         features.spire = try variables.flag("KUMA_DATAPLANE_RUNTIME_SPIRE_SUPPORTED") ?? false
         features.strictInboundPorts = try variables.flag("KUMA_DATAPLANE_RUNTIME_STRICT_INBOUND_PORTS_ENABLED") ?? true
         features.reusePort = try variables.flag("KUMA_DATAPLANE_RUNTIME_REUSE_PORT_ENABLED") ?? true

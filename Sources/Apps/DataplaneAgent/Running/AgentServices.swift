@@ -99,6 +99,15 @@ struct AgentServices {
                 push.update(configuration.pushes)
             }
         )
+        let pipe = TelemetryPipe(loops: loops, logger: logger.named("telemetry"))
+        let local = ProcessVariables.value("HOST_IP") ?? "127.0.0.1"
+        topics.append(
+            DynamicConfiguration.Topic("/otel") { body in
+                let backends = try TelemetryConfiguration(body, local: local).backends
+                pipe.update(backends)
+                push.update(backends.compactMap(MetricsConfiguration.Push.init), from: .telemetry)
+            }
+        )
         let dynamic = DynamicConfiguration(
             folder: preparation.folder,
             topics: topics,
@@ -108,8 +117,10 @@ struct AgentServices {
         )
         return entries + [
             ServiceGroup.Entry("dynamic-configuration", dynamic),
+            // Envoy's last words go through it.
+            ServiceGroup.Entry("telemetry", pipe),
             ServiceGroup.Entry("envoy", envoy),
-            // Its last words go through Envoy.
+            // Its last words go through Envoy, or through the pipe.
             ServiceGroup.Entry("metric-push", push),
         ]
     }

@@ -8,7 +8,7 @@ package struct AgentFeatures: Hashable, Sendable {
     package var strictInboundPorts = true
     package var reusePort = true
     /// The agent takes OpenTelemetry data from Envoy over a socket.
-    package var telemetryPipe = false
+    package var telemetryPipe = true
 
     package init() {}
 

@@ -6,7 +6,7 @@ package import Net
 import Synchronization
 
 /// Sends the proxy's metrics to the collectors of OpenTelemetry that its MeshMetric names, each at its own interval, and once
-/// more at the end. Envoy takes them on a socket and knows the way.
+/// more at the end. Envoy, or the agent's own pipe, takes them on a socket and knows the way.
 package final class MetricPush: Service {
     private static let method = "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export"
 
@@ -14,7 +14,15 @@ package final class MetricPush: Service {
     private let service: String
     private let loop: EventLoop
     private let logger: Logger
-    private let targets = Mutex<[MetricsConfiguration.Push]>([])
+    /// Who names collectors.
+    enum Source: Sendable {
+        /// `/meshmetric`: Envoy knows the way.
+        case metrics
+        /// `/otel`: the agent itself does.
+        case telemetry
+    }
+
+    private let targets = Mutex<[Source: [MetricsConfiguration.Push]]>([:])
     private let changes: AsyncStream<Void>
     private let changed: AsyncStream<Void>.Continuation
 
@@ -24,11 +32,11 @@ package final class MetricPush: Service {
         (changes, changed) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// The collectors from now on.
-    func update(_ new: [MetricsConfiguration.Push]) {
+    /// The collectors of one source from now on.
+    func update(_ new: [MetricsConfiguration.Push], from source: Source = .metrics) {
         let isNews = targets.withLock { targets in
-            defer { targets = new }
-            return targets != new
+            defer { targets[source] = new }
+            return targets[source, default: []] != new
         }
         if isNews { changed.yield() }
     }
@@ -38,7 +46,9 @@ package final class MetricPush: Service {
         let shutdown = GracefulShutdown.current ?? GracefulShutdown()
         while !shutdown.hasBegun, !Task.isCancelled {
             await withTaskGroup(of: Void.self) { group in
-                for target in targets.withLock({ $0 }) { group.addTask { await self.follow(target) } }
+                for target in targets.withLock({ $0.values.flatMap { $0 } }) {
+                    group.addTask { await self.follow(target) }
+                }
                 group.addTask { for await _ in self.changes { return } }
                 group.addTask { await shutdown.wait() }
                 // Pushes do not end by themselves: there are other targets now, or none any more.
@@ -71,7 +81,7 @@ package final class MetricPush: Service {
     /// What has been counted since the last time would be lost with this process.
     private func pushLast() async {
         await withTaskGroup(of: Void.self) { group in
-            for target in targets.withLock({ $0 }) {
+            for target in targets.withLock({ $0.values.flatMap { $0 } }) {
                 group.addTask {
                     do throws(GRPCStatus) { try await self.push(to: target) } catch {
                         self.logger.debug("the last metrics could not be pushed", ["error": "\(error)"])

@@ -66,13 +66,13 @@ struct AccessLogConf: Hashable, Sendable {
     /// The plans of all backends.
     ///
     /// - `isHTTP`: Which default format holds.
-    /// - `collectors`: Takes the addresses of collectors, and gives the names of their clusters.
+    /// - `collectors`: Takes what names a collector, and gives the name of its cluster; nil if it is not there.
     func plans(
         _ subject: LogSubject,
         isHTTP: Bool,
         pipe: String,
         callers: CallerMatch? = nil,
-        collectors: (String) -> String
+        collectors: (JSON) -> String?
     ) -> [AccessLogPlan] {
         backends.compactMap { backend in
             let sink: AccessLogPlan.Sink
@@ -86,11 +86,11 @@ struct AccessLogConf: Hashable, Sendable {
                 let (format, omitsEmpty) = Self.format(backend["tcp"]?["format"], isHTTP)
                 sink = .tcp(pipe: pipe, address: address, format, omitsEmpty: omitsEmpty)
             case "OpenTelemetry":
-                guard let conf = backend["openTelemetry"], let endpoint = conf.text("endpoint") else { return nil }
+                guard let conf = backend["openTelemetry"], let cluster = collectors(conf) else { return nil }
                 let attributes = conf.items("attributes").map {
                     AccessLogPlan.Field(key: $0.text("key") ?? "", value: $0.text("value") ?? "")
                 }
-                sink = .openTelemetry(cluster: collectors(endpoint), body: conf["body"], attributes: attributes)
+                sink = .openTelemetry(cluster: cluster, body: conf["body"], attributes: attributes)
             default: return nil
             }
             return AccessLogPlan(sink: sink, callers: callers, subject: subject)

@@ -8,8 +8,8 @@ package struct TracePlan: Hashable, Sendable {
     package enum Backend: Hashable, Sendable {
         case zipkin(Zipkin)
         case datadog(address: String, port: UInt16, splitsService: Bool)
-        /// Of a collector: `host:port`.
-        case openTelemetry(endpoint: String)
+        /// A collector; directly, or over the agent.
+        case openTelemetry(TelemetryBackend, isDirect: Bool)
     }
     /// A collector that speaks Zipkin's protocol over HTTP.
     package struct Zipkin: Hashable, Sendable {
@@ -43,10 +43,22 @@ package struct TracePlan: Hashable, Sendable {
     package var cluster: String
 
     /// Nil without a backend.
-    init?(_ json: JSON, mesh: String, zone: String, workload: String, service: String, isUnified: Bool) {
-        guard let backend = json.items("backends").first.flatMap(Backend.init) else { return nil }
+    ///
+    /// - `collector`: Finds what `openTelemetry` names.
+    init?(
+        _ json: JSON,
+        mesh: String,
+        zone: String,
+        workload: String,
+        service: String,
+        isUnified: Bool,
+        collector: (JSON) -> Backend?
+    ) {
+        let told = json.items("backends").first ?? .null
+        let known = told.text("type") == "OpenTelemetry" ? told["openTelemetry"].flatMap(collector) : Backend(told)
+        guard let backend = known else { return nil }
         self.backend = backend
-        cluster = backend.cluster(json.items("backends").first ?? .null, isUnified: isUnified)
+        cluster = backend.cluster(told, isUnified: isUnified)
         let sampling = json["sampling"] ?? .object([])
         overall = sampling.decimal("overall")
         client = sampling.decimal("client")
@@ -70,8 +82,8 @@ extension TracePlan.Backend {
             isUnified ? SystemName.of("meshtrace_zipkin", json["zipkin"]?.text("url") ?? "") : "meshtrace:zipkin"
         case .datadog:
             isUnified ? SystemName.of("meshtrace_datadog", json["datadog"]?.text("url") ?? "") : "meshtrace:datadog"
-        case .openTelemetry(let endpoint):
-            isUnified ? SystemName.of("meshtrace_otel", endpoint) : "meshtrace:opentelemetry"
+        case .openTelemetry(let backend, _):
+            isUnified ? SystemName.of("meshtrace_otel", backend.name) : "meshtrace:opentelemetry"
         }
     }
 
@@ -95,9 +107,6 @@ extension TracePlan.Backend {
             let conf = json["datadog"] ?? .null
             guard let url = PlainURL(conf.text("url") ?? "") else { return nil }
             self = .datadog(address: url.host, port: url.knownPort, splitsService: conf.flag("splitService") ?? false)
-        case "OpenTelemetry":
-            guard let endpoint = json["openTelemetry"]?.text("endpoint") else { return nil }
-            self = .openTelemetry(endpoint: endpoint)
         default: return nil
         }
     }
