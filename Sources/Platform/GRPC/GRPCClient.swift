@@ -1,4 +1,4 @@
-package import HTTP
+import HTTP
 package import Net
 import Synchronization
 
@@ -6,33 +6,12 @@ import Synchronization
 ///
 /// `@unchecked Sendable`: the state is touched on `loop` only; what is called from elsewhere hops there.
 package final class GRPCClient: @unchecked Sendable {
-    /// What is the same for all calls.
-    package struct Options: Sendable {
-        /// Messages we send are gzipped. Answers may be in any case. Default off.
-        package var gzip = false
-        /// Bytes of a received message, before and after expansion. Default 10 MiB.
-        package var maxMessage = 10 * 1024 * 1024
-        /// Sent with each call; names lower case.
-        package var metadata = HTTPHeaders()
-        /// Lookup, connecting, handshake and the server's first settings together. Default 10 s.
-        package var connectTimeout = Duration.seconds(10)
-        /// The address of this host that the connection comes from; nil: the system chooses.
-        package var sourceAddress: IPAddress?
-        /// Silence before a PING, with or without calls. Default 15 s.
-        package var keepalive = Duration.seconds(15)
-        /// From a PING to its answer, or the connection is lost. Default 15 s.
-        package var keepaliveTimeout = Duration.seconds(15)
-
-        /// The defaults above.
-        package init() {}
-    }
-
     private enum Target {
         case host(String, port: Int, TLSContext?)
         case socket(String)
     }
 
-    private enum Phase {
+    enum Phase {
         case idle
         case connecting
         case ready
@@ -42,10 +21,10 @@ package final class GRPCClient: @unchecked Sendable {
     /// The home of the connection and of all calls.
     package let loop: EventLoop
     private let target: Target
-    private let options: Options
-    private var phase = Phase.idle
+    let options: Options
+    private(set) var phase = Phase.idle
     private var connection: Connection?
-    private var session: HTTP2Session?
+    private(set) var session: HTTP2Session?
     private var readyWaiters: [CheckedContinuation<GRPCStatus?, Never>] = []
     private var lostWaiters: [CheckedContinuation<GRPCStatus, Never>] = []
     private var onLost: (@Sendable (GRPCStatus) -> Void)?
@@ -199,83 +178,11 @@ package final class GRPCClient: @unchecked Sendable {
         if wasReady { callback?(status) }
     }
 
-    // MARK: - Calls
-
-    /// Opens a call. Loop only; nil when the connection takes no calls (not connected, lost, or the server is going away).
-    ///
-    /// - `timeout`: Sent to the server, and kept here too; nil for none.
-    @discardableResult
-    package func call(
-        _ path: String,
-        metadata: HTTPHeaders = [:],
-        timeout: Duration? = nil,
-        handler: any GRPCCallHandler
-    ) -> GRPCCall? {
-        precondition(loop.isCurrent, "a call is made on its client's loop")
-        guard let session else { return nil }
-        var headers: HTTPHeaders = [
-            ":method": "POST", ":scheme": scheme, ":path": path, ":authority": authority,
-            "te": "trailers", "content-type": "application/grpc", "grpc-accept-encoding": "identity,gzip",
-        ]
-        if options.gzip { headers.add("grpc-encoding", "gzip") }
-        if let timeout { headers.add("grpc-timeout", GRPCTimeout.text(timeout)) }
-        headers.fields += options.metadata.fields + metadata.fields
-        let call = GRPCCall(
-            loop: loop,
-            metadata: [:],
-            peer: session.peer,
-            handler: handler,
-            isServer: false,
-            compresses: options.gzip,
-            maxMessage: options.maxMessage
-        )
-        guard let stream = session.request(headers, handler: call) else { return nil }
-        call.begin(on: stream, timeout: timeout)
-        return call
-    }
-
-    /// Opens a call from any thread; `make` runs on the loop, and not at all if no call can be opened.
-    package func call(
-        _ path: String,
-        metadata: HTTPHeaders = [:],
-        timeout: Duration? = nil,
-        make: @escaping @Sendable (EventLoop) -> any GRPCCallHandler,
-        refused: @escaping @Sendable (GRPCStatus) -> Void
-    ) {
-        loop.execute { [self] in
-            guard case .ready = phase, session?.isGoingAway == false,
-                call(path, metadata: metadata, timeout: timeout, handler: make(loop)) != nil
-            else { return refused(GRPCStatus(.unavailable, "not connected")) }
-        }
-    }
-
-    /// Makes a unary call: sends one message and returns the one that comes back. Cancelling the task resets the call.
-    package func unary(
-        _ path: String,
-        _ message: [UInt8],
-        metadata: HTTPHeaders = [:],
-        timeout: Duration? = .seconds(10)
-    ) async throws(GRPCStatus) -> [UInt8] {
-        let exchange = UnaryExchange(loop)
-        let result: Result<[UInt8], GRPCStatus> = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                call(path, metadata: metadata, timeout: timeout) { _ in
-                    exchange.handler(message) { continuation.resume(returning: $0) }
-                } refused: {
-                    continuation.resume(returning: .failure($0))
-                }
-            }
-        } onCancel: {
-            exchange.cancel()
-        }
-        return try result.get()
-    }
-
-    private var scheme: String {
+    var scheme: String {
         if case .host(_, _, .some) = target { "https" } else { "http" }
     }
 
-    private var authority: String {
+    var authority: String {
         switch target {
         case .host(let host, let port, _):
             if case .v6 = IPAddress(host) { return "[\(host)]:\(port)" }
