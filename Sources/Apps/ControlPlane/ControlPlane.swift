@@ -101,7 +101,8 @@ package struct ControlPlane: Sendable {
         }
         wiring.readiness.set(true)
         logger.info("control plane started", ["mode": settings.string("mode"), "instance.id": wiring.instance.id])
-        try await ServiceGroup(entries, logger: logger, signals: signals, grace: .seconds(10)).run()
+        let grace = max(.seconds(10), settings.duration("dpServer.gracefulShutdownTimeout") + .seconds(1))
+        try await ServiceGroup(entries, logger: logger, signals: signals, grace: grace).run()
         wiring.readiness.set(false)
     }
 }

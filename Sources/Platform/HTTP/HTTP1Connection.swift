@@ -19,6 +19,8 @@ final class HTTP1Connection: ByteProtocol {
     private var hasContinued = false
     /// When the state began that a deadline is about: a request's first byte, or the last answer.
     private var since: LoopTime
+    /// When the answer that is under way must have left; see `HTTPLimits.answer`.
+    private var answerDue: LoopTime?
 
     init(_ connection: Connection, limits: HTTPLimits, responder: HTTPResponder) {
         self.connection = connection
@@ -47,7 +49,7 @@ final class HTTP1Connection: ByteProtocol {
             while !rest.isEmpty, pending == nil, !isClosing, output.isEmpty || !parser.isIdle {
                 if parser.isIdle {
                     since = connection.loop.now
-                    connection.check(in: limits.request)
+                    connection.check(in: min(limits.head, limits.request))
                 }
                 guard let complete = try parser.feed(&rest) else {
                     if parser.wantsContinue && !hasContinued {
@@ -80,6 +82,10 @@ final class HTTP1Connection: ByteProtocol {
         var request = complete.request
         request.peer = connection.peer
         let isHead = request.method == "HEAD"
+        if let limit = limits.answer {
+            answerDue = connection.loop.now + limit
+            connection.check(in: limit)
+        }
         if let response = responder.immediate?(request) {
             since = connection.loop.now
             if !complete.keepsAlive { isClosing = true }
@@ -138,6 +144,7 @@ final class HTTP1Connection: ByteProtocol {
         if end == output.count {
             output = []
             outputOffset = 0
+            if pending == nil { answerDue = nil }
             if pending == nil { resumePipeline() }
         }
     }
@@ -152,9 +159,16 @@ final class HTTP1Connection: ByteProtocol {
     }
 
     func check(now: LoopTime) -> Duration? {
-        // A handler has as long as it wants; a client has not.
+        if let answerDue {
+            if now < answerDue { return answerDue - now }
+            connection.close(NetError(.timeout, "the answer took too long"))
+            return nil
+        }
+        // Otherwise a handler has as long as it wants; a client has not.
         if pending != nil { return limits.request }
-        let limit = parser.isIdle ? limits.keepAlive : limits.request
+        let limit =
+            parser.isIdle
+            ? limits.keepAlive : parser.isInHead ? min(limits.head, limits.request) : limits.request
         if now < since + limit { return (since + limit) - now }
         if !output.isEmpty || isClosing {
             // It does not read its answer.
@@ -163,7 +177,7 @@ final class HTTP1Connection: ByteProtocol {
         }
         isClosing = true
         if !parser.isIdle {
-            write(responder.refused(408, "the request did not arrive within \(limits.request)"), isHead: false)
+            write(responder.refused(408, "the request did not arrive within \(limit)"), isHead: false)
         }
         return limits.request
     }

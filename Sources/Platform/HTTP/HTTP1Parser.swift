@@ -26,6 +26,8 @@ struct HTTP1Parser {
     var isOldVersion = false
     /// Between a head with `Expect: 100-continue` and its body.
     var wantsContinue = false
+    /// The head of a request has begun to arrive, and not ended.
+    var isInHead: Bool { if case .head = state { !isIdle } else { false } }
     /// No byte of the next request has arrived.
     private(set) var isIdle = true
 

@@ -46,6 +46,7 @@ final class HTTP2Request: HTTP2StreamHandler {
     func inputEnded(trailers: HTTPHeaders?, on stream: HTTP2Stream) {
         guard let request = request.take() else { return }
         if let response = responder.immediate?(request) { return respond(response, on: stream) }
+        if let limit = limits.answer { stream.expectAnswer(within: limit) }
         pending = responder.respond(to: request, on: loop) { [weak self, weak stream] response in
             guard let self, let stream else { return }
             pending = nil

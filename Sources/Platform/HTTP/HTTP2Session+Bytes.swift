@@ -50,14 +50,14 @@ extension HTTP2Session: ByteProtocol {
             connection.close(reason)
             return nil
         }
-        return resetLateRequests(now).map { min($0, next) } ?? next
+        return resetLateStreams(now).map { min($0, next) } ?? next
     }
 
-    /// Resets streams whose requests took too long to arrive; returns when the next one is due.
-    private func resetLateRequests(_ now: LoopTime) -> Duration? {
+    /// Resets streams whose requests took too long to arrive, or whose answers to leave; returns when the next one is due.
+    private func resetLateStreams(_ now: LoopTime) -> Duration? {
         var next: Duration?
         for stream in streams.values {
-            guard let deadline = stream.inputDeadline, !stream.isInputDone else { continue }
+            guard let deadline = stream.deadline else { continue }
             if deadline <= now {
                 stream.reset()
             } else {

@@ -83,6 +83,7 @@ extension HTTP2Session {
 
     private func inputEnded(_ stream: HTTP2Stream, _ trailers: HTTPHeaders?) {
         stream.isInputDone = true
+        stream.deadline = nil
         stream.handler?.inputEnded(trailers: trailers, on: stream)
         // A finished answer ends the call even if our half is still open.
         if !isServer && !stream.isOutputDone { stream.reset(NGHTTP2_NO_ERROR) }

@@ -124,8 +124,8 @@ package final class HTTP2Session {
         return kept <= limits.unfinishedBytes
     }
 
-    func expectInput(on stream: HTTP2Stream, within limit: Duration) {
-        stream.inputDeadline = connection.loop.now + limit
+    func expect(_ stream: HTTP2Stream, within limit: Duration) {
+        stream.deadline = connection.loop.now + limit
         connection.check(in: limit)
     }
 

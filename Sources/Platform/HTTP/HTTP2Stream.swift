@@ -26,8 +26,8 @@ package final class HTTP2Stream {
     var isOutputDone = false
     /// Server role: the request may go on after its answer; its handler decides when it has heard enough.
     var toleratesLateInput = false
-    /// Server role: when the request must have arrived whole; nil for streams.
-    var inputDeadline: LoopTime?
+    /// Server role: when the request must have arrived whole, and then when its answer must have left; nil for streams.
+    var deadline: LoopTime?
     var unconsumed = 0
     /// See `keeps`.
     private(set) var kept = 0
@@ -86,8 +86,11 @@ package final class HTTP2Stream {
 
     /// Server role: resets the stream if the request has not arrived whole within this time.
     func expectInput(within limit: Duration) {
-        if !isInputDone { session?.expectInput(on: self, within: limit) }
+        if !isInputDone { session?.expect(self, within: limit) }
     }
+
+    /// Server role: resets the stream if the answer has not left within this time.
+    func expectAnswer(within limit: Duration) { session?.expect(self, within: limit) }
 
     var provider: nghttp2_data_provider {
         var provider = nghttp2_data_provider()

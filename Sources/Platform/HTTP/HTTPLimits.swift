@@ -21,6 +21,11 @@ package struct HTTPLimits: Sendable {
     package var handshake = Duration.seconds(10)
     /// From a request's first byte to its last. Default 15 s.
     package var request = Duration.seconds(15)
+    /// HTTP/1.1: from a request's first byte to the end of its head; `request` holds too. Default 15 s.
+    package var head = Duration.seconds(15)
+    /// From a request's last byte to that of its answer: then the connection (HTTP/1.1) or the stream (HTTP/2) is cut, and the
+    /// handler's task cancelled. Does not concern gRPC. Nil, the default: as long as it takes.
+    package var answer: Duration?
     /// Without any request or stream. Default 2 min.
     package var keepAlive = Duration.seconds(120)
     /// HTTP/2: silence of the peer before it is sent a PING. Default 15 s.

@@ -87,6 +87,8 @@ extension Wiring {
         limits.concurrentStreams = settings.int("dpServer.maxConcurrentStreams")
         limits.unfinishedBytes = 8 << 20
         limits.connections = shares.streams
+        limits.head = settings.duration("dpServer.readHeaderTimeout")
+        limits.drain = settings.duration("dpServer.gracefulShutdownTimeout")
         fleet.addServices(to: &services)
         health?.addServices(to: &services)
         let served = try tls("dp-server", "dpServer")

@@ -97,6 +97,8 @@ struct Wiring: Sendable {
         let port = settings.int("diagnostics.serverPort")
         let tls = settings.bool("diagnostics.tlsEnabled") ? try tls("diagnostics", "diagnostics").context : nil
         let routes = DiagnosticsRoutes(metrics: metrics, readiness: readiness, levels: LogLevels(logger.output))
+        var router = routes.router
+        if settings.bool("diagnostics.debugEndpoints") { DebugRoutes.add(to: &router) }
         var limits = HTTPLimits()
         limits.connections = shares.other
         let server = HTTPServer(
@@ -104,7 +106,7 @@ struct Wiring: Sendable {
             address: try Listener.address("", port: port),
             tls: tls,
             limits: limits,
-            handler: routes.router.handler
+            handler: router.handler
         )
         return Listener(name: "diagnostics", server: server, port: port, setting: "diagnostics.serverPort")
     }
@@ -158,7 +160,11 @@ struct Wiring: Sendable {
         let address = try Listener.address(settings.string("\(path).interface"), port: port)
         var limits = HTTPLimits()
         limits.connections = shares.other
+        limits.head = settings.duration("apiServer.readHeaderTimeout")
         limits.request = settings.duration("apiServer.readTimeout")
+        // Compat: 0 is no limit, as in Go.
+        let answer = settings.duration("apiServer.writeTimeout")
+        if answer > .zero { limits.answer = answer }
         limits.keepAlive = settings.duration("apiServer.idleTimeout")
         return Listener(
             name: name,
