@@ -7,12 +7,14 @@ package import Stores
 ///
 /// A connection that is lost is made anew at the next call; until then reads go on from memory and writes fail.
 package final class PostgresPersistence: StorePersistence, @unchecked Sendable {
-    // Invariant: `connection` and `commits` are touched on `thread` only, which runs one piece of work at a time.
+    // Invariant: sessions and counts are touched on `thread` only, which runs one piece of work at a time.
     private let thread = DatabaseThread()
-    private let settings: PostgresSettings
     private let listener: PostgresListener
-    private var connection: PostgresConnection?
+    private let primary: PostgresSession
+    private let replica: (session: PostgresSession, facts: PostgresSettings.Replica)?
     private var commits = 0
+    private var readings = 0
+    private var replicaRestsUntil = ContinuousClock.now
 
     /// How many revisions a control plane may be behind without reading everything again.
     private static let history: Int64 = 100_000
@@ -21,7 +23,8 @@ package final class PostgresPersistence: StorePersistence, @unchecked Sendable {
     ///
     /// - Throws: `unreadable` if that is not possible, or the tables are missing or of a newer version.
     package init(_ settings: PostgresSettings, logger: Logger) async throws(StoreError) {
-        self.settings = settings
+        primary = PostgresSession(settings)
+        replica = settings.replica.map { (PostgresSession(settings.at($0)), $0) }
         listener = PostgresListener(settings, logger: logger)
         do { try await check() } catch {
             thread.stop()
@@ -63,8 +66,7 @@ package final class PostgresPersistence: StorePersistence, @unchecked Sendable {
     /// All resources, as of one moment.
     package func load() async throws(StoreError) -> ResourceSnapshot {
         try await call(.unreadable, "cannot read the store") { connection throws(PostgresConnection.Failure) in
-            try Self.consistently(connection) { () throws(PostgresConnection.Failure) in try Self.everything(connection)
-            }
+            try PostgresReading.everything(connection)
         }
     }
 
@@ -97,24 +99,34 @@ package final class PostgresPersistence: StorePersistence, @unchecked Sendable {
             try connection.execute("NOTIFY kuma_store")
             if commits.isMultiple(of: 1000) { try connection.run(PostgresTables.forget, [String(Self.history)]) }
         } catch  where error.isLost {
-            self.connection = nil
+            primary.drop()
         }
     }
 
     /// By the versions of rows, and tombstones; everything after a long absence or a restored backup.
+    ///
+    /// A replica may be asked first. Only what it has more than is known counts: whether there is nothing more, the database says.
     package func changes(since revision: Revision) async throws(StoreError) -> StoreUpdate? {
-        try await call(.unreadable, "cannot read the store") { connection throws(PostgresConnection.Failure) in
-            var newest: Int64 = 0, forgotten: Int64 = 0
-            let known = Int64(clamping: revision.number)
-            return try Self.consistently(connection) { () throws(PostgresConnection.Failure) -> StoreUpdate? in
-                try connection.run("SELECT number, forgotten FROM kuma_revision") {
-                    (newest, forgotten) = ($0.integer(0), $0.integer(1))
-                }
-                if newest == known { return nil }
-                // A database that was restored to a state before ours, or one that we have not seen for long.
-                if newest < known || known < forgotten { return .everything(try Self.everything(connection)) }
-                return .changes(try Self.changes(connection, since: known), to: Revision(UInt64(newest)))
+        let known = Int64(clamping: revision.number)
+        if let update = await thread.run({ [self] in readReplica(since: known) }) { return update }
+        return try await call(.unreadable, "cannot read the store") { connection throws(PostgresConnection.Failure) in
+            try PostgresReading.changes(connection, since: known, isReplica: false)
+        }
+    }
+
+    /// Nil where there is none, if it is not its turn, and if it has nothing newer or does not answer.
+    private func readReplica(since known: Int64) -> StoreUpdate? {
+        guard let replica, ContinuousClock.now >= replicaRestsUntil else { return nil }
+        readings = readings % 100 + 1
+        guard readings <= replica.facts.ratio else { return nil }
+        do throws(PostgresConnection.Failure) {
+            return try replica.session.use { connection throws(PostgresConnection.Failure) in
+                try PostgresReading.changes(connection, since: known, isReplica: true)
             }
+        } catch {
+            // The database has it too; waiting for who does not answer would hold up the commits.
+            replicaRestsUntil = .now + replica.facts.pause
+            return nil
         }
     }
 
@@ -126,87 +138,22 @@ package final class PostgresPersistence: StorePersistence, @unchecked Sendable {
     /// Ends both threads and their connections; another leads then.
     package func close() async {
         listener.stop()
-        await thread.run { self.connection = nil }
+        await thread.run { [self] in
+            primary.drop()
+            replica?.session.drop()
+        }
         thread.stop()
     }
-}
 
-// MARK: - On the thread
-
-extension PostgresPersistence {
-    /// Runs `body` with a connection that is open as far as is known.
+    /// Runs `body` on the thread, with the database.
     private func call<R: Sendable>(
         _ code: StoreError.Code,
         _ message: String,
         _ body: @escaping @Sendable (PostgresConnection) throws(PostgresConnection.Failure) -> R
     ) async throws(StoreError) -> R {
-        let result = await thread.run {
-            Result { () throws(PostgresConnection.Failure) -> R in
-                let connection = try self.open()
-                do throws(PostgresConnection.Failure) { return try body(connection) } catch {
-                    // An open transaction would spoil what follows; a new connection has none.
-                    self.connection = nil
-                    throw error
-                }
-            }
+        let result = await thread.run { [self] in
+            Result { () throws(PostgresConnection.Failure) -> R in try primary.use(body) }
         }
         do { return try result.get() } catch { throw StoreError(code, message, cause: error.message) }
-    }
-
-    private func open() throws(PostgresConnection.Failure) -> PostgresConnection {
-        if let connection, connection.isOpen { return connection }
-        connection = nil
-        let made = try PostgresConnection(settings)
-        connection = made
-        return made
-    }
-
-    /// Runs reads that see one state.
-    private static func consistently<R>(
-        _ connection: PostgresConnection,
-        _ body: () throws(PostgresConnection.Failure) -> R
-    ) throws(PostgresConnection.Failure) -> R {
-        try connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        let result = try body()
-        try connection.execute("COMMIT")
-        return result
-    }
-
-    private static func everything(_ connection: PostgresConnection) throws(PostgresConnection.Failure)
-        -> ResourceSnapshot
-    {
-        var revision: Int64 = 0
-        try connection.run("SELECT number FROM kuma_revision") { revision = $0.integer(0) }
-        let resources = try resources(connection, "SELECT \(PostgresTables.columns) FROM kuma_resources", [])
-        return ResourceSnapshot(revision: Revision(UInt64(clamping: revision)), resources: resources)
-    }
-
-    private static func changes(_ connection: PostgresConnection, since revision: Int64)
-        throws(PostgresConnection.Failure) -> [ResourceKey: Resource?]
-    {
-        var touched: [ResourceKey: Resource?] = [:]
-        try connection.run("SELECT kind, mesh, name FROM kuma_tombstones WHERE revision > $1", [String(revision)]) {
-            touched.updateValue(nil, forKey: PostgresTables.key($0))
-        }
-        // What was made again after it was deleted stands in both.
-        let query = "SELECT \(PostgresTables.columns) FROM kuma_resources WHERE version > $1"
-        for resource in try resources(connection, query, [String(revision)]) { touched[resource.key] = resource }
-        return touched
-    }
-
-    private static func resources(_ connection: PostgresConnection, _ query: String, _ values: [String])
-        throws(PostgresConnection.Failure) -> [Resource]
-    {
-        var resources: [Resource] = []
-        var damaged: ResourceKey?
-        try connection.run(query, values) { row in
-            if let resource = PostgresTables.resource(row) {
-                resources.append(resource)
-            } else {
-                damaged = PostgresTables.key(row)
-            }
-        }
-        if let damaged { throw .init(message: "the stored \(damaged) is damaged", isLost: false) }
-        return resources
     }
 }

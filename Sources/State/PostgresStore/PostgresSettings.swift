@@ -26,6 +26,48 @@ package struct PostgresSettings: Hashable, Sendable {
     package var keyFile = ""
     /// Whether TLS tells the server its name.
     package var sendsServerName = true
+    package var lifetime = Lifetime()
+    /// Nil: everything is read where it is written.
+    package var replica: Replica?
+
+    /// How long the connection that reads and writes may be kept. (The one that listens is kept as long as it lasts: the lock of
+    /// the leader hangs on it.)
+    package struct Lifetime: Hashable, Sendable {
+        /// From its beginning, and how much more at random, so that not all control planes come at once.
+        package var most = Duration.seconds(3600)
+        package var jitter = Duration.seconds(60)
+        /// Since its last use.
+        package var idle = Duration.seconds(1800)
+        /// Whether it is kept at all when nothing is to be done.
+        package var staysOpen = true
+
+        package init() {}
+
+        /// Of one connection.
+        func total() -> Duration {
+            let milliseconds = Int64(max(.zero, jitter) / .milliseconds(1))
+            return most + .milliseconds(Int64.random(in: 0...milliseconds))
+        }
+    }
+
+    /// A copy of the database that follows it, and may be a little behind.
+    package struct Replica: Hashable, Sendable {
+        package var host: String
+        package var port: Int
+        /// Of 100 readings, how many it is asked first.
+        package var ratio: Int
+        /// Before it is asked again when it has not answered.
+        package var pause = Duration.seconds(30)
+
+        package init(host: String, port: Int, ratio: Int) { (self.host, self.port, self.ratio) = (host, port, ratio) }
+    }
+
+    /// The same, at the replica.
+    func at(_ replica: Replica) -> PostgresSettings {
+        var result = self
+        (result.host, result.port, result.replica) = (replica.host, replica.port, nil)
+        return result
+    }
 
     package init(host: String, port: Int, user: String, password: String, database: String) {
         (self.host, self.port, self.user, self.password, self.database) = (host, port, user, password, database)

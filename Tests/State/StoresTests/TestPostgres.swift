@@ -14,15 +14,39 @@ final class TestPostgres: Sendable {
         return (13...20).reversed().map { "/usr/lib/postgresql/\($0)/bin" }.first { access("\($0)/initdb", X_OK) == 0 }
     }()
 
-    private let folder: String
+    /// What a server has beside its socket.
+    struct Options {
+        /// Of 127.0.0.1; nil: the socket alone.
+        var port: Int?
+        /// Arguments of the server.
+        var arguments: [String] = []
+        /// Written into its folder, for its eyes only.
+        var files: [(name: String, bytes: [UInt8])] = []
+        /// What comes after those on the socket, who are trusted.
+        var hosts: [String] = []
+    }
+
+    let folder: String
+    private let options: Options
     private let loops = EventLoopGroup(count: 1)
     private let process = Shared<ChildProcess?>(nil)
 
-    private init() throws {
+    private init(_ options: (String) -> Options) throws {
         var template = Array("/tmp/swift-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw PostgresFailed(what: "no temporary folder") }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         if getuid() == 0 { chown(folder, Self.nobody, Self.nobody) }
+        self.options = options(folder)
+        for file in self.options.files { try write(file.name, file.bytes) }
+    }
+
+    private func write(_ name: String, _ bytes: [UInt8]) throws {
+        let descriptor = open("\(folder)/\(name)", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        defer { close(descriptor) }
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
+            throw PostgresFailed(what: "cannot write \(name)")
+        }
+        if getuid() == 0 { fchown(descriptor, Self.nobody, Self.nobody) }
     }
 
     /// The server refuses to run as root.
@@ -36,8 +60,11 @@ final class TestPostgres: Sendable {
     }
 
     /// Makes a server with an empty database, and runs `body` while it answers.
-    static func run(_ body: (TestPostgres) async throws -> Void) async throws {
-        let server = try TestPostgres()
+    static func run(
+        _ options: (_ folder: String) -> Options = { _ in Options() },
+        _ body: (TestPostgres) async throws -> Void
+    ) async throws {
+        let server = try TestPostgres(options)
         do {
             try await server.make()
             try await server.start()
@@ -54,12 +81,15 @@ final class TestPostgres: Sendable {
         guard try await run(script, as: Self.nobody).wait() == .exited(0) else {
             throw PostgresFailed(what: "initdb failed")
         }
+        let rules = ["local all all trust", "local replication all trust"] + options.hosts
+        try write("data/pg_hba.conf", Array((rules.joined(separator: "\n") + "\n").utf8))
     }
 
     private func start() async throws {
         let started = try await run(
-            "exec \(Self.programs ?? "")/postgres -D \(folder)/data -c listen_addresses= -c fsync=off"
-                + " -c unix_socket_directories=\(folder)",
+            "exec \(Self.programs ?? "")/postgres -D \(folder)/data -c fsync=off -c unix_socket_directories=\(folder)"
+                + " -c port=\(settings.port) -c listen_addresses=\(options.port == nil ? "" : "127.0.0.1") "
+                + options.arguments.joined(separator: " "),
             as: Self.nobody
         )
         process.withLock { $0 = started }
@@ -76,6 +106,41 @@ final class TestPostgres: Sendable {
     /// Starts it again after a stop.
     func startAgain() async throws { try await start() }
 
+    /// What a query answers, a line for each row, without anything around it.
+    func query(_ sql: String, port: Int? = nil) async throws -> [String] {
+        let answer = "\(folder)/answer"
+        let script =
+            "\(Self.programs ?? "")/psql -h \(folder) -p \(port ?? settings.port) -U kuma -d postgres -Atc \"\(sql)\" >\(answer)"
+        guard try await run(script, as: Self.nobody).wait() == .exited(0) else {
+            throw PostgresFailed(what: sql)
+        }
+        return String(decoding: try FileSystem.readNow(answer), as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// Runs `body` beside a replica, which has the port after this server's on the same socket folder.
+    func withReplica(_ body: (_ port: Int) async throws -> Void) async throws {
+        let (programs, port) = (Self.programs ?? "", settings.port + 1)
+        let copy =
+            "\(programs)/pg_basebackup -h \(folder) -p \(settings.port) -U kuma -D \(folder)/replica -R -c fast --no-sync"
+        guard try await run(copy, as: Self.nobody).wait() == .exited(0) else {
+            throw PostgresFailed(what: "pg_basebackup failed")
+        }
+        let replica = try await run(
+            "exec \(programs)/postgres -D \(folder)/replica -c port=\(port) -c listen_addresses= -c fsync=off"
+                + " -c unix_socket_directories=\(folder)",
+            as: Self.nobody
+        )
+        do {
+            try await eventually("the replica answers") { (try? await query("SELECT 1", port: port)) == ["1"] }
+            try await body(port)
+        } catch {
+            replica.send(signal: SIGQUIT)
+            throw error
+        }
+        replica.send(signal: SIGQUIT)
+        _ = await replica.wait()
+    }
+
     private func remove() async {
         await stop()
         _ = try? await run("rm -rf \(folder)/*", as: Self.nobody).wait()
@@ -84,7 +149,13 @@ final class TestPostgres: Sendable {
 
     /// How the database is reached.
     var settings: PostgresSettings {
-        PostgresSettings(host: folder, port: 5432, user: "kuma", password: "secret", database: "postgres")
+        PostgresSettings(
+            host: folder,
+            port: options.port ?? 5432,
+            user: "kuma",
+            password: "secret",
+            database: "postgres"
+        )
     }
 }
 

@@ -34,6 +34,9 @@ enum SettingTable {
             "experimental.kdsEventBasedWatchdog.fullResyncInterval",
             "experimental.kdsEventBasedWatchdog.delayFullResync",
         ].reduce(into: [:]) { $0[$1] = events }
+        for name in ["minOpenConnections", "maxOpenConnections"] {
+            result["store.postgres.\(name)"] = "one connection reads and writes, one listens"
+        }
         // Compat: Kuma 2.14 takes these and does not look at them either.
         for plane in ["global", "zone"] {
             for name in ["msgSendTimeout", "nackBackoff"] {

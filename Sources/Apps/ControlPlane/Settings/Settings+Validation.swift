@@ -13,14 +13,14 @@ extension Settings {
     private var reasons: [String] { choices + ports + streams + tls + addresses + intervals + keys }
 
     /// `multizone.zone.globalAddress` as Kuma's messages write it: `Multizone.Zone.GlobalAddress`.
-    private static func shown(_ path: String) -> String {
+    static func shown(_ path: String) -> String {
         path.split(separator: ".").map { part in
             part == "dnsServer" ? "DNSServer" : part == "ipam" ? "IPAM" : part.prefix(1).uppercased() + part.dropFirst()
         }
         .joined(separator: ".")
     }
 
-    private func oneOf(_ path: String, _ allowed: [String]) -> [String] {
+    func oneOf(_ path: String, _ allowed: [String]) -> [String] {
         let value = string(path)
         return allowed.contains(value)
             ? []
@@ -36,15 +36,6 @@ extension Settings {
             + oneOf("dpServer.authn.dpProxy.type", ["", "dpToken", "none"])
             + oneOf("dpServer.authn.zoneProxy.type", ["", "zoneToken", "none"])
             + (string("store.type") == "postgres" ? postgres : [])
-    }
-
-    private var postgres: [String] {
-        let missing = ["host", "user", "password", "dbName"].compactMap { field -> String? in
-            string("store.postgres.\(field)").isEmpty
-                ? "Store.Postgres.\(field.prefix(1).uppercased() + field.dropFirst()): should not be empty (store postgres)"
-                : nil
-        }
-        return missing + oneOf("store.postgres.tls.mode", ["disable", "verifyNone", "verifyCa", "verifyFull"])
     }
 
     private var ports: [String] {

@@ -40,6 +40,15 @@ enum StoreOpening {
 }
 
 extension Settings {
+    private var databaseLifetime: PostgresSettings.Lifetime {
+        var result = PostgresSettings.Lifetime()
+        result.most = duration("store.postgres.maxConnectionLifetime")
+        result.jitter = duration("store.postgres.maxConnectionLifetimeJitter")
+        result.idle = duration("store.postgres.maxConnectionIdleTime")
+        result.staysOpen = int("store.postgres.maxIdleConnections") >= 0
+        return result
+    }
+
     /// Where the shared database is.
     var database: PostgresSettings {
         func text(_ field: String) -> String { string("store.postgres.\(field)") }
@@ -57,6 +66,15 @@ extension Settings {
             text("tls.caPath"), text("tls.certPath"), text("tls.keyPath")
         )
         result.sendsServerName = !bool("store.postgres.tls.disableSSLSNI")
+        result.lifetime = databaseLifetime
+        if !text("readReplica.host").isEmpty {
+            result.replica = .init(
+                host: text("readReplica.host"),
+                port: int("store.postgres.readReplica.port"),
+                ratio: int("store.postgres.readReplica.ratio")
+            )
+            result.replica?.pause = duration("store.postgres.healthCheckInterval")
+        }
         return result
     }
 }
