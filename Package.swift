@@ -137,7 +137,7 @@ var targets: [Target] = [
     // Executables: argument parsing, nothing to test.
     program("kuma-cp", uses: ["Commands", "ControlPlane", "Lifecycle"]),
     program("kuma-dp", uses: ["Commands", "DataplaneAgent", "Lifecycle"]),
-    program("kumactl", uses: ["ControlCLI"]),
+    program("kumactl", uses: ["ControlCLI", "Lifecycle"]),
 
     // Tools: for those who work on this, never shipped.
     .executableTarget(

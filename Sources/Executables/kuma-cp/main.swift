@@ -1,9 +1,8 @@
 import Commands
 import ControlPlane
-import Glibc
 import Lifecycle
 
 // Before anything else: from here on a signal ends the program in good order.
 let signals = ProcessSignals.terminations()
 let runner = CommandRunner(ControlPlaneCommand.root(signals: signals), environment: ProcessEnvironment.current)
-exit(await runner.run(Array(CommandLine.arguments.dropFirst())))
+ProcessEnd.now(status: await runner.run(Array(CommandLine.arguments.dropFirst())))

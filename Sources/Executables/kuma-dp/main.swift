@@ -1,6 +1,5 @@
 import Commands
 import DataplaneAgent
-import Glibc
 import Lifecycle
 
 // In its hidden role this program becomes Envoy here.
@@ -8,4 +7,4 @@ ProxyLauncher.takeOver(Array(CommandLine.arguments.dropFirst()))
 // Before anything else starts: from here on a signal ends or drains the program in good order.
 let signals = ProcessSignals.terminations(andUser2: true)
 let runner = CommandRunner(AgentCommand.root(signals: signals), environment: ProcessEnvironment.current)
-exit(await runner.run(Array(CommandLine.arguments.dropFirst())))
+ProcessEnd.now(status: await runner.run(Array(CommandLine.arguments.dropFirst())))

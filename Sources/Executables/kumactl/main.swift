@@ -1,5 +1,6 @@
 import ControlCLI
 import Glibc
+import Lifecycle
 
 var environment: [String: String] = [:]
 var variable = environ
@@ -10,4 +11,4 @@ while let text = variable.pointee {
     }
     variable += 1
 }
-exit(await Kumactl.run(Array(CommandLine.arguments.dropFirst()), environment: environment))
+ProcessEnd.now(status: await Kumactl.run(Array(CommandLine.arguments.dropFirst()), environment: environment))

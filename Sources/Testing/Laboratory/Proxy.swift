@@ -148,3 +148,12 @@ extension Lab {
         return try await Proxy(resource, .egress, on: host, of: plane, token: token)
     }
 }
+
+extension Lab {
+    /// Runs the agent to its end, as an operator by hand would; a signal counts as the status 128 and its number.
+    package func agentOutcome(_ arguments: [String]) async throws -> (status: Int, errors: String) {
+        let environment = environment.merging(["KUMA_DATAPLANE_RUNTIME_BINARY_PATH": programs.envoy]) { $1 }
+        let finished = try await shell.outcome(programs.agent, arguments, environment: environment)
+        return (finished.status, finished.errors)
+    }
+}
