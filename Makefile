@@ -31,6 +31,7 @@ test: setup check
 	@scripts/fuzz ci
 	@$(MAKE) --no-print-directory build
 	@scripts/check-readme
+	@scripts/check-demo
 	@scripts/acceptance ci
 
 check:
