@@ -110,7 +110,9 @@ var targets: [Target] = [
     module("Reachability", in: "Servers", uses: [
         "Crypto", "Documents", "Lifecycle", "Logging", "Net", "ResourceModel", "Topology", "Stores", "Identity",
     ]),
-    module("Reconcilers", in: "Servers", uses: ["Documents", "Lifecycle", "Logging", "Metrics", "ResourceModel", "Stores"]),
+    module("Reconcilers", in: "Servers", uses: [
+        "Documents", "Lifecycle", "Logging", "Metrics", "ResourceModel", "Stores", "Identity",
+    ]),
     module("DNS", in: "Servers", uses: ["Lifecycle", "Logging", "Metrics", "Net", "DNSWire"]),
     module("MADS", in: "Servers", uses: ["Crypto", "Documents", "HTTP", "ResourceModel", "Topology", "PolicyMatching"]),
     module("RESTAPI", in: "Servers", uses: [
@@ -187,7 +189,7 @@ var targets: [Target] = [
     tests(of: "Reachability", in: "Servers", uses: [
         "TestSupport", "Documents", "Identity", "Logging", "Net", "ResourceModel", "Stores", "Topology",
     ]),
-    tests(of: "Reconcilers", in: "Servers", uses: ["Documents", "ResourceModel", "Stores"]),
+    tests(of: "Reconcilers", in: "Servers", uses: ["Documents", "ResourceModel", "Stores", "Identity"]),
     tests(of: "DNS", in: "Servers", uses: ["TestSupport", "Net", "DNSWire", "Metrics"]),
     tests(of: "MADS", in: "Servers", uses: ["Documents", "ResourceModel", "Topology"]),
     tests(of: "RESTAPI", in: "Servers", uses: [

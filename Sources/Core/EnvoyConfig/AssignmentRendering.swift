@@ -26,7 +26,9 @@ extension AssignmentPlan {
                     }
                     if place.weight > 0 { $0.loadBalancingWeight = place.weight }
                     $0.priority = UInt32(priorities.firstIndex(of: place.priority) ?? 0)
-                    $0.lbEndpoints = (byLocality[place] ?? []).map(\.lbEndpoint)
+                    $0.lbEndpoints = (byLocality[place] ?? []).map { endpoint in
+                        endpoint.lbEndpoint(isMarked: marksClassic && endpoint.isClassic)
+                    }
                 }
             }
         }
@@ -34,17 +36,19 @@ extension AssignmentPlan {
 }
 
 extension Topology.Endpoint {
-    fileprivate var lbEndpoint: LbEndpoint {
+    /// By which clients tell the socket for classic zone proxies.
+    static let classicMark = ["kuma.io/zone-proxy": "classic"]
+
+    fileprivate func lbEndpoint(isMarked: Bool) -> LbEndpoint {
         LbEndpoint {
             $0.hostIdentifier = .endpoint(EnvoyProtos.Endpoint { $0.address = .socket(address, port) })
             $0.loadBalancingWeight = weight
             let told = tags.filter { $0.key != "kuma.io/service" }
-            guard !told.isEmpty || !labels.isEmpty else { return }
+            let matched = isMarked ? told.merging(Self.classicMark) { $1 } : told
+            guard !matched.isEmpty || !labels.isEmpty else { return }
             $0.metadata = Metadata {
-                if !told.isEmpty {
-                    $0.filterMetadata["envoy.lb"] = .init(texts: told)
-                    $0.filterMetadata["envoy.transport_socket_match"] = .init(texts: told)
-                }
+                if !told.isEmpty { $0.filterMetadata["envoy.lb"] = .init(texts: told) }
+                if !matched.isEmpty { $0.filterMetadata["envoy.transport_socket_match"] = .init(texts: matched) }
                 if !labels.isEmpty { $0.filterMetadata["io.kuma.labels"] = .init(texts: labels) }
             }
         }

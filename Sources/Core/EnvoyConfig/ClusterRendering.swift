@@ -94,7 +94,18 @@ extension ClusterPlan {
     var cluster: Cluster {
         var cluster = external?.cluster(name, `protocol`, timeout) ?? meshCluster
         cluster.limit(circuitBreaker)
-        if let tls { cluster.transportSocket = tls.transportSocket }
+        if let tls {
+            cluster.transportSocket = tls.transportSocket(tls.sni)
+            if let sni = tls.classicSNI {
+                cluster.transportSocketMatches = [
+                    .init {
+                        $0.name = "classic"
+                        $0.match = .init(texts: Topology.Endpoint.classicMark)
+                        $0.transportSocket = tls.transportSocket(sni)
+                    }
+                ]
+            }
+        }
         if let balancing { balancing.apply(&cluster) }
         if endpoints.locality?.usesWeights == true {
             cluster.commonLbConfig = cluster.commonLbConfig ?? .init()

@@ -51,7 +51,7 @@ extension EgressPart.Exit {
         FilterChain {
             $0.name = chain
             $0.filterChainMatch = .servers(serverNames)
-            $0.transportSocket = .members(of: mesh, isUnified: isUnified)
+            $0.transportSocket = .members(of: credentials)
             let limits = [rateLimit?.networkFilter].compactMap { $0 }
             guard `protocol`.isHTTP else {
                 $0.filters = limits + permission.networkFilters(listener) + [bytes]

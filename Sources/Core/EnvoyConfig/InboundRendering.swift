@@ -32,7 +32,7 @@ extension InboundPlan {
             $0.metadata = .texts("io.kuma.tags", tags)
             guard let tls else { return $0.filterChains = [chain(nil)] }
             var protected = chain(tls.permission)
-            protected.transportSocket = .members(of: tls.mesh, isUnified: tls.isUnified, version: tls.version)
+            protected.transportSocket = .members(of: tls.credentials, version: tls.version)
             guard tls.isPermissive else { return $0.filterChains = [protected] }
             protected.filterChainMatch = FilterChainMatch {
                 $0.transportProtocol = "tls"

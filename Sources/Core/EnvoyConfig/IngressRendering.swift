@@ -43,7 +43,7 @@ extension IngressPart {
             $0.name = name
             $0.filterChainMatch = .server(ServerName.gateway(mesh: mesh))
             // A secret that does not come must not keep the listener from everybody else.
-            $0.transportSocket = .members(of: mesh, waiting: .seconds(1))
+            $0.transportSocket = .members(of: MeshCredentials(mesh: mesh), waiting: .seconds(1))
             $0.filters = [.manager(.system(name, [answer]))]
         }
     }

@@ -29,6 +29,9 @@ extension PermissionPlan {
             RBAC {
                 $0.action = .allow
                 $0.policies["export"] = policy(zones.map { Caller(tags: ["kuma.io/zone": $0], except: []) })
+                $0.policies["export"]?.principals += zoneIdentities.map { prefix in
+                    Principal { $0.identifier = .authenticated(.init { $0.principalName = .prefix(prefix) }) }
+                }
             }
         }
     }

@@ -28,6 +28,18 @@ package enum SecretName: Hashable, Sendable {
     case identity(mesh: String, isUnified: Bool = false)
     /// The authorities of a mesh.
     case authority(mesh: String, isUnified: Bool = false)
+    /// The certificate of this proxy by a MeshIdentity, named by its identifier (`kri_mid_…`).
+    case workload(kri: String)
+    /// The authorities of each trust domain that a mesh believes (`system_trust_bundle`).
+    case trust(mesh: String)
+
+    /// The mesh that it is of; nil where the name does not tell.
+    package var mesh: String? {
+        switch self {
+        case .identity(let mesh, _), .authority(let mesh, _), .trust(let mesh): mesh
+        case .workload: nil
+        }
+    }
 
     /// As in SDS requests.
     package var text: String {
@@ -36,11 +48,8 @@ package enum SecretName: Hashable, Sendable {
         case .identity(let mesh, isUnified: true): "system_mtls_identity_\(mesh)"
         case .authority(let mesh, isUnified: false): "mesh_ca:secret:\(mesh)"
         case .authority(let mesh, isUnified: true): "system_mtls_ca_\(mesh)"
+        case .workload(let kri): kri
+        case .trust: "system_trust_bundle"
         }
-    }
-
-    /// What a member of a mesh needs.
-    static func all(of mesh: String, isUnified: Bool) -> [SecretName] {
-        [.identity(mesh: mesh, isUnified: isUnified), .authority(mesh: mesh, isUnified: isUnified)]
     }
 }

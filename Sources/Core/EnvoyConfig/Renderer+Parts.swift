@@ -17,9 +17,7 @@ extension Renderer {
         let tables = Tables(
             clusters: layer(clusters),
             listeners: ResourceSet.Layer(listeners),
-            secrets: Set(
-                part.value.inbounds.compactMap(\.tls).flatMap { SecretName.all(of: $0.mesh, isUnified: $0.isUnified) }
-            )
+            secrets: Set(part.value.inbounds.compactMap(\.tls).flatMap(\.credentials.secrets))
         )
         inbounds[part] = tables
         return tables
@@ -30,9 +28,7 @@ extension Renderer {
         let tables = Tables(
             clusters: ResourceSet.Layer(part.value.clusters.map { cluster($0) }),
             listeners: ResourceSet.Layer(part.value.listeners.map { listener($0) }),
-            secrets: Set(
-                part.value.clusters.compactMap(\.tls).flatMap { SecretName.all(of: $0.mesh, isUnified: $0.isUnified) }
-            )
+            secrets: Set(part.value.clusters.compactMap(\.tls).flatMap(\.credentials.secrets))
         )
         outbounds[part] = tables
         return tables
@@ -76,13 +72,13 @@ extension Renderer {
     private mutating func tables(_ ingresses: [IngressPart], _ egresses: [EgressPart]) -> Tables {
         let clusters = ingresses.flatMap(\.envoyClusters) + egresses.flatMap(\.clusters)
         let listeners = ingresses.map(\.listener) + egresses.compactMap(\.listener)
-        let secrets =
-            ingresses.flatMap(\.probes).flatMap { SecretName.all(of: $0, isUnified: false) }
-            + egresses.flatMap(\.exits).flatMap { SecretName.all(of: $0.mesh, isUnified: $0.isUnified) }
+        let credentials =
+            ingresses.flatMap(\.probes).map { MeshCredentials(mesh: $0) }
+            + egresses.flatMap(\.exits).map(\.credentials)
         return Tables(
             clusters: ResourceSet.Layer(clusters.map { encode($0) }),
             listeners: ResourceSet.Layer(listeners.map { encode($0) }),
-            secrets: Set(secrets)
+            secrets: Set(Set(credentials).flatMap(\.secrets))
         )
     }
 
@@ -142,7 +138,7 @@ extension SystemPart {
     fileprivate var secrets: [SecretName] {
         ([prometheus?.tls] + (metrics?.endpoints.map(\.tls) ?? [])).flatMap { tls -> [SecretName] in
             guard case .mesh(let mesh, let isUnified)? = tls else { return [] }
-            return SecretName.all(of: mesh, isUnified: isUnified)
+            return Array(MeshCredentials(mesh: mesh, isUnified: isUnified).secrets)
         }
     }
 }

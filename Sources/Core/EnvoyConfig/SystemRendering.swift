@@ -121,7 +121,8 @@ extension PrometheusPlan.TLS {
         FilterChain {
             switch self {
             case .none: break
-            case .mesh(let mesh, let isUnified): $0.transportSocket = .members(of: mesh, isUnified: isUnified)
+            case .mesh(let mesh, let isUnified):
+                $0.transportSocket = .members(of: MeshCredentials(mesh: mesh, isUnified: isUnified))
             case .files(let certificate, let key):
                 $0.transportSocket = .tls(
                     DownstreamTlsContext {

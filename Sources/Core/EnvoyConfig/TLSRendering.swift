@@ -24,29 +24,42 @@ extension TLSVersionRange {
     }
 }
 
-extension CommonTlsContext {
+extension MeshCredentials {
+    /// The secrets that whoever has these credentials needs.
+    var secrets: Set<SecretName> { [certificate, validation] }
+
+    private var certificate: SecretName {
+        identity.map { .workload(kri: $0) } ?? .identity(mesh: mesh, isUnified: isUnified)
+    }
+
+    private var validation: SecretName {
+        trustDomains == nil ? .authority(mesh: mesh, isUnified: isUnified) : .trust(mesh: mesh)
+    }
+
+    /// Members of the mesh, whoever they are; empty: all that the validation believes.
+    private var members: [StringMatcher] {
+        guard let trustDomains else { return [.prefix("spiffe://\(mesh)/")] }
+        return identity == nil ? [] : trustDomains.map { .prefix("spiffe://\($0)/") }
+    }
+
     /// Both ends show a certificate of the mesh; the peer's must have one of the names.
     ///
+    /// - `peers`: Nil: any member.
     /// - `limit`: How long secrets may hold up who refers to them; nil: Envoy's 15 s.
-    static func mesh(
-        _ mesh: String,
-        isUnified: Bool,
-        peers: [StringMatcher],
+    fileprivate func context(
+        peers: [StringMatcher]?,
         version: TLSVersionRange,
         waiting limit: Duration? = nil
     ) -> CommonTlsContext {
-        let authority = SecretName.authority(mesh: mesh, isUnified: isUnified).text
-        return CommonTlsContext {
+        CommonTlsContext {
             $0.tlsParams = version.parameters
-            $0.tlsCertificateSdsSecretConfigs = [
-                .ads(SecretName.identity(mesh: mesh, isUnified: isUnified).text, waiting: limit)
-            ]
+            $0.tlsCertificateSdsSecretConfigs = [.ads(certificate.text, waiting: limit)]
             $0.validationContextType = .combinedValidationContext(
                 .init {
                     $0.defaultValidationContext = CertificateValidationContext {
-                        $0.matchTypedSubjectAltNames = peers.map { SubjectAltNameMatcher(.uri, $0) }
+                        $0.matchTypedSubjectAltNames = (peers ?? members).map { SubjectAltNameMatcher(.uri, $0) }
                     }
-                    $0.validationContextSdsSecretConfig = .ads(authority, waiting: limit)
+                    $0.validationContextSdsSecretConfig = .ads(validation.text, waiting: limit)
                 }
             )
         }
@@ -56,34 +69,25 @@ extension CommonTlsContext {
 extension TransportSocket {
     /// Takes any member of a mesh.
     static func members(
-        of mesh: String,
-        isUnified: Bool = false,
+        of credentials: MeshCredentials,
         version: TLSVersionRange = TLSVersionRange(),
         waiting limit: Duration? = nil
     ) -> TransportSocket {
         .tls(
             DownstreamTlsContext {
                 $0.requireClientCertificate = true
-                $0.commonTlsContext = .mesh(
-                    mesh,
-                    isUnified: isUnified,
-                    peers: [.prefix("spiffe://\(mesh)/")],
-                    version: version,
-                    waiting: limit
-                )
+                $0.commonTlsContext = credentials.context(peers: nil, version: version, waiting: limit)
             }
         )
     }
 }
 
 extension ClientTLS {
-    var transportSocket: TransportSocket {
+    func transportSocket(_ sni: String) -> TransportSocket {
         .tls(
             UpstreamTlsContext {
-                let peers =
-                    identities.isEmpty
-                    ? [StringMatcher.prefix("spiffe://\(mesh)/")] : identities.map(StringMatcher.exact)
-                $0.commonTlsContext = .mesh(mesh, isUnified: isUnified, peers: peers, version: version)
+                let peers = identities.isEmpty ? nil : identities.map(StringMatcher.exact)
+                $0.commonTlsContext = credentials.context(peers: peers, version: version)
                 $0.commonTlsContext?.alpnProtocols = ["kuma"]
                 $0.sni = sni
             }

@@ -19,7 +19,7 @@ extension EgressPart.Exit {
     /// The same with names that say what is called.
     var unified: EgressPart.Exit {
         var exit = self
-        exit.isUnified = true
+        exit.credentials.isUnified = true
         if let kri {
             (exit.name, exit.label, exit.chain, exit.routes) = (kri, kri, kri, kri)
         } else {
@@ -33,6 +33,7 @@ extension EgressPart.Exit {
         if !mesh.settings.forbidsExternalAccess { permission.allowed = [.init(tags: [:], except: [])] }
         self.init(
             mesh: mesh.name,
+            credentials: MeshCredentials(mesh: mesh.name),
             name: destination.name,
             label: destination.name,
             chain: destination.name,

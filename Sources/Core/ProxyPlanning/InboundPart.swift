@@ -63,12 +63,11 @@ package struct ListenerBinding: Hashable, Sendable {
 /// What an inbound asks of those who connect.
 package struct InboundTLS: Hashable, Sendable {
     package var mesh: String
+    package var credentials: MeshCredentials
     /// Whether plain text and the application's own TLS are taken too.
     package var isPermissive: Bool
     package var version = TLSVersionRange()
     package var permission: PermissionPlan
-    /// Whether names say what resources are.
-    package var isUnified = false
 }
 
 /// Versions and ciphers that are spoken; empty: Envoy's own choice.
@@ -104,6 +103,8 @@ package struct PermissionPlan: Hashable, Sendable {
     package var mesh: String
     /// Whose members may come at all, by the zone in their certificates; sorted. Nil: of all.
     package var zones: [String]?
+    /// Beginnings of the SPIFFE IDs of these zones' members where identities say no zone; sorted.
+    package var zoneIdentities: [String] = []
     package var allowed: [Caller] = []
     /// Allowed, but counted as if denied.
     package var shadowDenied: [Caller] = []

@@ -25,6 +25,9 @@ struct OutboundClass: Hashable, Sendable {
     /// The proxy's own tags, as far as a policy asks for them.
     var tags: [String: [String]]
 
+    /// With what the proxy proves itself; nil: it speaks plain text.
+    var credentials: MeshCredentials?
+
     /// What logs and traces say about the proxy itself; nil without them.
     var subject: LogSubject?
 
@@ -57,6 +60,7 @@ extension SidecarPlanning {
             systemAuthorities: callsOutside ? facts.systemCAPath : "",
             policies: OutboundClass.kinds.map { kind in outboundPolicies(kind).map(\.position) },
             tags: tagsInPolicies,
+            credentials: credentials,
             subject: outboundPolicies("MeshAccessLog").isEmpty && outboundPolicies("MeshTrace").isEmpty
                 ? nil : logSubject
         )

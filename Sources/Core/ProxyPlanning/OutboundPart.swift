@@ -101,13 +101,13 @@ package struct ExternalCluster: Hashable, Sendable {
 
 /// How a client proves itself, and whom it accepts.
 package struct ClientTLS: Hashable, Sendable {
-    package var mesh: String
+    package var credentials: MeshCredentials
     package var sni: String
+    /// What classic zone proxies are asked for instead; nil: the same.
+    package var classicSNI: String?
     /// URI names of which the server must have one; empty: any member of the mesh.
     package var identities: [String]
     package var version = TLSVersionRange()
-    /// Whether names say what resources are.
-    package var isUnified = false
 }
 
 /// Which endpoints a cluster has. Not the endpoints: they come from the snapshot when they are sent.
@@ -116,6 +116,8 @@ package struct AssignmentPlan: Hashable, Sendable {
     package var cluster: String
     package var destination: DestinationID
     package var scope = EndpointScope.all
+    /// Whether endpoints that are classic zone proxies are marked, since they are asked for by another name.
+    package var marksClassic = false
     /// Nil: endpoints stay where they are.
     package var locality: LocalityPlan?
     package init(mesh: String, cluster: String, destination: DestinationID) {

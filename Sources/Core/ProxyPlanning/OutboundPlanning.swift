@@ -170,13 +170,24 @@ struct OutboundPlanning {
         guard clusters[name] == nil else { return name }
         var tls: ClientTLS?
         let external = external(destination)
-        if let mode = mesh.settings.tls, external == nil, mode == .strict || destination.isTLSReady {
-            tls = ClientTLS(mesh: mesh.name, sni: destination.sni, identities: destination.identities, version: version)
-            tls?.isUnified = key.isUnified
+        if let credentials = key.credentials, external == nil,
+            credentials.identity != nil || mesh.settings.tls == .strict || destination.isTLSReady
+        {
+            let identifier = credentials.identity == nil ? nil : destination.serverName
+            tls = ClientTLS(
+                credentials: credentials,
+                sni: identifier ?? destination.sni,
+                classicSNI: identifier == nil || !destination.leavesZone || destination.isExternal
+                    ? nil : destination.sni,
+                identities: destination.identities,
+                version: version
+            )
         }
         let strategy = strategies.conf(destination)
         let check = checks.conf(destination)
         var endpoints = AssignmentPlan(mesh: mesh.name, cluster: name, destination: destination.id)
+        endpoints.marksClassic = tls?.classicSNI != nil
+        if key.credentials?.identity != nil, destination.isExternal { endpoints.scope = .withoutClassicEgresses }
         endpoints.locality = strategy.map { strategy in
             LocalityPlan(strategy.locality, zone: mesh.context.name, tags: proxy.affinityTags, isAwareByDefault: true)
         }

@@ -67,6 +67,7 @@ package struct Planner: Sendable {
             ),
             system: kept(.system)?.plan.system ?? Shared(planning(.system).systemPart())
         )
+        plan.workload = sidecar.workload
         plan.border = kept(.border).map(\.plan.border) ?? planning(.border).borderPart.map(Shared.init)
         plan.patch = kept(.patch).map(\.plan.patch) ?? planning(.patch).patch
         return Sidecar(proxy: sidecar.proxy, facts: sidecar.facts, views: views, plan: plan)

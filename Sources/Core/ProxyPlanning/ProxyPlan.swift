@@ -1,10 +1,13 @@
 package import Documents
+package import Topology
 
 /// All and only what one proxy's configuration depends on, its endpoints excepted.
 package struct ProxyPlan: Hashable, Sendable {
     package var proxy: ProxyID
     /// Whose certificates the proxy needs; empty without mTLS, and for a stock zone ingress, which has no keys.
     package var identities: [ProxyIdentity]
+    /// What a MeshIdentity makes of it; nil if none does.
+    package var workload: WorkloadIdentity?
     package var role: Role
     /// Listeners that are there for the control plane and the agent.
     package var system: Shared<SystemPart>
@@ -59,4 +62,25 @@ package struct ProxyIdentity: Hashable, Sendable {
 package struct ProxyPatchPlan: Hashable, Sendable {
     /// As in `appendModifications`.
     package var modifications: [JSON]
+}
+
+/// With what a proxy proves itself to the members of its mesh, and whom it believes.
+package struct MeshCredentials: Hashable, Sendable {
+    package var mesh: String
+    /// The secret with the certificate that a MeshIdentity made; nil: that of the mesh's authority.
+    package var identity: String?
+    /// Trust domains that MeshTrusts speak for, sorted; nil: the mesh's authority alone is believed.
+    package var trustDomains: [String]?
+    /// Whether secrets have the names of unified naming.
+    package var isUnified: Bool
+
+    /// Of the mesh's authority.
+    package init(
+        mesh: String,
+        identity: String? = nil,
+        trustDomains: [String]? = nil,
+        isUnified: Bool = false
+    ) {
+        (self.mesh, self.identity, self.trustDomains, self.isUnified) = (mesh, identity, trustDomains, isUnified)
+    }
 }

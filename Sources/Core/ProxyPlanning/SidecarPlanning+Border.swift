@@ -13,7 +13,7 @@ extension SidecarPlanning {
         for (index, listener) in listeners.enumerated() {
             switch listener.kind {
             case .ingress: part.ingresses.append(ingress(listener))
-            case .egress: if mesh.isEncrypted { part.egresses.append(egress(listener, index)) }
+            case .egress: if let credentials { part.egresses.append(egress(listener, index, credentials)) }
             }
         }
         return part
@@ -24,7 +24,7 @@ extension SidecarPlanning {
         var chains: [IngressPart.Chain] = []
         var clusters: [IngressPart.Cluster] = []
         for destination in mesh.localDestinations {
-            let cluster = destination.kri ?? destination.name
+            let cluster = ownName(destination)
             for sni in [destination.sni, destination.serverName].compactMap({ $0 }) {
                 chains.append(.init(sni: sni, cluster: cluster, subset: [:]))
             }
@@ -45,13 +45,17 @@ extension SidecarPlanning {
         )
     }
 
-    private func egress(_ listener: ZoneListener, _ index: Int) -> EgressPart {
+    /// The cluster of a zone proxy inside of this one: the identifier, unless the sidecar itself calls the destination by that.
+    private func ownName(_ destination: Destination) -> String { destination.name(isUnified: !isUnified) }
+
+    private func egress(_ listener: ZoneListener, _ index: Int, _ credentials: MeshCredentials) -> EgressPart {
         let exits = EgressPart.Exit.list(mesh, facts).map { exit in
             var exit = exit
             // Names of zone proxies inside of Dataplanes are identifiers; the classic egress keeps Kuma's older ones.
-            (exit.name, exit.label, exit.chain) = (exit.routes, exit.routes, exit.routes)
-            exit.isUnified = isUnified
+            (exit.label, exit.chain) = (exit.routes, exit.routes)
+            if !isUnified { exit.name = exit.routes }
             if let name = exit.serverName { exit.serverNames.append(name) }
+            exit.credentials = credentials
             apply(index, to: &exit)
             return exit
         }
@@ -92,9 +96,12 @@ extension SidecarPlanning {
                 )
             } ?? []
         let permissions = selectedPolicies("MeshTrafficPermission", listener: index).filter { !$0.rules.isEmpty }
-        // Without rules by identity it is as at a classic egress.
-        guard !permissions.isEmpty else { return }
-        var plan = PermissionPlan(mesh: mesh.name, InboundRules(permissions), policies: permissions)
+        // Without rules it is as at a classic egress, unless certificates are by MeshIdentity.
+        guard workload != nil || !permissions.isEmpty else { return }
+        var plan =
+            permissions.isEmpty
+            ? PermissionPlan(byRulesIn: mesh.name)
+            : PermissionPlan(mesh: mesh.name, InboundRules(permissions), policies: permissions)
         plan.narrow(askedFor: exit.serverNames)
         exit.permission = plan
         exit.answersRefused = true

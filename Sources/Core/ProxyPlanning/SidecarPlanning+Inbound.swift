@@ -110,21 +110,28 @@ extension SidecarPlanning {
     }
 
     private func tls(_ index: Int) -> InboundTLS? {
-        guard let mode = mesh.settings.tls else { return nil }
+        guard let credentials else { return nil }
         let conf = inboundRules("MeshTLS", index).all ?? .object([])
-        let isPermissive = conf.text("mode").map { $0 == "Permissive" } ?? (mode == .permissive)
+        let isPermissiveMesh = credentials.identity == nil && mesh.settings.tls == .permissive
+        let isPermissive = conf.text("mode").map { $0 == "Permissive" } ?? isPermissiveMesh
         var permission = PermissionPlan(
             mesh: mesh.name,
             inboundRules("MeshTrafficPermission", index),
             policies: selectedPolicies("MeshTrafficPermission", index)
         )
+        // Certificates by MeshIdentity tell no tags, by which the older form chooses: then rules alone let in.
+        if credentials.identity != nil, !permission.usesRules { permission = PermissionPlan(byRulesIn: mesh.name) }
         permission.zones = mesh.callerZones(of: proxy.inbounds[index], proxy)?.sorted()
+        if credentials.trustDomains != nil {
+            // Compat: a zone is told by the trust domain that a MeshIdentity without one of its own has.
+            permission.zoneIdentities = (permission.zones ?? []).map { "spiffe://\(mesh.name).\($0).mesh.local/" }
+        }
         return InboundTLS(
             mesh: mesh.name,
+            credentials: credentials,
             isPermissive: isPermissive,
             version: TLSVersionRange(conf),
-            permission: permission,
-            isUnified: isUnified
+            permission: permission
         )
     }
 
@@ -143,8 +150,8 @@ extension SidecarPlanning {
         guard let interception, !bindsOutbounds else { return nil }
         // Beside a gateway of somebody else nothing is closed: its ports are not known.
         let isStrict =
-            mesh.isEncrypted && !proxy.inbounds.isEmpty && inbounds.allSatisfy { $0.tls?.isPermissive == false }
-            && (!inbounds.isEmpty || mesh.settings.tls == .strict)
+            credentials != nil && !proxy.inbounds.isEmpty && inbounds.allSatisfy { $0.tls?.isPermissive == false }
+            && (!inbounds.isEmpty || credentials?.identity != nil || mesh.settings.tls == .strict)
         let strictPorts = isStrict && facts.has(.strictInboundPorts) ? Set(inbounds.map(\.inbound.port)).sorted() : nil
         return PassthroughPlan(
             inboundPort: interception.inboundPort,
@@ -199,6 +206,12 @@ extension TLSVersionRange {
 }
 
 extension PermissionPlan {
+    /// By rules, of which there are none: nobody may.
+    init(byRulesIn mesh: String) {
+        self.init(mesh: mesh)
+        usesRules = true
+    }
+
     /// - `rules`: As merged; its sources are weakest first.
     /// - `policies`: The same policies, for those that speak of identities.
     init(mesh: String, _ rules: InboundRules, policies: [TargetRefPolicy]) {

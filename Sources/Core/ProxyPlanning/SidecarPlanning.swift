@@ -18,6 +18,8 @@ struct SidecarPlanning {
     private(set) var policies: PolicyIndex
     /// Nil: nothing is caught.
     let interception: Interception?
+    /// By a MeshIdentity; nil: the mesh's authority certifies the proxy, if there is one.
+    let workload: WorkloadIdentity?
 
     init(mesh: MeshSnapshot, proxy: ProxyEntry, facts: ProxyFacts, policies: PolicyIndex) {
         self.mesh = mesh
@@ -25,6 +27,7 @@ struct SidecarPlanning {
         self.facts = facts
         self.policies = policies
         interception = Self.interception(proxy, facts)
+        workload = mesh.workloadIdentity(of: proxy)
     }
 
     /// The same with other policies.
@@ -39,6 +42,18 @@ struct SidecarPlanning {
     /// Whether destinations are called at their virtual addresses rather than at those that the Dataplane lists.
     var usesVirtualAddresses: Bool { interception?.outboundPort != nil || bindsOutbounds }
 
+    /// With what the proxy proves itself to members of the mesh, and whom it believes; nil without certificates.
+    var credentials: MeshCredentials? {
+        guard workload != nil || mesh.isEncrypted else { return nil }
+        return MeshCredentials(
+            mesh: mesh.name,
+            identity: workload?.kri,
+            trustDomains: mesh.trustDomains,
+            isUnified: isUnified
+        )
+    }
+
+    /// What the mesh's own authority certifies.
     var identities: [ProxyIdentity] {
         guard mesh.isEncrypted else { return [] }
         var identity = ProxyIdentity(mesh: mesh.name, services: proxy.certifiedServices, tags: proxy.allTags)

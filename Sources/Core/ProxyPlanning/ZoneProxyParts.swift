@@ -43,6 +43,7 @@ package struct EgressPart: Hashable, Sendable {
     /// Traffic out of the mesh, which is decrypted here.
     package struct Exit: Hashable, Sendable {
         package var mesh: String
+        package var credentials: MeshCredentials
         /// Of the cluster.
         package var name: String
         /// As in statistics.
@@ -67,8 +68,6 @@ package struct EgressPart: Hashable, Sendable {
         package var faults: [FaultPlan] = []
         package var accessLogs: [AccessLogPlan] = []
         package var trace: TracePlan?
-        /// Whether names say what resources are.
-        package var isUnified = false
     }
     /// The section of a zone proxy inside of a Dataplane; nil for a classic one.
     package var section: String?

@@ -53,6 +53,7 @@ extension ZoneProxyPlanning {
             let policies = PolicyIndex.selected("MeshTrafficPermission", forExternal: first.tags, in: mesh)
             return EgressPart.Exit(
                 mesh: mesh.name,
+                credentials: MeshCredentials(mesh: mesh.name),
                 name: "\(mesh.name):\(destination.name)",
                 label: destination.name,
                 chain: "\(destination.name)_\(mesh.name)",

@@ -12,6 +12,8 @@ package struct Endpoint: Hashable, Sendable {
     package var locality: EndpointLocality
     /// Whether this is the way to another place: many instances stand behind one address.
     package var via: ZoneProxyKind?
+    /// Whether it is a classic zone proxy, which does not know server names by identifier.
+    package var isClassic = false
 
     package init(
         address: String,
@@ -36,6 +38,8 @@ package enum EndpointScope: Hashable, Sendable {
     case all
     /// Instances of this zone: for a zone ingress, which must not send traffic on.
     case local
+    /// As a client in this zone whose certificate is by MeshIdentity, which classic egresses do not believe.
+    case withoutClassicEgresses
     /// Ingresses of other zones, even if clients go through the egress: for the egress itself.
     case otherZones
 }

@@ -30,6 +30,8 @@ extension MeshSnapshot {
         case "MeshService", "MeshMultiZoneService", "MeshExternalService":
             guard let kind = DestinationKind(kind: key.kind.description) else { return }
             applyService(ServiceID(kind, key.name), change.new.flatMap { ServiceEntry($0, context: context) }, &stale)
+        case "MeshIdentity": applyIdentity(key.name, change.new.map(MeshIdentity.init), &stale)
+        case "MeshTrust": applyTrust(key.name, change.new.map(MeshTrust.init))
         case _ where Self.policyKinds.contains(key.kind): applyPolicy(key, change.new)
         default: break
         }

@@ -50,23 +50,32 @@ extension MeshSnapshot {
     }
 
     private func remoteEndpoints(_ entry: ServiceEntry, _ port: ServicePort) -> [Endpoint] {
-        guard isEncrypted else { return [] }
-        let zone = entry.reference.zone
-        return (border.entries[zone] ?? []).map { address in
-            Endpoint(
-                address: address.address,
-                port: address.port,
-                tags: ["kuma.io/service": clusterName(entry, port.port), "kuma.io/zone": zone],
+        guard givesCertificates else { return [] }
+        let (zone, service) = (entry.reference.zone, clusterName(entry, port.port))
+        return (border.entries[zone] ?? []).map { entry in
+            var endpoint = Endpoint(
+                address: entry.address.address,
+                port: entry.address.port,
+                tags: ["kuma.io/service": service, "kuma.io/zone": zone],
                 locality: EndpointLocality(zone: zone, priority: 1),
                 via: .ingress
             )
+            endpoint.isClassic = entry.isClassic
+            return endpoint
         }
     }
 
     private func externalEndpoints(_ entry: ServiceEntry) -> [Endpoint] {
-        guard isEncrypted else { return [] }
-        return egressAddresses.map {
-            Endpoint(address: $0.address, port: $0.port, locality: EndpointLocality(zone: context.name), via: .egress)
+        guard givesCertificates else { return [] }
+        return egressWays.map { way in
+            var endpoint = Endpoint(
+                address: way.address.address,
+                port: way.address.port,
+                locality: EndpointLocality(zone: context.name),
+                via: .egress
+            )
+            endpoint.isClassic = way.isClassic
+            return endpoint
         }
     }
 

@@ -35,6 +35,10 @@ package struct MeshSnapshot: Equatable, Sendable {
     var multiZone: Set<ServiceID> = []
     /// Dataplanes through which others leave the mesh.
     var egressProxies: Set<String> = []
+    /// By name of the resource.
+    var identities: [String: MeshIdentity] = [:]
+    /// By name of the resource.
+    var trusts: [String: MeshTrust] = [:]
     /// Secrets of the mesh, as the documents have them: base64.
     var secrets = Table<String, String>()
     /// Which backend issued the certificate of a proxy.
@@ -51,7 +55,7 @@ package struct MeshSnapshot: Equatable, Sendable {
 }
 
 extension MeshSnapshot {
-    /// Whether members of the mesh have certificates. Without them nothing leaves the zone.
+    /// Whether the mesh has an authority of its own, which gives all its members certificates.
     package var isEncrypted: Bool { settings.tls != nil }
 
     /// All virtual addresses, sorted by address.
@@ -105,6 +109,10 @@ extension MeshSnapshot {
             let group = endpoints(of: id)
             return group.endpoints.allSatisfy { $0.via == nil }
                 ? group : EndpointGroup(group.endpoints.filter { $0.via == nil })
+        case .withoutClassicEgresses:
+            let group = endpoints(of: id)
+            let fits = { (endpoint: Endpoint) in endpoint.via != .egress || !endpoint.isClassic }
+            return group.endpoints.allSatisfy(fits) ? group : EndpointGroup(group.endpoints.filter(fits))
         case .otherZones:
             guard case .tags(let service, let tags) = id else { return .empty }
             return EndpointGroup(

@@ -34,9 +34,16 @@ struct ZoneBorder: Hashable, Sendable {
         var isReachable: Bool
     }
 
+    /// A way into another zone.
+    struct Entry: Hashable, Sendable {
+        var address: ZoneIngressEntry.AdvertisedAddress
+        /// Whether a ZoneIngress stands there, and none of the mesh.
+        var isClassic: Bool
+    }
+
     /// Where a zone that can be reached is entered for its MeshServices, without repetition: its ZoneIngresses and its ingresses inside of
     /// Dataplanes. So nothing is lost while one kind takes over from the other.
-    var entries: [String: [ZoneIngressEntry.AdvertisedAddress]] = [:]
+    var entries: [String: [Entry]] = [:]
     /// What other zones offer by `kuma.io/service`, whether they can be reached or not.
     var offers: [String: [Offer]] = [:]
     /// The same for services outside of the mesh that only another zone's egress reaches.
@@ -64,7 +71,9 @@ struct ZoneBorder: Hashable, Sendable {
         for ingress in ingresses where !ingress.isLocal {
             guard let entry = ingress.advertised.flatMap(gateways.resolved) else { continue }
             let isReachable = !gateways.unreachable.contains(entry)
-            if known.insert(entry).inserted, isReachable { entries[ingress.zone, default: []].append(entry) }
+            if known.insert(entry).inserted, isReachable {
+                entries[ingress.zone, default: []].append(Entry(address: entry, isClassic: true))
+            }
             // Two instances behind one address offer the same: counted once.
             guard !ingress.availableServices.isEmpty, offering.insert(entry).inserted else { continue }
             for service in ingress.availableServices where service.mesh == mesh {
@@ -86,7 +95,8 @@ struct ZoneBorder: Hashable, Sendable {
         entryCount = known.count
         for (zone, addresses) in zoneAddresses {
             for entry in addresses.compactMap(gateways.resolved) where !gateways.unreachable.contains(entry) {
-                if entries[zone]?.contains(entry) != true { entries[zone, default: []].append(entry) }
+                entries[zone]?.removeAll { $0.address == entry }
+                entries[zone, default: []].append(Entry(address: entry, isClassic: false))
             }
         }
     }

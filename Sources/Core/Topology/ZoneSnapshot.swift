@@ -169,6 +169,6 @@ extension MeshSnapshot {
     /// Whether nothing is left of a mesh.
     var isEmpty: Bool {
         !exists && proxies.isEmpty && services.isEmpty && policies.isEmpty && legacyAddresses.isEmpty && issuers.isEmpty
-            && secrets.isEmpty && external.isEmpty
+            && secrets.isEmpty && external.isEmpty && identities.isEmpty && trusts.isEmpty
     }
 }

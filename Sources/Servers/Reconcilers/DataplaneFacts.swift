@@ -40,6 +40,12 @@ package struct DataplaneFacts: Sendable, Equatable {
         envoyVersion = version?["envoy"]?["version"]?.stringValue ?? ""
     }
 
+    /// Services that its certificate by the mesh's authority names: its workload where no tag says one.
+    var certifiedServices: [String] {
+        let services = inbounds.compactMap(\.service)
+        return services.isEmpty ? labels[Label.workload].map { [$0] } ?? [] : services
+    }
+
     /// How the proxy does, as people see it.
     package var state: ProxyState {
         if gateway != nil { return isOnline ? .online : .offline }

@@ -21,7 +21,8 @@ package struct ZoneReconcilers: Sendable {
         result +=
             [
                 WorkloadGeneration(zone: zone),
-                MeshServiceStatus(),
+                IdentityInitialization(zone: zone),
+                MeshServiceStatus(zone: zone),
                 AddressAllocation(blocks: blocks),
                 ServiceAddresses(zone: zone, blocks: blocks, hasServiceEntries: hasServiceEntries),
                 HostnameGeneration(zone: zone),

@@ -9,22 +9,46 @@ package struct DataSource: Hashable, Sendable {
 
     package init(_ json: JSON) { self.json = json }
 
+    /// In the form that MeshIdentity has: `{type, file | secretRef | envVar | insecureInline}`.
+    init(secure json: JSON) {
+        self.json =
+            switch json["type"]?.stringValue {
+            case "File": ["file": json["file"]?["path"] ?? .null]
+            case "Secret": ["secret": json["secretRef"]?["name"] ?? .null]
+            case "EnvVar": ["environment": json["envVar"]?["name"] ?? .null]
+            case "InsecureInline": ["inlineString": json["insecureInline"]?["value"] ?? .null]
+            default: .null
+            }
+    }
+
     /// The name of the mesh's secret that it reads; nil for the other forms.
     package var secret: String? { json["secret"]?.stringValue }
 
     /// Whether the content can only change with the mesh or the secret's version.
-    var isVersioned: Bool { json["file"] == nil }
+    var isVersioned: Bool { json["file"] == nil && json["environment"] == nil }
 
     /// Reads it. A file is read at each call, at most 1 MiB.
     func load(mesh: String, in snapshot: ResourceSnapshot) throws(IdentityError) -> [UInt8] {
+        try load(mesh: mesh) { snapshot[$0] }
+    }
+
+    /// The same, with secrets out of something else than a snapshot.
+    func load(mesh: String, reading secrets: (ResourceKey) -> Resource?) throws(IdentityError) -> [UInt8] {
         if let name = secret {
-            guard let bytes = snapshot[ResourceKey("Secret", mesh: mesh, name: name)]?.secretBytes else {
+            guard let bytes = secrets(ResourceKey("Secret", mesh: mesh, name: name))?.secretBytes else {
                 throw IdentityError(
                     .missing,
                     "could not load data: Resource not found: type=\"Secret\" name=\"\(name)\" mesh=\"\(mesh)\""
                 )
             }
             return bytes
+        }
+        if let name = json["environment"]?.stringValue {
+            // allowed: an operator's own source of a key, not a setting
+            guard let value = getenv(name) else {
+                throw IdentityError(.missing, "could not load data: environment variable \(name) is not set")
+            }
+            return Array(String(cString: value).utf8)
         }
         if let path = json["file"]?.stringValue { return try Self.read(path) }
         if let text = json["inlineString"]?.stringValue { return Array(text.utf8) }

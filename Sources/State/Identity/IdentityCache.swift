@@ -11,21 +11,35 @@ import Synchronization
 package final class IdentityCache: Sendable {
     private struct Issued {
         var certificate: IdentityCertificate
-        var tags: [String: Set<String>]
+        var order: Order
+        var count: Int
+    }
+
+    /// What is certified: if it is equal, so is the certificate.
+    private struct Order: Hashable {
+        var tags: [String: Set<String>] = [:]
+        var id: SPIFFEID?
         var key: PrivateKey.Kind
         var authority: Authority
-        var count: Int
     }
 
     /// What an authority is made of: if it is equal, so is what it would issue.
     fileprivate struct Authority: Hashable {
-        var backend: TLSBackend
+        var backend: TLSBackend?
+        var identity: MeshIdentity?
         var secrets: [UInt64]
     }
 
+    private struct IssuedKey: Hashable {
+        var proxy: ResourceKey
+        /// Of the MeshIdentity; nil: by the mesh's authority.
+        var identity: String?
+    }
+
     private struct State {
-        var issued: [ResourceKey: Issued] = [:]
+        var issued: [IssuedKey: Issued] = [:]
         var authorities: [String: (made: Authority, value: MeshAuthority)] = [:]
+        var workloads: [ResourceKey: (made: Authority, value: WorkloadAuthority)] = [:]
     }
 
     private let state = Mutex(State())
@@ -80,24 +94,54 @@ package final class IdentityCache: Sendable {
         from issuer: Issuer,
         now: Timestamp
     ) throws(IdentityError) -> Identity {
-        let known = state.withLock { $0.issued[proxy] }
-        if let known, known.tags == tags, known.key == key, known.authority == issuer.made,
-            now < known.certificate.renewal
-        {
+        let order = Order(tags: tags, key: key, authority: issuer.made)
+        return try identity(IssuedKey(proxy: proxy), order, now: now) { () throws(IdentityError) in
+            try issuer.authority.issue(tags: tags, key: key, now: now)
+        }
+    }
+
+    /// What issues certificates of one MeshIdentity as of one moment.
+    package struct WorkloadIssuer: Sendable {
+        fileprivate let made: Authority
+        fileprivate let authority: WorkloadAuthority
+        fileprivate let kri: String
+    }
+
+    /// The issuer of a MeshIdentity.
+    package func issuer(of identity: MeshIdentity, in snapshot: ResourceSnapshot) throws(IdentityError)
+        -> WorkloadIssuer
+    {
+        let (made, authority) = try authority(of: identity, in: snapshot)
+        return WorkloadIssuer(made: made, authority: authority, kri: identity.kri)
+    }
+
+    /// The certificate of `proxy` by a MeshIdentity, issued now if there is none that holds.
+    ///
+    /// - `id`: Its only name.
+    package func identity(of proxy: ResourceKey, id: SPIFFEID, from issuer: WorkloadIssuer, now: Timestamp)
+        throws(IdentityError) -> Identity
+    {
+        let order = Order(id: id, key: .p256, authority: issuer.made)
+        return try identity(IssuedKey(proxy: proxy, identity: issuer.kri), order, now: now) {
+            () throws(IdentityError) in
+            try issuer.authority.issue(id, now: now)
+        }
+    }
+
+    private func identity(
+        _ key: IssuedKey,
+        _ order: Order,
+        now: Timestamp,
+        issue: () throws(IdentityError) -> IdentityCertificate
+    ) throws(IdentityError) -> Identity {
+        let known = state.withLock { $0.issued[key] }
+        if let known, known.order == order, now < known.certificate.renewal {
             return Identity(certificate: known.certificate, regenerations: known.count)
         }
         // Outside the lock: two callers at once may both issue; the later one's stays.
-        let certificate = try issuer.authority.issue(tags: tags, key: key, now: now)
+        let certificate = try issue()
         let count = known.map { $0.count + 1 } ?? 0
-        state.withLock {
-            $0.issued[proxy] = Issued(
-                certificate: certificate,
-                tags: tags,
-                key: key,
-                authority: issuer.made,
-                count: count
-            )
-        }
+        state.withLock { $0.issued[key] = Issued(certificate: certificate, order: order, count: count) }
         return Identity(certificate: certificate, regenerations: count)
     }
 
@@ -107,7 +151,11 @@ package final class IdentityCache: Sendable {
     }
 
     /// Forgets a proxy that has gone.
-    package func forget(_ proxy: ResourceKey) { state.withLock { $0.issued[proxy] = nil } }
+    package func forget(_ proxy: ResourceKey) {
+        state.withLock { state in
+            for key in state.issued.keys where key.proxy == proxy { state.issued[key] = nil }
+        }
+    }
 
     /// The first moment at which a certificate handed out is due to be replaced; nil if there is none.
     package var nextRenewal: Timestamp? {
@@ -133,6 +181,30 @@ package final class IdentityCache: Sendable {
         }
         let value = try MeshAuthority(mesh: mesh.name, backend: backend, in: snapshot)
         state.withLock { $0.authorities[mesh.name] = (made, value) }
+        return (made, value)
+    }
+
+    private func authority(of identity: MeshIdentity, in snapshot: ResourceSnapshot) throws(IdentityError) -> (
+        Authority, WorkloadAuthority
+    ) {
+        guard case .bundled(let bundled)? = identity.provider else {
+            throw IdentityError(.noBackend, "MeshIdentity \"\(identity.displayName)\" is not issued by its zone")
+        }
+        let sources = WorkloadAuthority.sources(identity, bundled)
+        let versions = [sources.certificate, sources.key].map { source in
+            source.secret.flatMap { snapshot[ResourceKey(.secret, mesh: identity.key.mesh, name: $0)]?.version } ?? 0
+        }
+        var described = identity
+        // What it is made of, not how it is.
+        (described.isReady, described.onlyTells, described.matchLabels) = (true, false, nil)
+        let made = Authority(identity: described, secrets: versions)
+        if sources.certificate.isVersioned, sources.key.isVersioned,
+            let known = state.withLock({ $0.workloads[identity.key] }), known.made == made
+        {
+            return (made, known.value)
+        }
+        let value = try WorkloadAuthority(identity) { snapshot[$0] }
+        state.withLock { $0.workloads[identity.key] = (made, value) }
         return (made, value)
     }
 }

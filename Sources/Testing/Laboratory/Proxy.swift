@@ -134,7 +134,8 @@ extension Lab {
                 ],
             ],
         ]
-        return try await Proxy(resource, .gate, on: host, of: plane, token: try await plane.dataplaneToken(name))
+        let token = try await plane.dataplaneToken(name, workload: name)
+        return try await Proxy(resource, .gate, on: host, of: plane, token: token)
     }
 
     /// A zone egress on a new host.

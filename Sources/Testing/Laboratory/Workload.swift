@@ -22,6 +22,8 @@ package final class Workload: Sendable {
         package var isStored = false
         /// A token made before; nil: a new one.
         package var token: String?
+        /// The label `kuma.io/workload`, and what the token is bound to; nil: neither.
+        package var workload: String?
         /// What this host asks, as for ``Workload/url(_:)``; only loopback has to know.
         package var asks: [String] = []
 
@@ -94,11 +96,16 @@ package final class Workload: Sendable {
         }
         networking["inbound"] = .array([inbound] + others)
         self.outbounds = outbounds
-        let resource: JSON = [
+        var resource: JSON = [
             "type": "Dataplane", "mesh": "default", "name": .string(settings.name), "networking": networking,
         ]
+        if let workload = settings.workload { resource["labels"] = ["kuma.io/workload": .string(workload)] }
         let token: String
-        if let made = settings.token { token = made } else { token = try await plane.dataplaneToken(settings.name) }
+        if let made = settings.token {
+            token = made
+        } else {
+            token = try await plane.dataplaneToken(settings.name, workload: settings.workload)
+        }
         var agent: [String: String] = [:]
         if settings.hasNames { agent["KUMA_DNS_PROXY_PORT"] = "\(try lab.port(15053))" }
         let isStored = settings.isStored
@@ -138,7 +145,10 @@ extension Lab {
 
 extension Plane {
     /// A token for a Dataplane of the mesh `default`.
-    package func dataplaneToken(_ name: String) async throws -> String {
-        try await token("dataplane-token", "--mesh", "default", "--name", name)
+    ///
+    /// - `workload`: What it is bound to; nil: to none.
+    package func dataplaneToken(_ name: String, workload: String? = nil) async throws -> String {
+        guard let workload else { return try await token("dataplane-token", "--mesh", "default", "--name", name) }
+        return try await token("dataplane-token", "--mesh", "default", "--name", name, "--workload", workload)
     }
 }

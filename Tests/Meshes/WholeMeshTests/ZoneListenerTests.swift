@@ -51,15 +51,7 @@ struct ZoneListenerTests {
             let traffic = try await Traffic(from: zones.client.host, to: url)
             let gate = try await lab.gate("gate", of: zones.two)
             try await zones.two.mayWrite()
-            try await eventually("the gate listens", within: .seconds(60)) {
-                // It takes connections, and ends this one, which is no TLS.
-                let answer = try await zones.client.host.ask("http://\(gate.host.address):10001/")
-                return !answer.error.contains("Failed to connect")
-            }
-            try await zones.two.put([
-                "type": "MeshZoneAddress", "mesh": "default", "name": "gate", "labels": ["kuma.io/origin": "zone"],
-                "spec": ["address": .string(gate.host.address), "port": 10001],
-            ])
+            try await ZoneListenerTests.announce(gate, in: zones.two, to: zones.client.host)
             let cluster = "kri_msvc_default_zone-2__backend_8080"
             try await eventually("both are used", within: .seconds(60)) {
                 let own = try await zones.connections(zones.two, "meshes/default/dataplanes/gate", cluster: cluster)
@@ -118,6 +110,19 @@ struct ZoneListenerTests {
                 #expect(answer.status != 200, "\(answer)")
             }
         }
+    }
+
+    /// Tells other zones of a gate's ingress, once it takes connections.
+    static func announce(_ gate: Proxy, in plane: Plane, to asker: Host) async throws {
+        try await plane.mayWrite()
+        try await eventually("\(gate.name) listens", within: .seconds(60)) {
+            // It takes connections, and ends this one, which is no TLS.
+            try await !asker.ask("http://\(gate.host.address):10001/").error.contains("Failed to connect")
+        }
+        try await plane.put([
+            "type": "MeshZoneAddress", "mesh": "default", "name": .string(gate.name),
+            "labels": ["kuma.io/origin": "zone"], "spec": ["address": .string(gate.host.address), "port": 10001],
+        ])
     }
 
     private static func match(_ identity: String) -> JSON {

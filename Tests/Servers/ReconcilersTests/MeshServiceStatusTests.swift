@@ -6,7 +6,7 @@ import Testing
 @testable import Reconcilers
 
 struct MeshServiceStatusTests {
-    let reconcilers: [any Reconciler] = [MeshServiceGeneration(zone: "east"), MeshServiceStatus()]
+    let reconcilers: [any Reconciler] = [MeshServiceGeneration(zone: "east"), MeshServiceStatus(zone: "east")]
 
     @Test func `proxies are counted, and one that is ready makes the service available`() throws {
         var world = World(
@@ -74,7 +74,7 @@ struct MeshServiceStatusTests {
         var service = Resource.service("mine")
         service.spec.set("selector", selector)
         let world = World(
-            [MeshServiceStatus()],
+            [MeshServiceStatus(zone: "east")],
             [
                 .mesh(), service, .dataplane("b-1", labels: ["app": "b"]), .dataplane("b-2", labels: ["app": "b"]),
             ]

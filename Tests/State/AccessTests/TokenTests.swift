@@ -187,6 +187,27 @@ private func with(_ more: Resource...) -> ResourceSnapshot { ResourceSnapshot(re
         #expect(error?.code == .notForThis && error?.message.hasPrefix("authentication failed: ") == true)
     }
 
+    @Test func `a label that is the identity asks for a token that is bound to it`() throws {
+        let identity = Resource(
+            ResourceKey("MeshIdentity", mesh: "default", name: "all"),
+            spec: ["selector": ["dataplane": ["matchLabels": [:]]]]
+        )
+        let identified = ResourceSnapshot(resources: keys + [identity])
+        func enter(_ claims: DataplaneClaims, _ proxy: Resource) throws {
+            let token = try TokenIssuer().issue(claims, validFor: hour, in: snapshot, now: now)
+            try authenticator.authenticate(proxy, credentials: [token], in: identified, now: now)
+        }
+        let proxy = dataplane(labels: ["kuma.io/workload": "w"])
+        #expect(throws: TokenError.self) { try enter(DataplaneClaims(name: "web-1", mesh: "default"), proxy) }
+        try enter(DataplaneClaims(mesh: "default", workload: "w"), proxy)
+        #expect(ProxyAuthenticator.missingWorkload(proxy, in: identified) == nil)
+        #expect(
+            ProxyAuthenticator.missingWorkload(dataplane(), in: identified)
+                == "missing required label 'kuma.io/workload' - dataplane is selected by MeshIdentity 'all' with path "
+                + "template '/workload/{{ .Workload }}'"
+        )
+    }
+
     @Test func `a key of a mesh with a longer name is no key of this one`() throws {
         let token = try TokenIssuer().issue(
             DataplaneClaims(mesh: "default-two"),

@@ -11,6 +11,7 @@ package enum Label {
     /// The name before a synced resource was renamed.
     package static let displayName = "kuma.io/display-name"
     package static let namespace = "k8s.kuma.io/namespace"
+    package static let serviceAccount = "k8s.kuma.io/service-account"
     package static let policyRole = "kuma.io/policy-role"
     /// `sidecar`, `gateway`, `zoneingress`, `zoneegress`; always computed.
     package static let proxyType = "kuma.io/proxy-type"

@@ -8,9 +8,38 @@ package import Stores
 /// Source: Kuma 2.14, MeshService status updater.
 package struct MeshServiceStatus: Reconciler {
     package let name = "ms-status-updater"
-    package let inputs: Set<KindName> = [.mesh, .dataplane, .dataplaneInsight, .meshService]
+    package let inputs: Set<KindName> = [
+        .mesh, .dataplane, .dataplaneInsight, .meshService, .meshIdentity, .meshTrust,
+    ]
+    let zone: String
 
-    package init() {}
+    package init(zone: String) { self.zone = zone }
+
+    /// What certificates are there in a mesh.
+    private struct Certificates {
+        var hasAuthority: Bool
+        var identities: [MeshIdentity]
+        var trustDomains: Set<String>
+        var zone: String
+
+        /// SPIFFE IDs by all MeshIdentities that select a proxy, and can say what it is called: a client may meet any of them.
+        func spiffeIDs(of proxy: DataplaneFacts) -> [String] {
+            identities.filter { ($0.isReady || $0.onlyTells) && $0.matches(proxy.labels) }.compactMap {
+                $0.spiffeID(of: proxy.labels, localZone: zone)?.description
+            }
+        }
+
+        /// Whether a proxy has a certificate that others believe.
+        func areReady(_ proxy: DataplaneFacts) -> Bool {
+            if hasAuthority { return !proxy.issuedBackend.isEmpty }
+            guard let best = MeshIdentity.best(proxy.labels, among: identities), best.isReady,
+                let id = best.spiffeID(of: proxy.labels, localZone: zone)
+            else { return false }
+            return trustDomains.contains(id.trustDomain)
+        }
+
+        var areGiven: Bool { hasAuthority || !identities.isEmpty }
+    }
 
     /// Writes identities, state and status of the zone's services in the scope's meshes.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
@@ -41,24 +70,31 @@ package struct MeshServiceStatus: Reconciler {
         among touched: Set<ResourceKey>?
     ) {
         for mesh in scope.meshes(draft) {
-            let hasTLS = mesh.spec["mtls"]?["enabledBackend"]?.stringValue.map { !$0.isEmpty } ?? false
+            let isExclusive = Mesh(mesh).meshServices == .exclusive
+            let certificates = Certificates(
+                hasAuthority: mesh.spec["mtls"]?["enabledBackend"]?.stringValue.map { !$0.isEmpty } ?? false,
+                identities: isExclusive ? draft.list(.meshIdentity, mesh: mesh.name).map(MeshIdentity.init) : [],
+                trustDomains: Set(draft.list(.meshTrust, mesh: mesh.name).map { MeshTrust($0).trustDomain }),
+                zone: zone
+            )
             let selection = ProxySelection(proxies.proxies(of: mesh.name))
             for service in draft.list(.meshService, mesh: mesh.name, among: touched) where service.isLocallyOriginated {
-                draft.put(updated(service, selection.proxies(of: service), hasTLS: hasTLS))
+                draft.put(updated(service, selection.proxies(of: service), certificates))
             }
         }
     }
 
-    private func updated(_ service: Resource, _ proxies: [DataplaneFacts], hasTLS: Bool) -> Resource {
+    private func updated(_ service: Resource, _ proxies: [DataplaneFacts], _ certificates: Certificates) -> Resource {
         var result = service
         let ports = ServicePort.list(service.spec)
         let healthy = proxies.count { proxy in
             ports.allSatisfy { port in proxy.inbounds.contains { port.matches($0) && $0.isHealthy && !$0.isIgnored } }
         }
-        let services = Set(proxies.flatMap { $0.inbounds.compactMap(\.service) })
-        var identities: [JSON] = services.sorted().map { ["type": "ServiceTag", "value": .string($0)] }
-        // Identities of MeshIdentity are added by who issues them.
-        identities += (service.spec["identities"]?.arrayValue ?? []).filter { $0["type"]?.stringValue == "SpiffeID" }
+        let services = Set(proxies.flatMap(\.certifiedServices))
+        let spiffeIDs = Set(proxies.flatMap(certificates.spiffeIDs))
+        let identities: [JSON] =
+            services.sorted().map { ["type": "ServiceTag", "value": .string($0)] }
+            + spiffeIDs.sorted().map { ["type": "SpiffeID", "value": .string($0)] }
         if identities.isEmpty {
             result.spec.remove("identities")
         } else {
@@ -69,7 +105,7 @@ package struct MeshServiceStatus: Reconciler {
         var status = service.status ?? [:]
         // Clients begin to use TLS when all can take it, and do not go back while the mesh has it.
         let wasReady = status["tls"]?["status"]?.stringValue == "Ready"
-        let isReady = hasTLS && (wasReady || proxies.allSatisfy { !$0.issuedBackend.isEmpty })
+        let isReady = certificates.areGiven && (wasReady || proxies.allSatisfy(certificates.areReady))
         status.set("tls", ["status": isReady ? "Ready" : "NotReady"])
         status.set(
             "dataplaneProxies",

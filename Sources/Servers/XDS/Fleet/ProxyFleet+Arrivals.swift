@@ -66,6 +66,9 @@ extension ProxyFleet {
         } catch {
             throw ProxyRefusal(error.message)
         }
+        if let resource = node.resource, let reason = ProxyAuthenticator.missingWorkload(resource, in: snapshot) {
+            throw ProxyRefusal(reason)
+        }
     }
 
     private func enter(_ arrival: Arrival) throws(ProxyRefusal) {

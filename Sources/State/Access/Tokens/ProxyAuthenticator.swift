@@ -83,14 +83,37 @@ package struct ProxyAuthenticator: Sendable {
                 )
             }
         }
-        if !claims.workload.isEmpty, proxy.labels["kuma.io/workload"] != claims.workload {
-            throw Self.mismatch(
-                "workload from requestor",
-                proxy.labels["kuma.io/workload"] ?? "",
-                "workload in token",
-                claims.workload
+        let workload = proxy.labels[Label.workload]
+        if !claims.workload.isEmpty, workload != claims.workload {
+            throw Self.mismatch("workload from requestor", workload ?? "", "workload in token", claims.workload)
+        }
+        // The label is then the identity: who brings it must prove that it is theirs.
+        if claims.workload.isEmpty, let workload, Self.identity(of: proxy, in: snapshot)?.usesWorkload == true {
+            throw TokenError(
+                .notForThis,
+                "dataplane with \"kuma.io/workload\" label \"\(workload)\" derives its identity from the workload, so it requires a "
+                    + "workload-bound token"
             )
         }
+    }
+
+    /// The MeshIdentity that counts for a Dataplane; nil if none selects it.
+    private static func identity(of proxy: Resource, in snapshot: ResourceSnapshot) -> MeshIdentity? {
+        MeshIdentity.best(
+            proxy.labels,
+            among: snapshot.list(.meshIdentity, mesh: proxy.mesh).map(MeshIdentity.init)
+        )
+    }
+
+    /// Why a Dataplane that brings its own resource can have no identity: its MeshIdentity asks for a workload, and it tells none. Nil if
+    /// all is well.
+    package static func missingWorkload(_ proxy: Resource, in snapshot: ResourceSnapshot) -> String? {
+        guard proxy.kind == .dataplane, proxy.labels[Label.workload] == nil,
+            let identity = identity(of: proxy, in: snapshot), identity.usesWorkload
+        else { return nil }
+        return
+            "missing required label 'kuma.io/workload' - dataplane is selected by MeshIdentity '\(identity.key.name)' with path "
+            + "template '\(identity.pathTemplate)'"
     }
 
     private func checkZoneProxy(

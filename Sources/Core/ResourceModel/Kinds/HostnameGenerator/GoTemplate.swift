@@ -67,6 +67,14 @@ package struct GoTemplate: Hashable, Sendable {
         return text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
     }
 
+    /// Whether it asks for a field.
+    package func asks(field: String) -> Bool { parts.contains(.field(field)) }
+
+    /// Whether it calls a function with this argument.
+    package func asks(function: String, of argument: String) -> Bool {
+        parts.contains(.call(function: function, argument: argument))
+    }
+
     /// The filled template.
     ///
     /// - `fields`: The value of a field; nil if there is no such field.

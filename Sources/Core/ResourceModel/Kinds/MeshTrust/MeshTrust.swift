@@ -1,0 +1,12 @@
+/// The authorities that sign for a trust domain, as the members of a mesh believe it.
+package struct MeshTrust: Hashable, Sendable {
+    package var trustDomain: String
+    /// PEM, each of one or more certificates.
+    package var bundles: [String]
+
+    package init(_ resource: Resource) {
+        let spec = Fields(resource.spec)
+        trustDomain = spec.string("trustDomain")
+        bundles = spec.objects("caBundles").map { $0.fields("pem").string("value") }.filter { !$0.isEmpty }
+    }
+}
