@@ -2,7 +2,11 @@ import Commands
 
 /// The flags of `kuma-dp run`, with the variables that stand for them.
 enum AgentFlags {
-    static let all: [Flag] = [
+    /// In the order of the help.
+    static let all = proxy + envoy + names + redirection
+
+    /// Who the proxy is, and where its control plane is.
+    private static let proxy: [Flag] = [
         Flag(
             "cp-address",
             nil,
@@ -92,6 +96,10 @@ enum AgentFlags {
             environment: "KUMA_DATAPLANE_RUNTIME_RESOURCE_PATH"
         ),
         Flag("dataplane-var", "v", .stringMap([]), "Variables to replace Dataplane template"),
+    ]
+
+    /// What Envoy is told.
+    private static let envoy: [Flag] = [
         Flag(
             "envoy-log-level",
             nil,
@@ -126,84 +134,6 @@ enum AgentFlags {
             .bool(false),
             "If true then dataplane bind outbounds to real addresses",
             environment: "KUMA_DATAPLANE_RUNTIME_BIND_OUTBOUNDS"
-        ),
-        Flag(
-            "dns-enabled",
-            nil,
-            .bool(true),
-            "If true then builtin DNS functionality is enabled",
-            environment: "KUMA_DNS_ENABLED"
-        ),
-        Flag(
-            "dns-coredns-port",
-            nil,
-            .uint16(15053),
-            "A port that handles DNS requests",
-            environment: "KUMA_DNS_CORE_DNS_PORT"
-        ),
-        Flag(
-            "dns-envoy-port",
-            nil,
-            .uint16(15054),
-            "A port for Virtual IP resolving by Envoy, if the control plane wants that",
-            environment: "KUMA_DNS_ENVOY_DNS_PORT"
-        ),
-        Flag(
-            "dns-coredns-path",
-            nil,
-            .string("coredns"),
-            "Means nothing: names are answered by kuma-dp itself",
-            isHidden: true,
-            environment: "KUMA_DNS_CORE_DNS_BINARY_PATH"
-        ),
-        Flag(
-            "dns-coredns-config-template-path",
-            nil,
-            .string(""),
-            "Means nothing: names are answered by kuma-dp itself",
-            isHidden: true,
-            environment: "KUMA_DNS_CORE_DNS_CONFIG_TEMPLATE_PATH"
-        ),
-        Flag(
-            "dns-server-config-dir",
-            nil,
-            .string(""),
-            "Means nothing: names are answered by kuma-dp itself",
-            isHidden: true,
-            environment: "KUMA_DNS_CONFIG_DIR"
-        ),
-        Flag(
-            "dns-prometheus-port",
-            nil,
-            .uint16(19153),
-            "Means nothing: the metrics are kuma-dp's own",
-            isHidden: true,
-            environment: "KUMA_DNS_PROMETHEUS_PORT"
-        ),
-        Flag(
-            "dns-enable-logging",
-            nil,
-            .bool(false),
-            "Means nothing: names are answered by kuma-dp itself",
-            isHidden: true,
-            environment: "KUMA_DNS_ENABLE_LOGGING"
-        ),
-        Flag(
-            "transparent-proxy",
-            nil,
-            .bool(false),
-            "Enable transparent proxy with default configuration"
-        ),
-        Flag(
-            "transparent-proxy-config",
-            nil,
-            .strings([]),
-            """
-            Enable transparent proxy with provided configuration. This flag can be repeated. Each value can be:
-            - a comma-separated list of file paths
-            - a dash '-' to read from STDIN
-            Later values override earlier ones when merging. Use this flag to pass detailed transparent proxy settings to kuma-dp.
-            """
         ),
     ]
 }

@@ -18,6 +18,13 @@ struct MetricsConfiguration: Sendable {
         var socket: String
         /// Between two pushes.
         var interval: Duration
+
+        /// What a document says about it: as told, a minute without.
+        static func interval(_ json: JSON?) -> Duration {
+            let told = json?.stringValue.flatMap(GoDuration.parse) ?? .zero
+            // At zero it would spin.
+            return told > .zero ? max(told, .milliseconds(100)) : .seconds(60)
+        }
     }
 
     var applications: [Application] = []
@@ -65,12 +72,10 @@ struct MetricsConfiguration: Sendable {
         guard json["type"]?.stringValue == "OpenTelemetry", let socket = conf?["endpoint"]?.stringValue else {
             return nil
         }
-        let interval = conf?["refreshInterval"]?.stringValue.flatMap(GoDuration.parse) ?? .zero
         return Push(
             name: json["name"]?.stringValue ?? "",
             socket: socket,
-            // At zero it would spin.
-            interval: interval > .zero ? max(interval, .milliseconds(100)) : .seconds(60)
+            interval: Push.interval(conf?["refreshInterval"])
         )
     }
 

@@ -8,54 +8,40 @@ import Synchronization
 /// Sends the proxy's metrics to the collectors of OpenTelemetry that its MeshMetric names, each at its own interval, and once
 /// more at the end. Envoy, or the agent's own pipe, takes them on a socket and knows the way.
 package final class MetricPush: Service {
-    private static let method = "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export"
-
-    private let metrics: ProxyMetrics
-    private let service: String
-    private let loop: EventLoop
-    private let logger: Logger
     /// Who names collectors.
-    enum Source: Sendable {
+    enum Source: CaseIterable, Sendable {
         /// `/meshmetric`: Envoy knows the way.
         case metrics
         /// `/otel`: the agent itself does.
         case telemetry
     }
 
+    private static let method = "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export"
+
+    private let metrics: ProxyMetrics
+    private let service: String
+    private let loop: EventLoop
+    private let logger: Logger
     private let targets = Mutex<[Source: [MetricsConfiguration.Push]]>([:])
-    private let changes: AsyncStream<Void>
-    private let changed: AsyncStream<Void>.Continuation
+    private let work = ChangingWork<MetricsConfiguration.Push>()
 
     /// - `service`: What the collectors know this agent by (`service.name`).
     package init(_ metrics: ProxyMetrics, service: String, loop: EventLoop, logger: Logger) {
         (self.metrics, self.service, self.loop, self.logger) = (metrics, service, loop, logger)
-        (changes, changed) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
     /// The collectors of one source from now on.
     func update(_ new: [MetricsConfiguration.Push], from source: Source = .metrics) {
-        let isNews = targets.withLock { targets in
-            defer { targets[source] = new }
-            return targets[source, default: []] != new
+        let all = targets.withLock { targets in
+            targets[source] = new
+            return Source.allCases.flatMap { targets[$0] ?? [] }
         }
-        if isNews { changed.yield() }
+        work.update(all)
     }
 
     /// Pushes until graceful shutdown begins, and then a last time.
     package func run() async throws {
-        let shutdown = GracefulShutdown.current ?? GracefulShutdown()
-        while !shutdown.hasBegun, !Task.isCancelled {
-            await withTaskGroup(of: Void.self) { group in
-                for target in targets.withLock({ $0.values.flatMap { $0 } }) {
-                    group.addTask { await self.follow(target) }
-                }
-                group.addTask { for await _ in self.changes { return } }
-                group.addTask { await shutdown.wait() }
-                // Pushes do not end by themselves: there are other targets now, or none any more.
-                await group.next()
-                group.cancelAll()
-            }
-        }
+        await work.run { await self.follow($0) }
         if !Task.isCancelled { await pushLast() }
     }
 
@@ -81,7 +67,7 @@ package final class MetricPush: Service {
     /// What has been counted since the last time would be lost with this process.
     private func pushLast() async {
         await withTaskGroup(of: Void.self) { group in
-            for target in targets.withLock({ $0.values.flatMap { $0 } }) {
+            for target in work.items {
                 group.addTask {
                     do throws(GRPCStatus) { try await self.push(to: target) } catch {
                         self.logger.debug("the last metrics could not be pushed", ["error": "\(error)"])

@@ -64,12 +64,6 @@ struct TelemetryConfiguration: Sendable {
         let signals = Signal.allCases.filter { json[$0.rawValue]?["enabled"]?.boolValue == true }
         var path = json["path"]?.stringValue ?? ""
         while path.hasSuffix("/") { path.removeLast() }
-        var interval: Duration?
-        if signals.contains(.metrics) {
-            let told = json["metrics"]?["refreshInterval"]?.stringValue.flatMap(GoDuration.parse) ?? .zero
-            // At zero it would spin.
-            interval = told > .zero ? max(told, .milliseconds(100)) : .seconds(60)
-        }
         return Backend(
             name: json["name"]?.stringValue ?? "",
             socket: socket,
@@ -79,7 +73,8 @@ struct TelemetryConfiguration: Sendable {
             isTLS: json["useHTTPS"]?.boolValue ?? false,
             path: path,
             signals: Set(signals),
-            interval: interval
+            interval: signals.contains(.metrics)
+                ? MetricsConfiguration.Push.interval(json["metrics"]?["refreshInterval"]) : nil
         )
     }
 }
