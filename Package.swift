@@ -235,7 +235,10 @@ if Context.environment["FUZZING"] != nil {
         .target(name: "CFuzzer", path: "Fuzz/CFuzzer"),
         .executableTarget(
             name: "decoders",
-            dependencies: ["CFuzzer", "Crypto", "DNSWire", "Documents", "EnvoyProtos", "GRPC", "HTTP", "KumaProtos", "Protobuf"],
+            dependencies: [
+                "CFuzzer", "Crypto", "DNSWire", "DataplaneAgent", "Documents", "EnvoyConfig", "EnvoyProtos", "GRPC", "HTTP", "KDS", "KumaProtos", "MADS", "Net",
+                "Protobuf", "ProxyPlanning", "ResourceModel", "XDS",
+            ],
             path: "Fuzz/Decoders",
             swiftSettings: settings
         ),

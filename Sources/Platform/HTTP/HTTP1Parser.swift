@@ -124,7 +124,7 @@ struct HTTP1Parser {
             bytes = bytes.dropFirst()
             return true
         }
-        guard line == [13] else { return false }
+        guard !hasSkipped, line == [13] else { return false }
         guard bytes.first == 10 else { throw .malformed }
         bytes = bytes.dropFirst()
         line = []

@@ -5,8 +5,6 @@ package import HTTP
 package struct MADSRoutes: Sendable {
     private let feed: AssignmentFeed
     private let defaultTimeout: Duration
-    /// Longest wait that a client may ask for.
-    private static let longestWait = Duration.seconds(300)
 
     /// - `defaultTimeout`: `monitoringAssignmentServer.defaultFetchTimeout`.
     package init(feed: AssignmentFeed, defaultTimeout: Duration) {
@@ -21,22 +19,15 @@ package struct MADSRoutes: Sendable {
     }
 
     private func fetch(_ request: HTTPRequest) async -> HTTPResponse {
-        var timeout = defaultTimeout
-        if let text = request.query.first(where: { $0.0 == "fetch-timeout" })?.1 {
-            guard let asked = GoDuration.parse(text), asked >= .zero else {
-                return Self.refusal("Could not parse fetch-timeout", "\"\(text)\" is no duration")
-            }
-            timeout = min(asked, Self.longestWait)
+        let asked: AssignmentRequest
+        do { asked = try AssignmentRequest(request, defaultTimeout: defaultTimeout) } catch {
+            return Self.refusal(error.title, error.detail)
         }
-        let body: JSON
-        do { body = try JSON(parsing: request.body) } catch {
-            return Self.refusal("Could not decode the request", "\(error)")
-        }
-        let client = body["node"]?["id"]?.stringValue ?? ""
-        let known = (body["version_info"] ?? body["versionInfo"])?.stringValue ?? ""
-        let current = feed.current(for: client)
-        if current.version != known { return Self.answer(current) }
-        guard timeout > .zero, let next = await feed.next(for: client, after: known, timeout: timeout) else {
+        let current = feed.current(for: asked.client)
+        if current.version != asked.known { return Self.answer(current) }
+        guard asked.timeout > .zero,
+            let next = await feed.next(for: asked.client, after: asked.known, timeout: asked.timeout)
+        else {
             return HTTPResponse(status: 304)
         }
         return Self.answer(next)

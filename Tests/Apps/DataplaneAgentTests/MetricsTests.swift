@@ -30,6 +30,17 @@ import Testing
     }
 
     @Test(arguments: [
+        (" #a 1", ""), ("a-b 1", ""), ("1a 1", ""), ("a{b-c=\"x\"} 1", ""), ("a{b:c=\"x\"} 1", ""),
+        ("# TYPE a-b counter\na-b 1", ""),
+        ("# TYPE a info\na 1", "a 1\n"), ("a 1 1.5", "a 1\n"), ("a 1 soon", "a 1\n"), ("a 1 17", "a 1 17\n"),
+        ("a:b{c_1=\"x\"} 1", "a:b{c_1=\"x\"} 1\n"),
+    ])
+    func `what Prometheus does not take is left out, so that it takes the rest`(_ given: String, _ passed: String) {
+        let families = MetricFamily.parse(Array("ok 1\n\(given)\n".utf8))
+        #expect(String(decoding: MetricMerging.text(families), as: UTF8.self) == "ok 1\n" + passed)
+    }
+
+    @Test(arguments: [
         "", "name", "name{", "name{a}", "name{a=1} 2", "name{a=\"x} 2", "name{a=\"x\"} many", "{a=\"b\"} 1", "# EOF",
         "# TYPE a", "name{a=\"\\",
     ])

@@ -92,6 +92,7 @@ import Testing
     ])
     func `forms that smuggle are refused`(_ text: String) {
         #expect(throws: HTTP1Parser.Failure.malformed) { try parse(text) }
+        #expect(throws: HTTP1Parser.Failure.malformed) { try parse(text, piecesOf: 1) }
     }
 
     @Test(arguments: HTTP1ParserTests.refused)

@@ -28,7 +28,8 @@ struct MetricFamily: Sendable {
     var help = ""
     var samples: [Sample] = []
 
-    /// Reads text of Prometheus or OpenMetrics. Lines that make no sense are left out.
+    /// Reads text of Prometheus or OpenMetrics. Lines that make no sense are left out, and so are those that would make the text illegal
+    /// for whoever reads it: one application must not spoil the metrics of all others.
     static func parse(_ text: [UInt8]) -> [MetricFamily] {
         var families: [MetricFamily] = []
         var places: [String: Int] = [:]
@@ -45,8 +46,10 @@ struct MetricFamily: Sendable {
                     maxSplits: 3,
                     omittingEmptySubsequences: true
                 )
-                guard words.count == 4 else { continue }
-                if words[1] == "TYPE" { families[place(String(words[2]))].type = String(words[3]) }
+                guard words.count == 4, MetricName.isLegal(words[2]) else { continue }
+                if words[1] == "TYPE", types.contains(words[3]) {
+                    families[place(String(words[2]))].type = String(words[3])
+                }
                 if words[1] == "HELP" { families[place(String(words[2]))].help = String(words[3]) }
             } else if let sample = Sample(line) {
                 families[place(family(of: sample.name, among: places))].samples.append(sample)
@@ -54,6 +57,9 @@ struct MetricFamily: Sendable {
         }
         return families.filter { !$0.samples.isEmpty }
     }
+
+    /// Those of Prometheus' text form.
+    private static let types: Set<Substring> = ["counter", "gauge", "histogram", "summary", "untyped"]
 
     /// `x_bucket` belongs to the histogram `x`, if there is one.
     private static func family(of name: String, among places: [String: Int]) -> String {
@@ -105,7 +111,7 @@ struct MetricFamily: Sendable {
 }
 
 extension MetricFamily.Sample {
-    /// `name{label="value",…} value timestamp`; nil if the line is none.
+    /// `name{label="value",…} value timestamp`; nil if the line is none. A timestamp that is no whole number is left out.
     init?(_ line: some Collection<UInt8>) {
         let bytes = Array(line)
         var position = 0
@@ -132,6 +138,7 @@ extension MetricFamily.Sample {
                 guard position < bytes.count else { return nil }
                 if bytes[position] == close { break }
                 let label = word(until: [equals, space])
+                guard MetricName.isLegal(label, isLabel: true) else { return nil }
                 skip(space)
                 guard position < bytes.count, bytes[position] == equals else { return nil }
                 position += 1
@@ -152,6 +159,9 @@ extension MetricFamily.Sample {
         value = word(until: [space])
         skip(space)
         timestamp = word(until: [space, UInt8(ascii: "#")])
-        guard !name.isEmpty, Double(value) != nil || ["NaN", "+Inf", "-Inf"].contains(value) else { return nil }
+        if Int64(timestamp) == nil { timestamp = "" }
+        guard MetricName.isLegal(name), Double(value) != nil || ["NaN", "+Inf", "-Inf"].contains(value) else {
+            return nil
+        }
     }
 }
