@@ -19,10 +19,11 @@ package enum KumaDescriptors {
     /// The specs of protobuf kinds as their users write them.
     ///
     /// Compat: camelCase, 64-bit integers as strings, default values left out, durations as `10s`; unknown members are
-    /// skipped on input and both spellings taken, as Go's jsonpb is used there.
+    /// skipped on input, and both spellings, durations such as `1m30s` and null in maps are taken, as Go's jsonpb is used there.
     package static let transcoder: Transcoder = {
         var transcoder = Transcoder(pool)
         transcoder.ignoresUnknownMembers = true
+        transcoder.readsAsGo = true
         return transcoder
     }()
 

@@ -32,11 +32,7 @@ struct OutboundClass: Hashable, Sendable {
     var subject: LogSubject?
 
     /// Kinds that say something about calls.
-    static let kinds: [KindName] = [
-        "MeshTimeout", "MeshRetry", "MeshCircuitBreaker", "MeshHTTPRoute", "MeshTCPRoute", "MeshTLS",
-        "MeshLoadBalancingStrategy",
-        "MeshHealthCheck", "MeshAccessLog", "MeshTrace",
-    ]
+    static let kinds = PlanPart.outbound.kinds.filter { AllKinds[$0]?.policy != nil }
 }
 
 extension SidecarPlanning {

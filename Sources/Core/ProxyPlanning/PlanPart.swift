@@ -5,23 +5,21 @@ import ResourceModel
 enum PlanPart: Int, CaseIterable {
     case identities, inbound, outbound, border, system, patch
 
-    /// Kinds of policies that shape the part.
-    var kinds: [KindName] {
+    /// Kinds of policies, and of what they refer to, that shape the part.
+    var kinds: [KindName] { Self.kinds[rawValue] }
+
+    private static let kinds = allCases.map { part in
+        AllKinds.list.filter { $0.shapes.contains(part.trait) }.map(\.name)
+    }
+
+    private var trait: KindDescriptor.ProxyParts {
         switch self {
-        case .identities: ["MeshTLS"]
-        case .inbound:
-            [
-                "MeshTimeout", "MeshRateLimit", "MeshCircuitBreaker", "MeshFaultInjection", "MeshAccessLog",
-                "MeshTrace", "MeshTLS", "MeshTrafficPermission", "MeshPassthrough", .meshOpenTelemetryBackend,
-            ]
-        case .outbound: OutboundClass.kinds + [.meshOpenTelemetryBackend]
-        case .border:
-            [
-                "MeshTimeout", "MeshCircuitBreaker", "MeshRateLimit", "MeshFaultInjection", "MeshTrace",
-                "MeshAccessLog", "MeshTrafficPermission", .meshOpenTelemetryBackend,
-            ]
-        case .system: ["MeshMetric", "MeshTrace", "MeshAccessLog", .meshOpenTelemetryBackend]
-        case .patch: ["MeshProxyPatch"]
+        case .identities: .identities
+        case .inbound: .inbound
+        case .outbound: .outbound
+        case .border: .border
+        case .system: .system
+        case .patch: .patch
         }
     }
 }

@@ -176,13 +176,7 @@ extension MeshSnapshot {
     }
 
     /// Kinds of policies and routes, and of what they refer to, that shape the configuration of proxies.
-    package static let policyKinds: Set<KindName> = [
-        "MeshAccessLog", "MeshCircuitBreaker", "MeshFaultInjection", "MeshHTTPRoute", "MeshHealthCheck",
-        "MeshLoadBalancingStrategy",
-        "MeshMetric", "MeshPassthrough", "MeshProxyPatch", "MeshRateLimit", "MeshRetry", "MeshTCPRoute", "MeshTLS",
-        "MeshTimeout",
-        "MeshTrace", "MeshTrafficPermission", "MeshOpenTelemetryBackend",
-    ]
+    package static let policyKinds = Set(AllKinds.list.filter { !$0.shapes.isEmpty }.map(\.name))
 }
 
 extension Table {

@@ -111,12 +111,25 @@ extension Transcoder {
         depth: Int,
         always: Bool
     ) throws(TranscodeError) {
+        let value = value == .null && readsAsGo && always ? zero(field) : value
         guard field.kind == .message else {
             return try writeScalar(field, value, &writer, number: field.number, always: always)
         }
         let start = writer.begin(field.number)
-        try write(pool.messages[field.type], value, &writer, depth: depth + 1)
+        let type = pool.messages[field.type]
+        if value == .null, readsAsGo, always, type.fullName != "google.protobuf.Value" { return writer.end(start) }
+        try write(type, value, &writer, depth: depth + 1)
         writer.end(start)
+    }
+
+    /// The default value of a scalar; null for messages, and for what null is a value of.
+    private func zero(_ field: FieldDescriptor) -> JSON {
+        switch field.kind {
+        case .message, .group, .enumeration: .null
+        case .string, .bytes: ""
+        case .bool: false
+        default: .int(0)
+        }
     }
 
     /// Writes the value, with its tag if there is a `number`; a default value only if `always`.
@@ -167,7 +180,7 @@ extension Transcoder {
                     throw TranscodeError("\(type.fullName) has no value \(name)")
                 }
                 put(Int32Kind.self, number)
-            case .null where type.fullName == "google.protobuf.NullValue": put(Int32Kind.self, 0)
+            case .null where readsAsGo || type.fullName == "google.protobuf.NullValue": put(Int32Kind.self, 0)
             default: put(Int32Kind.self, try integer(value))
             }
         case .message, .group: throw TranscodeError("expected a scalar")
@@ -226,7 +239,9 @@ extension Transcoder {
             }
             writer.bytes(2, content.bytes)
         case "google.protobuf.Duration":
-            guard case .string(let text) = document, let value = duration(text) else {
+            guard case .string(let text) = document,
+                let value = duration(text) ?? (readsAsGo ? GoDuration.parse(text).map(SecondsAndNanos.init) : nil)
+            else {
                 throw TranscodeError("expected a duration, like 1.5s")
             }
             value.encode(into: &writer)

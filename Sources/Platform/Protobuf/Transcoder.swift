@@ -7,6 +7,9 @@ package struct Transcoder: Sendable {
     package var usesProtoNames = false
     /// Skip members of a document that the message has no field for, instead of refusing the document.
     package var ignoresUnknownMembers = false
+    /// Take what Go's older reader (jsonpb) takes beside the standard: durations such as `1h30m` and `0`, and null in a map or a list,
+    /// which is the default value there.
+    package var readsAsGo = false
 
     /// A transcoder for the messages of `pool`, strict about unknown members.
     package init(_ pool: DescriptorPool) { self.pool = pool }

@@ -1,3 +1,4 @@
+import Foundation
 import ResourceModel
 import TestSupport
 import Testing
@@ -23,13 +24,13 @@ import Testing
         #expect(Golden.difference(rows.joined(), "kinds.txt") == nil)
     }
 
-    private static func writers(_ kind: KindDescriptor) -> String {
+    static func writers(_ kind: KindDescriptor) -> String {
         if kind.isReadOnly { return "by the system" }
         let places = [kind.isWritableOnGlobal ? "on global" : nil, kind.isWritableOnZone ? "in a zone" : nil]
         return places.compactMap { $0 }.joined(separator: ", ") + (kind.isAdminOnly ? ", by administrators" : "")
     }
 
-    private static func sync(_ sync: KindDescriptor.Sync) -> String {
+    static func sync(_ sync: KindDescriptor.Sync) -> String {
         let names: [(KindDescriptor.Sync, String)] = [
             (.globalToZone, "global to zone"), (.zoneToGlobal, "zone to global"), (.acrossZones, "across zones"),
             (.hashedNames, "hashed names"),
@@ -70,6 +71,32 @@ import Testing
     @Test func `an insight is a kind that only the system writes`() throws {
         for insight in AllKinds.list.compactMap(\.insight) {
             #expect(try #require(AllKinds[insight]).isReadOnly)
+        }
+    }
+
+    /// A kind is one folder and one line: what other modules do with all kinds of a sort comes from the rows.
+    @Test func `no module lists kinds`() throws {
+        let names = AllKinds.list.map(\.name.description)
+        let root = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }
+        let sources = root.appendingPathComponent("Sources")
+        let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
+        var lists: [String] = []
+        for case let file as URL in files where file.pathExtension == "swift" {
+            let path = String(file.path.dropFirst(sources.path.count + 1))
+            if path.hasPrefix("Testing/") || path.hasPrefix("Core/ResourceModel/") { continue }
+            // The columns of Kuma's table of meshes, which are about kinds of 1.x alone.
+            if path == "Apps/ControlCLI/Inspect/InspectCommands.swift" { continue }
+            let text = try String(contentsOf: file, encoding: .utf8)
+            lists += Self.listsOfKinds(text, Set(names)).map { "\(path): \($0)" }
+        }
+        #expect(lists == [])
+    }
+
+    /// Runs of four kinds' names and more with nothing but commas and space between them. What a module does with certain kinds by
+    /// name (`.meshService`), such as a reconciler with its inputs, is its affair.
+    private static func listsOfKinds(_ text: String, _ names: Set<String>) -> [String] {
+        text.matches(of: /(?:"\w+"\s*,\s*){3,}"\w+"/).map { String($0.output) }.filter { list in
+            list.split { !$0.isLetter }.filter { names.contains(String($0)) }.count > 3
         }
     }
 }

@@ -75,6 +75,29 @@ import Testing
         #expect(String(decoding: try kuma.json("kuma.mesh.v1alpha1.Mesh", meshBytes).text, as: UTF8.self) == mesh)
     }
 
+    @Test(arguments: [("1m30s", "90s"), ("10ms", "0.010s"), ("0", "0s"), ("1.5s", "1.500s")])
+    func `durations of Go are taken where Go reads`(given: String, stored: String) throws {
+        let name = "kuma.mesh.v1alpha1.ZoneHealthCheckResponse"
+        let bytes = try kuma.bytes(name, ["interval": .string(given)])
+        #expect(try kuma.json(name, bytes) == ["interval": .string(stored)])
+    }
+
+    @Test func `null in a map or a list is the default value where Go reads, and refused elsewhere`() throws {
+        let document = try parse(
+            #"{"networking":{"inbound":[{"port":1,"tags":{"a":null}}, null],"address":"192.0.2.1"}}"#
+        )
+        let bytes = try kuma.bytes("kuma.mesh.v1alpha1.Dataplane", document)
+        #expect(
+            String(decoding: try kuma.json("kuma.mesh.v1alpha1.Dataplane", bytes).text, as: UTF8.self)
+                == #"{"networking":{"inbound":[{"tags":{"a":""},"port":1},{}],"address":"192.0.2.1"}}"#
+        )
+        let strict = Transcoder(KumaDescriptors.pool)
+        #expect(throws: TranscodeError.self) { try strict.bytes("kuma.mesh.v1alpha1.Dataplane", document) }
+        #expect(throws: TranscodeError.self) {
+            try strict.bytes("kuma.mesh.v1alpha1.ZoneHealthCheckResponse", ["interval": "1m30s"])
+        }
+    }
+
     @Test(arguments: ["kuma", "envoy"], Seeds.some(1))
     func `a thousand random messages read and written as Google's protobuf does`(table: String, seed: UInt64) throws {
         let transcoder = table == "kuma" ? kuma : envoy

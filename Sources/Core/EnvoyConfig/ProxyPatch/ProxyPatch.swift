@@ -2,6 +2,7 @@ import Documents
 import EnvoyProtos
 import Protobuf
 import ProxyPlanning
+import ResourceModel
 
 /// Applies a MeshProxyPatch: an operator's own changes to what was made for a proxy.
 ///
@@ -54,7 +55,7 @@ struct ProxyPatch {
     /// The text of a message with the names of its fields as they are everywhere; nil if it is none.
     private static func read(_ text: String, _ type: String) -> JSON? {
         // What cannot be read was refused when the policy was written, by who could say why.
-        guard let json = try? YAML.parseOne(Array(text.utf8)),
+        guard let json = try? NativeResource.read(text),
             let bytes = try? EnvoyDescriptors.transcoder.bytes(type, json)
         else { return nil }
         // A value that is no such message was refused when the policy was written.

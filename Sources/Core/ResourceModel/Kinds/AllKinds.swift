@@ -53,6 +53,7 @@ extension AllKinds {
 
     private static let proxies: [KindDescriptor] = [
         .flat("Dataplane", .mesh, short: "dp", path: "dataplanes", writers: .zone, sync: .zoneToGlobal, insight: .dataplaneInsight) {
+            $0.isProxy = true
             $0.validate = Dataplane.violations
         },
         .readOnly("DataplaneInsight", .mesh, path: "dataplane-insights", sync: .zoneToGlobal),
@@ -60,11 +61,13 @@ extension AllKinds {
             "ZoneIngress", .global, short: "zi", path: "zoneingresses", writers: .zone,
             sync: [.zoneToGlobal, .acrossZones, .hashedNames], insight: .zoneIngressInsight
         ) {
+            $0.isProxy = true
             $0.alternativePaths = ["zone-ingresses"]
             $0.validate = ZoneIngress.violations
         },
         .readOnly("ZoneIngressInsight", .global, path: "zone-ingress-insights", sync: .zoneToGlobal),
         .flat("ZoneEgress", .global, short: "ze", path: "zoneegresses", writers: .zone, sync: .zoneToGlobal, insight: .zoneEgressInsight) {
+            $0.isProxy = true
             $0.validate = ZoneEgress.violations
         },
         .readOnly("ZoneEgressInsight", .global, path: "zoneegressinsights", sync: .zoneToGlobal),
@@ -115,6 +118,7 @@ extension AllKinds {
             $0.validate = MeshTrustRules.violations
         },
         .spec("MeshOpenTelemetryBackend", short: "motb", status: true, writers: [.global, .zone], sync: everywhere) {
+            $0.shapes = [.inbound, .outbound, .border, .system]
             $0.schema = SmallKinds.meshOpenTelemetryBackend
             $0.validate = SmallKinds.violations(ofTelemetryBackend:)
         },
@@ -122,209 +126,86 @@ extension AllKinds {
 
     private static let policies: [KindDescriptor] = [
         .policy(
-            "MeshAccessLog", short: "mal", status: true, to: true, from: true, rules: true, fromAsRules: true,
+            "MeshAccessLog", short: "mal", status: true, to: true, from: true, rules: true, fromAsRules: true, shapes: [.inbound, .outbound, .border, .system],
             schema: MeshAccessLogRules.schema, validate: MeshAccessLogRules.violations, deprecations: MeshAccessLogRules.deprecations
         ),
         .policy(
-            "MeshCircuitBreaker", short: "mcb", to: true, from: true, rules: true, fromAsRules: true,
+            "MeshCircuitBreaker", short: "mcb", to: true, from: true, rules: true, fromAsRules: true, shapes: [.inbound, .outbound, .border],
             schema: MeshCircuitBreakerRules.schema, validate: MeshCircuitBreakerRules.violations
         ),
         .policy(
-            "MeshFaultInjection", short: "mfi", to: true, from: true, rules: true,
+            "MeshFaultInjection", short: "mfi", to: true, from: true, rules: true, shapes: [.inbound, .border],
             schema: MeshFaultInjectionRules.schema, validate: MeshFaultInjectionRules.violations
         ),
         .policy(
-            "MeshHTTPRoute", short: "mhttpr", to: true,
+            "MeshHTTPRoute", short: "mhttpr", to: true, shapes: .outbound,
             schema: MeshHTTPRouteRules.schema, validate: MeshHTTPRouteRules.violations
         ),
         .policy(
-            "MeshHealthCheck", short: "mhc", to: true,
+            "MeshHealthCheck", short: "mhc", to: true, shapes: .outbound,
             schema: MeshHealthCheckRules.schema, validate: MeshHealthCheckRules.violations, deprecations: MeshHealthCheckRules.deprecations
         ),
         .policy(
-            "MeshLoadBalancingStrategy", short: "mlbs", to: true,
+            "MeshLoadBalancingStrategy", short: "mlbs", to: true, shapes: .outbound,
             schema: MeshLoadBalancingStrategyRules.schema, validate: MeshLoadBalancingStrategyRules.violations
         ),
         .policy(
-            "MeshMetric", short: "mm", status: true,
+            "MeshMetric", short: "mm", status: true, shapes: .system,
             schema: MeshMetricRules.schema, validate: MeshMetricRules.violations, deprecations: MeshMetricRules.deprecations
         ),
         .policy(
-            "MeshPassthrough", short: "mp",
+            "MeshPassthrough", short: "mp", shapes: .inbound,
             schema: MeshPassthroughRules.schema, validate: MeshPassthroughRules.violations
         ),
         .policy(
-            "MeshProxyPatch", short: "mpp",
+            "MeshProxyPatch", short: "mpp", shapes: .patch,
             schema: MeshProxyPatchRules.schema, validate: MeshProxyPatchRules.violations
         ),
         .policy(
-            "MeshRateLimit", short: "mrl", to: true, from: true, rules: true, fromAsRules: true,
+            "MeshRateLimit", short: "mrl", to: true, from: true, rules: true, fromAsRules: true, shapes: [.inbound, .border],
             schema: MeshRateLimitRules.schema, validate: MeshRateLimitRules.violations, deprecations: MeshRateLimitRules.deprecations
         ),
         .policy(
-            "MeshRetry", short: "mr", to: true,
+            "MeshRetry", short: "mr", to: true, shapes: .outbound,
             schema: MeshRetryRules.schema, validate: MeshRetryRules.violations
         ),
         .policy(
-            "MeshTCPRoute", short: "mtcpr", to: true,
+            "MeshTCPRoute", short: "mtcpr", to: true, shapes: .outbound,
             schema: MeshTCPRouteRules.schema, validate: MeshTCPRouteRules.violations
         ),
         .policy(
-            "MeshTLS", short: "mtls", from: true, rules: true, fromAsRules: true,
+            "MeshTLS", short: "mtls", from: true, rules: true, fromAsRules: true, shapes: [.identities, .inbound, .outbound],
             schema: MeshTLSRules.schema, validate: MeshTLSRules.violations
         ),
         .policy(
-            "MeshTimeout", short: "mt", to: true, from: true, rules: true, fromAsRules: true,
+            "MeshTimeout", short: "mt", to: true, from: true, rules: true, fromAsRules: true, shapes: [.inbound, .outbound, .border],
             schema: MeshTimeoutRules.schema, validate: MeshTimeoutRules.violations
         ),
         .policy(
-            "MeshTrace", short: "mtr", status: true,
+            "MeshTrace", short: "mtr", status: true, shapes: [.inbound, .outbound, .border, .system],
             schema: MeshTraceRules.schema, validate: MeshTraceRules.violations, deprecations: MeshTraceRules.deprecations
         ),
         .policy(
-            "MeshTrafficPermission", short: "mtp", from: true, rules: true,
+            "MeshTrafficPermission", short: "mtp", from: true, rules: true, shapes: [.inbound, .border],
             schema: MeshTrafficPermissionRules.schema, validate: MeshTrafficPermissionRules.violations
         ),
     ]
 
     private static let legacy: [KindDescriptor] = [
         .flat("ExternalService", .mesh, path: "external-services", writers: .global, sync: [.globalToZone, .hashedNames]) {
-            $0.validate = LegacyRules.externalService
+            $0.validate = ExternalServiceRules.violations
         },
-        .legacyPolicy("VirtualOutbound", path: "virtual-outbounds", isInspectable: false),
-        .legacyPolicy("ProxyTemplate", path: "proxytemplates"),
-        .legacyPolicy("TrafficPermission", path: "traffic-permissions"),
-        .legacyPolicy("TrafficRoute", path: "traffic-routes"),
-        .legacyPolicy("TrafficLog", path: "traffic-logs"),
-        .legacyPolicy("TrafficTrace", path: "traffic-traces"),
-        .legacyPolicy("FaultInjection", path: "fault-injections"),
-        .legacyPolicy("HealthCheck", path: "health-checks", kumactl: ("healthcheck", "healthchecks")),
-        .legacyPolicy("CircuitBreaker", path: "circuit-breakers"),
-        .legacyPolicy("Retry", path: "retries", kumactl: ("retry", "retries")),
-        .legacyPolicy("Timeout", path: "timeouts"),
-        .legacyPolicy("RateLimit", path: "rate-limits"),
+        .legacyPolicy("VirtualOutbound", path: "virtual-outbounds", isInspectable: false, validate: VirtualOutboundRules.violations),
+        .legacyPolicy("ProxyTemplate", path: "proxytemplates", validate: ProxyTemplateRules.violations),
+        .legacyPolicy("TrafficPermission", path: "traffic-permissions", validate: TrafficPermissionRules.violations),
+        .legacyPolicy("TrafficRoute", path: "traffic-routes", validate: TrafficRouteRules.violations),
+        .legacyPolicy("TrafficLog", path: "traffic-logs", validate: TrafficLogRules.violations),
+        .legacyPolicy("TrafficTrace", path: "traffic-traces", validate: TrafficTraceRules.violations),
+        .legacyPolicy("FaultInjection", path: "fault-injections", validate: FaultInjectionRules.violations),
+        .legacyPolicy("HealthCheck", path: "health-checks", kumactl: ("healthcheck", "healthchecks"), validate: HealthCheckRules.violations),
+        .legacyPolicy("CircuitBreaker", path: "circuit-breakers", validate: CircuitBreakerRules.violations),
+        .legacyPolicy("Retry", path: "retries", kumactl: ("retry", "retries"), validate: RetryRules.violations),
+        .legacyPolicy("Timeout", path: "timeouts", validate: TimeoutRules.violations),
+        .legacyPolicy("RateLimit", path: "rate-limits", validate: RateLimitRules.violations),
     ]
-}
-
-// MARK: - Ways to write a row
-
-extension KindDescriptor {
-    private init(
-        _ name: KindName,
-        _ scope: Scope,
-        short: String?,
-        path: String,
-        kumactl: (String, String)? = nil,
-        encoding: Encoding,
-        writers: Writers,
-        sync: Sync
-    ) {
-        let display = Self.words(of: name.description)
-        let singular = path.contains("-") && path.hasSuffix("s") ? String(path.dropLast()) : name.description.lowercased()
-        self.init(
-            name: name,
-            scope: scope,
-            shortName: short,
-            path: path,
-            singular: kumactl?.0 ?? singular,
-            plural: kumactl?.1 ?? path,
-            singularDisplayName: display,
-            pluralDisplayName: Self.plural(of: display),
-            encoding: encoding,
-            writers: writers,
-            sync: sync
-        )
-    }
-
-    fileprivate static func flat(
-        _ name: KindName,
-        _ scope: Scope,
-        short: String? = nil,
-        path: String,
-        writers: Writers,
-        in package: String = "mesh",
-        message: String? = nil,
-        sync: Sync = [],
-        insight: KindName? = nil,
-        _ more: (inout KindDescriptor) -> Void = { _ in }
-    ) -> KindDescriptor {
-        let encoding = Encoding.proto(message: message ?? "kuma.\(package).v1alpha1.\(name)")
-        var kind = KindDescriptor(name, scope, short: short, path: path, encoding: encoding, writers: writers, sync: sync)
-        kind.insight = insight
-        more(&kind)
-        return kind
-    }
-
-    fileprivate static func readOnly(
-        _ name: KindName, _ scope: Scope, path: String, in package: String = "mesh", sync: Sync = []
-    ) -> KindDescriptor {
-        flat(name, scope, path: path, writers: [], in: package, sync: sync) { $0.isReadOnly = true }
-    }
-
-    fileprivate static func spec(
-        _ name: KindName,
-        _ scope: Scope = .mesh,
-        short: String,
-        status: Bool = false,
-        writers: Writers,
-        sync: Sync,
-        _ more: (inout KindDescriptor) -> Void = { _ in }
-    ) -> KindDescriptor {
-        let path = plural(of: name.description.lowercased())
-        var kind = KindDescriptor(
-            name, scope, short: short, path: path, encoding: .document(hasStatus: status), writers: writers, sync: sync)
-        more(&kind)
-        return kind
-    }
-
-    fileprivate static func policy(
-        _ name: KindName,
-        short: String,
-        status: Bool = false,
-        to: Bool = false,
-        from: Bool = false,
-        rules: Bool = false,
-        fromAsRules: Bool = false,
-        schema: Schema? = nil,
-        validate: @escaping @Sendable (Resource) -> [Violation] = { _ in [] },
-        deprecations: @escaping @Sendable (Resource) -> [String] = { _ in [] }
-    ) -> KindDescriptor {
-        spec(name, short: short, status: status, writers: [.global, .zone], sync: [.globalToZone, .zoneToGlobal, .acrossZones, .hashedNames]) {
-            $0.policy = .init(isTargetRef: true, hasTo: to, hasFrom: from, hasRules: rules, isFromAsRules: fromAsRules)
-            $0.schema = schema
-            $0.validate = validate
-            $0.deprecations = { PolicyDeprecations.list(of: $0) + deprecations($0) }
-        }
-    }
-
-    fileprivate static func legacyPolicy(
-        _ name: KindName, path: String, kumactl: (String, String)? = nil, isInspectable: Bool = true
-    ) -> KindDescriptor {
-        let message = Encoding.proto(message: "kuma.mesh.v1alpha1.\(name)")
-        var kind = KindDescriptor(
-            name, .mesh, short: nil, path: path, kumactl: kumactl, encoding: message, writers: .global, sync: [.globalToZone, .hashedNames])
-        kind.policy = .init(isTargetRef: false, isInspectable: isInspectable)
-        let isSelected = ["ProxyTemplate", "TrafficTrace", "VirtualOutbound"].contains(name)
-        kind.validate = isSelected ? LegacyRules.selected : LegacyRules.pair
-        return kind
-    }
-
-    /// `MeshHTTPRoute` → `Mesh HTTP Route`.
-    private static func words(of name: String) -> String {
-        let letters = Array(name)
-        var result = ""
-        for (index, letter) in letters.enumerated() {
-            let endsWord = index > 0 && !letters[index - 1].isUppercase
-            let startsWord = index > 0 && index + 1 < letters.count && !letters[index + 1].isUppercase
-            if letter.isUppercase, endsWord || startsWord { result.append(" ") }
-            result.append(letter)
-        }
-        return result
-    }
-
-    private static func plural(of word: String) -> String {
-        if word.hasSuffix("y"), !word.hasSuffix("ay") { return word.dropLast() + "ies" }
-        let hisses = ["s", "ch", "S", "sh", "x"].contains { word.hasSuffix($0) }
-        return word + (hisses ? "es" : "s")
-    }
 }

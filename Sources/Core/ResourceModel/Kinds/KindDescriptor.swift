@@ -38,6 +38,24 @@ package struct KindDescriptor: Sendable {
         package static let hashedNames = Sync(rawValue: 8)
     }
 
+    /// Parts of a proxy's configuration, as far as policies tell them apart.
+    package struct ProxyParts: OptionSet, Hashable, Sendable {
+        package let rawValue: UInt8
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+        /// Whose certificates it trusts.
+        package static let identities = ProxyParts(rawValue: 1)
+        /// What comes to its applications.
+        package static let inbound = ProxyParts(rawValue: 2)
+        /// What its applications call; proxies with different policies share none.
+        package static let outbound = ProxyParts(rawValue: 4)
+        /// What leaves the mesh by it.
+        package static let border = ProxyParts(rawValue: 8)
+        /// The proxy itself.
+        package static let system = ProxyParts(rawValue: 16)
+        /// Everything, when it is made.
+        package static let patch = ProxyParts(rawValue: 32)
+    }
+
     /// What kind of policy it is; nil in the descriptor of other kinds.
     package struct PolicyTraits: Hashable, Sendable {
         /// Has a `targetRef`; the others select by sources and destinations.
@@ -70,9 +88,13 @@ package struct KindDescriptor: Sendable {
     package var isReadOnly = false
     /// Only for administrators, to read as well.
     package var isAdminOnly = false
+    /// Something that runs an Envoy and opens streams to its control plane.
+    package var isProxy = false
     /// A name that traffic can go to: has `snis`.
     package var isDestination = false
     package var policy: PolicyTraits?
+    /// What of proxies' configuration it is about; a part stays as it is until something of a kind that shapes it changes.
+    package var shapes: ProxyParts = []
     package var sync: Sync = []
     /// The kind of what the system observes of it; shown with it as `<name>Overview`.
     package var insight: KindName?
@@ -91,5 +113,9 @@ package struct KindDescriptor: Sendable {
     package var isMeshScoped: Bool { scope == .mesh }
     package var isWritableOnGlobal: Bool { writers.contains(.global) }
     package var isWritableOnZone: Bool { writers.contains(.zone) }
+    /// Kinds whose resources one of this kind may own; nil: any kind may be among them.
+    ///
+    /// Proxies come and go all day, so their deletion must not look through everything.
+    package var ownedKinds: [KindName]? { isProxy ? insight.map { [$0] } : isReadOnly || isAdminOnly ? [] : nil }
     package var hasOverview: Bool { insight != nil && !isReadOnly }
 }

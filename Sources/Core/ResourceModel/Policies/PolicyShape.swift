@@ -20,15 +20,7 @@ struct PolicyShape {
     var members: [Schema.Field] = []
 
     static let targetRef = Schema.object([
-        .init(
-            "kind",
-            .string(oneOf: [
-                "Mesh", "MeshSubset", "MeshGateway", "MeshService", "MeshExternalService", "MeshMultiZoneService",
-                "MeshServiceSubset",
-                "MeshHTTPRoute", "Dataplane",
-            ]),
-            required: true
-        ),
+        .init("kind", .string(oneOf: TargetRef.Kind.words), required: true),
         .init("name", .text), .init("tags", .labels), .init("mesh", .text),
         .init("proxyTypes", .array(.words("Sidecar", "Gateway"))),
         .init("namespace", .text), .init("labels", .labels), .init("sectionName", .text),

@@ -14,6 +14,9 @@ package struct TargetRef: Hashable, Sendable {
         case meshServiceSubset = "MeshServiceSubset"
         case meshHTTPRoute = "MeshHTTPRoute"
 
+        /// All, as they are listed to writers. Compat: `Dataplane` came last to Kuma.
+        static let words = (allCases.filter { $0 != .dataplane } + [.dataplane]).map(\.rawValue)
+
         /// 0 for the least specific.
         package var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
         package static func < (a: Kind, b: Kind) -> Bool { a.order < b.order }

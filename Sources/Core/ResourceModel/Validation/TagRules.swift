@@ -5,10 +5,19 @@ enum TagRules {
     /// What selects proxies: a value may be `*` or hold slashes.
     ///
     /// - `requiresTag`: Whether an empty selector is wrong.
-    static func violations(ofSelector selector: Node, requiresTag: Bool, needsService: Bool = false) -> [Violation] {
+    /// - `whole`: What else is wrong with it as a whole.
+    /// - `key`: What else is wrong with a tag's name.
+    static func violations(
+        ofSelector selector: Node,
+        requiresTag: Bool,
+        needsService: Bool = false,
+        whole: [Violation] = [],
+        key: (String) -> String? = { _ in nil }
+    ) -> [Violation] {
         var result: [Violation] = []
         if requiresTag, selector.isEmpty { result += selector.violation("must have at least one tag") }
-        result += violations(ofMembers: selector) { value in
+        result += whole
+        result += violations(ofMembers: selector, key) { value in
             let isLegal = value == "*" || NameRules.isTagName(value)
             return isLegal ? nil : selectorValueHint
         }
@@ -21,11 +30,16 @@ enum TagRules {
             + (needsService ? missingService(in: tags) : [])
     }
 
-    private static func violations(ofMembers tags: Node, _ fault: (String) -> String?) -> [Violation] {
+    private static func violations(
+        ofMembers tags: Node,
+        _ keyFault: (String) -> String? = { _ in nil },
+        _ fault: (String) -> String?
+    ) -> [Violation] {
         var result: [Violation] = []
         for (key, value) in tags.entries.sorted(by: { $0.key < $1.key }) {
             if key.isEmpty { result += tags.violation("tag name must be non-empty") }
             if !NameRules.isTagName(key) { result += value.violation(nameHint) }
+            if let fault = keyFault(key) { result += value.violation(fault) }
             if value.isEmpty { result += value.violation("tag value must be non-empty") }
             if let fault = fault(value.text) { result += value.violation(fault) }
         }

@@ -20,7 +20,7 @@ package enum ProxyDocument {
         } catch {
             throw Unreadable(description: "resource cannot be read: \(error)")
         }
-        guard [.dataplane, .zoneIngress, .zoneEgress].contains(document.type), let kind = AllKinds[document.type],
+        guard let kind = AllKinds[document.type], kind.isProxy,
             case .proto(let message) = kind.encoding
         else { throw Unreadable(description: "resource of type \"\(document.type)\" is not one of a proxy") }
         let spec: JSON

@@ -83,9 +83,7 @@ enum MeshProxyPatchRules {
             if node["value"].isEmpty { result += node["value"].defined() }
         }
         if !node["value"].isEmpty {
-            do { _ = try YAML.parse(node["value"].text) } catch {
-                result += node["value"].violation("native Envoy resource is not valid: \(error)")
-            }
+            result += NativeResource.violations(of: node["value"])
         }
         for patch in node["jsonPatches"].items { result += violations(ofPatch: patch) }
         return result
