@@ -96,16 +96,17 @@ var targets: [Target] = [
 
     // Servers.
     module("Delta", in: "Servers", uses: ["Metrics"]),
+    module("ProxyQuestions", in: "Servers", uses: ["ResourceModel"]),
     module("XDS", in: "Servers", uses: [
-        "Delta", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
+        "Delta", "ProxyQuestions", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
         "ResourceModel", "Topology", "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
     ]),
     module("KDS", in: "Servers", uses: [
-        "Delta", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
+        "Delta", "ProxyQuestions", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
         "ResourceModel", "Topology", "Stores",
     ]),
     module("InterCP", in: "Servers", uses: [
-        "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "GRPC", "Protobuf", "KumaProtos", "ResourceModel", "Stores", "KDS",
+        "ProxyQuestions", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "GRPC", "Protobuf", "KumaProtos", "ResourceModel", "Stores", "KDS",
     ]),
     module("Reachability", in: "Servers", uses: [
         "Crypto", "Documents", "Lifecycle", "Logging", "Net", "ResourceModel", "Topology", "Stores", "Identity",
@@ -116,6 +117,7 @@ var targets: [Target] = [
     module("DNS", in: "Servers", uses: ["Lifecycle", "Logging", "Metrics", "Net", "DNSWire"]),
     module("MADS", in: "Servers", uses: ["Crypto", "Documents", "HTTP", "ResourceModel", "Topology", "PolicyMatching"]),
     module("RESTAPI", in: "Servers", uses: [
+        "ProxyQuestions",
         "Documents", "Logging", "Metrics", "Net", "HTTP", "ResourceModel", "Topology", "PolicyMatching", "ProxyPlanning", "Stores",
         "Access",
     ]),
@@ -124,7 +126,7 @@ var targets: [Target] = [
     // Apps.
     module("ControlPlane", in: "Apps", uses: [
         "Commands", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "ResourceModel", "Topology",
-        "ProxyPlanning", "EnvoyConfig", "Stores", "SQLiteStore", "PostgresStore", "Identity", "Access", "XDS", "KDS", "InterCP", "Reachability",
+        "ProxyPlanning", "EnvoyConfig", "Stores", "SQLiteStore", "PostgresStore", "Identity", "Access", "ProxyQuestions", "XDS", "KDS", "InterCP", "Reachability",
         "DNS", "MADS", "RESTAPI", "Insights",
         "Reconcilers", "DNSWire",
     ]),
@@ -182,9 +184,12 @@ var targets: [Target] = [
         "TestSupport", "Delta", "Crypto", "Documents", "Lifecycle", "Logging", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "ResourceModel", "Topology",
         "Metrics", "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
     ]),
-    tests(of: "KDS", in: "Servers", uses: ["TestSupport", "Crypto", "Documents", "Logging", "Metrics", "Net", "HTTP", "GRPC", "ResourceModel", "Stores"]),
+    tests(of: "KDS", in: "Servers", uses: [
+        "TestSupport", "Access", "Crypto", "Documents", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "ProxyQuestions", "RESTAPI", "ResourceModel",
+        "Stores",
+    ]),
     tests(of: "InterCP", in: "Servers", uses: [
-        "TestSupport", "Crypto", "Documents", "GRPC", "HTTP", "KDS", "Lifecycle", "Logging", "Metrics", "Net", "ResourceModel", "Stores",
+        "TestSupport", "Crypto", "Documents", "GRPC", "HTTP", "KDS", "Lifecycle", "Logging", "Metrics", "Net", "ProxyQuestions", "ResourceModel", "Stores",
     ]),
     tests(of: "Reachability", in: "Servers", uses: [
         "TestSupport", "Documents", "Identity", "Logging", "Net", "ResourceModel", "Stores", "Topology",
@@ -193,12 +198,12 @@ var targets: [Target] = [
     tests(of: "DNS", in: "Servers", uses: ["TestSupport", "Net", "DNSWire", "Metrics"]),
     tests(of: "MADS", in: "Servers", uses: ["Documents", "ResourceModel", "Topology"]),
     tests(of: "RESTAPI", in: "Servers", uses: [
-        "TestSupport", "Access", "Documents", "HTTP", "HTTPClient", "KumaProtos", "Logging", "Net", "Protobuf", "ResourceModel", "Stores", "Topology",
+        "TestSupport", "ProxyQuestions", "Access", "Documents", "HTTP", "HTTPClient", "KumaProtos", "Logging", "Net", "Protobuf", "ResourceModel", "Stores", "Topology",
     ], exclude: ["Golden"]),
     tests(of: "Insights", in: "Servers", uses: ["Documents", "ResourceModel", "Stores"]),
     tests(of: "ControlPlane", in: "Apps", uses: [
-        "Net", "TestSupport", "Access", "Crypto", "Documents", "EnvoyProtos", "GRPC", "HTTP", "HTTPClient", "Identity", "KumaProtos", "Logging",
-        "Protobuf", "ResourceModel", "Stores",
+        "Net", "TestSupport", "Access", "Commands", "Crypto", "Documents", "EnvoyProtos", "GRPC", "HTTP", "HTTPClient", "Identity", "KumaProtos", "Logging",
+        "Metrics", "Protobuf", "ResourceModel", "Stores",
     ], exclude: ["Golden"]),
     tests(of: "DataplaneAgent", in: "Apps", uses: [
         "TestSupport", "Commands", "DNS", "DNSWire", "Documents", "GRPC", "HTTP", "HTTPClient", "Lifecycle", "Logging", "Metrics", "Net",

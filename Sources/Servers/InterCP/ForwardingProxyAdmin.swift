@@ -1,6 +1,7 @@
 import Crypto
 import GRPC
 import KDS
+import ProxyQuestions
 import ResourceModel
 import Stores
 

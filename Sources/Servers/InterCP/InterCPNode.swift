@@ -1,10 +1,11 @@
 package import GRPC
-package import KDS
+import KDS
 import KumaProtos
 package import Lifecycle
 package import Logging
 package import Net
 import Protobuf
+package import ProxyQuestions
 package import Stores
 
 /// One instance among those that share a store: its port for the others, and what it does among them.

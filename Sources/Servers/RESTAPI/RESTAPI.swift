@@ -10,6 +10,7 @@ package import HTTP
 package import Logging
 package import Metrics
 import Net
+package import ProxyQuestions
 package import ResourceModel
 package import Stores
 

@@ -15,6 +15,11 @@ package struct ProxyIndex: Sendable, Equatable {
         }
     }
 
+    /// Reads all Dataplanes of a draft.
+    init(_ draft: ResourceDraft) {
+        draft.forEach(.dataplane) { insert($0, insight: draft[Self.insightKey(of: $0.key)]) }
+    }
+
     /// The proxies of a mesh, oldest first, then by name.
     package func proxies(of mesh: String) -> [DataplaneFacts] {
         (byMesh[mesh]?.values).map { $0.sorted { ($0.created, $0.name) < ($1.created, $1.name) } } ?? []

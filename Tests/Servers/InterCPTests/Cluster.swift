@@ -8,6 +8,7 @@ import Lifecycle
 import Logging
 import Metrics
 import Net
+import ProxyQuestions
 import ResourceModel
 import Stores
 import Testing

@@ -5,6 +5,7 @@ import KDS
 import Lifecycle
 import Logging
 import Net
+import ProxyQuestions
 import ResourceModel
 import Stores
 import TestSupport

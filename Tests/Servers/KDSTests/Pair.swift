@@ -5,6 +5,7 @@ import HTTP
 import Logging
 import Metrics
 import Net
+import ProxyQuestions
 import ResourceModel
 import Stores
 import Testing

@@ -1,6 +1,7 @@
 import Documents
 import HTTP
 import Metrics
+import ProxyQuestions
 import ResourceModel
 import Stores
 import Testing
@@ -244,10 +245,10 @@ struct PairTests {
             )
             #expect(
                 String(decoding: answer, as: UTF8.self)
-                    == "Dataplane/default/asked statistics(KDS.AdminFormat.text, usedOnly: true)"
+                    == "Dataplane/default/asked statistics(ProxyQuestions.AdminFormat.text, usedOnly: true)"
             )
             let clusters = try await pair.server.proxyAdmin.answer(ProxyQuestion(.clusters(.json), of: key))
-            #expect(String(decoding: clusters, as: UTF8.self).contains("clusters(KDS.AdminFormat.json)"))
+            #expect(String(decoding: clusters, as: UTF8.self).contains("clusters(ProxyQuestions.AdminFormat.json)"))
             let dump = try await pair.server.proxyAdmin.answer(
                 ProxyQuestion(.configuration(includesEndpoints: true), of: key)
             )

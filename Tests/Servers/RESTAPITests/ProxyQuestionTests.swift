@@ -1,5 +1,6 @@
 import Documents
 import HTTPClient
+import ProxyQuestions
 import RESTAPI
 import ResourceModel
 import Stores
@@ -12,8 +13,8 @@ import Testing
     private struct ScriptedProxies: ProxyAdmin {
         let asked = Shared<[ResourceKey]>([])
 
-        func answer(_ query: ProxyQuery, of proxy: ResourceKey) async throws -> [UInt8] {
-            asked.withLock { $0.append(proxy) }
+        func answer(_ question: ProxyQuestion) async throws(ProxyAdminError) -> [UInt8] {
+            asked.withLock { $0.append(question.proxy) }
             return Array("answer".utf8)
         }
     }

@@ -6,11 +6,13 @@ import KumaProtos
 import Logging
 import Net
 import Protobuf
-import RESTAPI
+import ProxyQuestions
 import ResourceModel
 import Stores
 import TestSupport
 import Testing
+
+@testable import RESTAPI
 
 /// The API of one control plane, on a port of its own, over a store in memory.
 struct TestAPI {
@@ -55,6 +57,12 @@ struct TestAPI {
         defer { server.shutdown() }
         let port = try #require(server.boundPort)
         try await body(TestAPI(store: store, base: "http://127.0.0.1:\(port)"))
+    }
+
+    /// What is answered at all.
+    static func routes() async throws -> [(method: String, pattern: String)] {
+        let now: @Sendable () -> Timestamp = { Timestamp(seconds: 1_767_225_600) }
+        return api(Plane(), try await ResourceStore(persistence: MemoryPersistence(), now: now), now).router.routes
     }
 
     private static func api(_ plane: Plane, _ store: ResourceStore, _ now: @escaping @Sendable () -> Timestamp)

@@ -49,6 +49,20 @@ struct IngressServicesTests {
         #expect(services(World([IngressServices(zone: "east")], [.mesh(), far, .dataplane("b-1")]), "far").isEmpty)
     }
 
+    @Test func `an ingress that is written has its list at once`() throws {
+        var rules = ResourceRules(ResourceRules.Settings(mode: .zone(name: "east", isFederated: false)))
+        let services = IngressServices(zone: "east")
+        rules.complete = { services.complete($0, &$1) }
+        let snapshot = ResourceSnapshot(revision: Revision(1), resources: [.mesh(), .dataplane("b-1")])
+        var draft = ResourceDraft(of: snapshot, now: .zero)
+        #expect(try rules.put(ingress(), in: &draft) == .created)
+        let listed = draft[ingress().key]?.spec["availableServices"]
+        #expect(listed?.arrayValue?.isEmpty == false)
+        // Written anew by somebody who knows nothing of the list.
+        #expect(try rules.put(ingress(), in: &draft) == .updated)
+        #expect(draft[ingress().key]?.spec["availableServices"] == listed)
+    }
+
     @Test func `external services of the zone are offered through an egress`() {
         var mesh = Resource.mesh()
         let external = Resource(

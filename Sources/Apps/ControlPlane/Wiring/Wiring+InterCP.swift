@@ -2,10 +2,10 @@ import Commands
 import GRPC
 import HTTP
 import InterCP
-import KDS
 import Lifecycle
 import Logging
 import Net
+import ProxyQuestions
 import Stores
 
 extension Wiring {
@@ -14,8 +14,8 @@ extension Wiring {
     /// - `proxies`: Answers for proxies whose zone is connected here.
     ///
     /// Returns the services, and what asks proxies wherever their zones are connected.
-    func instances(_ proxies: any KDS.ProxyAdmin) throws -> (
-        entries: [ServiceGroup.Entry], proxies: any KDS.ProxyAdmin
+    func instances(_ proxies: any ProxyAdmin) throws -> (
+        entries: [ServiceGroup.Entry], proxies: any ProxyAdmin
     ) {
         guard settings.string("store.type") == "postgres" else { return ([], proxies) }
         let own = CatalogInstance(

@@ -5,8 +5,10 @@ import KDS
 import Lifecycle
 import Logging
 import Net
+import ProxyQuestions
 import Reachability
 import Reconcilers
+import Stores
 import XDS
 
 extension Wiring {
@@ -70,7 +72,7 @@ extension Wiring {
     }
 
     /// Global's server for its zones, or a zone's connection to its global, and the way to reach proxies from here.
-    func exchange() throws -> (entries: [ServiceGroup.Entry], proxies: any KDS.ProxyAdmin) {
+    func exchange() throws -> (entries: [ServiceGroup.Entry], proxies: any ProxyAdmin) {
         switch mode {
         case .global:
             let server = makeGlobalServer()
@@ -84,9 +86,9 @@ extension Wiring {
     }
 
     /// The way to the proxies of this zone.
-    private var zoneProxies: ZoneProxies {
+    private var zoneProxies: EnvoyAdmin {
         let port = UInt16(clamping: settings.int("bootstrapServer.params.adminPort"))
-        return ZoneProxies(admin: EnvoyAdmin(store: store, defaultPort: port, now: WallClock.now))
+        return EnvoyAdmin(store: store, defaultPort: port, now: WallClock.now)
     }
 
     private var version: [String: String] {
@@ -134,7 +136,7 @@ extension Wiring {
         return .init("kds-server", Listener(name: "kds-server", server: http, port: port, setting: "\(path).grpcPort"))
     }
 
-    private func zoneClient(_ name: String, _ global: GlobalAddress, _ admin: any KDS.ProxyAdmin) throws
+    private func zoneClient(_ name: String, _ global: GlobalAddress, _ admin: any ProxyAdmin) throws
         -> KDSZoneClient
     {
         let path = "multizone.zone.kds"
@@ -168,5 +170,17 @@ extension Wiring {
         let file = settings.string("multizone.zone.kds.rootCaFile")
         if settings.bool("multizone.zone.kds.tlsSkipVerify") { return try TLSContext.client(trust: .anybody) }
         return file.isEmpty ? try TLSContext.client(trust: .system) : try certificates.client("kds-zone", roots: file)
+    }
+}
+
+extension Settings {
+    /// The rules of writes, with what a zone derives at once.
+    var writeRules: ResourceRules {
+        var rules = ResourceRules(self.rules)
+        if let zone = mode.zone {
+            let services = IngressServices(zone: zone, tagFilters: list("experimental.ingressTagFilters"))
+            rules.complete = { services.complete($0, &$1) }
+        }
+        return rules
     }
 }

@@ -8,6 +8,7 @@ import Lifecycle
 import Logging
 import Metrics
 import Net
+import ProxyQuestions
 import RESTAPI
 import ResourceModel
 import Stores
@@ -37,7 +38,7 @@ struct Wiring: Sendable {
         self.instance = instance
         self.metrics = metrics
         mode = settings.mode
-        rules = ResourceRules(settings.rules)
+        rules = settings.writeRules
         verifier = try settings.tokenVerifier()
         self.logger = logger.with(mode.zone.map { ["zone.name": $0] } ?? [:])
         certificates = CertificateReloading(loop: loops.next(), logger: self.logger.named("tls"))
@@ -111,7 +112,7 @@ struct Wiring: Sendable {
         return Listener(name: "diagnostics", server: server, port: port, setting: "diagnostics.serverPort")
     }
 
-    private func api(_ proxies: any KDS.ProxyAdmin) throws -> [Listener] {
+    private func api(_ proxies: any ProxyAdmin) throws -> [Listener] {
         var facts = RESTAPI.Settings(
             version: BuildFacts.current.version,
             hostname: instance.hostname,
@@ -135,7 +136,7 @@ struct Wiring: Sendable {
             authenticator: settings.authenticator(verifier),
             issuer: settings.tokenIssuer,
             normalize: StoredSpec.normalize,
-            proxies: APIProxyAdmin(proxies),
+            proxies: proxies,
             preview: mode.zone == nil ? nil : preview,
             metrics: metrics,
             now: WallClock.now,

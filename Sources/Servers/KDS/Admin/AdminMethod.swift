@@ -1,5 +1,6 @@
 import KumaProtos
 package import Protobuf
+package import ProxyQuestions
 import ResourceModel
 
 /// One of the three streams through which global asks for what proxies say. Global sends requests, the zone answers.

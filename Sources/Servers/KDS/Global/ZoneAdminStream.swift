@@ -1,5 +1,6 @@
 import GRPC
 import Net
+import ProxyQuestions
 
 /// Global's end of a stream through which proxies of a zone are asked. Loop only.
 final class ZoneAdminStream: GRPCCallHandler {

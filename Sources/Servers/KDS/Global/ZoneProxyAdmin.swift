@@ -1,6 +1,7 @@
 import Crypto
 import Documents
 import Net
+package import ProxyQuestions
 import ResourceModel
 import Stores
 import Synchronization

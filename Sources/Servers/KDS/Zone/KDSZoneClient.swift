@@ -6,6 +6,7 @@ package import Logging
 package import Metrics
 package import Net
 import Protobuf
+package import ProxyQuestions
 import ResourceModel
 package import Stores
 import Synchronization

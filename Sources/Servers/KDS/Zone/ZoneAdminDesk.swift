@@ -1,6 +1,7 @@
 import GRPC
 import Logging
 import Net
+import ProxyQuestions
 import ResourceModel
 import Stores
 
@@ -48,7 +49,6 @@ final class AdminOffice: Sendable {
         let desk: LoopBound<ZoneAdminDesk>
     }
 
-    private static let kinds: Set<KindName> = [.dataplane, .zoneIngress, .zoneEgress]
     private let store: ResourceStore
     private let admin: any ProxyAdmin
     private let timeout: Duration
@@ -80,7 +80,7 @@ final class AdminOffice: Sendable {
 
     private func result(_ question: ProxyQuestion) async -> Result<[UInt8], ProxyAdminError> {
         let proxy = question.proxy
-        guard Self.kinds.contains(proxy.kind) else {
+        guard AllKinds[proxy.kind]?.isProxy == true else {
             return .failure(ProxyAdminError("unsupported type \(proxy.kind)"))
         }
         guard store.snapshot[proxy] != nil else {

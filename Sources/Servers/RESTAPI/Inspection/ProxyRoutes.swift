@@ -1,6 +1,7 @@
 import Access
 import Documents
 import HTTP
+import ProxyQuestions
 import ResourceModel
 import Stores
 
@@ -16,23 +17,21 @@ extension RESTAPI {
             route("GET", "\(place)/xds") { request in
                 try api.access.check(.viewConfigDump, by: request.user)
                 let endpoints = request.http.query("include_eds") == "true"
-                return try await api.ask(kind, request, .configuration(includesEndpoints: endpoints), isJSON: true)
+                return try await api.ask(kind, request, .configuration(includesEndpoints: endpoints))
             }
             route("GET", "\(place)/stats") { request in
                 try api.access.check(.viewStats, by: request.user)
-                let isJSON = request.http.query("format") == "json"
                 let usedOnly = request.http.query("usedonly") != "false"
-                return try await api.ask(kind, request, .statistics(isJSON: isJSON, usedOnly: usedOnly), isJSON: isJSON)
+                return try await api.ask(kind, request, .statistics(request.adminFormat, usedOnly: usedOnly))
             }
             route("GET", "\(place)/clusters") { request in
                 try api.access.check(.viewClusters, by: request.user)
-                let isJSON = request.http.query("format") == "json"
-                return try await api.ask(kind, request, .clusters(isJSON: isJSON), isJSON: isJSON)
+                return try await api.ask(kind, request, .clusters(request.adminFormat))
             }
         }
     }
 
-    private func ask(_ kind: KindName, _ request: APIRequest, _ query: ProxyQuery, isJSON: Bool) async throws
+    private func ask(_ kind: KindName, _ request: APIRequest, _ subject: ProxyQuestion.Subject) async throws
         -> HTTPResponse
     {
         let title = "Could not execute admin operation"
@@ -55,10 +54,24 @@ extension RESTAPI {
         }
         guard let proxies else { throw APIError(400, title, "proxies can't be asked by this control plane") }
         do {
-            let body = try await proxies.answer(query, of: key)
-            return HTTPResponse(headers: ["content-type": isJSON ? "application/json" : "text/plain"], body: body)
-        } catch let error as ProxyAdminError {
-            throw APIError(error.code == .notConnected ? 400 : 503, title, error.message)
+            let body = try await proxies.answer(ProxyQuestion(subject, of: key))
+            return HTTPResponse(headers: ["content-type": subject.contentType], body: body)
+        } catch {
+            throw APIError(400, title, error.description)
+        }
+    }
+}
+
+extension APIRequest {
+    /// Text unless JSON is asked for.
+    fileprivate var adminFormat: AdminFormat { http.query("format") == "json" ? .json : .text }
+}
+
+extension ProxyQuestion.Subject {
+    fileprivate var contentType: String {
+        switch self {
+        case .configuration, .statistics(.json, _), .clusters(.json): "application/json"
+        case .statistics(.text, _), .clusters(.text): "text/plain"
         }
     }
 }

@@ -35,6 +35,13 @@ package struct IngressServices: Reconciler {
         return nil
     }
 
+    /// Gives an ingress that is just being written its list at once: without it other zones would lose the services for a moment.
+    ///
+    /// - `key`: Of what was put into the draft; of other kinds nothing happens.
+    package func complete(_ key: ResourceKey, _ draft: inout ResourceDraft) {
+        if key.kind == .zoneIngress { _ = reconcile(&draft, proxies: ProxyIndex(draft), scope: .all) }
+    }
+
     /// Services whose MeshService is for some zones only. The list is the same for all zones, so by tags nobody gets them.
     private func restricted(_ mesh: String, _ draft: ResourceDraft) -> Set<String> {
         var result: Set<String> = []

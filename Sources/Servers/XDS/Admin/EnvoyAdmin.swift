@@ -1,40 +1,14 @@
 package import Documents
 import HTTPClient
-package import ResourceModel
+package import ProxyQuestions
+import ResourceModel
 package import Stores
 import Synchronization
 
 /// Asks the proxies of this zone what they know themselves, over the administration listener that each of them has for that.
 ///
 /// The control plane proves itself by a certificate of the zone's own authority, and so does the proxy.
-package final class EnvoyAdmin: Sendable {
-    /// What can be asked.
-    package enum Query: Hashable, Sendable {
-        /// The whole configuration, in Envoy's JSON; tokens are left out.
-        case configuration(includesEndpoints: Bool)
-        case statistics(isJSON: Bool, usedOnly: Bool)
-        case clusters(isJSON: Bool)
-
-        fileprivate var path: String {
-            switch self {
-            case .configuration(let includesEndpoints): includesEndpoints ? "/config_dump?include_eds" : "/config_dump"
-            case .statistics(let isJSON, let usedOnly):
-                "/stats" + Self.query([usedOnly ? "usedonly" : nil, isJSON ? "format=json" : nil])
-            case .clusters(let isJSON): "/clusters" + Self.query([isJSON ? "format=json" : nil])
-            }
-        }
-
-        private static func query(_ parts: [String?]) -> String {
-            let parts = parts.compactMap { $0 }
-            return parts.isEmpty ? "" : "?" + parts.joined(separator: "&")
-        }
-    }
-
-    /// Why there is no answer, for people.
-    package struct Unanswered: Error, Hashable, Sendable, CustomStringConvertible {
-        package let description: String
-    }
-
+package final class EnvoyAdmin: ProxyAdmin {
     private struct Identity {
         var authority: [UInt8]
         var certificate: [UInt8]
@@ -63,21 +37,20 @@ package final class EnvoyAdmin: Sendable {
         (self.store, self.defaultPort, self.timeout, self.now) = (store, defaultPort, timeout, now)
     }
 
-    /// What the proxy answers. Ends when the task is cancelled.
-    ///
-    /// - `proxy`: A Dataplane, ZoneIngress or ZoneEgress of this zone.
-    package func ask(_ query: Query, of proxy: ResourceKey) async throws(Unanswered) -> [UInt8] {
+    /// What the proxy says; a configuration without its tokens. The proxy is one of this zone.
+    package func answer(_ question: ProxyQuestion) async throws(ProxyAdminError) -> [UInt8] {
+        let proxy = question.proxy
         guard let networking = store.snapshot[proxy]?.spec["networking"],
             let address = networking["address"]?.stringValue
         else {
-            throw Unanswered(description: "the proxy \(proxy) is not known here")
+            throw ProxyAdminError("the proxy \(proxy) is not known here")
         }
         let own = networking["admin"]?["port"]?.intValue ?? 0
         let host = address.contains(":") ? "[\(address)]" : address
         let identity = try clientIdentity()
         let request = ClientRequest(
             "GET",
-            "https://\(host):\(own == 0 ? Int(defaultPort) : own)\(query.path)",
+            "https://\(host):\(own == 0 ? Int(defaultPort) : own)\(question.subject.path)",
             timeout: timeout,
             tls: ClientTLS(authorities: identity.authority, certificate: identity.certificate, key: identity.key),
             responseLimit: Self.limit,
@@ -85,19 +58,19 @@ package final class EnvoyAdmin: Sendable {
         )
         let response: ClientResponse
         do { response = try await client.send(request) } catch {
-            throw Unanswered(description: "the proxy \(proxy) cannot be reached: \(error)")
+            throw ProxyAdminError("the proxy \(proxy) cannot be reached: \(error)")
         }
         guard response.status == 200 else {
-            throw Unanswered(description: "the proxy \(proxy) answered with status \(response.status)")
+            throw ProxyAdminError("the proxy \(proxy) answered with status \(response.status)")
         }
-        if case .configuration = query { return Self.withoutTokens(response.body) }
+        if case .configuration = question.subject { return Self.withoutTokens(response.body) }
         return response.body
     }
 
-    private func clientIdentity() throws(Unanswered) -> Identity {
+    private func clientIdentity() throws(ProxyAdminError) -> Identity {
         guard let authority = AdminCertificates(in: store.snapshot) else {
-            throw Unanswered(
-                description: "there is no authority for the administration of proxies: no GlobalSecret envoy-admin-ca"
+            throw ProxyAdminError(
+                "there is no authority for the administration of proxies: no GlobalSecret envoy-admin-ca"
             )
         }
         if let known = identity.withLock({ $0 }), known.authority == authority.authorityPEM { return known }
@@ -107,7 +80,7 @@ package final class EnvoyAdmin: Sendable {
             identity.withLock { $0 = made }
             return made
         } catch {
-            throw Unanswered(description: "no certificate for the administration of proxies: \(error)")
+            throw ProxyAdminError("no certificate for the administration of proxies: \(error)")
         }
     }
 
@@ -117,6 +90,23 @@ package final class EnvoyAdmin: Sendable {
         // What cannot be read cannot be searched for tokens either: it is not shown.
         guard let document = try? JSON(parsing: configuration, limits: limits) else { return [] }
         return document.dropping("initial_metadata").pretty(indent: 1)
+    }
+}
+
+extension ProxyQuestion.Subject {
+    /// At Envoy's admin interface.
+    fileprivate var path: String {
+        switch self {
+        case .configuration(let includesEndpoints): includesEndpoints ? "/config_dump?include_eds" : "/config_dump"
+        case .statistics(let format, let usedOnly):
+            "/stats" + Self.query([usedOnly ? "usedonly" : nil, format == .json ? "format=json" : nil])
+        case .clusters(let format): "/clusters" + Self.query([format == .json ? "format=json" : nil])
+        }
+    }
+
+    private static func query(_ parts: [String?]) -> String {
+        let parts = parts.compactMap { $0 }
+        return parts.isEmpty ? "" : "?" + parts.joined(separator: "&")
     }
 }
 

@@ -41,6 +41,9 @@ package struct ResourceRules: Sendable {
 
     package let settings: Settings
 
+    /// Changes what follows at once from a resource that was put, in the same write: nobody sees the one without the other.
+    package var complete: @Sendable (_ key: ResourceKey, _ draft: inout ResourceDraft) -> Void = { _, _ in }
+
     package init(_ settings: Settings) { self.settings = settings }
 
     /// The zone's name; nil on the global control plane.
@@ -95,6 +98,7 @@ package struct ResourceRules: Sendable {
         if resource.kind == .mesh, old == nil {
             for policy in defaultPolicies(of: new) where draft[policy.key] == nil { draft.put(policy) }
         }
+        complete(new.key, &draft)
         return old == nil ? .created : .updated
     }
 

@@ -1,9 +1,14 @@
 package import ResourceModel
 
+// ProxyQuestions: what people want to know from proxies' Envoys, and who gets it for them.
+//
+// XDS answers for the proxies of this zone, KDS on global through their zones, RESTAPI asks.
+
 /// Something that people want to know from a proxy itself.
 package struct ProxyQuestion: Sendable, Hashable {
     /// What is asked of Envoy's admin interface.
     package enum Subject: Sendable, Hashable {
+        /// The configuration as JSON.
         case configuration(includesEndpoints: Bool)
         case statistics(AdminFormat, usedOnly: Bool)
         case clusters(AdminFormat)
