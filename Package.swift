@@ -203,7 +203,7 @@ var targets: [Target] = [
     tests(of: "Insights", in: "Servers", uses: ["Documents", "ResourceModel", "Stores"]),
     tests(of: "ControlPlane", in: "Apps", uses: [
         "Net", "TestSupport", "Access", "Commands", "Crypto", "Documents", "EnvoyProtos", "GRPC", "HTTP", "HTTPClient", "Identity", "KumaProtos", "Logging",
-        "Metrics", "Protobuf", "ResourceModel", "Stores",
+        "Protobuf", "ResourceModel", "Stores",
     ], exclude: ["Golden"]),
     tests(of: "DataplaneAgent", in: "Apps", uses: [
         "TestSupport", "Commands", "DNS", "DNSWire", "Documents", "GRPC", "HTTP", "HTTPClient", "Lifecycle", "Logging", "Metrics", "Net",

@@ -63,7 +63,7 @@ private final class Sessions: Sendable {
         // Closed before its first attempt.
         let connection = Connection.connect(toSocket: "/nowhere", on: loop) { _, _, _ in preconditionFailure("no peer")
         }
-        let session = HTTP2Session(connection, isServer: true, limits: limits) { _ in
+        let session = HTTP2Session(connection, limits: limits) { _, _ in
             HTTP2Request(responder, limits, loop)
         }
         defer {

@@ -45,6 +45,11 @@ package struct Router: Sendable {
         }
     }
 
+    /// Methods and patterns of all routes, sorted by pattern.
+    package var routes: [(method: String, pattern: String)] {
+        root.routes(at: "").sorted { ($0.pattern, $0.method) < ($1.pattern, $1.method) }
+    }
+
     /// Answers one request; never throws, all errors have an answer.
     package func respond(to request: HTTPRequest) async -> HTTPResponse {
         let segments = request.rawPath.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
@@ -113,6 +118,20 @@ package struct Router: Sendable {
             } else {
                 literals[String(segment), default: Node()].add(tail, &names, place)
             }
+        }
+
+        /// Names are those of a route that ends here or below, as the first of its methods gave them.
+        func routes(at pattern: String) -> [(method: String, pattern: String)] {
+            func named(_ pattern: String, _ route: Route) -> String {
+                route.names.reduce(pattern) { text, name in
+                    guard let place = text.firstRange(of: "{}") else { return text }
+                    return text[..<place.lowerBound] + "{\(name)}" + text[place.upperBound...]
+                }
+            }
+            var result = routes.map { (method: $0.key, pattern: named(pattern.isEmpty ? "/" : pattern, $0.value)) }
+            for (segment, node) in literals { result += node.routes(at: "\(pattern)/\(segment)") }
+            for node in self.named + rest { result += node.routes(at: "\(pattern)/{}") }
+            return result
         }
 
         func find(_ path: ArraySlice<String>, _ values: inout [String]) -> Node? {

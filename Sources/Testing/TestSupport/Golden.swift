@@ -34,7 +34,11 @@ package enum Golden {
     ///
     /// Returns nil if they are equal; else the first lines that differ.
     package static func difference(_ text: String, _ name: String, test: String = #filePath) -> String? {
-        let path = "\(folder(beside: test))/\(name)"
+        difference(text, at: "\(folder(beside: test))/\(name)", name: name)
+    }
+
+    /// As above, of a file that is somewhere else.
+    static func difference(_ text: String, at path: String, name: String) -> String? {
         let kept = read(path)
         if kept == text { return nil }
         // allowed: a switch of the tests, not a setting of a program
