@@ -54,7 +54,7 @@ acceptance: setup build
 fuzz: setup
 	@scripts/fuzz $(or $(SECONDS_EACH),60)
 
-## The ground beside nginx, names beside unbound; ONLY=dns for one of ground, dns, fleet, build, propagation, exchange
+## The ground beside nginx, names beside unbound; ONLY=dns for one of ground, dns, fleet, build, propagation, exchange, failover, size
 bench:
 	@scripts/setup bench
 	@scripts/bench $(or $(ONLY),all)
