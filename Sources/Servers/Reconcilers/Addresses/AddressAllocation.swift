@@ -20,6 +20,19 @@ package struct AddressAllocation: Reconciler {
         return nil
     }
 
+    /// Looks at the others only if a touched one lacks an address, or is gone and has left one.
+    package func reconcile(
+        _ draft: inout ResourceDraft,
+        proxies: ProxyIndex,
+        scope: MeshScope,
+        touched: Set<ResourceKey>
+    ) -> Timestamp? {
+        let lacks = touched.contains { key in
+            inputs.contains(key.kind) && draft[key].map { $0.virtualAddress == nil } ?? true
+        }
+        return lacks ? reconcile(&draft, proxies: proxies, scope: scope) : nil
+    }
+
     /// Addresses are unique in the zone, so all meshes are looked at whatever the scope is.
     private func allocate(_ kind: KindName, in block: AddressBlock, _ draft: inout ResourceDraft) {
         var without: [Resource] = []

@@ -49,6 +49,8 @@ package struct HostnameGeneration: Reconciler {
             guard let kind = group.first?.kind, let mesh = group.first?.mesh else { continue }
             let fitting = generators.filter { $0.rule.kind == kind && $0.rule.extensionType == nil }
             let outcome = named(group, by: fitting)
+            // As they are, they were compared with all others before.
+            if outcome.allSatisfy({ draft[$0.key] == $0 }) { continue }
             let hostnames = Set(outcome.flatMap(\.generatedHostnames))
             var isAlone = !outcome.contains(where: \.isInCollision)
             draft.forEach(kind, mesh: mesh) { other in
