@@ -185,8 +185,8 @@ var targets: [Target] = [
         "Metrics", "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
     ]),
     tests(of: "KDS", in: "Servers", uses: [
-        "TestSupport", "Access", "Crypto", "Documents", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "ProxyQuestions", "RESTAPI", "ResourceModel",
-        "Stores",
+        "TestSupport", "Access", "Crypto", "Documents", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "KumaProtos", "Protobuf", "ProxyQuestions",
+        "RESTAPI", "ResourceModel", "Stores",
     ]),
     tests(of: "InterCP", in: "Servers", uses: [
         "TestSupport", "Crypto", "Documents", "GRPC", "HTTP", "KDS", "Lifecycle", "Logging", "Metrics", "Net", "ProxyQuestions", "ResourceModel", "Stores",

@@ -22,34 +22,23 @@ package final class GatewayNames: Service {
         (self.store, self.zone, self.period, self.loop, self.logger) = (store, zone, period, loop, logger)
     }
 
-    /// Runs until graceful shutdown begins or the task is cancelled.
+    /// Runs until the task is cancelled.
     package func run() async throws {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.runRounds() }
-            group.addTask { await gracefulShutdown() }
-            await group.next()
-            group.cancelAll()
-        }
-    }
-
-    private func runRounds() async {
-        // A name that just came is looked up at once; nothing is waited for if there are none.
-        let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let (news, change) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [store, zone] in
                 var names: [String] = []
                 for await _ in store.signals() {
                     let found = RemoteGateway.names(store.snapshot, from: zone)
-                    if found != names { wake.yield() }
+                    if found != names { change.yield() }
                     names = found
                 }
             }
-            group.addTask { [period] in
-                // Only cancellation ends a sleep early: then this ends too.
-                while (try? await Task.sleep(for: period)) != nil { wake.yield() }
+            // A name that just came is looked up at once.
+            await runRounds(on: news) {
+                await self.round()
+                return period
             }
-            wake.yield()
-            for await _ in wakes { await self.round() }
             group.cancelAll()
         }
     }

@@ -32,26 +32,19 @@ package final class ReachabilityProber: Service {
         (self.now, self.logger) = (now, logger)
     }
 
-    /// Runs until graceful shutdown begins or the task is cancelled. What was found stays.
+    /// Runs until the task is cancelled. What was found stays.
     package func run() async throws {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.runRounds() }
-            group.addTask { await gracefulShutdown() }
-            await group.next()
-            group.cancelAll()
-        }
-    }
-
-    private func runRounds() async {
         let key = ResourceKey(.zoneReachability, name: zone)
         var table = ReachabilityTable(store.snapshot[key].map(ZoneReachability.init))
         var credentials = ProbeCredentials(zone: zone)
         var written = now()
+        // Nothing but time begins a round.
+        let (nothing, _) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let clock = ContinuousClock()
-        while !Task.isCancelled {
+        await runRounds(on: nothing) {
             let start = clock.now
             let outcomes = await look(&credentials)
-            if Task.isCancelled { return }
+            if Task.isCancelled { return nil }
             let before = table.gateways
             let isNews = table.apply(outcomes, at: now())
             if isNews { tell(before, table) }
@@ -59,8 +52,7 @@ package final class ReachabilityProber: Service {
                 written = now()
                 await write(table, key)
             }
-            // Ends early when the service is cancelled.
-            try? await clock.sleep(until: start + period)
+            return max(.zero, clock.now.duration(to: start + period))
         }
     }
 

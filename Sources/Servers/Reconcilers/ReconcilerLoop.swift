@@ -31,40 +31,12 @@ package final class ReconcilerLoop: Service {
         (self.store, self.reconcilers, self.pause, self.now, self.logger) = (store, reconcilers, pause, now, logger)
     }
 
-    /// Runs until graceful shutdown begins or the task is cancelled.
+    /// Runs until the task is cancelled.
     package func run() async throws {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.runRounds() }
-            group.addTask { await gracefulShutdown() }
-            await group.next()
-            group.cancelAll()
-        }
-    }
-
-    private func runRounds() async {
-        let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { [store] in
-                for await _ in store.signals() { wake.yield() }
-                wake.finish()
-            }
-            var round = ReconcilerRound(reconcilers, metrics: metrics)
-            var alarm: Timestamp?
-            for await _ in wakes {
-                let due = await self.run(&round)
-                if let due, alarm.map({ due < $0 || $0 <= now() }) ?? true {
-                    alarm = due
-                    let wait = max(due.since(now()), .milliseconds(10))
-                    group.addTask {
-                        // Ends early when the loop is cancelled, and then nobody listens.
-                        try? await Task.sleep(for: wait)
-                        wake.yield()
-                    }
-                }
-                // Ends early when the loop is cancelled; then the stream ends too.
-                try? await Task.sleep(for: pause)
-            }
-            group.cancelAll()
+        var round = ReconcilerRound(reconcilers, metrics: metrics)
+        await runRounds(on: store.signals(), pause: pause) {
+            let due = await self.run(&round)
+            return due.map { max($0.since(now()), .milliseconds(10)) }
         }
     }
 

@@ -12,6 +12,11 @@ import Testing
 
 @testable import KDS
 
+/// Who is let in. A type of its own, so that a trailing closure is never taken for it.
+struct Door: Sendable {
+    var admission: ZoneAdmission = { _ in nil }
+}
+
 /// A global and its zones in this process, over loopback.
 final class Pair: Sendable {
     let global: ResourceStore
@@ -24,6 +29,7 @@ final class Pair: Sendable {
         _ resources: [Resource] = [],
         port: Int = 0,
         logger: Logger = .disabled,
+        door: Door = Door(),
         settings change: (inout KDSGlobalSettings) -> Void = { _ in }
     ) async throws {
         let initial = ResourceSnapshot(revision: Revision(1), resources: resources)
@@ -31,7 +37,14 @@ final class Pair: Sendable {
         var settings = KDSGlobalSettings(instanceID: "global-0001", version: ["version": "2.14.3"])
         settings.insightInterval = .milliseconds(50)
         change(&settings)
-        server = KDSGlobalServer(settings: settings, store: global, metrics: metrics, now: wallClock, logger: logger)
+        server = KDSGlobalServer(
+            settings: settings,
+            store: global,
+            admission: door.admission,
+            metrics: metrics,
+            now: wallClock,
+            logger: logger
+        )
         loops = EventLoopGroup(count: 2)
         http = HTTPServer(loops: loops, address: .loopback(port: UInt16(port)), grpc: server.grpc)
         try await http.start()

@@ -93,6 +93,8 @@ extension SettingTable {
             "KUMA_MULTIZONE_GLOBAL_KDS_ZONE_INSIGHT_FLUSH_INTERVAL",
             "10s"
         ),
+        // Ours: "zoneToken" asks zones for a zone token with the scope `cp`; empty: a zone's word is good, as in Kuma.
+        .string("multizone.global.kds.auth.type", "KUMA_MULTIZONE_GLOBAL_KDS_AUTH_TYPE", ""),
         .bool("multizone.global.kds.tlsEnabled", "KUMA_MULTIZONE_GLOBAL_KDS_TLS_ENABLED", true),
         .string("multizone.global.kds.tlsCertFile", "KUMA_MULTIZONE_GLOBAL_KDS_TLS_CERT_FILE", ""),
         .string("multizone.global.kds.tlsKeyFile", "KUMA_MULTIZONE_GLOBAL_KDS_TLS_KEY_FILE", ""),
@@ -114,6 +116,8 @@ extension SettingTable {
         .string("multizone.zone.name", "KUMA_MULTIZONE_ZONE_NAME", "default"),
         .string("multizone.zone.globalAddress", "KUMA_MULTIZONE_ZONE_GLOBAL_ADDRESS", ""),
         .duration("multizone.zone.kds.refreshInterval", "KUMA_MULTIZONE_ZONE_KDS_REFRESH_INTERVAL", "1s"),
+        // Ours: the file with the zone token that is shown to global; read at each connection.
+        .string("multizone.zone.kds.auth.tokenFile", "KUMA_MULTIZONE_ZONE_KDS_AUTH_TOKEN_FILE", ""),
         .string("multizone.zone.kds.rootCaFile", "KUMA_MULTIZONE_ZONE_KDS_ROOT_CA_FILE", ""),
         .bool("multizone.zone.kds.tlsSkipVerify", "KUMA_MULTIZONE_ZONE_KDS_TLS_SKIP_VERIFY", false),
         .int("multizone.zone.kds.maxMsgSize", "KUMA_MULTIZONE_ZONE_KDS_MAX_MSG_SIZE", 10485760),

@@ -1,6 +1,6 @@
 /// All settings. The order of rows is the order in which they are shown.
 // Compat: paths, names and defaults are Kuma 2.14's, except for `store.type` and rows of our own (`store.sqlite`,
-// `dnsServer.port`, `maxConcurrentStreams` of a connection to the dataplane and KDS servers).
+// `dnsServer.port`, `auth` of KDS, `maxConcurrentStreams` of a connection to the dataplane and KDS servers).
 enum SettingTable {
     static let rows: [Setting] =
         environmentSettings + modeSettings + storeSettings + bootstrapServerSettings

@@ -35,6 +35,7 @@ extension Settings {
             + oneOf("apiServer.authn.type", ["tokens", "adminClientCerts"]) + oneOf("access.type", ["static"])
             + oneOf("dpServer.authn.dpProxy.type", ["", "dpToken", "none"])
             + oneOf("dpServer.authn.zoneProxy.type", ["", "zoneToken", "none"])
+            + oneOf("multizone.global.kds.auth.type", ["", "zoneToken"])
             + (string("store.type") == "postgres" ? postgres : [])
     }
 

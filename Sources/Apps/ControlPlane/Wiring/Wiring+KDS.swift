@@ -1,5 +1,7 @@
+import Access
 import Commands
 import Documents
+import GRPC
 import HTTP
 import KDS
 import Lifecycle
@@ -47,7 +49,7 @@ extension Wiring {
             loop: loops.next(),
             logger: log
         )
-        guard period > .zero else { return [.init("gateway-names", names)] }
+        guard period > .zero else { return [.init("gateway-names", leaderOnly(names))] }
         let prober = ReachabilityProber(
             store: store,
             zone: zone,
@@ -56,7 +58,7 @@ extension Wiring {
             now: WallClock.now,
             logger: log
         )
-        return [.init("gateway-names", names), .init("reachability", prober)]
+        return [.init("gateway-names", leaderOnly(names)), .init("reachability", leaderOnly(prober))]
     }
 
     private var addressBlocks: AddressBlocks {
@@ -115,13 +117,34 @@ extension Wiring {
         kds.responseBackoff = settings.duration("\(path).responseBackoff")
         kds.logsMessages = settings.bool("\(path).logPayloads")
         kds.closesStaleStreams = settings.bool("\(path).zoneHealthCheck.closeStaleConn")
+        kds.requiresNodeID = settings.string("\(path).auth.type") == "zoneToken"
         return KDSGlobalServer(
             settings: kds,
             store: store,
+            admission: zoneAdmission,
             metrics: metrics,
             now: WallClock.now,
             logger: logger.named("kds-global")
         )
+    }
+
+    /// Who may come in as a zone: everybody, as with Kuma, or who has a zone token of that zone for control planes.
+    private var zoneAdmission: ZoneAdmission {
+        guard settings.string("multizone.global.kds.auth.type") == "zoneToken" else { return { _ in nil } }
+        let authenticator = ZoneAuthenticator(verifier: verifier)
+        return { [store] caller in
+            do throws(TokenError) {
+                try authenticator.authenticate(
+                    caller.zone,
+                    credentials: caller.metadata.all("authorization"),
+                    in: store.snapshot,
+                    now: WallClock.now()
+                )
+                return nil
+            } catch {
+                return GRPCStatus(error.code == .notForThis ? .permissionDenied : .unauthenticated, error.message)
+            }
+        }
     }
 
     private func kdsListener(_ server: KDSGlobalServer) throws -> ServiceGroup.Entry {
@@ -153,6 +176,13 @@ extension Wiring {
         kds.maxMessage = settings.int("\(path).maxMsgSize")
         kds.responseBackoff = settings.duration("\(path).responseBackoff")
         kds.logsMessages = settings.bool("\(path).logPayloads")
+        let tokenFile = settings.string("\(path).auth.tokenFile")
+        if !tokenFile.isEmpty {
+            kds.token = {
+                let text = String(decoding: try LocalFile.read(tokenFile), as: UTF8.self)
+                return String(text.filter { !$0.isWhitespace })
+            }
+        }
         kds.trustHint = "its certificate is verified with the CA of multizone.zone.kds.rootCaFile"
         kds.baseBackoff = settings.duration("general.resilientComponentBaseBackoff")
         kds.maxBackoff = settings.duration("general.resilientComponentMaxBackoff")

@@ -103,7 +103,14 @@ package final class KDSGlobalServer: Service {
                     "zone connected",
                     ["zone.instance": peer.instanceID, "zone.version": peer.version["version"] ?? ""]
                 )
-                ledger.introduced(id, caller, peer)
+                let others = ledger.introduced(id, caller, peer)
+                if !others.isEmpty {
+                    // A new leader of the zone comes so too; two zones of one name take each other's resources away.
+                    logger.warning(
+                        "another control plane speaks for the zone",
+                        ["zone.instance": peer.instanceID, "other": others.joined(separator: ", ")]
+                    )
+                }
             },
             asked: { kind in ledger.count(id, kind) { _ in } },
             sent: { kind in ledger.count(id, kind) { $0.sent += 1 } },
@@ -123,7 +130,14 @@ package final class KDSGlobalServer: Service {
         )
         let producer = SyncProducer(identifier: "global", zone: caller.zone, limits: limits)
         let log = MessageLog(settings.logsMessages, logger)
-        return ProducerStream(producer, publisher, alwaysHashesNames: false, log: log, events: events)
+        return ProducerStream(
+            producer,
+            publisher,
+            alwaysHashesNames: false,
+            nodeID: settings.requiresNodeID ? caller.zone : nil,
+            log: log,
+            events: events
+        )
     }
 
     private func zoneToGlobal(_ caller: ZoneCaller, _ call: GRPCCall) -> any GRPCCallHandler {

@@ -28,6 +28,8 @@ package struct KDSGlobalSettings: Sendable {
     package var logsMessages = false
     /// `multizone.global.kds.zoneHealthCheck.closeStaleConn`: the newest stream of a zone ends the older ones of its method.
     package var closesStaleStreams = false
+    /// Whether what a zone calls itself in its messages has to be the name that it was let in by.
+    package var requiresNodeID = false
     /// Kinds that this control plane has.
     package var kinds: [KindDescriptor] = AllKinds.list
     /// How long a zone may take to answer for a proxy.

@@ -35,8 +35,8 @@ final class ZoneLedger: Sendable {
         wake.yield()
     }
 
-    /// A zone has said who it is, on the stream whose id is given.
-    func introduced(_ id: String, _ caller: ZoneCaller, _ peer: PeerDescription) {
+    /// A zone has said who it is, on the stream whose id is given. Returns the other instances with an open stream of the same name.
+    func introduced(_ id: String, _ caller: ZoneCaller, _ peer: PeerDescription) -> [String] {
         let subscription = ZoneSubscription(
             id: id,
             zone: caller.zone,
@@ -45,8 +45,12 @@ final class ZoneLedger: Sendable {
             hasToken: caller.hasToken,
             connected: now()
         )
-        notes.withLock { $0.introduced(subscription) }
+        let others = notes.withLock { notes in
+            notes.introduced(subscription)
+            return notes.instances(of: caller.zone).filter { $0 != peer.instanceID }
+        }
         wake.yield()
+        return others
     }
 
     /// Something was told, or answered.

@@ -38,6 +38,12 @@ struct ZoneNotes {
         dirty.insert(subscription.id)
     }
 
+    /// Those that have an open stream for a zone, sorted.
+    func instances(of zone: String) -> [String] {
+        let open = subscriptions.values.filter { $0.zone == zone && $0.disconnected == nil }
+        return Set(open.map(\.peer.instanceID)).sorted()
+    }
+
     mutating func change(_ id: String, _ change: (inout ZoneSubscription) -> Void) {
         guard var subscription = subscriptions.removeValue(forKey: id) else { return }
         change(&subscription)

@@ -30,17 +30,21 @@ final class ProducerStream: GRPCCallHandler {
     private var isIntroduced = false
     private var meter: StreamMeter
     private let log: MessageLog?
+    private let nodeID: String?
 
     /// - `alwaysHashesNames`: Towards global names are always hashed; towards a zone if it says that it takes them.
+    /// - `nodeID`: What the peer has to call itself; nil: anything.
     /// - `log`: Where messages are written down; nil: nowhere.
     init(
         _ producer: SyncProducer,
         _ publisher: SyncPublisher,
         alwaysHashesNames: Bool,
+        nodeID: String? = nil,
         log: MessageLog? = nil,
         events: ProducerEvents
     ) {
         (self.producer, self.publisher, self.events, self.log) = (producer, publisher, events, log)
+        self.nodeID = nodeID
         self.alwaysHashesNames = alwaysHashesNames
         meter = StreamMeter(publisher.metrics.streams)
     }
@@ -56,6 +60,10 @@ final class ProducerStream: GRPCCallHandler {
             return call.cancel(GRPCStatus(.invalidArgument, error.description))
         }
         log?.request("request received", bytes)
+        if let nodeID, request.nodeID != nodeID {
+            let reason = "node id \"\(request.nodeID)\" is not the zone \"\(nodeID)\" that has come in"
+            return call.cancel(GRPCStatus(.permissionDenied, reason))
+        }
         if !isIntroduced { introduce(request.peer, on: call) }
         let kind = KindName(request.type)
         switch producer.received(request) {

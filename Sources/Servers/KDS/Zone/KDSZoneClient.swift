@@ -84,6 +84,11 @@ package final class KDSZoneClient: Service {
         options.gzip = true
         options.maxMessage = settings.maxMessage
         options.metadata = metadata
+        if let token = settings.token {
+            do { options.metadata.add(KDSMetadata.authorization, try token()) } catch {
+                return GRPCStatus(.unauthenticated, "the token for global cannot be read: \(error)")
+            }
+        }
         let client = GRPCClient(
             loop: loops.next(),
             host: settings.host,

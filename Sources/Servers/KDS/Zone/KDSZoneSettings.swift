@@ -25,6 +25,8 @@ package struct KDSZoneSettings: Sendable {
     package var responseBackoff: Duration = .zero
     /// `multizone.zone.kds.logPayloads`: each message is logged, without what resources hold.
     package var logsMessages = false
+    /// The token that is shown to global, asked for at each connection; nil: none is shown.
+    package var token: (@Sendable () throws -> String)?
     /// What an operator is told when global's certificate is not believed.
     package var trustHint = ""
     /// `general.resilientComponentBaseBackoff`.
