@@ -8,7 +8,7 @@ extension Renderer {
     mutating func inboundTables(_ part: Shared<InboundPart>) -> Tables {
         if let known = inbounds[part] { return known }
         var clusters = part.value.inbounds.map { workload($0.workload) }
-        var listeners = part.value.inbounds.map { encode($0.listener) }
+        var listeners = part.value.inbounds.map { inboundListener($0) }
         if let passthrough = part.value.passthrough.map({ self.passthrough($0) }) {
             clusters += passthrough.clusters
             listeners += passthrough.listeners
@@ -89,6 +89,14 @@ extension Renderer {
         let made = encode(plan.cluster)
         workloads[plan] = made
         return made
+    }
+
+    /// Hot: each proxy has another listener, at its own address; the chains in it are encoded once for all proxies of a service.
+    private mutating func inboundListener(_ plan: InboundPlan) -> EncodedResource {
+        let listener = plan.listener
+        let chains = chains.value(plan.chains) { Listener { $0.filterChains = plan.chains.chains }.serialized() }
+        // A message is its fields, one after the other.
+        return encode(ResourceTypeURL.listener, listener.name, listener.serialized() + chains)
     }
 
     private mutating func passthrough(_ plan: PassthroughPlan) -> EncodedGroup {

@@ -14,6 +14,8 @@ package struct Renderer: Sendable {
     var assignments = InternTable<AssignmentPlan, Assignment>()
     var workloads = InternTable<WorkloadPlan, EncodedResource>()
     var passthroughs = InternTable<PassthroughPlan, EncodedGroup>()
+    /// The field `filter_chains` of listeners.
+    var chains = Memory<InboundChainsPlan, [UInt8]>()
     // Tables, by what stands in them and by part.
     private var layers = InternTable<[EncodedResource], SharedLayer>()
     var inbounds = Memory<Shared<InboundPart>, Tables>()
@@ -106,8 +108,12 @@ package struct Renderer: Sendable {
     }
 
     mutating func encode(_ type: String, _ name: String, _ message: some Message) -> EncodedResource {
+        encode(type, name, message.serialized())
+    }
+
+    mutating func encode(_ type: String, _ name: String, _ bytes: [UInt8]) -> EncodedResource {
         encodings[type, default: 0] += 1
-        return EncodedResource(typeURL: type, name: name, any: message.serialized())
+        return EncodedResource(typeURL: type, name: name, any: bytes)
     }
 
     private mutating func patched(_ result: inout ProxyResources, _ plan: Shared<ProxyPatchPlan>) {
@@ -134,6 +140,7 @@ package struct Renderer: Sendable {
 
     /// Forgets what was not used since the last call. To be called now and then, after all proxies have been rendered.
     package mutating func rotate() {
+        chains.rotate()
         inbounds.rotate()
         outbounds.rotate()
         endpoints.rotate()

@@ -12,6 +12,7 @@ package struct Planner: Sendable {
         var views: PlanViews
         var addresses: [VirtualAddress]
         var parts: [OutboundClass: Shared<OutboundPart>] = [:]
+        var confs: [InboundClass: InboundConfs] = [:]
         /// Parts of the time before, to be used again if they turn out equal.
         var older: [Shared<OutboundPart>: Shared<OutboundPart>] = [:]
         var sidecars: [String: Sidecar] = [:]
@@ -62,7 +63,7 @@ package struct Planner: Sendable {
             proxy: ProxyID(mesh: sidecar.mesh.name, name: sidecar.proxy.name),
             identities: kept(.identities)?.plan.identities ?? planning(.identities).identities,
             role: .sidecar(
-                kept(.inbound)?.inbound ?? Shared(planning(.inbound).inboundPart()),
+                kept(.inbound)?.inbound ?? Shared(planning(.inbound).inboundPart(&plans.confs)),
                 kept(.outbound)?.outbound ?? part(planning(.outbound), &plans)
             ),
             system: kept(.system)?.plan.system ?? Shared(planning(.system).systemPart())
@@ -132,6 +133,7 @@ package struct Planner: Sendable {
         } else {
             (plans.stamp, plans.addresses, plans.views) = (mesh.stamp, mesh.virtualAddresses, PlanViews(policies))
         }
+        if !plans.views.isSame(.inbound, as: before) { plans.confs = [:] }
         if !plans.views.isSame(.outbound, as: before) {
             plans.older = Dictionary(plans.parts.values.map { ($0, $0) }, uniquingKeysWith: { first, _ in first })
             plans.parts = [:]

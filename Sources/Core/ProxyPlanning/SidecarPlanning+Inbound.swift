@@ -4,41 +4,64 @@ import ResourceModel
 import Topology
 
 extension SidecarPlanning {
-    func inboundPart() -> InboundPart {
+    /// - `known`: What policies say, for those who come after with the same ones.
+    func inboundPart(_ known: inout [InboundClass: InboundConfs]) -> InboundPart {
         var part = InboundPart()
         if proxy.gatewayTags == nil {
-            part.inbounds = proxy.inbounds.indices.filter { !proxy.inbounds[$0].isPlaceholder }.map(inbound)
+            for index in proxy.inbounds.indices where !proxy.inbounds[index].isPlaceholder {
+                part.inbounds.append(inbound(index, &known))
+            }
         }
         part.passthrough = passthrough(part.inbounds)
         part.collectors = collectors
         return part
     }
 
-    private func inbound(_ index: Int) -> InboundPlan {
+    private func inbound(_ index: Int, _ known: inout [InboundClass: InboundConfs]) -> InboundPlan {
         let inbound = proxy.inbounds[index]
         let isLoopback = inbound.workloadAddress == "127.0.0.1" || inbound.workloadAddress == "::1"
-        let timeouts = inboundRules("MeshTimeout", index)
-        let limits = inboundRules("MeshRateLimit", index)
+        let key = InboundClass(
+            policies: InboundClass.kinds.map { positions($0, index) },
+            isHTTP: inbound.protocol.isHTTP,
+            credentials: credentials
+        )
+        let confs = known[key] ?? self.confs(index)
+        known[key] = confs
         var plan = InboundPlan(
             inbound: inbound,
-            tls: tls(index),
+            tls: confs.tls,
             binding: ListenerBinding(bindsToPort: interception == nil, reusesPort: facts.has(.reusePort)),
             marksSource: interception != nil && !isLoopback,
             isIPv6Enabled: facts.isIPv6Enabled,
             readsKafka: facts.readsKafka
         )
-        // Where nothing is said at all, the defaults of the policy hold; where only some callers are spoken of, none.
-        plan.timeout = timeouts.all.map(TimeoutConf.init) ?? (timeouts.rules.isEmpty ? TimeoutConf(.object([])) : nil)
-        plan.circuitBreaker = inboundRules("MeshCircuitBreaker", index).all.map(CircuitBreakerConf.init)
-        plan.rateLimit = limits.all.map(RateLimitConf.init)
-        if inbound.protocol.isHTTP {
-            plan.variants = variants(timeouts, limits)
-            plan.faults = faults(index)
+        let zones = mesh.callerZones(of: inbound, proxy)?.sorted()
+        plan.tls?.permission.zones = zones
+        if key.credentials?.trustDomains != nil {
+            // Compat: a zone is told by the trust domain that a MeshIdentity without one of its own has.
+            plan.tls?.permission.zoneIdentities = (zones ?? []).map { "spiffe://\(mesh.name).\($0).mesh.local/" }
         }
+        (plan.timeout, plan.circuitBreaker, plan.rateLimit) = (confs.timeout, confs.circuitBreaker, confs.rateLimit)
+        (plan.variants, plan.faults) = (confs.variants, confs.faults)
         plan.accessLogs = accessLogs(index)
         plan.trace = inbound.protocol.isHTTP ? trace : nil
         plan.isUnified = isUnified
         return plan
+    }
+
+    private func confs(_ index: Int) -> InboundConfs {
+        let timeouts = inboundRules("MeshTimeout", index)
+        let limits = inboundRules("MeshRateLimit", index)
+        var confs = InboundConfs(tls: tls(index))
+        // Where nothing is said at all, the defaults of the policy hold; where only some callers are spoken of, none.
+        confs.timeout = timeouts.all.map(TimeoutConf.init) ?? (timeouts.rules.isEmpty ? TimeoutConf(.object([])) : nil)
+        confs.circuitBreaker = inboundRules("MeshCircuitBreaker", index).all.map(CircuitBreakerConf.init)
+        confs.rateLimit = limits.all.map(RateLimitConf.init)
+        if proxy.inbounds[index].protocol.isHTTP {
+            confs.variants = variants(timeouts, limits)
+            confs.faults = faults(index)
+        }
+        return confs
     }
 
     /// A variant for each match that some rule has: all rules that are about these callers, merged.
@@ -121,11 +144,6 @@ extension SidecarPlanning {
         )
         // Certificates by MeshIdentity tell no tags, by which the older form chooses: then rules alone let in.
         if credentials.identity != nil, !permission.usesRules { permission = PermissionPlan(byRulesIn: mesh.name) }
-        permission.zones = mesh.callerZones(of: proxy.inbounds[index], proxy)?.sorted()
-        if credentials.trustDomains != nil {
-            // Compat: a zone is told by the trust domain that a MeshIdentity without one of its own has.
-            permission.zoneIdentities = (permission.zones ?? []).map { "spiffe://\(mesh.name).\($0).mesh.local/" }
-        }
         return InboundTLS(
             mesh: mesh.name,
             credentials: credentials,

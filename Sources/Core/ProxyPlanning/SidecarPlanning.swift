@@ -113,6 +113,13 @@ struct SidecarPlanning {
         .map(\.entry.policy)
     }
 
+    /// Where the policies of a kind that are for an inbound stand among all of the kind.
+    func positions(_ kind: KindName, _ index: Int) -> [Int] {
+        policies.selected(kind, for: proxy, in: mesh.context).filter { $0.selection.contains(inbound: index) }.map(
+            \.entry.position
+        )
+    }
+
     /// What policies of a kind say about an inbound.
     func inboundRules(_ kind: KindName, _ index: Int) -> InboundRules { InboundRules(selectedPolicies(kind, index)) }
 
