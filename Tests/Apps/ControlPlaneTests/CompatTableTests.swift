@@ -55,8 +55,9 @@ import Testing
                 logger: .disabled
             )
             _ = try wiring.services()
-            // Stores that are not opened here.
+            // Stores that are not opened here, and what is asked before anything else.
             _ = (settings.string("store.sqlite.path"), settings.database)
+            _ = ["general.workDir", "general.tlsCertFile", "general.tlsKeyFile"].map(settings.string)
             idle[mode] = Set(settings.idle)
             await store.close()
         }
@@ -68,8 +69,9 @@ import Testing
             "settings.md",
             title: "Settings of kuma-cp",
             introduction:
-                "Paths, variables and defaults are Kuma's. \"Read by\" says which control planes ask for a setting; one that nobody "
-                + "asks for has no effect yet, and the log says so when it is given (`SettingsTests`).",
+                "Paths, variables and defaults are Kuma's. \"Read by\" says which control planes ask for a setting while all others have "
+                + "their defaults. What nobody asks for then belongs to something that is off, or has no effect yet; the log says so when it "
+                + "is given (`SettingsTests`).",
             columns: ["path", "variable", "type", "default", "read by"]
         )
         for setting in SettingTable.rows {
@@ -83,7 +85,7 @@ import Testing
                 case _ where SettingTable.fixed[setting.path] != nil: "always so"
                 case ["global", "zone", "zone alone"]: "all"
                 case ["zone", "zone alone"]: "zones"
-                case []: "nobody yet"
+                case []: "nobody by default"
                 default: readers.joined(separator: ", ")
                 }
             let initial = setting.initial.environmentText
