@@ -6,7 +6,7 @@ import Net
 /// The measured process: `kuma-cp run` as a zone of its own, with its state in memory, and its REST API.
 struct ControlPlane {
     let figures: ProcessFigures
-    let ports: (http: Int, proxies: Int)
+    let ports: (http: Int, proxies: Int, diagnostics: Int)
     private let process: ChildProcess
     private let client = HTTPClient()
 
@@ -25,7 +25,7 @@ struct ControlPlane {
         let process = try await ChildProcess.spawn(settings, on: loop)
         let plane = ControlPlane(
             figures: ProcessFigures(process.processID),
-            ports: (ports[0], ports[2]),
+            ports: (ports[0], ports[2], ports[3]),
             process: process
         )
         for _ in 0..<500 {
@@ -36,7 +36,7 @@ struct ControlPlane {
         throw NetError(.timeout, "the control plane does not start")
     }
 
-    private init(figures: ProcessFigures, ports: (http: Int, proxies: Int), process: ChildProcess) {
+    private init(figures: ProcessFigures, ports: (http: Int, proxies: Int, diagnostics: Int), process: ChildProcess) {
         (self.figures, self.ports, self.process) = (figures, ports, process)
     }
 
@@ -46,6 +46,14 @@ struct ControlPlane {
     func put(_ path: String, _ body: String) async throws {
         let status = try await send("PUT", path, body)
         guard (200..<300).contains(status) else { throw NetError(.closed, "PUT \(path): \(status)") }
+    }
+
+    /// How many resources of a type it has encoded so far, by its own metrics.
+    func encoded(_ type: String) async throws -> Int {
+        let answer = try await client.send(ClientRequest("GET", "http://127.0.0.1:\(ports.diagnostics)/metrics"))
+        let lines = String(decoding: answer.body, as: UTF8.self).split(separator: "\n")
+        let line = lines.first { $0.hasPrefix("xds_resources_encoded{") && $0.contains("\"\(type)\"") }
+        return line?.split(separator: " ").last.flatMap { Int($0) } ?? 0
     }
 
     private func send(_ method: String, _ path: String, _ body: String? = nil) async throws -> Int {

@@ -106,9 +106,10 @@ struct Measurement {
     }
 
     private func endpoint(_ plane: ControlPlane, _ proxies: Proxies) async throws {
-        var (times, cpu): ([Double], [Double]) = ([], [])
+        var (times, cpu, encoded): ([Double], [Double], Int) = ([], [], 0)
         for round in 0..<5 {
             proxies.reset()
+            let encodedBefore = try await plane.encoded(ProxyStream.endpoint)
             let before = plane.figures.cpuSeconds
             let start = ContinuousClock.now
             let document = Documents.dataplane("more", 0, of: services, address: "192.0.2.\(round + 1)")
@@ -117,10 +118,11 @@ struct Measurement {
             times.append((ContinuousClock.now - start) / .seconds(1))
             try await proxies.quiet()
             cpu.append(plane.figures.cpuSeconds - before)
+            encoded = try await plane.encoded(ProxyStream.endpoint) - encodedBefore
         }
         let count = proxies.count
         say(
-            "one changed endpoint: \(milliseconds(median(times))) to the last, \(milliseconds(median(cpu))) CPU; "
+            "one changed endpoint: \(milliseconds(median(times))) to the last, \(milliseconds(median(cpu))) CPU; \(encoded) assignment encoded, "
                 + "\(count.answers[ProxyStream.endpoint] ?? 0) answers, \(count.resources[ProxyStream.endpoint] ?? 0) assignments in them, "
                 + "\(count.answers.values.reduce(0, +)) answers of all types"
         )
