@@ -126,7 +126,9 @@ struct PairTests {
                 group.addTask { try? await client.run() }
                 await pair.global.eventually { snapshot in
                     let first = snapshot[key]?.spec["subscriptions"]?[0]
-                    return first?["config"] != nil && first?["status"]?["stat"]?["Mesh"] != nil
+                    // Asked for is not told yet.
+                    return first?["config"] != nil
+                        && first?["status"]?["stat"]?["Mesh"]?["responsesSent"] != nil
                 }
                 group.cancelAll()
             }
