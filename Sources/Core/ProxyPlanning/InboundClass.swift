@@ -8,9 +8,7 @@ struct InboundClass: Hashable, Sendable {
     /// Of the proxy: which certificate, and whom it believes.
     var credentials: MeshCredentials?
 
-    static let kinds: [KindName] = [
-        "MeshTimeout", "MeshRateLimit", "MeshCircuitBreaker", "MeshFaultInjection", "MeshTLS", "MeshTrafficPermission",
-    ]
+    static let kinds = PlanPart.inbound.kinds.filter { AllKinds[$0]?.policy != nil }
 }
 
 /// What policies say of an inbound; as in ``InboundPlan``.
