@@ -76,7 +76,8 @@ var targets: [Target] = [
         path: "Sources/Contracts/CDescriptors"
     ),
     module("EnvoyProtos", in: "Contracts", uses: ["Protobuf", "CDescriptors"]),
-    module("KumaProtos", in: "Contracts", uses: ["Protobuf", "CDescriptors"]),
+    module("KumaDescriptors", in: "Contracts", uses: ["Documents", "Protobuf", "CDescriptors"]),
+    module("KumaProtos", in: "Contracts", uses: ["Protobuf"]),
 
     // Core: pure and synchronous.
     module("ResourceModel", in: "Core", uses: ["Documents"]),
@@ -98,11 +99,11 @@ var targets: [Target] = [
     module("Delta", in: "Servers", uses: ["Metrics"]),
     module("ProxyQuestions", in: "Servers", uses: ["ResourceModel"]),
     module("XDS", in: "Servers", uses: [
-        "Delta", "ProxyQuestions", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
+        "Delta", "ProxyQuestions", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "Protobuf", "EnvoyProtos", "KumaDescriptors",
         "ResourceModel", "Topology", "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
     ]),
     module("KDS", in: "Servers", uses: [
-        "Delta", "ProxyQuestions", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaProtos",
+        "Delta", "ProxyQuestions", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaDescriptors", "KumaProtos",
         "ResourceModel", "Topology", "Stores",
     ]),
     module("InterCP", in: "Servers", uses: [
@@ -125,7 +126,7 @@ var targets: [Target] = [
 
     // Apps.
     module("ControlPlane", in: "Apps", uses: [
-        "Commands", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "ResourceModel", "Topology",
+        "Commands", "Crypto", "Documents", "KumaDescriptors", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "ResourceModel", "Topology",
         "ProxyPlanning", "EnvoyConfig", "Stores", "SQLiteStore", "PostgresStore", "Identity", "Access", "ProxyQuestions", "XDS", "KDS", "InterCP", "Reachability",
         "DNS", "MADS", "RESTAPI", "Insights",
         "Reconcilers", "DNSWire",
@@ -135,7 +136,7 @@ var targets: [Target] = [
         "DNSWire", "DNS", "TransparentProxy",
     ]),
     module("ControlCLI", in: "Apps", uses: [
-        "Commands", "Crypto", "Documents", "HTTPClient", "ResourceModel", "TransparentProxy",
+        "Commands", "Crypto", "Documents", "HTTPClient", "KumaDescriptors", "ResourceModel", "TransparentProxy",
     ]),
 
     // Executables: argument parsing, nothing to test.
@@ -159,7 +160,7 @@ var targets: [Target] = [
     tests(of: "Metrics", in: "Platform"),
     tests(of: "Documents", in: "Platform", exclude: ["Golden"]),
     tests(of: "Commands", in: "Platform", uses: ["TestSupport", "Documents"], exclude: ["Golden"]),
-    tests(of: "Protobuf", in: "Platform", uses: ["TestSupport", "EnvoyProtos", "KumaProtos", "Documents"], exclude: [
+    tests(of: "Protobuf", in: "Platform", uses: ["TestSupport", "EnvoyProtos", "KumaDescriptors", "KumaProtos", "Documents"], exclude: [
         "Shapes/messages.list", "Shapes/shapes.binpb", "Shapes/shapes.proto",
     ]),
     tests(of: "Crypto", in: "Platform", uses: ["Documents"]),
@@ -167,7 +168,7 @@ var targets: [Target] = [
     tests(of: "HTTP", in: "Platform", uses: ["TestSupport", "Net"], exclude: ["peers"]),
     tests(of: "GRPC", in: "Platform", uses: ["TestSupport", "HTTP", "Net"], exclude: ["peers"]),
     tests(of: "HTTPClient", in: "Platform", uses: ["Crypto", "Documents", "HTTP", "Net"]),
-    tests(of: "ResourceModel", in: "Core", uses: ["TestSupport", "Documents", "Protobuf", "KumaProtos"], exclude: ["Golden"]),
+    tests(of: "ResourceModel", in: "Core", uses: ["TestSupport", "Documents", "KumaDescriptors"], exclude: ["Golden"]),
     tests(of: "Topology", in: "Core", uses: ["TestSupport", "Documents", "ResourceModel"]),
     tests(of: "PolicyMatching", in: "Core", uses: ["Documents", "ResourceModel", "Topology"]),
     tests(of: "ProxyPlanning", in: "Core", uses: ["Documents", "ResourceModel", "Topology"]),
@@ -185,7 +186,7 @@ var targets: [Target] = [
         "Metrics", "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
     ]),
     tests(of: "KDS", in: "Servers", uses: [
-        "TestSupport", "Access", "Crypto", "Documents", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "KumaProtos", "Protobuf", "ProxyQuestions",
+        "TestSupport", "Access", "Crypto", "Documents", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "KumaDescriptors", "KumaProtos", "Protobuf", "ProxyQuestions",
         "RESTAPI", "ResourceModel", "Stores",
     ]),
     tests(of: "InterCP", in: "Servers", uses: [
@@ -198,7 +199,7 @@ var targets: [Target] = [
     tests(of: "DNS", in: "Servers", uses: ["TestSupport", "Net", "DNSWire", "Metrics"]),
     tests(of: "MADS", in: "Servers", uses: ["Documents", "ResourceModel", "Topology"]),
     tests(of: "RESTAPI", in: "Servers", uses: [
-        "TestSupport", "ProxyQuestions", "Access", "Documents", "HTTP", "HTTPClient", "KumaProtos", "Logging", "Net", "Protobuf", "ResourceModel", "Stores", "Topology",
+        "TestSupport", "ProxyQuestions", "Access", "Documents", "HTTP", "HTTPClient", "KumaDescriptors", "Logging", "Net", "ResourceModel", "Stores", "Topology",
     ], exclude: ["Golden"]),
     tests(of: "Insights", in: "Servers", uses: ["Documents", "ResourceModel", "Stores"]),
     tests(of: "ControlPlane", in: "Apps", uses: [
@@ -241,7 +242,7 @@ if Context.environment["FUZZING"] != nil {
         .executableTarget(
             name: "decoders",
             dependencies: [
-                "CFuzzer", "Crypto", "DNSWire", "DataplaneAgent", "Documents", "EnvoyConfig", "EnvoyProtos", "GRPC", "HTTP", "KDS", "KumaProtos", "MADS", "Net",
+                "CFuzzer", "Crypto", "DNSWire", "DataplaneAgent", "Documents", "EnvoyConfig", "EnvoyProtos", "GRPC", "HTTP", "KDS", "KumaDescriptors", "KumaProtos", "MADS", "Net",
                 "Protobuf", "ProxyPlanning", "ResourceModel", "XDS",
             ],
             path: "Fuzz/Decoders",

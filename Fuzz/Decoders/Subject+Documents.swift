@@ -1,9 +1,8 @@
 import Crypto
 import DataplaneAgent
 import Documents
+import KumaDescriptors
 import ResourceModel
-
-@testable import KDS
 
 extension Subject {
     /// What was read is written as something that reads the same.
@@ -19,13 +18,13 @@ extension Subject {
     static func resource(_ bytes: [UInt8]) {
         guard let json = try? YAML.parseOne(bytes), let document = try? ResourceDocument(json),
             let kind = AllKinds[document.type],
-            let reading = try? kind.read(document, mesh: document.mesh, normalize: StoredSpec.normalize),
+            let reading = try? kind.read(document, mesh: document.mesh, normalize: KumaDescriptors.normalize),
             reading.violations.isEmpty
         else { return }
         let key = ResourceKey(kind.name, mesh: document.mesh, name: document.name)
         let shown = ResourceDocument.show(Resource(key, labels: document.labels, spec: reading.spec))
         guard let again = try? ResourceDocument(shown) else { preconditionFailure("what is shown cannot be read") }
-        let second = try? kind.read(again, mesh: document.mesh, normalize: StoredSpec.normalize)
+        let second = try? kind.read(again, mesh: document.mesh, normalize: KumaDescriptors.normalize)
         precondition(second?.violations == [], "what is shown is not valid")
         precondition(second?.spec == reading.spec, "what is shown reads differently")
     }

@@ -1,5 +1,6 @@
 import Documents
 import EnvoyProtos
+import KumaDescriptors
 import KumaProtos
 import Protobuf
 import ProxyPlanning

@@ -1,3 +1,4 @@
+import Commands
 import Documents
 import Testing
 
@@ -89,7 +90,13 @@ import Testing
     @Test(arguments: [
         ("", "no resource(s) passed to apply"), ("---\n# only a comment\n", "no resource(s) passed to apply"),
         ("a: [", "failed to parse resource"),
-        ("foo: bar", "invalid resource type"), ("type: Mesh\nname: UPPER", "name: invalid characters"),
+        ("foo: bar", "invalid resource type \"\": the document has no \"type\""),
+        ("- type: Mesh\n  name: m", "failed to parse resource: a list;"), ("Mesh", "a resource has to be an object"),
+        (
+            "apiVersion: kuma.io/v1alpha1\nkind: Mesh\nmetadata: {name: m}",
+            "failed to parse resource: a resource of Kubernetes (kuma.io/v1alpha1, Mesh): kubectl applies it"
+        ),
+        ("type: Mesh\nname: UPPER", "name: invalid characters"),
         ("type: Mesh", "name: cannot be empty"),
         ("type: TrafficPermission\nname: x", "mesh: cannot be empty"),
         ("type: ZoneInsight\nname: x", "invalid resource type"),
@@ -97,6 +104,64 @@ import Testing
     func `a bad document is refused`(text: String, says: String) async throws {
         let done = try await FakeControlPlane([:]).kumactl(["apply", "-f", "-"], input: text)
         #expect(done.status == 1 && done.error.contains(says))
+    }
+
+    @Test(
+        arguments: [
+            ("type: Mesh\nname: b\nmtls: 5", "mtls: "),
+            (
+                "type: Dataplane\nmesh: m\nname: d\nnetworking: {address: 192.0.2.1, inbound: [{port: 80, tags: {version: 2}}]}",
+                "networking.inbound[0].tags"
+            ),
+            (
+                "type: Dataplane\nmesh: m\nname: d\nnetworking: {address: 192.0.2.1, inbound: {}}",
+                "networking.inbound: "
+            ),
+            ("type: Zone\nname: z\nenabled: maybe", "enabled: "),
+            ("type: Secret\nmesh: m\nname: s\ndata: '%%'", "data: "),
+            ("type: MeshProxyPatch\nmesh: m\nname: p\nspec: 5", "spec"),
+        ],
+        [[], ["--dry-run"]]
+    )
+    func `nothing is applied if a value is of the wrong sort`(
+        document: (text: String, says: String),
+        flags: [String]
+    ) async throws {
+        let plane = FakeControlPlane(["PUT /meshes/good": .init(body: "{}")])
+        let done = try await plane.kumactl(
+            ["apply", "-f", "-"] + flags,
+            input: "type: Mesh\nname: good\n---\n\(document.text)\n"
+        )
+        #expect(done.status == 1 && plane.requests.isEmpty && done.out.isEmpty)
+        #expect(done.error.hasPrefix("resource[1]: failed to parse resource: \(document.says)"))
+    }
+
+    @Test func `a kind of protobuf is shown as it will be stored`() async throws {
+        let done = try await FakeControlPlane([:]).kumactl(
+            ["apply", "-f", "-", "--dry-run"],
+            input: "type: Mesh\nname: m\nmtls: {enabledBackend: ca, backends: [{name: ca, type: builtin}]}\nlater: 1\n"
+        )
+        #expect(
+            done.out
+                == "mtls:\n  backends:\n  - name: ca\n    type: builtin\n  enabledBackend: ca\nname: m\ntype: Mesh\n"
+        )
+    }
+
+    @Test func `files of other editors are taken, with a mark before them and other ends of lines`() async throws {
+        let folder = TemporaryFolder()
+        folder.write("\u{feff}type: Mesh\r\nname: a\r\n---\r\ntype: Mesh\r\nname: b\r\n", "1.yaml")
+        folder.write("\u{feff}{\"type\": \"Mesh\", \"name\": \"c\"}", "2.json")
+        for (place, names) in [("1.yaml", ["a", "b"]), ("", ["a", "b", "c"])] {
+            let words = ["apply", "-f", "\(folder.path)/\(place)", "--dry-run"]
+            let done = try await FakeControlPlane([:]).kumactl(words)
+            #expect(done.out.split(separator: "\n").filter { $0.hasPrefix("name") } == names.map { "name: \($0)" })
+        }
+    }
+
+    @Test func `what is no text is called by its name`() async throws {
+        let console = Console(out: { _ in }, error: { _ in }, input: { [0xff, 0xfe] })
+        let error = await #expect(throws: CommandError.self) { try await DocumentSource.read("-", console) }
+        #expect(error.map { "\($0)" } == "standard input is no text in UTF-8")
     }
 
     @Test func `variables are filled in, and a dry run only shows`() async throws {

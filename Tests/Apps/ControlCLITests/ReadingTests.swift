@@ -1,3 +1,4 @@
+import Commands
 import Documents
 import Testing
 
@@ -25,6 +26,24 @@ import Testing
         )
         let bad = try await plane.kumactl(["get", "meshes", "-o", "xml"])
         #expect(bad.status == 1 && bad.error == "Error: unknown output format \"xml\"\n")
+    }
+
+    @Test func `where nobody answers, the cause comes once, with the address and the context`() async {
+        let folder = TemporaryFolder()
+        folder.write(
+            "controlPlanes: [{name: cp, coordinates: {apiServer: {url: 'http://127.0.0.1:1'}}}]\ncontexts: [{name: east, controlPlane: cp}]\ncurrentContext: east\n",
+            "config"
+        )
+        let console = RecordedConsole()
+        let words = ["--config-file", "\(folder.path)/config", "get", "meshes"]
+        #expect(await Kumactl.run(words, environment: [:], console: console.console) == 1)
+        #expect(
+            console.error == """
+                WARNING: Failed to retrieve server version, can't check compatibility: is the control plane running at http://127.0.0.1:1 of context "east"?
+                Error: failed to list Mesh: http://127.0.0.1:1/meshes: connection refused
+
+                """
+        )
     }
 
     @Test func `a single flat resource has its metadata first in YAML`() async throws {

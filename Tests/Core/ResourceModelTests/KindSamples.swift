@@ -1,6 +1,5 @@
 import Documents
-import KumaProtos
-import Protobuf
+import KumaDescriptors
 import ResourceModel
 import TestSupport
 import Testing
@@ -8,10 +7,7 @@ import Testing
 /// The documents of a golden case, read as the control plane reads them.
 enum KindSamples {
     /// As the control plane brings the fields of protobuf kinds into form.
-    static let normalize: SpecNormalizer = { message, fields in
-        let transcoder = KumaDescriptors.transcoder
-        return try transcoder.json(message, try transcoder.bytes(message, fields))
-    }
+    static let normalize: SpecNormalizer = KumaDescriptors.normalize
 
     /// What a document says, or why it says nothing.
     struct Sample {

@@ -1,6 +1,6 @@
 import Documents
 import EnvoyProtos
-import KumaProtos
+import KumaDescriptors
 import Protobuf
 import TestSupport
 import Testing

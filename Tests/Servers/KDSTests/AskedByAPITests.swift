@@ -2,6 +2,7 @@ import Access
 import Documents
 import HTTP
 import HTTPClient
+import KumaDescriptors
 import Logging
 import Net
 import ProxyQuestions
@@ -42,7 +43,7 @@ import Testing
             access: AccessControl(),
             authenticator: Authenticator(method: .tokens, localhostIsAdmin: true, verifier: TokenVerifier()),
             issuer: TokenIssuer(),
-            normalize: StoredSpec.normalize,
+            normalize: KumaDescriptors.normalize,
             proxies: pair.server.proxyAdmin,
             now: wallClock,
             logger: .disabled

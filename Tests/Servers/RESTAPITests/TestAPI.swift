@@ -2,10 +2,9 @@ import Access
 import Documents
 import HTTP
 import HTTPClient
-import KumaProtos
+import KumaDescriptors
 import Logging
 import Net
-import Protobuf
 import ProxyQuestions
 import ResourceModel
 import Stores
@@ -85,10 +84,7 @@ struct TestAPI {
                 verifier: TokenVerifier()
             ),
             issuer: TokenIssuer(),
-            normalize: { message, fields in
-                let transcoder = KumaDescriptors.transcoder
-                return try transcoder.json(message, try transcoder.bytes(message, fields))
-            },
+            normalize: KumaDescriptors.normalize,
             proxies: plane.proxies,
             now: now,
             logger: .disabled

@@ -1,10 +1,13 @@
 import Commands
 import Documents
+import HTTPClient
 
 /// A command's way to the control plane that the configuration and the flags name.
 struct Session: Sendable {
     let client: ControlPlaneClient
     let console: Console
+    /// For people: the control plane's address, and the context that leads there.
+    private let place: String
 
     /// - Throws: If there is no such control plane in the configuration.
     init(_ invocation: Invocation) throws(CommandError) {
@@ -20,6 +23,7 @@ struct Session: Sendable {
         }
         client = ControlPlaneClient(plane, timeout: invocation.duration("api-timeout"))
         console = invocation.console
+        place = "\(plane.url) of context \"\(name.isEmpty ? configuration.currentContext : name)\""
     }
 
     /// A session whose control plane has been asked for its version; another version is warned about.
@@ -36,8 +40,11 @@ struct Session: Sendable {
                 )
             }
         } catch {
+            // Why nobody answers is said by what the command then asks.
+            let isAbsent = (error as? ClientError)?.code == .unreachable
+            let reason = isAbsent ? "is the control plane running at \(session.place)?" : "\(error)"
             session.console.writeErrorLine(
-                "WARNING: Failed to retrieve server version, can't check compatibility: \(error)"
+                "WARNING: Failed to retrieve server version, can't check compatibility: \(reason)"
             )
         }
         return session

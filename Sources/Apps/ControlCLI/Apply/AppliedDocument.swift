@@ -1,4 +1,5 @@
 import Documents
+import KumaDescriptors
 import ResourceModel
 
 /// A document that may go to the control plane: its kind is known, and nothing is wrong with it as far as can be told here.
@@ -16,9 +17,7 @@ struct AppliedDocument {
 
     init(_ text: String) throws(Refusal) {
         let json = try Self.parse(text)
-        guard json["type"]?.stringValue?.isEmpty == false else {
-            throw Refusal(reason: "failed to parse resource: invalid resource type \"\"")
-        }
+        if let reason = Self.strangeness(json) { throw Refusal(reason: "failed to parse resource: \(reason)") }
         let document: ResourceDocument
         do throws(ResourceDocument.Malformed) {
             document = try ResourceDocument(json)
@@ -48,17 +47,36 @@ struct AppliedDocument {
         }
     }
 
-    /// The spec by the kind's schema, with its defaults.
+    /// What a document without a type is instead, or lacks; nil if it has one.
+    private static func strangeness(_ json: JSON) -> String? {
+        switch json {
+        case .array: return "a list; a document is one resource, and a line \"---\" stands between two"
+        case .object: break
+        default: return "a resource has to be an object"
+        }
+        guard [nil, .null, ""].contains(json["type"]) else { return nil }
+        if let version = json["apiVersion"]?.stringValue, let kind = json["kind"]?.stringValue {
+            return
+                "a resource of Kubernetes (\(version), \(kind)): kubectl applies it; here it needs \"type\", \"name\" and \"mesh\""
+        }
+        return "invalid resource type \"\": the document has no \"type\""
+    }
+
+    /// The spec by the kind's message or schema, with the schema's defaults.
     private static func spec(_ document: ResourceDocument, _ kind: KindDescriptor) throws(Refusal) -> JSON {
-        guard let spec = document.spec else {
+        guard document.spec != nil else {
             throw Refusal(reason: "failed to parse resource: spec in body is required")
         }
-        guard let schema = kind.schema else { return spec }
-        let reading = schema.read(spec, at: "spec")
+        let reading: SpecReading
+        do throws(ResourceDocument.Malformed) {
+            reading = try kind.shape(of: document, normalize: KumaDescriptors.normalize)
+        } catch {
+            throw Refusal(reason: "failed to parse resource: \(error)")
+        }
         guard reading.violations.isEmpty else {
             throw Refusal(reason: "failed to parse resource: \(text(reading.violations))")
         }
-        return reading.document
+        return reading.spec
     }
 
     private static func metadataViolations(_ resource: Resource, _ kind: KindDescriptor) -> [Violation] {

@@ -4,8 +4,10 @@ import HTTPClient
 /// Where the documents to apply come from.
 enum DocumentSource {
     /// The text behind `-f`: `-`, an address, a folder or a file.
+    ///
+    /// In UTF-8, with a byte order mark or without.
     static func read(_ name: String, _ console: Console) async throws(CommandError) -> String {
-        let bytes: [UInt8]
+        var bytes: [UInt8]
         if name == "-" {
             bytes = console.readInput()
         } else if name.hasPrefix("http://") || name.hasPrefix("https://") {
@@ -19,8 +21,9 @@ enum DocumentSource {
                 throw CommandError("error while reading provided file: \(error)")
             }
         }
+        dropMark(of: &bytes)
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw CommandError("\(name) is no text in UTF-8")
+            throw CommandError("\(name == "-" ? "standard input" : name) is no text in UTF-8")
         }
         guard !text.allSatisfy(\.isWhitespace) else { throw CommandError("no resource(s) passed to apply") }
         return text
@@ -54,15 +57,23 @@ enum DocumentSource {
             guard [".yaml", ".yml", ".json"].contains(where: lower.hasSuffix), !HostFile.isFolder("\(base)/\(name)")
             else { continue }
             if !text.isEmpty { text += "\n---\n".utf8 }
-            text += try HostFile.read("\(base)/\(name)")
+            var file = try HostFile.read("\(base)/\(name)")
+            dropMark(of: &file)
+            text += file
         }
         return text
+    }
+
+    /// Drops the byte order mark with which some editors begin a file.
+    private static func dropMark(of bytes: inout [UInt8]) {
+        if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes.removeFirst(3) }
     }
 
     /// The documents between lines that begin with `---`, without those that are empty or one line of comment.
     static func split(_ text: String) -> [String] {
         var documents: [[Substring]] = [[]]
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        // "\r\n" is one character.
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: { ["\n", "\r\n"].contains($0) }) {
             if line.hasPrefix("---") { documents.append([]) } else { documents[documents.count - 1].append(line) }
         }
         return documents.compactMap { lines in

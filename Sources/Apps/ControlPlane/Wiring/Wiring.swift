@@ -4,6 +4,7 @@ import Documents
 import HTTP
 import Insights
 import KDS
+import KumaDescriptors
 import Lifecycle
 import Logging
 import Metrics
@@ -135,7 +136,7 @@ struct Wiring: Sendable {
             access: settings.accessControl,
             authenticator: settings.authenticator(verifier),
             issuer: settings.tokenIssuer,
-            normalize: StoredSpec.normalize,
+            normalize: KumaDescriptors.normalize,
             proxies: proxies,
             preview: mode.zone == nil ? nil : preview,
             metrics: metrics,

@@ -28,7 +28,7 @@ extension KindDescriptor {
         mesh: String,
         normalize: SpecNormalizer
     ) throws(ResourceDocument.Malformed) -> SpecReading {
-        var reading = try shaped(document, normalize)
+        var reading = try shape(of: document, normalize: normalize)
         guard reading.violations.isEmpty else { return reading }
         let resource = Resource(
             ResourceKey(name, mesh: mesh, name: document.name),
@@ -41,9 +41,12 @@ extension KindDescriptor {
         return reading
     }
 
-    private func shaped(
-        _ document: ResourceDocument,
-        _ normalize: SpecNormalizer
+    /// Reads the spec of a document of this kind without its rules: values of the right sort, and the schema's defaults.
+    ///
+    /// Throws ``ResourceDocument/Malformed`` if the fields are no message of the kind.
+    package func shape(
+        of document: ResourceDocument,
+        normalize: SpecNormalizer
     ) throws(ResourceDocument.Malformed) -> SpecReading {
         if case .proto(let message) = encoding {
             do { return SpecReading(spec: try normalize(message, document.spec ?? .object([]))) } catch {

@@ -1,5 +1,6 @@
 import Crypto
 import Documents
+import KumaDescriptors
 import KumaProtos
 import Protobuf
 package import ResourceModel

@@ -1,6 +1,5 @@
 import Documents
-import KumaProtos
-import Protobuf
+import KumaDescriptors
 package import ResourceModel
 
 /// Reads the resource by which a proxy registers itself, from the text that its agent was given.
@@ -25,8 +24,7 @@ package enum ProxyDocument {
         else { throw Unreadable(description: "resource of type \"\(document.type)\" is not one of a proxy") }
         let spec: JSON
         do {
-            let bytes = try KumaDescriptors.transcoder.bytes(message, document.spec ?? .object([]))
-            spec = try KumaDescriptors.transcoder.json(message, bytes)
+            spec = try KumaDescriptors.normalize(message, document.spec ?? .object([]))
         } catch {
             throw Unreadable(description: "resource cannot be read: \(error)")
         }
