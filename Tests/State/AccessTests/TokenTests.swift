@@ -248,6 +248,16 @@ private func with(_ more: Resource...) -> ResourceSnapshot { ResourceSnapshot(re
         #expect(refused == !fine)
     }
 
+    @Test func `a zone token of another scope is refused with the scope wanted and those held`() throws {
+        let claims = ZoneClaims(zone: "east", scope: ["egress", "cp"])
+        let token = try TokenIssuer().issue(claims, validFor: hour, in: snapshot, now: now)
+        let error = #expect(throws: TokenError.self) {
+            let ingress = Resource(ResourceKey("ZoneIngress", name: "p"))
+            try authenticator.authenticate(ingress, credentials: [token], in: snapshot, now: now)
+        }
+        #expect(error?.message.hasSuffix("(ingress is out of token's scope: [egress cp])") == true)
+    }
+
     @Test func `the public half of a zone key is enough to verify`() throws {
         let token = try TokenIssuer().issue(
             ZoneClaims(zone: "east", scope: ["ingress"]),

@@ -34,6 +34,7 @@ package struct BootstrapClient: Sendable {
         let clock = ContinuousClock()
         let end = clock.now + limit
         logger.info("requesting bootstrap configuration", ["url": url])
+        var isHintGiven = false
         while true {
             let trouble: AgentError
             do {
@@ -60,6 +61,10 @@ package struct BootstrapClient: Sendable {
             } catch let error as ClientError {
                 try Task.checkCancellation()
                 trouble = AgentError(.unreachable, "\(error)")
+                if !isHintGiven, let hint = Self.hint(error, url: url) {
+                    logger.warning(hint, ["reason": error.message])
+                    isHintGiven = true
+                }
             }
             guard clock.now + backoff < end else {
                 throw AgentError(
@@ -72,6 +77,21 @@ package struct BootstrapClient: Sendable {
                 ["retry.in": GoDuration.text(backoff), "reason": trouble.message]
             )
             try await Task.sleep(for: backoff)
+        }
+    }
+
+    /// What an operator should look at when there is no answer; nil if trying again is all there is to do.
+    static func hint(_ error: ClientError, url: String) -> String? {
+        switch error.code {
+        case .tls where error.message.contains("certificate") && !error.message.contains("subject name"):
+            return "the control plane's certificate is not trusted here: give --ca-cert-file; "
+                + "on the control plane's host it is ~/.kuma/kuma-cp.crt"
+        // TLS servers close, or send an alert, which is no HTTP.
+        case .broken, .invalidRequest:
+            guard url.hasPrefix("http://") else { return nil }
+            return "no HTTP is spoken at \(url): the control plane's port for proxies, 5678 by default, speaks TLS; "
+                + "give --cp-address=https://…"
+        default: return nil
         }
     }
 

@@ -126,7 +126,8 @@ package struct ProxyAuthenticator: Sendable {
         guard claims.scope.contains(scope) else {
             throw TokenError(
                 .notForThis,
-                "token cannot be used to authenticate zone \(scope) (\(claims.scope.joined(separator: ", ")) is out of token's scope)"
+                "token cannot be used to authenticate zone \(scope) "
+                    + "(\(scope) is out of token's scope: [\(claims.scope.joined(separator: " "))])"
             )
         }
         if !claims.zone.isEmpty, claims.zone != zone {
