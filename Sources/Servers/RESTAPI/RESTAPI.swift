@@ -131,7 +131,7 @@ package struct RESTAPI: Sendable {
         isOpen: Bool = false,
         _ handler: @escaping @Sendable (APIRequest) async throws -> HTTPResponse
     ) {
-        let (authenticator, store, now) = (authenticator, store, now)
+        let (authenticator, store, now, place) = (authenticator, store, now, pathPrefix + pattern)
         let answer: Router.Handler = { request, parameters in
             if let refusal = Self.negotiationRefusal(of: request) { return refusal }
             let user: User
@@ -150,7 +150,7 @@ package struct RESTAPI: Sendable {
                     throw APIError(401, "Invalid authentication data", "Unauthenticated")
                 }
             }
-            return try await handler(APIRequest(http: request, parameters: parameters, user: user))
+            return try await handler(APIRequest(http: request, route: place, parameters: parameters, user: user))
         }
         router.add(method, pattern, answer)
     }
@@ -177,6 +177,8 @@ package struct RESTAPI: Sendable {
 /// A request whose sender is known.
 struct APIRequest: Sendable {
     let http: HTTPRequest
+    /// The pattern that led here: `/meshes/{mesh}/dataplanes`.
+    let route: String
     let parameters: Router.PathParameters
     let user: User
 

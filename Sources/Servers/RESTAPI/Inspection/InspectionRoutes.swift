@@ -54,6 +54,7 @@ extension RESTAPI {
                 ])
         }
         route("GET", "/meshes/{mesh}/services/{name}/_inspection") { try api.serviceInspection($0) }
+        route("GET", "/meshes/{mesh}/meshgateways/{name}/dataplanes") { try api.gatewayProxies($0) }
         addConfigurationRoute()
         for kind in AllKinds.list where kind.policy != nil { addPolicyRoutes(of: kind) }
         for kind in AllKinds.list where kind.isDestination {

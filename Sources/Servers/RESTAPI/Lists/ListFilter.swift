@@ -12,8 +12,10 @@ struct ListFilter: Sendable {
 
     private enum Gateway: String { case yes = "true", no = "false", builtin, delegated }
 
-    init(_ request: HTTPRequest, kind: KindDescriptor) throws(APIError) {
-        for (key, value) in request.query {
+    /// Throws for a filter that there is not; the error's field is `<route>.<key>`.
+    init(_ request: APIRequest, kind: KindDescriptor) throws(APIError) {
+        for (key, value) in request.http.query {
+            let field = "\(request.route).\(key)"
             switch key {
             case "name": name = value
             case "tag" where [.dataplane, .externalService].contains(kind.name):
@@ -23,23 +25,23 @@ struct ListFilter: Sendable {
                 guard let known = Gateway(rawValue: value) else {
                     throw .badList(
                         "Invalid gateway filter",
-                        "gateway",
+                        field,
                         "must be one of: true, false, builtin, delegated"
                     )
                 }
                 gateway = known
             case _ where key.hasPrefix("filter["):
-                guard key.hasPrefix("filter[labels."), key.hasSuffix("]") else { throw Self.unknown(key) }
+                guard key.hasPrefix("filter[labels."), key.hasSuffix("]") else { throw Self.unknown(field) }
                 let label = key.dropFirst("filter[labels.".count).dropLast()
-                guard !label.isEmpty, !label.contains("["), !label.contains("]") else { throw Self.unknown(key) }
+                guard !label.isEmpty, !label.contains("["), !label.contains("]") else { throw Self.unknown(field) }
                 labels[String(label)] = value
             default: break
             }
         }
     }
 
-    private static func unknown(_ key: String) -> APIError {
-        .badList("Unsupported filter", key, "unsupported filter: only filter[labels.<key>] is supported")
+    private static func unknown(_ field: String) -> APIError {
+        .badList("Unsupported filter", field, "unsupported filter: only filter[labels.<key>] is supported")
     }
 
     func matches(_ resource: Resource) -> Bool {

@@ -19,7 +19,7 @@ extension RESTAPI {
         try checkAccess(to: kind, request)
         let snapshot = store.snapshot
         if let mesh { try checkMesh(mesh, in: snapshot) }
-        let filter = try ListFilter(request.http, kind: kind)
+        let filter = try ListFilter(request, kind: kind)
         return snapshot.list(kind.name, mesh: mesh).filter { filter.matches($0) }
     }
 }
