@@ -57,6 +57,8 @@ var targets: [Target] = [
     system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
     system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
 
+    .target(name: "CBuild", path: "Sources/System/CBuild"),
+
     // Platform: knows no mesh.
     module("Documents", in: "Platform", uses: ["CYAML"]),
     module("Logging", in: "Platform", uses: ["Documents"]),
@@ -80,7 +82,7 @@ var targets: [Target] = [
     module("KumaProtos", in: "Contracts", uses: ["Protobuf"]),
 
     // Core: pure and synchronous.
-    module("ResourceModel", in: "Core", uses: ["Documents"]),
+    module("ResourceModel", in: "Core", uses: ["CBuild", "Documents"]),
     module("Topology", in: "Core", uses: ["Documents", "ResourceModel"]),
     module("PolicyMatching", in: "Core", uses: ["Documents", "ResourceModel", "Topology"]),
     module("ProxyPlanning", in: "Core", uses: ["Documents", "ResourceModel", "Topology", "PolicyMatching"]),

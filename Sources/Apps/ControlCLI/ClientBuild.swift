@@ -5,9 +5,9 @@ enum ClientBuild {
     static let product = "Kuma"
     /// Compat: control planes of another version than this make stock tools warn.
     static let version = KumaVersion.current
-    static let gitTag = "unknown"
-    static let gitCommit = "unknown"
-    static let buildDate = "unknown"
+    static let gitTag = KumaVersion.gitTag
+    static let gitCommit = KumaVersion.gitCommit
+    static let buildDate = KumaVersion.buildDate
 
     #if arch(arm64)
         private static let architecture = "arm64"

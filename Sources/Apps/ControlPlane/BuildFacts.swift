@@ -11,9 +11,9 @@ package struct BuildFacts: Hashable, Sendable {
 
     package static let current = BuildFacts(
         version: KumaVersion.current,
-        gitTag: "unknown",
-        gitCommit: "unknown",
-        buildDate: "unknown"
+        gitTag: KumaVersion.gitTag,
+        gitCommit: KumaVersion.gitCommit,
+        buildDate: KumaVersion.buildDate
     )
 
     /// A line for each.

@@ -11,7 +11,8 @@ import Testing
     .withEnvoy,
     InTwoZones(
         first: ["KUMA_XDS_DATAPLANE_DEREGISTRATION_DELAY": "2s"],
-        second: ["KUMA_XDS_DATAPLANE_DEREGISTRATION_DELAY": "1h"]
+        // What goes at once in zone-2 goes by goodbyes and prompt reports of health alone.
+        second: ["KUMA_XDS_DATAPLANE_DEREGISTRATION_DELAY": "1h", "KUMA_DP_SERVER_HDS_INTERVAL": "1h"]
     ),
     .timeLimit(.minutes(5))
 )
