@@ -152,63 +152,6 @@ extension SidecarPlanning {
             permission: permission
         )
     }
-
-    private var passthroughWay: PassthroughPlan.Way {
-        guard let conf = proxyConf("MeshPassthrough") else { return mesh.settings.passthrough ? .all : .none }
-        switch conf.text("passthroughMode") ?? "Matched" {
-        case "All": return .all
-        case "None": return .none
-        default:
-            let matches = PassthroughMatch.list(conf.items("appendMatch"))
-            return matches.isEmpty ? .none : .matched(matches)
-        }
-    }
-
-    private func passthrough(_ inbounds: [InboundPlan]) -> PassthroughPlan? {
-        guard let interception, !bindsOutbounds else { return nil }
-        // Beside a gateway of somebody else nothing is closed: its ports are not known.
-        let isStrict =
-            credentials != nil && !proxy.inbounds.isEmpty && inbounds.allSatisfy { $0.tls?.isPermissive == false }
-            && (!inbounds.isEmpty || credentials?.identity != nil || mesh.settings.tls == .strict)
-        let strictPorts = isStrict && facts.has(.strictInboundPorts) ? Set(inbounds.map(\.inbound.port)).sorted() : nil
-        return PassthroughPlan(
-            inboundPort: interception.inboundPort,
-            outboundPort: interception.outboundPort,
-            isIPv6Caught: interception.isIPv6Caught && facts.isIPv6Enabled,
-            way: passthroughWay,
-            strictPorts: strictPorts,
-            closesPlaceholder: proxy.inbounds.contains { $0.port == 49151 },
-            reusesPort: facts.has(.reusePort),
-            isUnified: isUnified
-        )
-    }
-}
-
-extension PassthroughMatch {
-    /// All matches of a conf. One without port is there once more for each port that another names, since Envoy looks at the port
-    /// first.
-    static func list(_ items: [JSON]) -> [PassthroughMatch] {
-        var result: [PassthroughMatch] = []
-        for json in items {
-            guard let kind = json.text("type").flatMap(Kind.init), let value = json.text("value") else { continue }
-            let match = PassthroughMatch(
-                kind: kind,
-                value: value,
-                port: json.number("port").flatMap { UInt16(exactly: $0) },
-                spoken: json.text("protocol").flatMap(Spoken.init) ?? .tcp
-            )
-            if !result.contains(match) { result.append(match) }
-        }
-        let ports = Set(result.compactMap(\.port)).sorted()
-        for match in result where match.port == nil {
-            for port in ports {
-                var clone = match
-                clone.port = port
-                if !result.contains(clone) { result.append(clone) }
-            }
-        }
-        return result
-    }
 }
 
 extension TLSVersionRange {
@@ -220,62 +163,5 @@ extension TLSVersionRange {
         minimum = conf["tlsVersion"]?.text("min") ?? ""
         maximum = conf["tlsVersion"]?.text("max") ?? ""
         ciphers = conf.texts("tlsCiphers")
-    }
-}
-
-extension PermissionPlan {
-    /// By rules, of which there are none: nobody may.
-    init(byRulesIn mesh: String) {
-        self.init(mesh: mesh)
-        usesRules = true
-    }
-
-    /// - `rules`: As merged; its sources are weakest first.
-    /// - `policies`: The same policies, for those that speak of identities.
-    init(mesh: String, _ rules: InboundRules, policies: [TargetRefPolicy]) {
-        self.init(mesh: mesh)
-        let byIdentity = policies.filter { !$0.rules.isEmpty }
-        guard byIdentity.isEmpty else {
-            usesRules = true
-            for policy in byIdentity {
-                let kri = policy.resource.kri?.description ?? policy.resource.name
-                for rule in policy.rules {
-                    deny += Self.identities(rule.conf, "deny", kri)
-                    allow += Self.identities(rule.conf, "allow", kri)
-                    shadow += Self.identities(rule.conf, "allowWithShadowDeny", kri)
-                }
-            }
-            return
-        }
-        // The strongest item about a caller decides: a weaker one holds for those whom no stronger one with another outcome means.
-        let actions = rules.sources.map { ($0.tags, $0.conf.text("action") ?? $0.conf.text("Action") ?? "Deny") }
-        for (index, (tags, action)) in actions.enumerated() {
-            guard let outcome = Self.outcome(action) else { continue }
-            let stronger = actions[(index + 1)...]
-            guard !stronger.contains(where: { $0.0.isEmpty && Self.outcome($0.1) != outcome }) else { continue }
-            let except = stronger.filter { Self.outcome($0.1) != outcome }.map(\.0)
-            let caller = Caller(tags: tags, except: except)
-            if outcome { shadowDenied.append(caller) } else { allowed.append(caller) }
-        }
-    }
-
-    /// Nil: denied. True: allowed, but counted as denied.
-    private static func outcome(_ action: String) -> Bool? {
-        switch action.uppercased() {
-        case "ALLOW": false
-        case "ALLOWWITHSHADOWDENY", "ALLOW_WITH_SHADOW_DENY": true
-        default: nil
-        }
-    }
-
-    private static func identities(_ conf: JSON, _ key: String, _ kri: String) -> [IdentityRule] {
-        conf.items(key).map { match in
-            IdentityRule(
-                spiffeID: match["spiffeID"]?.text("value"),
-                isPrefix: match["spiffeID"]?.text("type") == "Prefix",
-                sni: match["sni"]?.text("value"),
-                kri: kri
-            )
-        }
     }
 }

@@ -4,11 +4,11 @@
 import Protobuf
 
 struct Generator {
-    private let pool: DescriptorPool
-    private let list: MessageList
-    private var decoding: Set<String> = []
+    let pool: DescriptorPool
+    let list: MessageList
+    var decoding: Set<String> = []
     /// The Swift types of messages and enumerations, by full protobuf name.
-    private var swiftNames: [String: String] = [:]
+    var swiftNames: [String: String] = [:]
     /// The enumerations that kept fields use, by package.
     private var enums: [String: [EnumDescriptor]] = [:]
 
@@ -63,11 +63,11 @@ struct Generator {
 
     // MARK: What is kept
 
-    private func isMap(_ field: FieldDescriptor) -> Bool {
+    func isMap(_ field: FieldDescriptor) -> Bool {
         field.kind == .message && field.isRepeated && pool.messages[field.type].isMapEntry
     }
 
-    private func keptFields(_ message: MessageDescriptor) -> [FieldDescriptor] {
+    func keptFields(_ message: MessageDescriptor) -> [FieldDescriptor] {
         let entry = list.entries[message.fullName]!
         return message.fields.filter { field in
             if let only = entry.only { return only.contains(field.name) }
@@ -91,55 +91,19 @@ struct Generator {
 
     // MARK: Types
 
-    private let duration = "google.protobuf.Duration"
-    private let wellKnown = [
+    let duration = "google.protobuf.Duration"
+    let wellKnown = [
         "google.protobuf.Any": "AnyMessage", "google.protobuf.Struct": "Struct", "google.protobuf.Value": "Value",
         "google.protobuf.ListValue": "ListValue", "google.protobuf.Timestamp": "Timestamp",
         "google.protobuf.Empty": "Empty",
     ]
-    private let wrappers: [String: (type: String, kind: String?)] = [
+    let wrappers: [String: (type: String, kind: String?)] = [
         "google.protobuf.BoolValue": ("Bool", "BoolKind"), "google.protobuf.UInt32Value": ("UInt32", "UInt32Kind"),
         "google.protobuf.UInt64Value": ("UInt64", "UInt64Kind"), "google.protobuf.Int32Value": ("Int32", "Int32Kind"),
         "google.protobuf.Int64Value": ("Int64", "Int64Kind"), "google.protobuf.DoubleValue": ("Double", "DoubleKind"),
         "google.protobuf.FloatValue": ("Float", "FloatKind"), "google.protobuf.StringValue": ("String", nil),
         "google.protobuf.BytesValue": ("[UInt8]", nil),
     ]
-
-    /// How the values of a field are typed, written and read.
-    private enum Shape {
-        case string, bytes, scalar(kind: String), enumeration, message, wrapper(kind: String?), duration
-    }
-
-    private func shape(_ field: FieldDescriptor) -> (type: String, shape: Shape, zero: String) {
-        switch field.kind {
-        case .string: return ("String", .string, "\"\"")
-        case .bytes: return ("[UInt8]", .bytes, "[]")
-        case .bool: return ("Bool", .scalar(kind: "BoolKind"), "false")
-        case .int32: return ("Int32", .scalar(kind: "Int32Kind"), "0")
-        case .sint32: return ("Int32", .scalar(kind: "SInt32Kind"), "0")
-        case .sfixed32: return ("Int32", .scalar(kind: "SFixed32Kind"), "0")
-        case .uint32: return ("UInt32", .scalar(kind: "UInt32Kind"), "0")
-        case .fixed32: return ("UInt32", .scalar(kind: "Fixed32Kind"), "0")
-        case .int64: return ("Int64", .scalar(kind: "Int64Kind"), "0")
-        case .sint64: return ("Int64", .scalar(kind: "SInt64Kind"), "0")
-        case .sfixed64: return ("Int64", .scalar(kind: "SFixed64Kind"), "0")
-        case .uint64: return ("UInt64", .scalar(kind: "UInt64Kind"), "0")
-        case .fixed64: return ("UInt64", .scalar(kind: "Fixed64Kind"), "0")
-        case .float: return ("Float", .scalar(kind: "FloatKind"), "0")
-        case .double: return ("Double", .scalar(kind: "DoubleKind"), "0")
-        case .enumeration:
-            let type = swiftNames[pool.enums[field.type].fullName]!
-            return (type, .enumeration, "\(type)(rawValue: 0)")
-        case .message, .group:
-            let name = pool.messages[field.type].fullName
-            if let wrapper = wrappers[name] {
-                return (wrapper.type, .wrapper(kind: wrapper.kind), "nil")
-            }
-            if name == duration { return ("Duration", .duration, "nil") }
-            let type = wellKnown[name] ?? swiftNames[name]!
-            return (type, .message, "\(type)()")
-        }
-    }
 
     // MARK: Text
 
@@ -180,149 +144,11 @@ struct Generator {
 
     private func file(_ package: String) -> String { package.split(separator: ".").joined(separator: "_") + ".swift" }
 
-    private func extended(_ swiftName: String, _ declaration: (String) -> String) -> String {
+    func extended(_ swiftName: String, _ declaration: (String) -> String) -> String {
         var parts = swiftName.split(separator: ".").map(String.init)
         let name = parts.removeLast()
         return parts.isEmpty
             ? declaration(name) : "extension \(parts.joined(separator: ".")) {\n\(declaration(name))}\n"
-    }
-
-    private func message(_ message: MessageDescriptor, _ entry: MessageList.Entry) -> String {
-        let fields = keptFields(message)
-        let decodes = decoding.contains(message.fullName)
-        // A oneof of which one member is left is a plain optional.
-        var groups: [Int: [FieldDescriptor]] = [:]
-        for field in fields { if let oneof = field.oneof { groups[oneof, default: []].append(field) } }
-        groups = groups.filter { $0.value.count > 1 }
-        var (properties, encoding, decoding, types) = ("", "", "", "")
-        var written: Set<Int> = []
-        for field in fields {
-            let name = escaped(lowerCamelCase(field.name))
-            if let oneof = field.oneof, let members = groups[oneof] {
-                let property = oneofName(message, oneof, fields)
-                decoding += decode(field, member: name, of: property)
-                // Written where its number stands, so that the order is that of the numbers.
-                encoding +=
-                    "    if case .\(name)(let v)? = \(escaped(property)) { \(encode(field, "v", always: true)) }\n"
-                if !written.insert(oneof).inserted { continue }
-                let type = property.prefix(1).uppercased() + property.dropFirst() + "Choice"
-                properties += "  package var \(escaped(property)): \(type)?\n"
-                let isRecursive = members.contains { self.isRecursive(message, $0) }
-                types += "  package \(isRecursive ? "indirect enum" : "enum") \(type): Hashable, Sendable {\n"
-                for member in members {
-                    types += "    case \(escaped(lowerCamelCase(member.name)))(\(shape(member).type))\n"
-                }
-                types += "  }\n"
-                continue
-            }
-            properties += property(field, name)
-            let isBoxed = properties.hasSuffix("?\n") && properties.split(separator: "\n").last!.contains("@Boxed")
-            encoding += "    \(encode(field, isBoxed ? "_\(name.filter { $0 != "`" })" : name, always: false))\n"
-            decoding += "    case \(field.number): \(decode(field, name))\n"
-        }
-        return extended(entry.swiftName) { name in
-            var text = "package struct \(name): \(decodes ? "DecodableMessage" : "Message") {\n"
-            text += "  package static var protoName: String { \"\(message.fullName)\" }\n"
-            text += properties + types
-            text += "  package init() {}\n"
-            text += "  package func encode(into w: inout WireWriter) {\n\(encoding)  }\n"
-            if decodes {
-                text += "  package mutating func decode(_ field: Int, from r: inout WireReader) throws(WireError) {\n"
-                text += "    switch field {\n\(decoding)    default: try r.skip()\n    }\n  }\n"
-            }
-            return text + "}\n"
-        }
-    }
-
-    /// The oneof's name, unless a field has it.
-    private func oneofName(_ message: MessageDescriptor, _ oneof: Int, _ fields: [FieldDescriptor]) -> String {
-        let name = lowerCamelCase(message.oneofs[oneof])
-        return fields.contains { $0.oneof != oneof && lowerCamelCase($0.name) == name } ? name + "OneOf" : name
-    }
-
-    /// Whether the field's type holds `message`, directly or further down, other than through lists, maps and boxes.
-    /// Fields of messages are boxed and oneofs are not, so only chains of oneofs count; being too careful costs little.
-    private func isRecursive(_ message: MessageDescriptor, _ field: FieldDescriptor) -> Bool {
-        var seen: Set<Int> = []
-        var queue = field.kind == .message ? [field.type] : []
-        while let type = queue.popLast() {
-            if pool.messages[type].fullName == message.fullName { return true }
-            guard list.entries[pool.messages[type].fullName] != nil, seen.insert(type).inserted else { continue }
-            queue += keptFields(pool.messages[type]).filter { $0.kind == .message }.map(\.type)
-        }
-        return false
-    }
-
-    private func property(_ field: FieldDescriptor, _ name: String) -> String {
-        if isMap(field) {
-            return "  package var \(name): [String: \(shape(pool.messages[field.type].fields[1]).type)] = [:]\n"
-        }
-        let (type, shape, zero) = shape(field)
-        if field.isRepeated { return "  package var \(name): [\(type)] = []\n" }
-        switch shape {
-        case .message where type != "Empty": return "  @Boxed package var \(name): \(type)?\n"
-        case .message, .wrapper, .duration: return "  package var \(name): \(type)?\n"
-        case .string, .bytes, .scalar, .enumeration:
-            return field.oneof != nil
-                ? "  package var \(name): \(type)?\n" : "  package var \(name): \(type) = \(zero)\n"
-        }
-    }
-
-    private func encode(_ field: FieldDescriptor, _ value: String, always: Bool) -> String {
-        let number = field.number
-        if isMap(field) {
-            return
-                "w.map(\(number), \(value)) { w, v in \(encode(pool.messages[field.type].fields[1], "v", always: true)) }"
-        }
-        if field.isRepeated && field.isUnpacked { return "for v in \(value) { \(encodeItem(field)) }" }
-        let plural = field.isRepeated ? "s" : always ? "Always" : ""
-        switch shape(field).shape {
-        case .string: return "w.string\(plural)(\(number), \(value))"
-        case .bytes: return "w.bytes\(field.isRepeated ? "" : plural)(\(number), \(value))"
-        case .scalar(let kind): return "w.scalar\(plural)(\(kind).self, \(number), \(value))"
-        case .enumeration: return "w.enumeration\(plural)(\(number), \(value))"
-        case .message: return "w.message\(plural)(\(number), \(value))"
-        case .duration: return "w.duration\(plural)(\(number), \(value))"
-        case .wrapper(let kind): return "w.wrapper(\(kind.map { $0 + ".self, " } ?? "")\(number), \(value))"
-        }
-    }
-
-    /// One value `v` of a repeated number with a tag of its own.
-    private func encodeItem(_ field: FieldDescriptor) -> String {
-        if case .scalar(let kind) = shape(field).shape { return "w.scalarAlways(\(kind).self, \(field.number), v)" }
-        return "w.enumerationAlways(\(field.number), v)"
-    }
-
-    private func decode(_ field: FieldDescriptor, _ value: String) -> String {
-        if isMap(field) {
-            let content = pool.messages[field.type].fields[1]
-            let (type, _, zero) = shape(content)
-            return
-                "try r.map(&\(value), \(zero)) { (r: inout WireReader, v: inout \(type)) throws(WireError) in \(decode(content, "v")) }"
-        }
-        let plural = field.isRepeated ? "s" : ""
-        switch shape(field).shape {
-        case .string: return "try r.string\(plural)(&\(value))"
-        case .bytes: return "try r.bytes(&\(value))"
-        case .scalar(let kind): return "try r.scalar\(plural)(\(kind).self, &\(value))"
-        case .enumeration: return "try r.enumeration\(plural)(&\(value))"
-        case .message: return "try r.message\(plural)(&\(value))"
-        case .duration: return "try r.duration\(plural)(&\(value))"
-        case .wrapper(let kind): return "try r.wrapper(\(kind.map { $0 + ".self, " } ?? "")&\(value))"
-        }
-    }
-
-    private func decode(_ field: FieldDescriptor, member: String, of oneof: String) -> String {
-        let oneof = escaped(oneof)
-        let (type, shape, _) = shape(field)
-        var read = "var v: \(type)?; "
-        switch shape {
-        // What comes in two parts is merged.
-        case .message, .wrapper, .duration:
-            read += "if case .\(member)(let old)? = \(oneof) { v = old; \(oneof) = nil }; "
-        case .string, .bytes, .scalar, .enumeration: break
-        }
-        return "    case \(field.number): \(read)\(decode(field, "v")); if let v { \(oneof) = .\(member)(v) }\n"
     }
 
     private func enumeration(_ type: EnumDescriptor) -> String {
@@ -340,24 +166,5 @@ struct Generator {
             }
             return text + "}\n"
         }
-    }
-
-    private func snakeCase(_ name: String) -> String {
-        name.reduce(into: "") { $0 += ($1.isUppercase && !$0.isEmpty ? "_" : "") + $1.uppercased() }
-    }
-
-    private func escaped(_ name: String) -> String {
-        let reserved: Set = [
-            "as", "break", "case", "class", "continue", "default", "defer", "do", "else", "enum", "extension", "false",
-            "for",
-            "func", "if", "import", "in", "init", "inout", "internal", "is", "let", "nil", "operator", "private",
-            "protocol",
-            "package", "repeat", "return", "static", "struct", "subscript", "super", "switch", "throw",
-            "throws", "true",
-            "try", "typealias", "var", "where", "while", "any",
-        ]
-        // `self`, even in backticks, is the value itself.
-        if name == "self" { return "self_" }
-        return reserved.contains(name) ? "`\(name)`" : name
     }
 }

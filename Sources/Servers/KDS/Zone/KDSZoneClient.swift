@@ -1,13 +1,10 @@
 import GRPC
 import HTTP
-import KumaProtos
 import Lifecycle
 package import Logging
 package import Metrics
 package import Net
-import Protobuf
 package import ProxyQuestions
-import ResourceModel
 package import Stores
 import Synchronization
 
@@ -16,15 +13,15 @@ import Synchronization
 /// Whatever ends, ends the connection, and a new one is made after a while. Losing global changes nothing in the zone. Only the leader
 /// of a zone's control planes runs it.
 package final class KDSZoneClient: Service {
-    private let settings: KDSZoneSettings
+    let settings: KDSZoneSettings
     private let store: ResourceStore
     private let loops: EventLoopGroup
-    private let logger: Logger
-    private let publisher: SyncPublisher
-    private let applier: SyncApplier
-    private let office: AdminOffice
+    let logger: Logger
+    let publisher: SyncPublisher
+    let applier: SyncApplier
+    let office: AdminOffice
     /// Whether global honours what a zone says that it holds; known from the last connection.
-    private let globalResumes = Atomic<Bool>(false)
+    let globalResumes = Atomic<Bool>(false)
 
     /// - `admin`: Answers for the proxies of this zone.
     /// - `metrics`: Where messages, refusals and the making of views are counted.
@@ -121,94 +118,6 @@ package final class KDSZoneClient: Service {
             (KDSMetadata.features, KDSMetadata.reachability),
             (KDSMetadata.version, settings.version["version"] ?? ""),
         ])
-    }
-
-    private func open(_ client: GRPCClient, _ ended: AsyncStream<GRPCStatus>.Continuation) {
-        let (settings, publisher, applier, office, logger) = (settings, publisher, applier, office, logger)
-        let limits = MessageLimits(hard: settings.maxMessage)
-        // Not known of a new global: it is asked for everything.
-        let resumes = globalResumes.exchange(false, ordering: .relaxed)
-        let refused: @Sendable (GRPCStatus) -> Void = { ended.yield($0) }
-        client.call(
-            KDSPath.globalToZone,
-            make: { _ in
-                let receiver = ZoneReceiver(kinds: settings.kinds)
-                let peer = PeerDescription(
-                    instanceID: settings.instanceID,
-                    version: settings.version,
-                    config: settings.config
-                )
-                let subscriber = SyncSubscriber(nodeID: settings.zone, peer: peer, kinds: receiver.kinds.map(\.name))
-                return SubscriberStream(
-                    subscriber,
-                    applier,
-                    as: receiver,
-                    resumes: resumes,
-                    backoff: settings.responseBackoff,
-                    log: MessageLog(settings.logsMessages, logger)
-                ) { ended.yield($0) }
-            },
-            refused: refused
-        )
-        client.call(
-            KDSPath.zoneToGlobal,
-            make: { _ in
-                let events = ProducerEvents(
-                    introduced: { peer in
-                        self.globalResumes.store(
-                            PeerFeatures(words: peer.features).contains(.resume),
-                            ordering: .relaxed
-                        )
-                    },
-                    refused: { kind, text in
-                        publisher.metrics.refused(by: settings.zone, kind)
-                        logger.warning("global refused resources", ["kds.type": kind.description, "error": text])
-                    },
-                    closed: { ended.yield($0) },
-                    heldBack: { $0.log(to: logger, limit: limits.hard) }
-                )
-                let producer = SyncProducer(identifier: settings.zone, zone: settings.zone, limits: limits)
-                return ProducerStream(
-                    producer,
-                    publisher,
-                    alwaysHashesNames: true,
-                    log: MessageLog(settings.logsMessages, logger),
-                    events: events
-                )
-            },
-            refused: refused
-        )
-        for method in AdminMethod.allCases {
-            client.call(
-                method.path,
-                make: { _ in
-                    ZoneAdminDesk(method, office) { status in
-                        // A global without these calls is good enough.
-                        if status.code != .unimplemented { ended.yield(status) }
-                    }
-                },
-                refused: refused
-            )
-        }
-    }
-
-    /// Says that the zone lives, as often as global wants it. Returns why it can't; nil if global does not want to know.
-    private func sayHealthy(_ client: GRPCClient) async -> GRPCStatus? {
-        var interval = Duration.seconds(300)
-        while !Task.isCancelled {
-            do throws(GRPCStatus) {
-                let bytes = try await client.unary(KDSPath.healthCheck, ZoneHealthCheckRequest().serialized())
-                // An answer that can't be read changes nothing.
-                if let wanted = (try? ZoneHealthCheckResponse(serialized: bytes))?.interval, wanted > .zero {
-                    interval = wanted
-                }
-            } catch {
-                return error.code == .unimplemented ? nil : error
-            }
-            // Ends early when the connection ends.
-            try? await Task.sleep(for: interval)
-        }
-        return nil
     }
 }
 

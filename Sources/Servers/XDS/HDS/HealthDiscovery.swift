@@ -6,9 +6,6 @@ import Lifecycle
 package import Logging
 import Metrics
 import Net
-import Protobuf
-import ProxyPlanning
-import ResourceModel
 package import Stores
 import Synchronization
 
@@ -38,7 +35,7 @@ package final class HealthDiscovery: Service {
         /// Kuma's defaults.
         package init() {}
 
-        fileprivate var standard: HealthChecks.Standard {
+        var standard: HealthChecks.Standard {
             HealthChecks.Standard(
                 timeout: timeout,
                 interval: checkInterval,
@@ -57,7 +54,7 @@ package final class HealthDiscovery: Service {
         var call: LoopBound<HealthCall>
     }
 
-    private struct Member: Sendable {
+    struct Member: Sendable {
         var arrival: Arrival
         var since: Timestamp
         var isIn = false
@@ -69,15 +66,15 @@ package final class HealthDiscovery: Service {
         var isDue = false
     }
 
-    private let store: ResourceStore
-    private let authenticator: ProxyAuthenticator
-    private let settings: Settings
+    let store: ResourceStore
+    let authenticator: ProxyAuthenticator
+    let settings: Settings
     let metrics: HealthMetrics
-    private let now: @Sendable () -> Timestamp
-    private let logger: Logger
+    let now: @Sendable () -> Timestamp
+    let logger: Logger
     /// Who waits for a Dataplane does not wait for ever.
-    private let patience: Alarm
-    private let members = Mutex<[String: Member]>([:])
+    let patience: Alarm
+    let members = Mutex<[String: Member]>([:])
     private let wake: AsyncStream<Void>
     private let waker: AsyncStream<Void>.Continuation
 
@@ -140,98 +137,6 @@ package final class HealthDiscovery: Service {
                 member.arrival.call.perform { $0.finish(GRPCStatus(.unavailable, "control plane is shutting down")) }
             }
             group.cancelAll()
-        }
-    }
-
-    private func attend() async {
-        let snapshot = store.snapshot
-        var impatient: [Timestamp] = []
-        for (id, member) in members.withLock({ $0 }) {
-            guard let dataplane = snapshot[member.arrival.node.key] else {
-                let end = member.since.advanced(by: settings.patience)
-                if end <= now() {
-                    refuse(member, ProxyRefusal("resource \"\(member.arrival.node.id.nodeID)\" not found"))
-                } else {
-                    impatient.append(end)
-                }
-                continue
-            }
-            // Most members of most rounds: neither they nor their Dataplanes have anything to say.
-            if member.isIn, member.version == dataplane.version, !member.isDue { continue }
-            do throws(ProxyRefusal) {
-                try enter(id, member, dataplane, snapshot)
-            } catch {
-                refuse(member, error)
-                continue
-            }
-            let start = ContinuousClock.now
-            let checks = HealthChecks(dataplane, facts: member.arrival.node.facts, standard: settings.standard)
-            ask(id, member, dataplane, checks)
-            metrics.generated(in: .now - start)
-            await apply(member.findings, id, member.arrival.node, dataplane, checks)
-        }
-        patience.set(impatient.min())
-    }
-
-    private func refuse(_ member: Member, _ refusal: ProxyRefusal) {
-        left(member.arrival.id)
-        metrics.failures.add()
-        member.arrival.call.perform { $0.finish(refusal.rpcStatus) }
-    }
-
-    private func enter(
-        _ id: String,
-        _ member: Member,
-        _ dataplane: Resource,
-        _ snapshot: ResourceSnapshot
-    ) throws(ProxyRefusal) {
-        guard !member.isIn else { return }
-        guard dataplane.kind == .dataplane else { throw ProxyRefusal("health is checked by data plane proxies only") }
-        do {
-            try authenticator.authenticate(dataplane, credentials: member.arrival.credentials, in: snapshot, now: now())
-        } catch {
-            throw ProxyRefusal(error.message)
-        }
-        members.withLock { $0[id]?.isIn = true }
-    }
-
-    private func ask(_ id: String, _ member: Member, _ dataplane: Resource, _ checks: HealthChecks) {
-        guard member.version != dataplane.version else { return }
-        let isPrompt = checks.hasProbes && member.arrival.node.facts.has(.promptHealthReports)
-        let interval = isPrompt ? min(settings.interval, settings.promptInterval) : settings.interval
-        let specifier = checks.specifier(interval: interval).serialized()
-        members.withLock {
-            $0[id]?.version = dataplane.version
-            $0[id]?.specifier = specifier
-        }
-        guard specifier != member.specifier else { return }
-        let frame = GRPCFrame(specifier)
-        member.arrival.call.perform { $0.send(frame) }
-    }
-
-    private func apply(
-        _ findings: [String: Bool],
-        _ id: String,
-        _ node: ProxyNode,
-        _ dataplane: Resource,
-        _ checks: HealthChecks
-    ) async {
-        members.withLock { if $0[id]?.findings == findings { $0[id]?.isDue = false } }
-        // Before the first report nothing is known, and what the Dataplane says of itself stands.
-        guard !findings.isEmpty else { return }
-        guard checks.spec(by: findings) != dataplane.spec else { return }
-        let (key, standard) = (node.key, settings.standard)
-        do {
-            try await store.write { draft in
-                guard var current = draft[key] else { return }
-                current.spec = HealthChecks(current, facts: node.facts, standard: standard).spec(by: findings)
-                draft.put(current)
-            }
-            logger.debug("health of a proxy changed", ["proxy.id": "\(key)"])
-        } catch {
-            // Comes again with the next round.
-            members.withLock { $0[id]?.isDue = true }
-            logger.warning("health of a proxy not written", ["proxy.id": "\(key)", "error": "\(error)"])
         }
     }
 }

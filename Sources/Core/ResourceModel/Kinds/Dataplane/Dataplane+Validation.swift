@@ -2,9 +2,6 @@ import Documents
 
 extension Dataplane {
     static let portReason = "port must be in the range [1, 65535]"
-    /// Compat: `tls` and `mysql` are taken too, although the hint does not name them.
-    private static let protocols = ["grpc", "http", "http2", "kafka", "tcp", "tls", "mysql"]
-    private static let namedProtocols = ["grpc", "http", "http2", "kafka", "tcp"]
 
     static func violations(_ resource: Resource) -> [Violation] {
         let networking = Node(resource.spec, at: "")["networking"]
@@ -72,55 +69,6 @@ extension Dataplane {
         return result
     }
 
-    private static func violations(ofInbound node: Node, address: String) -> [Violation] {
-        var result: [Violation] = []
-        result += portViolations(node["port"], isRequired: true)
-        result += portViolations(node["servicePort"], isRequired: false)
-        let given = node["serviceAddress"]
-        let port = node["port"].int, servicePort = node["servicePort"].int ?? 0
-        let sharesPort = servicePort == 0 || servicePort == port
-        let clash = "serviceAddress and servicePort has to differ from address and port"
-        if !given.isEmpty {
-            if !NameRules.isIPAddress(given.text) {
-                result += given.violation("serviceAddress has to be valid IP address")
-            }
-            if given.text == address, sharesPort { result += given.violation(clash) }
-        }
-        if !node["address"].isEmpty {
-            if !NameRules.isIPAddress(node["address"].text) {
-                result += node["address"].violation("address has to be valid IP address")
-            }
-            if node["address"].text == given.text, sharesPort { result += given.violation(clash) }
-        }
-        if !node["protocol"].isEmpty, !protocols.contains(node["protocol"].text.lowercased()) {
-            result += node["protocol"].violation("has an invalid value \"\(node["protocol"].text)\". \(allowedHint)")
-        }
-        let tags = node["tags"]
-        if let given = tags.json?[Tag.proto]?.stringValue, !protocols.contains(given.lowercased()) {
-            let reason = "tag \"\(Tag.proto)\" has an invalid value \"\(given)\". \(allowedHint)"
-            result.append(Violation(tags.path.key(Tag.proto), reason))
-        }
-        result += TagRules.violations(ofTags: tags)
-        if !tags.isEmpty, tags.json?[Tag.service] == nil {
-            result.append(Violation(tags.path.key(Tag.service), "tag has to exist"))
-        }
-        return result + violations(ofProbe: node["serviceProbe"])
-    }
-
-    private static func violations(ofProbe probe: Node) -> [Violation] {
-        guard probe.exists else { return [] }
-        var result: [Violation] = []
-        for field in ["interval", "timeout"] {
-            if let duration = probe[field].string.flatMap({ ProtoDuration.parse($0) }), duration <= .zero {
-                result += probe[field].violation("must have a positive value")
-            }
-        }
-        for field in ["unhealthyThreshold", "healthyThreshold"] {
-            result += probe[field].positive("must have a positive value")
-        }
-        return result
-    }
-
     private static func violations(ofProbes probes: Node) -> [Violation] {
         guard probes.exists else { return [] }
         var result = portViolations(probes["port"], isRequired: true)
@@ -141,51 +89,6 @@ extension Dataplane {
             result.append(Violation(tags.path.key(Tag.proto), reason))
         }
         return result + TagRules.violations(ofTags: tags, needsService: !tags.isEmpty)
-    }
-
-    private static let allowedHint = "Allowed values: \(namedProtocols.joined(separator: ", "))"
-
-    private static func violations(ofOutbound node: Node) -> [Violation] {
-        var result = portViolations(node["port"], isRequired: true)
-        if !node["address"].isEmpty, !NameRules.isIPAddress(node["address"].text) {
-            result += node["address"].violation("address has to be valid IP address")
-        }
-        let ref = node["backendRef"]
-        guard ref.exists else { return result + TagRules.violations(ofTags: node["tags"], needsService: true) }
-        if !services.contains(ref["kind"].text) {
-            result += ref["kind"].violation("invalid value. Available values are: \(services.joined(separator: ","))")
-        }
-        if ref["name"].isEmpty == ref["labels"].isEmpty {
-            result += ref.violation("either 'name' or 'labels' should be specified")
-        }
-        // The port of an external service is its own.
-        if ref["kind"].text != "MeshExternalService" { result += portViolations(ref["port"], isRequired: true) }
-        if !node["tags"].isEmpty { result += ref.violation("both backendRef and tags/service cannot be defined") }
-        return result
-    }
-
-    private static let services = ["MeshExternalService", "MeshMultiZoneService", "MeshService"]
-
-    private static func violations(ofReachable ref: Node) -> [Violation] {
-        var result: [Violation] = []
-        if !services.contains(ref["kind"].text) {
-            result += ref["kind"].violation("invalid value. Available values are: \(services.joined(separator: ","))")
-        }
-        let (name, namespace, labels) = (ref["name"], ref["namespace"], ref["labels"])
-        if !name.isEmpty, !NameRules.isSubdomain(name.text) {
-            result += name.violation(
-                "invalid characters. A lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', "
-                    + "and must start and end with an alphanumeric character"
-            )
-        }
-        if name.isEmpty, namespace.isEmpty, labels.isEmpty { result += name.violation("name or labels are required") }
-        if name.isEmpty, !namespace.isEmpty {
-            result += name.violation("name is required, when namespace is defined")
-        }
-        if !labels.isEmpty, !name.isEmpty || !namespace.isEmpty {
-            result += labels.violation("labels cannot be defined when name is specified")
-        }
-        return result
     }
 
     private static func violations(ofListeners networking: Node) -> [Violation] {

@@ -1,0 +1,111 @@
+/// Messages, what is written as one, and maps.
+extension WireReader {
+    /// Enters a length-delimited part for as long as `body` takes, which has to read to its end.
+    package mutating func nested(_ body: (inout WireReader) throws(WireError) -> Void) throws(WireError) {
+        guard try expect(.length) else { return }
+        let range = try lengthDelimited()
+        guard depth < Self.depthLimit else { throw .tooDeep }
+        let outerEnd = end
+        position = range.lowerBound
+        end = range.upperBound
+        depth += 1
+        try body(&self)
+        depth -= 1
+        position = range.upperBound
+        end = outerEnd
+    }
+
+    /// Merges into what is there: a message that comes in two parts is one message.
+    package mutating func message<M: DecodableMessage>(_ value: inout M?) throws(WireError) {
+        guard wireType == .length else { return try skip() }
+        var message = value ?? M()
+        value = nil
+        try self.message(&message)
+        value = message
+    }
+
+    /// Merges the field into a message that is there.
+    package mutating func message<M: DecodableMessage>(_ value: inout M) throws(WireError) {
+        try nested { (reader: inout WireReader) throws(WireError) in try value.merge(from: &reader) }
+    }
+
+    /// Takes the field as one more item of a repeated message.
+    package mutating func messages<M: DecodableMessage>(_ values: inout [M]) throws(WireError) {
+        guard wireType == .length else { return try skip() }
+        var message = M()
+        try self.message(&message)
+        values.append(message)
+    }
+
+    /// Takes the field as one of google.protobuf.*Value; merges into what is there.
+    package mutating func wrapper<S: ScalarKind>(_ kind: S.Type, _ value: inout S.Value?) throws(WireError) {
+        guard wireType == .length else { return try skip() }
+        var content = value
+        try nested { (reader: inout WireReader) throws(WireError) in
+            while let field = try reader.nextField() {
+                if field == 1 { try reader.scalar(kind, &content) } else { try reader.skip() }
+            }
+        }
+        value = content ?? S.zero
+    }
+
+    /// Takes the field as one of google.protobuf.*Value; merges into what is there.
+    package mutating func wrapper(_ value: inout String?) throws(WireError) {
+        guard wireType == .length else { return try skip() }
+        var content = value ?? ""
+        try nested { (reader: inout WireReader) throws(WireError) in
+            while let field = try reader.nextField() {
+                if field == 1 { try reader.string(&content) } else { try reader.skip() }
+            }
+        }
+        value = content
+    }
+
+    /// Takes the field as one of google.protobuf.*Value; merges into what is there.
+    package mutating func wrapper(_ value: inout [UInt8]?) throws(WireError) {
+        guard wireType == .length else { return try skip() }
+        var content = value ?? []
+        try nested { (reader: inout WireReader) throws(WireError) in
+            while let field = try reader.nextField() {
+                if field == 1 { try reader.bytes(&content) } else { try reader.skip() }
+            }
+        }
+        value = content
+    }
+
+    /// Takes the field as a google.protobuf.Duration, cut to the limits of that type; merges into what is there.
+    package mutating func duration(_ value: inout Duration?) throws(WireError) {
+        guard wireType == .length else { return try skip() }
+        var content = SecondsAndNanos(value ?? .zero)
+        try message(&content)
+        value = content.duration
+    }
+
+    /// Takes the field as one more item of repeated durations.
+    package mutating func durations(_ values: inout [Duration]) throws(WireError) {
+        var value: Duration?
+        try duration(&value)
+        if let value { values.append(value) }
+    }
+
+    /// An entry of a map with text keys. `read` takes field 2. A key that comes twice: the last one counts.
+    package mutating func map<V>(
+        _ values: inout [String: V],
+        _ initial: V,
+        _ read: (inout WireReader, inout V) throws(WireError) -> Void
+    ) throws(WireError) {
+        guard wireType == .length else { return try skip() }
+        var key = ""
+        var value = initial
+        try nested { (reader: inout WireReader) throws(WireError) in
+            while let field = try reader.nextField() {
+                switch field {
+                case 1: try reader.string(&key)
+                case 2: try read(&reader, &value)
+                default: try reader.skip()
+                }
+            }
+        }
+        values[key] = value
+    }
+}
