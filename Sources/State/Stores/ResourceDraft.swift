@@ -31,7 +31,8 @@ package struct ResourceDraft: Sendable {
     /// As `ResourceSnapshot.count`.
     package func count(_ kind: KindName, mesh: String? = nil) -> Int { snapshot.count(kind, mesh: mesh) }
 
-    /// Creates the resource, or replaces the one with its key. Does nothing if labels, spec, status and owner are as they were.
+    /// Creates the resource, or replaces the one with its key. Does nothing if labels, spec, status and owner are as they were; takes
+    /// back what the draft has done to it if they are again as they were before the draft.
     ///
     /// Sets the version and the modification time; what the system finds out about a resource (its status) is no modification. The creation time of an existing resource stays; a new one keeps its own if
     /// that is set (a synced resource has its origin's), else it is now.
@@ -42,10 +43,12 @@ package struct ResourceDraft: Sendable {
         var stored = resource
         let old = snapshot[resource.key]
         if let old {
-            guard
-                old.labels != resource.labels || old.spec != resource.spec || old.status != resource.status
-                    || old.owner != resource.owner
-            else { return old }
+            if old.saysTheSame(as: resource) { return old }
+            if case .some(.some(let first)) = before[resource.key], first.saysTheSame(as: resource) {
+                before.removeValue(forKey: resource.key)
+                snapshot.insert(first)
+                return first
+            }
             stored.created = old.created
         } else if resource.created == .zero {
             stored.created = now
@@ -110,5 +113,12 @@ package struct ResourceDraft: Sendable {
         var result = snapshot
         result.revision = revision
         return result
+    }
+}
+
+extension Resource {
+    /// Whether nothing but times and versions tells the two apart.
+    fileprivate func saysTheSame(as other: Resource) -> Bool {
+        labels == other.labels && spec == other.spec && status == other.status && owner == other.owner
     }
 }

@@ -75,6 +75,18 @@ private func resource(_ name: String, _ value: String = "") -> Resource {
         #expect(store.snapshot.revision == Revision(1))
     }
 
+    @Test func `what a write changes and puts back is no change`() async throws {
+        let store = try await ResourceStore(persistence: MemoryPersistence(), now: clock)
+        let first = try await store.write { $0.put(resource("a", "1")) }
+        try await store.write { draft in
+            draft.put(resource("a", "2"))
+            #expect(draft.put(resource("a", "1")) == first)
+            #expect(draft.changes.isEmpty)
+        }
+        #expect(store.snapshot[first.key] == first)
+        #expect(store.snapshot.revision == Revision(1))
+    }
+
     @Test func `what is made anew under a name has a version of its own`() async throws {
         let store = try await ResourceStore(persistence: MemoryPersistence(), now: clock)
         let first = try await store.write { $0.put(resource("a", "1")) }
