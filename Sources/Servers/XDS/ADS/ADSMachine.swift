@@ -30,7 +30,7 @@ package struct ADSMachine: Sendable {
     package let variant: Variant
     private var stream = DeltaStream<ResourceSet>()
     private var state: ProxyState?
-    /// Types of which nothing is sent for now.
+    /// Types that rest after a refusal (`xdsServer.nackBackoff`): nothing of them is sent until they are woken.
     private var resting: Set<String> = []
     /// Split larger answers than this, in bytes.
     private let limit: Int
