@@ -4,20 +4,25 @@ package import Documents
 package struct ResourceDocument: Hashable, Sendable {
     /// Why a document is no resource at all.
     package struct Malformed: Error, Hashable, Sendable, CustomStringConvertible {
+        /// A sentence for the writer, without the place: `"labels" has to be an object`.
         package let description: String
         init(_ description: String) { self.description = description }
     }
 
+    /// The `type` of the document; always one of ``AllKinds`` when it was read by ``init(_:)``.
     package var type: KindName
     /// Empty if the document names none.
     package var mesh: String
+    /// Unchecked: `NameRules` and the kind say later whether it may be one. Empty if the document has none.
     package var name: String
+    /// As written, before the system's own are computed. Empty if the document has none.
     package var labels: [String: String]
     /// As written: the value of `spec`, or all fields at the top that are no metadata. Nil if a kind with `spec` has none.
     package var spec: JSON?
     /// As written; only what the system itself may give is ever stored.
     package var status: JSON?
 
+    /// Nothing is checked here; ``KindDescriptor/read(_:mesh:normalize:)`` does.
     package init(
         type: KindName,
         mesh: String = "",

@@ -22,11 +22,16 @@ package indirect enum Schema: Hashable, Sendable {
 
     /// A member of an object.
     package struct Field: Hashable, Sendable {
+        /// The key in the document, camelCase as Kuma's OpenAPI schema spells it.
         package var name: String
+        /// What the value must be; read for a default too.
         package var schema: Schema
+        /// Whether absence is a violation ("is required"). A default makes it moot.
         package var isRequired: Bool
+        /// Read in the place of an absent or null value; nil: the member stays absent.
         package var defaultValue: JSON?
 
+        /// Optional and without a default unless told otherwise.
         package init(_ name: String, _ schema: Schema, required: Bool = false, default defaultValue: JSON? = nil) {
             (self.name, self.schema, self.isRequired, self.defaultValue) = (name, schema, required, defaultValue)
         }
@@ -36,9 +41,13 @@ package indirect enum Schema: Hashable, Sendable {
     package static func words(_ words: String...) -> Schema { .string(oneOf: words) }
     /// Text of any length.
     package static let text = Schema.string()
+    /// A whole number of Go's `int32`, negative ones too.
     package static let int32 = Schema.integer()
+    /// A whole number of Go's `uint32`: 0 to 4294967295.
     package static let uint32 = Schema.integer(0...Int(UInt32.max))
+    /// A port that must be one: 1 to 65535.
     package static let port = Schema.integer(1...65535)
+    /// Any keys, each with a text; stored sorted by key.
     package static let labels = Schema.map(.text)
 }
 

@@ -9,6 +9,7 @@ package enum AllKinds {
     /// The descriptor of a kind; nil for a name that is none.
     package static subscript(kind: KindName) -> KindDescriptor? { byName[kind] }
 
+    /// All of ``list``; names are unique, so the rule for twice the same never decides.
     package static let byName: [KindName: KindDescriptor] = Dictionary(list.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
 
     /// By the word in REST paths, alternatives included.
@@ -17,6 +18,7 @@ package enum AllKinds {
         uniquingKeysWith: { $1 }
     )
 
+    /// By the second part of a KRI (`mt` for MeshTimeout); kinds without one are not in it.
     package static let byShortName: [String: KindDescriptor] = Dictionary(
         list.compactMap { kind in kind.shortName.map { ($0, kind) } },
         uniquingKeysWith: { $1 }

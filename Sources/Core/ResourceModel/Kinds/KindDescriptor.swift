@@ -18,7 +18,9 @@ package struct KindDescriptor: Sendable {
 
     /// Who may write the kind over REST; the control plane itself may always.
     package struct Writers: OptionSet, Hashable, Sendable {
+        /// A set of bits; the constants below name them.
         package let rawValue: UInt8
+        /// Bits without a name mean nothing.
         package init(rawValue: UInt8) { self.rawValue = rawValue }
         /// On the global control plane; a zone that has none may too.
         package static let global = Writers(rawValue: 1)
@@ -28,9 +30,13 @@ package struct KindDescriptor: Sendable {
 
     /// Which way resources of the kind go between control planes.
     package struct Sync: OptionSet, Hashable, Sendable {
+        /// A set of bits; the constants below name them.
         package let rawValue: UInt8
+        /// Bits without a name mean nothing.
         package init(rawValue: UInt8) { self.rawValue = rawValue }
+        /// A zone gets what the global control plane has, read-only.
         package static let globalToZone = Sync(rawValue: 1)
+        /// The global control plane gets what a zone has, and counts it as the zone's.
         package static let zoneToGlobal = Sync(rawValue: 2)
         /// What global got from one zone goes on to the others.
         package static let acrossZones = Sync(rawValue: 4)
@@ -40,7 +46,9 @@ package struct KindDescriptor: Sendable {
 
     /// Parts of a proxy's configuration, as far as policies tell them apart.
     package struct ProxyParts: OptionSet, Hashable, Sendable {
+        /// A set of bits; the constants below name them.
         package let rawValue: UInt8
+        /// Bits without a name mean nothing.
         package init(rawValue: UInt8) { self.rawValue = rawValue }
         /// Whose certificates it trusts.
         package static let identities = ProxyParts(rawValue: 1)
@@ -60,8 +68,11 @@ package struct KindDescriptor: Sendable {
     package struct PolicyTraits: Hashable, Sendable {
         /// Has a `targetRef`; the others select by sources and destinations.
         package var isTargetRef: Bool
+        /// Whether items say how clients behave: `spec.to`.
         package var hasTo = false
+        /// Whether items say how servers behave, by client: `spec.from`, which `rules` replace.
         package var hasFrom = false
+        /// Whether items say how servers behave, by matches: `spec.rules`.
         package var hasRules = false
         /// `from` items are read as rules without matches.
         package var isFromAsRules = false
@@ -69,20 +80,27 @@ package struct KindDescriptor: Sendable {
         package var isInspectable = true
     }
 
+    /// The `type` of documents; unique.
     package var name: KindName
+    /// Decides whether a document needs `mesh`, and the shape of REST paths.
     package var scope: Scope
     /// Stands in identifiers (KRI) and server names; nil: the kind has no identifier.
     package var shortName: String?
     /// The word in REST paths; empty: not in REST.
     package var path: String
+    /// Further words that REST takes for ``path``, never written by us; empty for most.
     package var alternativePaths: [String] = []
     /// kumactl's word for one.
     package var singular: String
     /// kumactl's word for a list.
     package var plural: String
+    /// For people, in Title Case with spaces: `Mesh HTTP Route`.
     package var singularDisplayName: String
+    /// As ``singularDisplayName``, of a list.
     package var pluralDisplayName: String
+    /// Protobuf kinds are flat documents; the others have `spec`.
     package var encoding: Encoding
+    /// Empty: nobody by REST.
     package var writers: Writers
     /// Computed by the system, never written by people.
     package var isReadOnly = false
@@ -92,9 +110,11 @@ package struct KindDescriptor: Sendable {
     package var isProxy = false
     /// A name that traffic can go to: has `snis`.
     package var isDestination = false
+    /// Nil for what is no policy: listed without `policies` and never matched.
     package var policy: PolicyTraits?
     /// What of proxies' configuration it is about; a part stays as it is until something of a kind that shapes it changes.
     package var shapes: ProxyParts = []
+    /// Empty: stays on the control plane that has it.
     package var sync: Sync = []
     /// The kind of what the system observes of it; shown with it as `<name>Overview`.
     package var insight: KindName?
@@ -109,13 +129,18 @@ package struct KindDescriptor: Sendable {
 
     /// Whether the document has `spec` and maybe `status`.
     package var hasSpec: Bool { if case .document = encoding { true } else { false } }
+    /// Whether the system tells its findings in a `status` beside `spec`.
     package var hasStatus: Bool { encoding == .document(hasStatus: true) }
+    /// Whether each resource belongs to a mesh, and goes with it.
     package var isMeshScoped: Bool { scope == .mesh }
+    /// Over REST, on a global control plane or a zone on its own.
     package var isWritableOnGlobal: Bool { writers.contains(.global) }
+    /// Over REST, on a zone that belongs to a global control plane.
     package var isWritableOnZone: Bool { writers.contains(.zone) }
     /// Kinds whose resources one of this kind may own; nil: any kind may be among them.
     ///
     /// Proxies come and go all day, so their deletion must not look through everything.
     package var ownedKinds: [KindName]? { isProxy ? insight.map { [$0] } : isReadOnly || isAdminOnly ? [] : nil }
+    /// Whether REST shows it together with its ``insight`` (`…/_overview`).
     package var hasOverview: Bool { insight != nil && !isReadOnly }
 }

@@ -2,11 +2,14 @@
 package struct Subscriptions: Hashable, Sendable {
     /// One connection of a proxy or zone, from its beginning to its end.
     package struct Subscription: Hashable, Sendable {
+        /// Unique per connection; empty if the insight lacks it.
         package var id: String
         /// RFC 3339; empty while unknown.
         package var connectTime: String
         /// Empty while connected.
         package var disconnectTime: String
+        /// Raised from time to time by who holds the stream: a record whose generation stands still is one of a dead
+        /// instance.
         package var generation: Int
         /// The control plane's instance that holds the stream.
         package var instanceID: String
@@ -15,6 +18,7 @@ package struct Subscriptions: Hashable, Sendable {
     /// Oldest first.
     package var list: [Subscription]
 
+    /// An insight without subscriptions has an empty list.
     package init(_ insight: Resource) {
         list = Fields(insight.spec).objects("subscriptions").map { fields in
             let instance = fields.string("controlPlaneInstanceId")

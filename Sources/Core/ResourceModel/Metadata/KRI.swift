@@ -1,15 +1,19 @@
 /// Kuma's resource identifier: `kri_<short>_<mesh>_<zone>_<namespace>_<name>_<section>`; empty parts stay empty.
 package struct KRI: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// Shown by its short name; a kind without one is shown with an empty part.
     package var kind: KindName
+    /// Empty for kinds of global scope.
     package var mesh: String
     /// The zone that the resource comes from; empty for the global control plane's.
     package var zone: String
+    /// Of Kubernetes; empty on Universal.
     package var namespace: String
     /// The display name.
     package var name: String
     /// A port's name or number; empty for the whole resource.
     package var section: String
 
+    /// Nothing is checked here: parts with underscores make a text that doesn't read back.
     package init(
         _ kind: KindName,
         mesh: String = "",
@@ -52,6 +56,7 @@ package struct KRI: Hashable, Sendable, Comparable, CustomStringConvertible {
         return result
     }
 
+    /// Seven parts with `_` between; an unknown kind has an empty short name.
     package var description: String {
         let short = AllKinds[kind]?.shortName ?? ""
         return "kri_\(short)_\(mesh)_\(zone)_\(namespace)_\(name)_\(section)"

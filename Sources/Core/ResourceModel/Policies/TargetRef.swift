@@ -28,10 +28,15 @@ package struct TargetRef: Hashable, Sendable {
         case gateway = "Gateway"
     }
 
+    /// Decides which of the other fields may be set.
     package var kind: Kind
+    /// A display name; empty with ``labels``, and for kinds that have none.
     package var name: String
+    /// Of Kubernetes; empty: the policy's own.
     package var namespace: String
+    /// For the kinds of subset, and listeners of a MeshGateway: each must be equal.
     package var tags: [String: String]
+    /// What Dataplanes or destinations must have; empty if ``name`` says which.
     package var labels: [String: String]
     /// A port's or inbound's name or number; empty: all.
     package var sectionName: String
@@ -41,6 +46,7 @@ package struct TargetRef: Hashable, Sendable {
     /// The whole mesh.
     package static let mesh = TargetRef(.mesh)
 
+    /// Nothing is checked here; `TargetRefRules` does.
     package init(
         _ kind: Kind,
         name: String = "",

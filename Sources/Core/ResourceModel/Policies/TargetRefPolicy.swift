@@ -4,6 +4,7 @@ package import Documents
 package struct TargetRefPolicy: Hashable, Sendable {
     /// One item of `to` or `from`.
     package struct Item: Hashable, Sendable {
+        /// Whom the item is about: destinations in `to`, clients in `from`.
         package var targetRef: TargetRef
         /// The item's `default`; for routes null, and `rules` instead.
         package var conf: JSON
@@ -15,17 +16,24 @@ package struct TargetRefPolicy: Hashable, Sendable {
     package struct Rule: Hashable, Sendable {
         /// Any of these; empty: all traffic.
         package var matches: [RuleMatch]
+        /// The rule's `default`; an empty object if absent.
         package var conf: JSON
     }
 
+    /// The whole document, for its name, labels and age.
     package var resource: Resource
+    /// Which proxies get the policy; the mesh if the document has none.
     package var targetRef: TargetRef
+    /// In the order of the document; empty for policies without.
     package var to: [Item]
+    /// In the order of the document; empty for policies without.
     package var from: [Item]
+    /// In the order of the document; empty for policies without.
     package var rules: [Rule]
     /// `spec.default`, of policies that configure a proxy as a whole; nil for the others.
     package var conf: JSON?
 
+    /// What is missing or of another type reads as empty.
     package init(_ resource: Resource) {
         let spec = Fields(resource.spec)
         self.resource = resource
@@ -41,6 +49,7 @@ package struct TargetRefPolicy: Hashable, Sendable {
     /// Whether the policy is only shown, never applied.
     package var isShadow: Bool { resource.labels[Label.effect] == "shadow" }
 
+    /// `system` for a policy without the label or with an unknown one, as on Universal.
     package var role: PolicyRole { PolicyRole(rawValue: resource.labels[Label.policyRole] ?? "") ?? .system }
 }
 
@@ -64,14 +73,18 @@ package enum PolicyRole: String, Hashable, Sendable, CaseIterable {
 package struct RuleMatch: Hashable, Sendable {
     /// The identity of a client, whole or its beginning.
     package struct SpiffeID: Hashable, Sendable {
+        /// `Exact` unless the document says `Prefix`.
         package var isPrefix: Bool
+        /// `spiffe://…`, whole or its beginning; a beginning has no slash at its end.
         package var value: String
     }
 
+    /// Nil: any client.
     package var spiffeID: SpiffeID?
     /// An exact server name.
     package var sni: String?
 
+    /// Without either it matches everything; documents must have one.
     package init(spiffeID: SpiffeID? = nil, sni: String? = nil) { (self.spiffeID, self.sni) = (spiffeID, sni) }
 
     init(_ fields: Fields) {

@@ -21,6 +21,7 @@ enum HostPort {
 package struct PlainURL: Hashable, Sendable {
     /// Lower case.
     package var scheme: String
+    /// As written, an IPv6 address without brackets; never empty. Not checked for what DNS takes.
     package var host: String
     /// Nil if it is not given.
     package var port: UInt16?

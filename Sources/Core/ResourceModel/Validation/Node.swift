@@ -4,9 +4,12 @@ package import Documents
 ///
 /// By the time rules run, the schema has made sure of types, so a value of another type reads as absent.
 package struct Node: Sendable {
+    /// Nil if absent or null.
     package let json: JSON?
+    /// Where it stands or would stand, as violations tell it.
     package let path: FieldPath
 
+    /// A null reads as absent.
     package init(_ json: JSON?, at path: FieldPath) { (self.json, self.path) = (json == .null ? nil : json, path) }
 
     /// The member of this object, or its absence.
@@ -24,15 +27,21 @@ package struct Node: Sendable {
         default: false
         }
     }
+    /// The elements of a list as nodes, in order; empty for anything else.
     package var items: [Node] { (json?.arrayValue ?? []).enumerated().map { Node($1, at: path.index($0)) } }
     /// The members of an object as nodes, in order.
     package var entries: [(key: String, value: Node)] {
         (json?.members ?? []).map { ($0.key, Node($0.value, at: path.key($0.key))) }
     }
+    /// Nil for anything but a text.
     package var string: String? { json?.stringValue }
+    /// As ``string``, empty without.
     package var text: String { string ?? "" }
+    /// Nil for a number that is not whole or too large, as for anything but a number.
     package var int: Int? { json?.intValue }
+    /// Nil for anything but true or false.
     package var bool: Bool? { json?.boolValue }
+    /// A text of Go's or proto3's form (`1m30s`, `1.5s`); nil for anything else.
     package var duration: Duration? { string.flatMap { GoDuration.parse($0) } }
     /// A number, or a text that is one.
     package var decimal: Double? {
@@ -43,6 +52,7 @@ package struct Node: Sendable {
         default: nil
         }
     }
+    /// The members of an object that are texts; empty for anything else.
     package var stringMap: [String: String] { json?.stringMap ?? [:] }
 
     /// One violation at this place.
@@ -52,6 +62,7 @@ package struct Node: Sendable {
 // MARK: - Checks that many kinds share, in Kuma's words
 
 extension Node {
+    /// The reason for what is absent and may not be.
     package static let mustBeDefined = "must be defined"
 
     /// A violation unless there is a value.

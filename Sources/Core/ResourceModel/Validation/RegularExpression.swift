@@ -6,10 +6,12 @@
 package enum RegularExpression {
     /// What is wrong with an expression, in the words of Go.
     package struct SyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
+        /// In the words of Go's `regexp/syntax`, e.g. `missing closing ]`.
         package let reason: String
         /// The part of the expression that is wrong.
         package let part: String
 
+        /// As Go prints it, with the wrong part between back quotes.
         package var description: String { "error parsing regexp: \(reason): `\(part)`" }
     }
 

@@ -8,6 +8,7 @@ extension Dataplane {
             case ignored
         }
 
+        /// `networking.inbound[].name`; empty if it has none: then the port is its section name.
         package var name: String
         /// Where the proxy listens.
         package var port: UInt16
@@ -17,10 +18,14 @@ extension Dataplane {
         package var address: String
         /// Where the workload listens; empty: at `address` with transparent proxying, else on loopback.
         package var serviceAddress: String
+        /// `kuma.io/service` among them unless it is a workload of MeshServices alone; empty on those.
         package var tags: [String: String]
+        /// `networking.inbound[].state`, `Ready` unless given.
         package var state: State
         /// What the old `health.ready` says; nil without.
         package var health: Bool?
+        /// Whether `serviceProbe` is given: then the proxy's own look at the port sets ``state``, and it starts as not
+        /// ready.
         package var hasServiceProbe: Bool
         /// The field `protocol`, else the tag `kuma.io/protocol`, lower case; empty without.
         package var proto: String
@@ -50,6 +55,7 @@ extension Dataplane {
         package var sectionName: String { name.isEmpty ? String(port) : name }
         /// Whether traffic may be sent to it.
         package var isReady: Bool { state == .ready && health != false }
+        /// Never 0 for an inbound that passed validation: `servicePort`, or `port` without.
         package var workloadPort: UInt16 { servicePort == 0 ? port : servicePort }
     }
 }

@@ -6,21 +6,29 @@ extension Dataplane {
 
         /// A destination that the application may reach.
         package struct BackendRef: Hashable, Sendable {
+            /// MeshService, MeshMultiZoneService or MeshExternalService.
             package var kind: KindName
+            /// As the owner wrote it, the display name; empty if ``labels`` select instead.
             package var name: String
+            /// Of Kubernetes; empty: the proxy's own, and always on Universal.
             package var namespace: String
+            /// Nil: all ports of the destination.
             package var port: UInt16?
+            /// All of these a destination must have; empty if ``name`` says which.
             package var labels: [String: String]
         }
 
         /// 0: no redirection of inbound traffic.
         package var redirectPortInbound: UInt16
+        /// Where the redirection brings what the application sends, 15001 as a rule; 0: no redirection.
         package var redirectPortOutbound: UInt16
+        /// Services (by `kuma.io/service`) whose instances may be called by their own addresses; `*`: of all services.
         package var directAccessServices: [String]
         /// Empty: all.
         package var reachableServices: [String]
         /// Nil: all; empty: none.
         package var reachableBackends: [BackendRef]?
+        /// `ipFamilyMode`; unspecified counts as dual stack.
         package var ipFamily: IPFamily
 
         init(_ fields: Fields) {

@@ -10,19 +10,27 @@ package struct Dataplane: Hashable, Sendable {
 
     /// A proxy that takes requests from outside of the mesh.
     package struct Gateway: Hashable, Sendable {
+        /// `DELEGATED` unless given.
         package var type: GatewayType
+        /// Take the place of inbounds' tags: `kuma.io/service` among them.
         package var tags: [String: String]
     }
 
+    /// The mesh whose member it is.
     package var mesh: String
+    /// Unique in its mesh on this control plane; a synced one has been renamed.
     package var name: String
+    /// Those of the resource, computed ones among them; policies select by them.
     package var labels: [String: String]
     /// IP address or host name by which others reach the proxy.
     package var address: String
     /// As `address`, for others behind a NAT; empty: `address`.
     package var advertisedAddress: String
+    /// In the order of the document; empty for gateways.
     package var inbounds: [Inbound]
+    /// Explicit ones, in the order of the document; refused on builtin gateways.
     package var outbounds: [Outbound]
+    /// Nil for a workload's sidecar.
     package var gateway: Gateway?
     /// Nil without transparent proxying.
     package var transparentProxying: TransparentProxying?
@@ -33,6 +41,8 @@ package struct Dataplane: Hashable, Sendable {
     /// Old virtual probes: port and paths; nil without.
     package var probes: Probes?
 
+    /// What is missing or of another type reads as empty or 0; a drained proxy's inbounds and listeners read as not
+    /// ready.
     package init(_ resource: Resource) {
         mesh = resource.mesh
         name = resource.name
@@ -62,7 +72,9 @@ package struct Dataplane: Hashable, Sendable {
         for index in listeners.indices { listeners[index].isReady = false }
     }
 
+    /// Whether this Envoy is itself the gateway, configured by a MeshGateway.
     package var isBuiltinGateway: Bool { gateway?.type == .builtin }
+    /// Whether another gateway stands behind this Envoy, which therefore takes no inbound traffic.
     package var isDelegatedGateway: Bool { gateway?.type == .delegated }
 
     /// The tag sets of all inbounds, or the gateway's: what policies and constraints are matched with.
@@ -85,10 +97,15 @@ extension Dataplane {
         /// The part that a zone proxy's listener plays.
         package enum Kind: Hashable, Sendable { case unspecified, zoneIngress, zoneEgress }
 
+        /// Unspecified is refused when the resource is written.
         package var type: Kind
+        /// Where the listener is bound; never 0.0.0.0 or `::` in what passed validation.
         package var address: String
+        /// Unique at its address, among listeners and inbounds.
         package var port: UInt16
+        /// Unique among listeners and inbounds; may be empty.
         package var name: String
+        /// `state`, `Ready` unless given; false for a drained proxy.
         package var isReady: Bool
 
         init(_ fields: Fields) {
@@ -104,6 +121,7 @@ extension Dataplane {
             isReady = !["NotReady", "1"].contains(fields.string("state"))
         }
 
+        /// What policies call the listener: its name, or the port.
         package var sectionName: String { name.isEmpty ? String(port) : name }
     }
 
@@ -111,12 +129,17 @@ extension Dataplane {
     package struct Probes: Hashable, Sendable {
         /// A probe: what is asked for, and where the application answers it.
         package struct Endpoint: Hashable, Sendable {
+            /// The application's port, an inbound's `port`.
             package var inboundPort: UInt16
+            /// What the application answers at that port; begins with a slash.
             package var inboundPath: String
+            /// What the prober asks this proxy for; begins with a slash.
             package var path: String
         }
 
+        /// Where the proxy answers probes; 0 if the field is missing.
         package var port: UInt16
+        /// One for each probe of the application, in the order of the document.
         package var endpoints: [Endpoint]
 
         init(_ fields: Fields) {

@@ -1,10 +1,12 @@
 /// A server outside of the mesh that answers for a `kuma.io/service`: the older form of a MeshExternalService.
 package struct ExternalService: Hashable, Sendable {
+    /// The resource's own; the service is called as the tag `kuma.io/service` says.
     package var name: String
     /// `kuma.io/service` among them.
     package var tags: [String: String]
     /// IP address or host name.
     package var host: String
+    /// 1 to 65535.
     package var port: UInt16
     /// Nil: plain text.
     package var tls: MeshExternalService.TLS?

@@ -3,6 +3,7 @@
 package struct GoTemplate: Hashable, Sendable {
     /// Why a text is no template, or a template has no outcome.
     package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+        /// In the words of Go's `text/template`, without its prefix of template and line.
         package let description: String
         init(_ description: String) { self.description = description }
     }

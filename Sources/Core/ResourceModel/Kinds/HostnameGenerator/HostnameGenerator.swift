@@ -1,6 +1,8 @@
 /// A rule that gives services a name.
 package struct HostnameGenerator: Hashable, Sendable {
+    /// Unique on this control plane; a synced one has been renamed.
     package var name: String
+    /// Those of the resource.
     package var labels: [String: String]
     /// The kind that it names: MeshService, MeshMultiZoneService or MeshExternalService; nil if it selects none.
     package var kind: KindName?
@@ -11,6 +13,7 @@ package struct HostnameGenerator: Hashable, Sendable {
     /// Computed by another program if set; never by us.
     package var extensionType: String?
 
+    /// With several selectors, which validation refuses, the last in Kuma's order counts.
     package init(_ resource: Resource) {
         let spec = Fields(resource.spec)
         let selector = spec.fields("selector")

@@ -2,14 +2,20 @@
 package struct HostnameTemplate: Hashable, Sendable {
     /// What the template may ask of a resource.
     package struct Values: Sendable {
+        /// `.Name`: the resource's, which a synced one has with a hash.
         package var name: String
+        /// `.DisplayName`: as people wrote it.
         package var displayName: String
+        /// `.Namespace`: of Kubernetes; empty on Universal.
         package var namespace: String
+        /// `.Mesh`: the mesh that the resource belongs to.
         package var mesh: String
+        /// `.Zone`: where the resource comes from, or the zone that looks at it.
         package var zone: String
         /// Nil if the resource has no such label.
         package var label: @Sendable (String) -> String?
 
+        /// Each may be empty; ``label`` is what `label "key"` asks.
         package init(
             name: String,
             displayName: String,

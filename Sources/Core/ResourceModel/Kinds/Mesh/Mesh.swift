@@ -11,9 +11,11 @@ package struct Mesh: Hashable, Sendable {
             case permissive
         }
 
+        /// What `mtls.enabledBackend` chooses by; unique in the mesh.
         package var name: String
         /// `builtin`, `provided`, or another that an extension knows.
         package var type: String
+        /// `STRICT` unless given.
         package var mode: Mode
         /// How long a proxy's certificate lives, e.g. `1d`; empty: the authority's own default.
         package var expiration: String
@@ -23,9 +25,13 @@ package struct Mesh: Hashable, Sendable {
 
     /// Where logs or traces go, with settings of its type.
     package struct Backend: Hashable, Sendable {
+        /// What `defaultBackend` or `enabledBackend`, TrafficLog and TrafficTrace choose by; unique in its section.
         package var name: String
+        /// `tcp` or `file` for logs, `zipkin` or `datadog` for traces, `prometheus` for metrics.
         package var type: String
+        /// The settings of the type; null without.
         package var conf: JSON
+        /// Of log lines, with Envoy's and Kuma's placeholders; empty: the default. Only logs have it.
         package var format: String
         /// 0–100; nil: everything.
         package var sampling: Double?
@@ -39,21 +45,33 @@ package struct Mesh: Hashable, Sendable {
         case exclusive = "Exclusive"
     }
 
+    /// At most 63 characters; the trust domain of mTLS too.
     package var name: String
     /// Empty while mTLS is off.
     package var enabledBackend: String
+    /// `mtls.backends`, at most one of which validation takes; listed whether or not mTLS is on.
     package var authorities: [CertificateAuthority]
+    /// `mtls.skipValidation`: settings of an authority are taken as they are; false unless given.
     package var skipsValidation: Bool
+    /// `logging.backends`, in the order of the document.
     package var logging: [Backend]
+    /// For a TrafficLog that names none; empty: such a policy has no effect.
     package var defaultLoggingBackend: String
+    /// `tracing.backends`, in the order of the document.
     package var tracing: [Backend]
+    /// For a TrafficTrace that names none; empty: such a policy has no effect.
     package var defaultTracingBackend: String
+    /// `metrics.backends`, in the order of the document; the defaults are in their `conf` since they were written.
     package var metrics: [Backend]
+    /// Empty: no proxy offers metrics by the mesh's settings.
     package var enabledMetricsBackend: String
     /// Whether a proxy lets through what no service is known for.
     package var passthrough: Bool
+    /// `routing`: services by tags prefer instances of their own zone; false unless given.
     package var localityAwareLoadBalancing: Bool
+    /// `routing`: traffic to other zones and out of the mesh goes by ZoneEgress; false unless given, needs mTLS.
     package var zoneEgress: Bool
+    /// `routing`: what of a MeshExternalService goes by a ZoneEgress is refused; false unless given.
     package var defaultForbidMeshExternalServiceAccess: Bool
     /// A proxy must match one of these, if there is one.
     package var requirements: [[String: String]]
@@ -61,6 +79,7 @@ package struct Mesh: Hashable, Sendable {
     package var restrictions: [[String: String]]
     /// Names of kinds, or `*`.
     package var skipCreatingInitialPolicies: [String]
+    /// `meshServices.mode`, `Disabled` unless given.
     package var meshServices: MeshServicesMode
 
     /// What issues certificates now; nil while mTLS is off or names an unknown backend.
@@ -68,6 +87,7 @@ package struct Mesh: Hashable, Sendable {
         authorities.first { $0.name == enabledBackend && !enabledBackend.isEmpty }
     }
 
+    /// What is missing or of another type reads as its default.
     package init(_ resource: Resource) {
         let spec = Fields(resource.spec)
         name = resource.name

@@ -6,6 +6,7 @@ package struct MeshExternalService: Hashable, Sendable {
     package struct Endpoint: Hashable, Sendable {
         /// IP address or host name.
         package var address: String
+        /// 1 to 65535.
         package var port: UInt16
         /// 0 is first.
         package var priority: Int
@@ -23,35 +24,54 @@ package struct MeshExternalService: Hashable, Sendable {
 
         /// A name that the certificate must have, whole or from its start.
         package struct SubjectAltName: Hashable, Sendable {
+            /// `type`, `Exact` unless given.
             package var isPrefix: Bool
+            /// Compared with the URI, DNS and IP names of the certificate.
             package var value: String
         }
 
+        /// False unless given: plain text then.
         package var isEnabled: Bool
         /// `TLSAuto`, `TLS10` … `TLS13`; empty: Envoy's own.
         package var minimumVersion: String
+        /// As ``minimumVersion``.
         package var maximumVersion: String
+        /// Whether the server may ask for a new handshake; false unless given.
         package var allowRenegotiation: Bool
+        /// `Secured` unless given.
         package var mode: VerificationMode
+        /// Asked for as SNI, and verified; empty: the address of the endpoint.
         package var serverName: String
+        /// Any of these will do; empty: the server name must be in the certificate.
         package var subjectAltNames: [SubjectAltName]
+        /// Who must have signed the server's certificate; nil: the authorities of the proxy's system.
         package var caCert: DataSource?
+        /// Nil: the proxy shows none. Together with ``clientKey``.
         package var clientCert: DataSource?
+        /// Nil: the proxy shows no certificate. Together with ``clientCert``.
         package var clientKey: DataSource?
     }
 
+    /// The only mesh that can call it.
     package var mesh: String
+    /// At most 63 characters.
     package var name: String
+    /// Those of the resource; with `kuma.io/zone` it is reached by that zone only.
     package var labels: [String: String]
+    /// `match.port`: what applications call it by, 1 to 65535; not that of its endpoints.
     package var port: UInt16
     /// `tcp`, `grpc`, `http` or `http2`.
     package var proto: String
+    /// In the order of the document; empty only if an extension gives them.
     package var endpoints: [Endpoint]
+    /// Nil: as the application speaks.
     package var tls: TLS?
     /// What another program fills in; nil without.
     package var extensionType: String?
+    /// As this zone found it; without `vip` and hostnames nobody can call it yet.
     package var status: ServiceStatus
 
+    /// What is missing or of another type reads as its default.
     package init(_ resource: Resource) {
         let spec = Fields(resource.spec)
         mesh = resource.mesh

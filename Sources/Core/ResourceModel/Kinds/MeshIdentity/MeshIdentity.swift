@@ -14,25 +14,33 @@ package struct MeshIdentity: Hashable, Sendable {
     package struct Bundled: Hashable, Sendable {
         /// Whether a MeshTrust is made of its certificate.
         package var createsTrust: Bool
+        /// `insecureAllowSelfSigned`: whether an authority that is its own root is taken; false unless given.
         package var allowsSelfSigned: Bool
         /// Whether certificate and key are made here, as Secrets of the mesh.
         package var isGenerated: Bool
         /// Data sources; null if none is given.
         package var certificate: JSON
+        /// As ``certificate``, for the key that belongs to it.
         package var privateKey: JSON
         /// Of workload certificates.
         package var lifetime: Duration
     }
 
+    /// The mesh in it is that whose proxies it selects.
     package var key: ResourceKey
+    /// As people wrote it: synced ones have another name. Names the Secrets that are generated.
     package var displayName: String
     /// The zone that made it; empty if global did.
     package var zone: String
+    /// Those of the resource; templates may ask for them by `label`.
     package var labels: [String: String]
+    /// The whole identifier; the plain name if it has none.
     package var kri: String
     /// What a Dataplane's labels must have; nil: it selects none. Empty: all.
     package var matchLabels: [String: String]?
+    /// Go template of `.Mesh` and `.Zone`; the default if the document has none.
     package var trustDomainTemplate: String
+    /// Go template of `.Workload`, `.Namespace`, `.ServiceAccount`, `.TrustDomain`; begins with a slash.
     package var pathTemplate: String
     /// Nil: it only tells what identities are called.
     package var provider: Provider?
@@ -41,12 +49,14 @@ package struct MeshIdentity: Hashable, Sendable {
     /// Whether it tells what identities are called, and nobody issues them.
     package var onlyTells: Bool
 
+    /// Kuma's, for identities that name no trust domain.
     package static let defaultTrustDomain = "{{ .Mesh }}.{{ .Zone }}.mesh.local"
     /// Compat: the path on Universal; Kubernetes has another.
     package static let defaultPath = "/workload/{{ .Workload }}"
     /// A day.
     package static let defaultLifetime = Duration.seconds(24 * 3600)
 
+    /// Readiness is read from the `Ready` condition of the status; a resource without status is not ready.
     package init(_ resource: Resource) {
         key = resource.key
         displayName = resource.displayName

@@ -1,9 +1,11 @@
 /// The name of a workload: `spiffe://<trust domain>/<path>`.
 package struct SPIFFEID: Hashable, Sendable, CustomStringConvertible {
+    /// Lower case letters, digits, `-`, `.` and `_`; at most 255 bytes, never empty.
     package var trustDomain: String
     /// Begins with a slash.
     package var path: String
 
+    /// As it stands in a certificate's URI; at most 2048 bytes.
     package var description: String { "spiffe://\(trustDomain)\(path)" }
 
     /// Nil if the parts are not what SPIFFE takes.

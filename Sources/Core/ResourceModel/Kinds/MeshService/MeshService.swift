@@ -20,7 +20,9 @@ package struct MeshService: Hashable, Sendable {
 
     /// A port of the service.
     package struct Port: Hashable, Sendable {
+        /// Empty if it has none: then the number is its section name.
         package var name: String
+        /// 1 to 65535 and unique in the service when validated; 0 if it can't be read.
         package var port: UInt16
         /// Nil: the same as `port`.
         package var targetPort: TargetPort?
@@ -38,23 +40,34 @@ package struct MeshService: Hashable, Sendable {
             case serviceTag = "ServiceTag"
             case spiffeID = "SpiffeID"
         }
+        /// What ``value`` is to be read as.
         package var type: Kind
+        /// A `kuma.io/service`, or a whole SPIFFE ID.
         package var value: String
     }
 
+    /// The only mesh that can call it.
     package var mesh: String
+    /// At most 63 characters; after sync with a hash.
     package var name: String
+    /// Those of the resource; HostnameGenerators and MeshMultiZoneServices select by them.
     package var labels: [String: String]
+    /// At most one of the three in the document; `none`: no proxy belongs to it.
     package var selector: Selector
+    /// In the order of the document.
     package var ports: [Port]
+    /// Found by its own zone, in `spec` so that it crosses zones; those of an unknown type are left out.
     package var identities: [Identity]
     /// Whether at least one proxy is healthy, as its own zone found.
     package var isAvailable: Bool
+    /// As this zone found it: not synced from others.
     package var status: ServiceStatus
     /// Whether all its proxies take mTLS.
     package var isTLSReady: Bool
+    /// `dataplaneProxies.healthy`; 0 until first counted, and in zones that only know the service.
     package var healthyProxies: Int
 
+    /// What is missing or of another type reads as empty, 0 or false.
     package init(_ resource: Resource) {
         let spec = Fields(resource.spec)
         let status = Fields(resource.status)

@@ -2,6 +2,7 @@
 package struct ServiceStatus: Hashable, Sendable {
     /// A hostname of the service, and who made it.
     package struct Address: Hashable, Sendable {
+        /// Without a dot at its end.
         package var hostname: String
         /// `HostnameGenerator` or `Kubernetes`.
         package var origin: String
@@ -9,6 +10,7 @@ package struct ServiceStatus: Hashable, Sendable {
         package var generator: String
     }
 
+    /// As found, at most one per HostnameGenerator and service.
     package var addresses: [Address]
     /// Virtual IP addresses, this zone's own; empty until allocated.
     package var vips: [String]

@@ -12,9 +12,13 @@ package struct ZoneReachability: Hashable, Sendable {
 
     /// A zone ingress of another zone, at the address where it was looked for.
     package struct Gateway: Hashable, Sendable {
+        /// The gateway's, never the one that looked.
         package var zone: String
+        /// The advertised one: IP address or host name, never empty.
         package var address: String
+        /// The advertised one.
         package var port: UInt16
+        /// As of ``probed``.
         package var state: State
         /// Why it is not reachable, in words; empty if it is.
         package var reason: String
@@ -25,6 +29,7 @@ package struct ZoneReachability: Hashable, Sendable {
         /// When it was looked for last. Older than a minute only if since then nothing could be reached at all.
         package var probed: Timestamp
 
+        /// Probed once, at `since`, with neither a reason nor a round trip.
         package init(zone: String, address: String, port: UInt16, state: State, since: Timestamp) {
             (self.zone, self.address, self.port, self.state) = (zone, address, port, state)
             (self.since, probed, reason) = (since, since, "")
@@ -34,6 +39,7 @@ package struct ZoneReachability: Hashable, Sendable {
     /// Sorted by zone, address and port.
     package var gateways: [Gateway]
 
+    /// Sort them first: by zone, address and port.
     package init(gateways: [Gateway]) { self.gateways = gateways }
 
     /// What cannot be read is left out.
