@@ -20,11 +20,14 @@ package struct DNSWireError: Error, Hashable, Sendable, CustomStringConvertible 
         case trailingBytes
     }
 
+    /// Which sort of nonsense it is.
     package var code: Code
     /// Where reading stopped, in bytes from the start of the message.
     package var offset: Int
 
+    /// `offset` in bytes from the start of the message.
     package init(_ code: Code, at offset: Int) { (self.code, self.offset) = (code, offset) }
 
+    /// For logs; holds nothing of the message itself.
     package var description: String { "\(code) at byte \(offset)" }
 }

@@ -1,7 +1,9 @@
 /// An IPv4 address as one number, most significant byte first.
 package struct IPv4Address: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// `127.0.0.1` is 0x7f000001.
     package var bits: UInt32
 
+    /// Never fails: each number is an address.
     package init(bits: UInt32) { self.bits = bits }
 
     /// From dotted decimal: exactly four numbers of one to three digits without leading zeros; nil for anything else.
@@ -9,6 +11,7 @@ package struct IPv4Address: Hashable, Comparable, Sendable, CustomStringConverti
         self.init(text.utf8)
     }
 
+    /// As above, from ASCII.
     package init?(_ text: some Collection<UInt8>) {
         guard text.count <= 15 else { return nil }
         var bits: UInt32 = 0
@@ -38,6 +41,7 @@ package struct IPv4Address: Hashable, Comparable, Sendable, CustomStringConverti
     /// 127.0.0.0/8.
     package var isLoopback: Bool { bits >> 24 == 127 }
 
+    /// Dotted decimal.
     package var description: String { bytes.map { String($0) }.joined(separator: ".") }
 
     package static func < (left: Self, right: Self) -> Bool { left.bits < right.bits }

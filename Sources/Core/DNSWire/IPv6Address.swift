@@ -1,8 +1,11 @@
 /// An IPv6 address without a scope, as two halves, most significant first.
 package struct IPv6Address: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// The first eight bytes: network and subnet.
     package var high: UInt64
+    /// The last eight bytes: the interface.
     package var low: UInt64
 
+    /// Never fails: each pair of numbers is an address.
     package init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
 
     /// The address of the IPv4-mapped range (`::ffff:0:0/96`), with which a host reaches `address` over IPv4.
