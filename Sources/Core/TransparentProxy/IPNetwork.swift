@@ -4,6 +4,7 @@ import Glibc
 package struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
     /// `192.0.2.0/24`, or the address alone if it was given alone.
     package let description: String
+    /// Which of the two tables of rules it can stand in.
     package let family: IPFamily
 
     /// From `192.0.2.1`, `192.0.2.0/24`, `2001:db8::1` or `2001:db8::/32`; nil for anything else.

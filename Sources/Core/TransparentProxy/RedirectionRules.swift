@@ -9,6 +9,7 @@ package struct RedirectionRules: Hashable, Sendable {
     let facts: RedirectionFacts
     let family: IPFamily
 
+    /// Only what is of `family` among settings and facts gets into the rules.
     package init(_ settings: TransparentProxySettings, facts: RedirectionFacts, family: IPFamily) {
         (self.settings, self.facts, self.family) = (settings, facts, family)
     }

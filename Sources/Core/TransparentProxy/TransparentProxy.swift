@@ -8,9 +8,12 @@
 package struct TransparentProxySettingsError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The path in the configuration file, e.g. `redirect.inbound.port`.
     package var path: String
+    /// For the operator, without the path.
     package var reason: String
 
+    /// An empty path for what concerns no single setting.
     package init(_ path: String, _ reason: String) { (self.path, self.reason) = (path, reason) }
 
+    /// `redirect.inbound.port: must differ from …`.
     package var description: String { path.isEmpty ? reason : "\(path): \(reason)" }
 }

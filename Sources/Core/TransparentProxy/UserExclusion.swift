@@ -15,6 +15,7 @@ package struct UserExclusion: Hashable, Sendable {
 
     /// Why `text` is none.
     package struct Malformed: Error, Hashable, Sendable {
+        /// A sentence for the operator, with the text that is wrong.
         package var reason: String
     }
 
