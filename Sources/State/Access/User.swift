@@ -1,9 +1,11 @@
 /// Somebody who asks the API for something.
 package struct User: Hashable, Sendable, CustomStringConvertible {
+    /// As in the token; `mesh-system:…` are names of the system's own.
     package var name: String
     /// In the order of the token.
     package var groups: [String]
 
+    /// Groups without that of the authenticated: ``authenticated`` adds it.
     package init(name: String, groups: [String]) { (self.name, self.groups) = (name, groups) }
 
     /// Nobody has said who it is.

@@ -4,9 +4,12 @@ package import ResourceModel
 package struct AccessControl: Hashable, Sendable {
     /// Users and groups that may do a thing; one match is enough.
     package struct Rule: Hashable, Sendable {
+        /// Names as in a token; each is admitted by itself.
         package var users: [String]
+        /// Groups as in a token; one of a user's is enough.
         package var groups: [String]
 
+        /// Both empty: nobody at all.
         package init(users: [String], groups: [String]) { (self.users, self.groups) = (users, groups) }
 
         /// The administrator.
@@ -22,15 +25,24 @@ package struct AccessControl: Hashable, Sendable {
         }
     }
 
+    /// `adminResources`: reading and writing of Secrets and the like.
     package var adminResources = Rule.admin
+    /// `generateDpToken`: the token lets its holder be any Dataplane that the claims allow.
     package var generateDataplaneToken = Rule.admin
+    /// `generateZoneToken`: the token lets its holder be a zone proxy or a zone.
     package var generateZoneToken = Rule.admin
+    /// `generateUserToken`: the token makes its holder any user, the administrator too.
     package var generateUserToken = Rule.admin
+    /// `viewConfigDump`: a proxy's whole configuration, without private keys.
     package var viewConfigDump = Rule.everybody
+    /// `viewStats`: a proxy's counters.
     package var viewStats = Rule.everybody
+    /// `viewClusters`: a proxy's endpoints with their health.
     package var viewClusters = Rule.everybody
+    /// `controlPlaneMetadata`: settings and instances of the control plane.
     package var controlPlaneMetadata = Rule.everybody
 
+    /// Kuma's defaults.
     package init() {}
 
     /// A thing that somebody wants to do.
@@ -86,5 +98,6 @@ package struct AccessControl: Hashable, Sendable {
 package struct AccessDenied: Error, Hashable, Sendable {
     /// The answer's detail.
     package let reason: String
+    /// In Kuma's words.
     package init(reason: String) { self.reason = reason }
 }

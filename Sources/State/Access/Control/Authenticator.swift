@@ -10,10 +10,13 @@ package struct Authenticator: Sendable {
         case adminClientCerts
     }
 
+    /// The setting `apiServer.authn.type`; only one counts at a time.
     package let method: Method
+    /// `apiServer.authn.localhostIsAdmin`, true unless set: see ``LocalAdministrator``.
     package let localhostIsAdmin: Bool
     private let verifier: TokenVerifier
 
+    /// `verifier` is asked with ``Method/tokens`` only.
     package init(method: Method, localhostIsAdmin: Bool, verifier: TokenVerifier) {
         (self.method, self.localhostIsAdmin, self.verifier) = (method, localhostIsAdmin, verifier)
     }

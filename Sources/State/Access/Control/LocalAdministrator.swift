@@ -9,8 +9,11 @@ package struct LocalAdministrator: Hashable, Sendable {
         package var remoteIP: String
         /// `Host` or `:authority`.
         package var host: String
+        /// Whether a header tells of somebody in between: then the peer's address is not the sender's.
         package var forwarded: Bool
+        /// What a browser tells of the page that asks (`Sec-Fetch-Site`); nil from anything else.
         package var secFetchSite: String?
+        /// The page that asks; nil from anything but a browser, and for most of its own requests.
         package var origin: String?
 
         /// - `forwarded`: One of `Forwarded`, `X-Forwarded-For` and `X-Real-IP` is there.

@@ -11,7 +11,9 @@ package struct ProxyAuthenticator: Sendable {
         case none
     }
 
+    /// For Dataplanes, gateways among them.
     package let dataplanes: Method
+    /// For ZoneIngress and ZoneEgress.
     package let zoneProxies: Method
     private let verifier: TokenVerifier
     private let zone: String

@@ -2,14 +2,18 @@ import Documents
 
 /// What a data plane token says about a Dataplane. An empty field is no constraint.
 package struct DataplaneClaims: Hashable, Sendable {
+    /// The one Dataplane that it is good for; empty: any of the mesh.
     package var name: String
+    /// The one mesh that it is good for, whose key signed it.
     package var mesh: String
     /// Values that the proxy may have for a tag.
     package var tags: [String: [String]]
     /// `dataplane`, `ingress`, `egress`, or empty. Not looked at when a proxy connects.
     package var type: String
+    /// What the label `kuma.io/workload` must be; empty: anything, unless the identity is made of the label.
     package var workload: String
 
+    /// All empty: a token for every Dataplane of the mesh whose key signs it.
     package init(
         name: String = "",
         mesh: String = "",
@@ -55,6 +59,7 @@ package struct ZoneClaims: Hashable, Sendable {
     /// `ingress`, `egress`.
     package var scope: [String]
 
+    /// An empty `scope` is good for nothing.
     package init(zone: String, scope: [String]) { (self.zone, self.scope) = (zone, scope) }
 
     var json: [JSON.Member] {

@@ -17,11 +17,14 @@ package struct TokenError: Error, Hashable, Sendable, CustomStringConvertible {
         case brokenKey
     }
 
+    /// Which of them it is; decides the status of an answer.
     package let code: Code
     /// In Kuma's words where it has some; holds no token and no key.
     package let message: String
 
+    /// `message` must hold no token and no key.
     package init(_ code: Code, _ message: String) { (self.code, self.message) = (code, message) }
 
+    /// Only the message: it is shown to whoever brought the token.
     package var description: String { message }
 }

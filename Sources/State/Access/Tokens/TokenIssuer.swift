@@ -8,16 +8,22 @@ package import Stores
 package struct TokenIssuer: Sendable {
     /// Which kinds this control plane issues; the others answer that issuing is disabled.
     package struct Enabled: Hashable, Sendable {
+        /// `apiServer.authn.tokens.enableIssuer`.
         package var users: Bool
+        /// `dpServer.authn.zoneProxy.zoneToken.enableIssuer`.
         package var zones: Bool
+        /// `dpServer.authn.dpProxy.dpToken.enableIssuer`.
         package var dataplanes: Bool
+        /// All, as is Kuma's default.
         package init(users: Bool = true, zones: Bool = true, dataplanes: Bool = true) {
             (self.users, self.zones, self.dataplanes) = (users, zones, dataplanes)
         }
     }
 
+    /// Doesn't change while the control plane runs.
     package let enabled: Enabled
 
+    /// Where issuing is on, whoever asks must have been allowed to: that is not looked at here.
     package init(enabled: Enabled = Enabled()) { self.enabled = enabled }
 
     /// A token for a user; `validFor` may be any length, negative ones make an expired token.

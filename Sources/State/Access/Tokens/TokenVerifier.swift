@@ -11,11 +11,14 @@ import Synchronization
 package final class TokenVerifier: Sendable {
     /// A key out of the settings.
     package struct ConfiguredKey: Sendable {
+        /// The `kid` in the headers of tokens that it verifies.
         package var id: String
         /// Nil: for all meshes. Looked at for data plane tokens only.
         package var mesh: String?
+        /// RSA; the private half is with who issues tokens elsewhere.
         package var key: PublicKey
 
+        /// Without a mesh it is good for the tokens of all.
         package init(id: String, mesh: String? = nil, key: PublicKey) {
             (self.id, self.mesh, self.key) = (id, mesh, key)
         }
@@ -23,8 +26,11 @@ package final class TokenVerifier: Sendable {
 
     /// Where keys for one kind of token come from; configured ones are tried first.
     package struct Trust: Sendable {
+        /// In order: the first with the token's id decides, whether or not it fits the signature.
         package var keys: [ConfiguredKey]
+        /// Whether signing keys that are stored here count; off where all tokens are made elsewhere.
         package var useSecrets: Bool
+        /// Kuma's default: stored keys only.
         package init(keys: [ConfiguredKey] = [], useSecrets: Bool = true) {
             (self.keys, self.useSecrets) = (keys, useSecrets)
         }
@@ -46,6 +52,7 @@ package final class TokenVerifier: Sendable {
     private let dataplanes: Trust
     private let parsed = Mutex<[ResourceKey: Parsed]>([:])
 
+    /// One trust for each kind of token: no key of one is good for another.
     package init(users: Trust = Trust(), zones: Trust = Trust(), dataplanes: Trust = Trust()) {
         (self.users, self.zones, self.dataplanes) = (users, zones, dataplanes)
     }

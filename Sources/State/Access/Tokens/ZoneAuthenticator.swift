@@ -9,6 +9,7 @@ package struct ZoneAuthenticator: Sendable {
     package static let scope = "cp"
     private let verifier: TokenVerifier
 
+    /// `verifier` must hold the trust in zone tokens.
     package init(verifier: TokenVerifier) { self.verifier = verifier }
 
     /// Checks who comes as `zone`.
