@@ -7,6 +7,7 @@ import Stores
 package struct DataSource: Hashable, Sendable {
     private let json: JSON
 
+    /// Not looked at until it is read; null and objects without a source are errors then.
     package init(_ json: JSON) { self.json = json }
 
     /// In the form that MeshIdentity has: `{type, file | secretRef | envVar | insecureInline}`.

@@ -44,10 +44,12 @@ package final class IdentityCache: Sendable {
 
     private let state = Mutex(State())
 
+    /// Nobody has a certificate yet.
     package init() {}
 
     /// A proxy's certificate with the number of those it had before.
     package struct Identity: Hashable, Sendable {
+        /// The newest; the same value as long as it holds.
         package let certificate: IdentityCertificate
         /// 0 for the first; shown as `certificateRegenerations`, counted from 1 there.
         package let regenerations: Int

@@ -6,11 +6,14 @@ package struct IdentityCertificate: Hashable, Sendable, CustomStringConvertible 
     package let chain: [UInt8]
     /// PEM of PKCS#8. Goes to the proxy and nowhere else.
     package let key: [UInt8]
+    /// When it was made; it begins some seconds earlier, for clocks that differ.
     package let issued: Timestamp
+    /// The certificate's own end, `notAfter`.
     package let expires: Timestamp
     /// The name of the mesh's backend that it is from.
     package let backend: String
 
+    /// Nothing is checked here: `chain` must be for `key`.
     package init(chain: [UInt8], key: [UInt8], issued: Timestamp, expires: Timestamp, backend: String) {
         self.chain = chain
         self.key = key

@@ -12,10 +12,14 @@ package struct IdentityError: Error, Hashable, Sendable, CustomStringConvertible
         case noService
     }
 
+    /// Which of them it is: `missing` may mend itself, the others not.
     package let code: Code
+    /// Names mesh and backend; holds no key.
     package let message: String
 
+    /// `message` must hold no key.
     package init(_ code: Code, _ message: String) { (self.code, self.message) = (code, message) }
 
+    /// Only the message.
     package var description: String { message }
 }

@@ -5,7 +5,9 @@ package import Stores
 
 /// The authority of a mesh: what signs the certificates of its workloads, and what others trust.
 package struct MeshAuthority: Sendable {
+    /// The trust domain of the certificates that it issues.
     package let mesh: String
+    /// As the Mesh has it: settings of the certificates to be issued.
     package let backend: TLSBackend
     /// The issuer first, then whatever else the backend's bundle holds: all of it is trusted.
     package let roots: [Certificate]

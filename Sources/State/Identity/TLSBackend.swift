@@ -3,9 +3,11 @@ package import ResourceModel
 
 /// One of a mesh's authorities as the Mesh describes it: `mtls.backends[]`.
 package struct TLSBackend: Hashable, Sendable {
+    /// What `enabledBackend` chooses by; unique in a mesh.
     package var name: String
     /// `builtin` or `provided`; others are refused by validation.
     package var type: String
+    /// `mode: PERMISSIVE`: inbounds take plain text too.
     package var isPermissive: Bool
     /// How long workload certificates live.
     package var lifetime: Duration

@@ -6,6 +6,7 @@ package import Stores
 package struct TrustBundle: Hashable, Sendable {
     /// A trust domain with its authorities.
     package struct Domain: Hashable, Sendable {
+        /// As in SPIFFE IDs: `spiffe://<name>/…`.
         package var name: String
         /// PEM.
         package var authorities: [UInt8]
