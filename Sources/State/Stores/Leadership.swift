@@ -14,6 +14,7 @@ package final class Leadership: Sendable {
 
     private let state: Mutex<State>
 
+    /// Who shares its backend with others begins as no leader.
     package init(isLeader: Bool) { state = Mutex(State(isLeader: isLeader)) }
 
     /// As of now.

@@ -2,17 +2,21 @@ package import ResourceModel
 
 /// Counts committed transactions; each commit has a greater one than the last. Survives restarts.
 package struct Revision: Hashable, Sendable, Comparable {
+    /// 0 before the first commit.
     package let number: UInt64
+    /// For backends, and for readers that come back with one.
     package init(_ number: UInt64) { self.number = number }
     package static func < (a: Revision, b: Revision) -> Bool { a.number < b.number }
 }
 
 /// All resources as of one revision. A value: holding one costs nothing and it never changes.
 package struct ResourceSnapshot: Sendable {
+    /// That of the last commit in it; a draft's snapshot keeps that of its base.
     package internal(set) var revision: Revision
     /// By kind, then mesh ("" for global scope), then name: a write copies one mesh's table of one kind.
     var tables: [KindName: [String: [String: Resource]]]
 
+    /// Of resources with the same key the last counts.
     package init(revision: Revision = Revision(0), resources: some Sequence<Resource> = []) {
         self.revision = revision
         tables = [:]

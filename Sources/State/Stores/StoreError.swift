@@ -14,16 +14,19 @@ package struct StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         case closed
     }
 
+    /// Which of them it is.
     package var code: Code
     /// What went wrong with which thing. Shown to people.
     package var message: String
     /// The backend's own words; not part of equality.
     package var cause: String?
 
+    /// `cause` may hold what the backend said of itself, never a resource's content.
     package init(_ code: Code, _ message: String, cause: String? = nil) {
         (self.code, self.message, self.cause) = (code, message, cause)
     }
 
+    /// With the cause, for logs.
     package var description: String { cause.map { "\(message): \($0)" } ?? message }
 
     package static func == (a: StoreError, b: StoreError) -> Bool { a.code == b.code && a.message == b.message }

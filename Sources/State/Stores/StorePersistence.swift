@@ -2,10 +2,12 @@ import ResourceModel
 
 /// What one write changed. Revisions of successive transactions are successive numbers.
 package struct StoreTransaction: Sendable {
+    /// One more than that of the transaction before it.
     package let revision: Revision
     /// Sorted by key, one for each key; never empty.
     package let changes: [Change]
 
+    /// `changes` must be sorted and not empty.
     package init(revision: Revision, changes: [Change]) { (self.revision, self.changes) = (revision, changes) }
 }
 

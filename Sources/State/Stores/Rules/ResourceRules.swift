@@ -16,6 +16,7 @@ package struct ResourceRules: Sendable {
 
     /// What the rules depend on.
     package struct Settings: Sendable {
+        /// Decides who may write what, and the labels of what is written.
         package var mode: Mode
         /// `universal` or `kubernetes`: the value of `kuma.io/env`.
         package var environment = "universal"
@@ -30,6 +31,7 @@ package struct ResourceRules: Sendable {
         /// A new mesh gets no policies.
         package var skipsDefaultPolicies = false
 
+        /// Kuma's defaults for the rest.
         package init(mode: Mode) { self.mode = mode }
     }
 
@@ -39,16 +41,20 @@ package struct ResourceRules: Sendable {
         case updated
     }
 
+    /// Doesn't change while the control plane runs.
     package let settings: Settings
 
     /// Changes what follows at once from a resource that was put, in the same write: nobody sees the one without the other.
     package var complete: @Sendable (_ key: ResourceKey, _ draft: inout ResourceDraft) -> Void = { _, _ in }
 
+    /// Nothing follows from a put until ``complete`` is set.
     package init(_ settings: Settings) { self.settings = settings }
 
     /// The zone's name; nil on the global control plane.
     package var zone: String? { if case .zone(let name, _) = settings.mode { name } else { nil } }
+    /// Whether this is the global control plane.
     package var isGlobal: Bool { settings.mode == .global }
+    /// Whether this is a zone that belongs to a global control plane.
     package var isFederated: Bool { if case .zone(_, true) = settings.mode { true } else { false } }
 
     // MARK: - Who may write

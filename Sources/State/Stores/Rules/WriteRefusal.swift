@@ -15,7 +15,9 @@ package struct WriteRefusal: Error, Hashable, Sendable, CustomStringConvertible 
         case immutable
     }
 
+    /// Which of them it is; decides the status of an answer.
     package let code: Code
+    /// Never empty; paths are from the top of the document.
     package let error: ValidationError
 
     init(_ code: Code, _ error: ValidationError) { (self.code, self.error) = (code, error) }
@@ -28,5 +30,6 @@ package struct WriteRefusal: Error, Hashable, Sendable, CustomStringConvertible 
         self.init(code, error)
     }
 
+    /// Fields and reasons on one line, for logs.
     package var description: String { error.description }
 }
