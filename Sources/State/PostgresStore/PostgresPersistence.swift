@@ -133,6 +133,7 @@ package final class PostgresPersistence: StorePersistence, @unchecked Sendable {
     /// After each commit of another, each connection, and every ten seconds.
     package func signals() -> AsyncStream<Void> { listener.signals() }
 
+    /// Who holds the lock of the database; nobody while the listener has no connection.
     package var leadership: Leadership { listener.leadership }
 
     /// Ends both threads and their connections; another leads then.

@@ -13,19 +13,27 @@ package struct PostgresSettings: Hashable, Sendable {
 
     /// A name, an address, or the folder of a Unix socket.
     package var host: String
+    /// 1 to 65535.
     package var port: Int
+    /// The role that owns the tables.
     package var user: String
+    /// Sent to the server only; libpq's messages don't repeat it.
     package var password: String
+    /// Must exist; its tables are made by ``PostgresPersistence/migrate(_:)``.
     package var database: String
     /// Seconds; at least 2.
     package var connectTimeout = 5
+    /// Off unless told, as in Kuma.
     package var tlsMode = TLSMode.disable
     /// PEM files; empty: none, and for `authorityFile` the user's own.
     package var authorityFile = ""
+    /// Shown to the server where it asks for one; needs ``keyFile``.
     package var certificateFile = ""
+    /// Readable by its owner only, or libpq refuses it.
     package var keyFile = ""
     /// Whether TLS tells the server its name.
     package var sendsServerName = true
+    /// Kuma's defaults.
     package var lifetime = Lifetime()
     /// Nil: everything is read where it is written.
     package var replica: Replica?
@@ -35,12 +43,14 @@ package struct PostgresSettings: Hashable, Sendable {
     package struct Lifetime: Hashable, Sendable {
         /// From its beginning, and how much more at random, so that not all control planes come at once.
         package var most = Duration.seconds(3600)
+        /// At most this much is added to ``most``; 0 or less: nothing.
         package var jitter = Duration.seconds(60)
         /// Since its last use.
         package var idle = Duration.seconds(1800)
         /// Whether it is kept at all when nothing is to be done.
         package var staysOpen = true
 
+        /// An hour, and half an hour without use.
         package init() {}
 
         /// Of one connection.
@@ -52,13 +62,16 @@ package struct PostgresSettings: Hashable, Sendable {
 
     /// A copy of the database that follows it, and may be a little behind.
     package struct Replica: Hashable, Sendable {
+        /// As that of the database itself.
         package var host: String
+        /// 1 to 65535.
         package var port: Int
         /// Of 100 readings, how many it is asked first.
         package var ratio: Int
         /// Before it is asked again when it has not answered.
         package var pause = Duration.seconds(30)
 
+        /// `ratio` from 0 (never asked) to 100 (always).
         package init(host: String, port: Int, ratio: Int) { (self.host, self.port, self.ratio) = (host, port, ratio) }
     }
 
@@ -69,6 +82,7 @@ package struct PostgresSettings: Hashable, Sendable {
         return result
     }
 
+    /// The rest as in Kuma's defaults: no TLS, no replica.
     package init(host: String, port: Int, user: String, password: String, database: String) {
         (self.host, self.port, self.user, self.password, self.database) = (host, port, user, password, database)
     }
