@@ -7,12 +7,17 @@ package final class Certificate: Sendable, Hashable {
     private let handle: CertificateHandle
     var pointer: OpaquePointer { handle.pointer }
 
+    /// The whole certificate as it was read or signed; equality is of these bytes.
     package let der: [UInt8]
     /// One line in RFC 2253's form, e.g. `CN=default,OU=Team,O=Example`; empty for a workload's.
     package let subject: String
+    /// As ``subject``; equal to it for a root.
     package let issuer: String
+    /// Subject alternative names, in the certificate's order; those of other kinds are left out.
     package let names: [SubjectName]
+    /// To the second.
     package let notBefore: Timestamp
+    /// To the second; the last moment at which it is good.
     package let notAfter: Timestamp
     /// Basic constraints say CA.
     package let isCA: Bool
@@ -21,6 +26,7 @@ package final class Certificate: Sendable, Hashable {
     /// Nil without the extension: then any usage is allowed.
     package let keyUsage: KeyUsage?
 
+    /// Exactly one certificate; throws `.malformed` for all else, and for bytes behind it.
     package convenience init(der: [UInt8]) throws(CryptoError) {
         let pointer = try DER.decode("certificate", der, free: { X509_free($0) }) { d2i_X509(nil, $0, $1) }
         try self.init(handle: CertificateHandle(owning: pointer))
@@ -59,6 +65,7 @@ package final class Certificate: Sendable, Hashable {
         ERR_clear_error()
     }
 
+    /// One `CERTIFICATE` block, ending in a line feed.
     package var pem: [UInt8] { PEM(label: "CERTIFICATE", der: der).text }
 
     /// URI names in order, e.g. `spiffe://default/web`.

@@ -5,19 +5,29 @@ package import Documents
 package struct CertificateBuilder: Hashable, Sendable {
     /// In order, as `("O", "Example")`; empty for an empty subject.
     package struct Attribute: Hashable, Sendable {
+        /// A short name that OpenSSL knows, e.g. `O`, `OU`, `CN`; an unknown one makes signing fail.
         package var name: String
+        /// In UTF-8; `CN` takes at most 64 characters.
         package var value: String
+        /// Checked by OpenSSL when the certificate is signed.
         package init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
     }
 
+    /// In order, the most general part first; empty: the names alone say whose it is.
     package var subject: [Attribute] = []
+    /// Subject alternative names, in order.
     package var names: [SubjectName] = []
     /// Big-endian; empty is zero.
     package var serial: [UInt8]
+    /// Parts of a second are dropped.
     package var notBefore: Timestamp
+    /// Parts of a second are dropped; not checked against ``notBefore``.
     package var notAfter: Timestamp
+    /// Basic constraints, always written and critical; an authority gets a subject key identifier too.
     package var isCA = false
+    /// Critical; empty: the extension is left out, so that any usage is allowed.
     package var keyUsage: KeyUsage = []
+    /// Not critical; empty: the extension is left out, so that any use in TLS is allowed.
     package var extendedKeyUsage: [ExtendedKeyUsage] = []
 
     /// Serial: 16 random bytes with a first bit of zero unless given.

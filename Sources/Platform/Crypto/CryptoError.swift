@@ -14,16 +14,19 @@ package struct CryptoError: Error, Hashable, Sendable, CustomStringConvertible {
         case failed
     }
 
+    /// Which of them it is.
     package let code: Code
     /// What failed, lower case, without secrets.
     package let message: String
     /// Reasons out of OpenSSL's error queue, oldest first, joined by `; `; may be empty.
     package let reasons: String
 
+    /// `message` and `reasons` must hold no secret.
     package init(_ code: Code, _ message: String, reasons: String = "") {
         (self.code, self.message, self.reasons) = (code, message, reasons)
     }
 
+    /// With OpenSSL's reasons behind a colon.
     package var description: String { reasons.isEmpty ? message : "\(message): \(reasons)" }
 
     /// Takes the current thread's error queue along and leaves it empty.

@@ -5,6 +5,7 @@ package struct PEM: Hashable, Sendable {
     /// The content, decoded.
     package var der: [UInt8]
 
+    /// Nothing is checked here: `label` must have no dashes at its ends.
     package init(label: String, der: [UInt8]) { (self.label, self.der) = (label, der) }
 
     /// The block as text with lines of 64 characters, ending in a line feed.

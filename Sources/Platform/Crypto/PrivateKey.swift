@@ -48,6 +48,7 @@ package final class PrivateKey: Sendable, CustomStringConvertible {
         self.init(owning: key)
     }
 
+    /// Whether it signs tokens, and is written as PKCS#1.
     package var isRSA: Bool { EVP_PKEY_get_base_id(pointer) == EVP_PKEY_RSA }
 
     /// PEM in the traditional form: `RSA PRIVATE KEY` (PKCS#1) or `EC PRIVATE KEY` (SEC 1).
@@ -64,6 +65,7 @@ package final class PrivateKey: Sendable, CustomStringConvertible {
             .text
     }
 
+    /// Throws only if OpenSSL fails to encode the key.
     package var publicKey: PublicKey {
         get throws(CryptoError) {
             // A copy through DER, so that nothing private hangs on what is handed out as public.

@@ -48,6 +48,7 @@ package final class PublicKey: Sendable {
         self.init(owning: key)
     }
 
+    /// Whether it may verify tokens, and is written as PKCS#1.
     package var isRSA: Bool { EVP_PKEY_get_base_id(pointer) == EVP_PKEY_RSA }
 
     /// PEM `RSA PUBLIC KEY` (PKCS#1), PKIX for P-256.

@@ -15,8 +15,10 @@ package enum SecureRandom {
 
 /// An identifier like `f81d4fae-7dec-11d0-a765-00a0c91e6bf6` (UUID version 4).
 package struct RandomID: Hashable, Sendable, CustomStringConvertible {
+    /// Lower case, 36 characters.
     package let description: String
 
+    /// 122 random bits: it is never the same twice.
     package init() {
         var bytes = SecureRandom.bytes(16)
         bytes[6] = bytes[6] & 0x0f | 0x40

@@ -82,13 +82,20 @@ package enum SubjectName: Hashable, Sendable {
 
 /// What a certificate's key may be used for (RFC 5280, 4.2.1.3).
 package struct KeyUsage: OptionSet, Hashable, Sendable {
+    /// The bits of `KU_…` in OpenSSL, which are not the extension's own order.
     package let rawValue: UInt32
+    /// Bits without a name are kept, but never written.
     package init(rawValue: UInt32) { self.rawValue = rawValue }
 
+    /// Signing in TLS, which every workload does.
     package static let digitalSignature = KeyUsage(rawValue: UInt32(KU_DIGITAL_SIGNATURE))
+    /// RSA key exchange of TLS 1.2 and before.
     package static let keyEncipherment = KeyUsage(rawValue: UInt32(KU_KEY_ENCIPHERMENT))
+    /// Diffie-Hellman with the certificate's own key.
     package static let keyAgreement = KeyUsage(rawValue: UInt32(KU_KEY_AGREEMENT))
+    /// Signing of certificates, which an authority must be allowed.
     package static let certificateSigning = KeyUsage(rawValue: UInt32(KU_KEY_CERT_SIGN))
+    /// Signing of revocation lists.
     package static let crlSigning = KeyUsage(rawValue: UInt32(KU_CRL_SIGN))
 
     /// Position in the extension's bit string.
