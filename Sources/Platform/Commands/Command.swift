@@ -33,17 +33,20 @@ package struct Command: Sendable {
     package var isHidden: Bool
     /// Shown before it runs; empty for a command in good standing.
     package var deprecation: String
+    /// Checked once the flags are taken away; `any` unless told otherwise.
     package var arguments: Arguments
     /// For this command only.
     package var flags: [Flag]
     /// For this command and all below it.
     package var persistentFlags: [Flag]
+    /// Empty for a command that ends the path; shown sorted by name.
     package var subcommands: [Command]
     /// Runs before the action; the nearest one on the way up to the root is used, and only that.
     package var before: Action?
     /// Nil: a group, which prints its help.
     package var action: Action?
 
+    /// Nothing is checked here: names of siblings, and of flags on one path, must differ.
     package init(
         _ name: String,
         operands: String = "",

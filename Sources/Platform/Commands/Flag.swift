@@ -1,5 +1,6 @@
 /// An option of a command: `--mesh`, `-m`.
 package struct Flag: Sendable {
+    /// Behind the two dashes, e.g. `mesh`; unique on the path of a command.
     package var name: String
     /// One letter, nil for none.
     package var shorthand: Character?
@@ -16,6 +17,7 @@ package struct Flag: Sendable {
     /// The environment variable that sets it where the command line doesn't; nil for none.
     package var environment: String?
 
+    /// Nothing is checked here: ``shorthand`` must be unique on the path of a command.
     package init(
         _ name: String,
         _ shorthand: Character? = nil,

@@ -8,6 +8,7 @@ package struct Invocation: Sendable {
     package let path: String
     /// What is no flag and no command.
     package let arguments: [String]
+    /// Where the command writes, and reads its standard input.
     package let console: Console
     /// All variables of the process.
     package let environment: [String: String]
@@ -90,7 +91,9 @@ package struct CommandError: Error, Hashable, Sendable, CustomStringConvertible 
     /// The program's exit status.
     package var status: Int32
 
+    /// 1 is the status of every ordinary failure.
     package init(_ message: String, status: Int32 = 1) { (self.message, self.status) = (message, status) }
 
+    /// Only the message; `Error: ` is put before it where it is printed.
     package var description: String { message }
 }
