@@ -12,6 +12,7 @@ package struct DocumentError: Error, Hashable, Sendable, CustomStringConvertible
         case tooManyAliases
     }
 
+    /// Which of them it is.
     package var code: Code
     /// What is wrong, without the place.
     package var reason: String
@@ -24,6 +25,7 @@ package struct DocumentError: Error, Hashable, Sendable, CustomStringConvertible
     /// The value that the reader was at; empty for the document itself, and for YAML.
     package var path = FieldPath()
 
+    /// A place of 0 in line and column is unknown, and not printed.
     package init(_ code: Code, _ reason: String, offset: Int = 0, line: Int = 0, column: Int = 0) {
         self.code = code
         self.reason = reason
@@ -53,6 +55,7 @@ package struct DocumentError: Error, Hashable, Sendable, CustomStringConvertible
         return error
     }
 
+    /// With the place if it is known.
     package var description: String { line == 0 ? reason : "line \(line), column \(column): \(reason)" }
 }
 

@@ -56,13 +56,18 @@ extension JSON {
 extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
     ExpressibleByBooleanLiteral
 {
+    /// A text, whatever it says: `"5"` is no number.
     package init(stringLiteral text: String) { self = .string(text) }
+    /// A whole number.
     package init(integerLiteral value: Int) { self = .int(value) }
+    /// As Go prints it, so `1.0` is `1`.
     package init(floatLiteral value: Double) { self = .double(value) }
+    /// `true` or `false`.
     package init(booleanLiteral value: Bool) { self = .bool(value) }
 }
 
 extension JSON: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
+    /// The items in the order written.
     package init(arrayLiteral items: JSON...) { self = .array(items) }
     /// The members in the order written; the keys must differ.
     package init(dictionaryLiteral members: (String, JSON)...) { self = .object(members.map { Member($0.0, $0.1) }) }

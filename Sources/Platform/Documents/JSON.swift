@@ -13,8 +13,11 @@ package enum JSON: Hashable, Sendable {
 
     /// One key of an object with its value.
     package struct Member: Hashable, Sendable {
+        /// Compared as it stands, case and all.
         package var key: String
+        /// Null is a value, not absence.
         package var value: JSON
+        /// Nothing is checked here: one object holds each key once.
         package init(_ key: String, _ value: JSON) { (self.key, self.value) = (key, value) }
     }
 

@@ -5,6 +5,7 @@ package struct Timestamp: Hashable, Sendable, Comparable {
     /// 0 ..< 1,000,000,000.
     package var nanoseconds: Int32
 
+    /// Nothing is checked here: `nanoseconds` must be below a second, for moments before 1970 too.
     package init(seconds: Int64, nanoseconds: Int32 = 0) {
         (self.seconds, self.nanoseconds) = (seconds, nanoseconds)
     }
