@@ -3,6 +3,7 @@
 package struct AnyMessage: DecodableMessage {
     /// What precedes the full name in a type URL.
     package static let typeURLPrefix = "type.googleapis.com/"
+    /// Has no file of its own among ours: the type is protobuf's.
     package static var protoName: String { "google.protobuf.Any" }
 
     private enum Content: Sendable {
@@ -12,8 +13,11 @@ package struct AnyMessage: DecodableMessage {
 
     private var content: Content
 
+    /// Neither type nor content; written as nothing.
     package init() { content = .bytes(typeURL: "", []) }
+    /// Keeps it as it is: it is encoded when the `Any` is.
     package init(_ message: some Message) { content = .message(message) }
+    /// `value` is not looked at: it may be no message of the type.
     package init(typeURL: String, value: [UInt8]) { content = .bytes(typeURL: typeURL, value) }
 
     /// The type of what is held, `""` if none was given.

@@ -1,11 +1,14 @@
 /// Why a set of descriptors cannot be used.
 package struct DescriptorError: Error, Hashable, Sendable {
+    /// A sentence that names the type that is missing.
     package var reason: String
 }
 
 /// Messages and enumerations by name, out of a FileDescriptorSet.
 package final class DescriptorPool: Sendable {
+    /// In the order of the set, a message before those that it holds.
     package let messages: [MessageDescriptor]
+    /// In the order of the set.
     package let enums: [EnumDescriptor]
     private let messageIndex: [String: Int]
     private let enumIndex: [String: Int]

@@ -17,13 +17,21 @@ package enum FieldKind: UInt8, Sendable {
 
 /// A field of a message: `FieldDescriptorProto`, as far as it is needed.
 package struct FieldDescriptor: Sendable {
+    /// As in the .proto file, `alt_stat_name`.
     package internal(set) var name = ""
+    /// As in JSON, `altStatName` unless the file says otherwise.
     package internal(set) var jsonName = ""
+    /// As on the wire, from 1.
     package internal(set) var number = 0
+    /// Decides how a value is written, with ``isUnpacked`` for lists.
     package internal(set) var kind = FieldKind.string
+    /// A list, or a map if its message is an entry.
     package internal(set) var isRepeated = false
+    /// `deprecated = true` in the file.
     package internal(set) var isDeprecated = false
+    /// `optional` in proto3: whether it is set can be told from its default.
     package internal(set) var isOptional = false
+    /// `packed = false` in the file; proto3 packs numbers otherwise.
     package internal(set) var isUnpacked = false
     /// Index into the message's `oneofs`. A `proto3 optional` field has one of its own.
     package internal(set) var oneof: Int?
@@ -34,10 +42,13 @@ package struct FieldDescriptor: Sendable {
 
 /// A message type: `DescriptorProto`, as far as it is needed.
 package struct MessageDescriptor: Sendable {
+    /// Package and names of the messages around it, with dots and none before.
     package internal(set) var fullName = ""
     /// Sorted by number.
     package internal(set) var fields: [FieldDescriptor] = []
+    /// Names in the order of the file; a field's `oneof` is an index of these.
     package internal(set) var oneofs: [String] = []
+    /// Made by protoc for a `map<…>`: field 1 is the key, field 2 the value.
     package internal(set) var isMapEntry = false
     var indexByName: [String: Int] = [:]
 
@@ -59,7 +70,9 @@ package struct MessageDescriptor: Sendable {
 
 /// An enumeration: `EnumDescriptorProto`, as far as it is needed.
 package struct EnumDescriptor: Sendable {
+    /// Package and names of the messages around it, with dots and none before.
     package internal(set) var fullName = ""
+    /// In the order of the file; with aliases a number stands here twice, and the first name counts.
     package internal(set) var values: [(name: String, number: Int32)] = []
 
     func name(of number: Int32) -> String? { values.first { $0.number == number }?.name }

@@ -67,6 +67,7 @@ package struct Boxed<Value: Hashable & Sendable>: Hashable, Sendable {
 
     @usableFromInline var storage: Storage?
 
+    /// Nil: the field is not set.
     @inlinable package init(wrappedValue: Value?) { storage = wrappedValue.map(Storage.init) }
 
     /// The message, or `nil` when the field is not set.

@@ -16,6 +16,8 @@ package protocol ScalarKind {
 
 /// `bool`.
 package enum BoolKind: ScalarKind {
+    /// False.
+    /// One byte, 0 or 1; readers take any number but 0 for true.
     @inlinable package static var wireType: WireType { .varint }
     @inlinable package static var zero: Bool { false }
     /// As the protocol has it.
@@ -28,6 +30,8 @@ package enum BoolKind: ScalarKind {
 
 /// `int32`, and enumerations.
 package enum Int32Kind: ScalarKind {
+    /// Also what stands for the first value of an enumeration.
+    /// Up to five bytes, ten for negative numbers.
     @inlinable package static var wireType: WireType { .varint }
     @inlinable package static var zero: Int32 { 0 }
     /// As the protocol has it.
@@ -44,6 +48,8 @@ package enum Int32Kind: ScalarKind {
 
 /// `int64`.
 package enum Int64Kind: ScalarKind {
+    /// Left out where presence is not told.
+    /// Up to ten bytes, always ten for negative numbers.
     @inlinable package static var wireType: WireType { .varint }
     @inlinable package static var zero: Int64 { 0 }
     /// As the protocol has it.
@@ -60,6 +66,8 @@ package enum Int64Kind: ScalarKind {
 
 /// `uint32`.
 package enum UInt32Kind: ScalarKind {
+    /// Left out where presence is not told.
+    /// Up to five bytes.
     @inlinable package static var wireType: WireType { .varint }
     @inlinable package static var zero: UInt32 { 0 }
     /// As the protocol has it.
@@ -74,6 +82,8 @@ package enum UInt32Kind: ScalarKind {
 
 /// `uint64`.
 package enum UInt64Kind: ScalarKind {
+    /// Left out where presence is not told.
+    /// Up to ten bytes.
     @inlinable package static var wireType: WireType { .varint }
     @inlinable package static var zero: UInt64 { 0 }
     /// As the protocol has it.
@@ -86,6 +96,8 @@ package enum UInt64Kind: ScalarKind {
 
 /// `sint32`: zigzag, short for small negative numbers.
 package enum SInt32Kind: ScalarKind {
+    /// Left out where presence is not told.
+    /// Up to five bytes, of the zigzag number.
     @inlinable package static var wireType: WireType { .varint }
     @inlinable package static var zero: Int32 { 0 }
     /// As the protocol has it.
@@ -103,6 +115,8 @@ package enum SInt32Kind: ScalarKind {
 
 /// `sint64`: zigzag, short for small negative numbers.
 package enum SInt64Kind: ScalarKind {
+    /// Left out where presence is not told.
+    /// Up to ten bytes, of the zigzag number.
     @inlinable package static var wireType: WireType { .varint }
     @inlinable package static var zero: Int64 { 0 }
     /// As the protocol has it.
@@ -120,6 +134,8 @@ package enum SInt64Kind: ScalarKind {
 
 /// `fixed32`: always four bytes.
 package enum Fixed32Kind: ScalarKind {
+    /// Four bytes, the lowest first.
+    /// Left out where presence is not told.
     @inlinable package static var wireType: WireType { .fixed32 }
     @inlinable package static var zero: UInt32 { 0 }
     /// As the protocol has it.
@@ -132,6 +148,8 @@ package enum Fixed32Kind: ScalarKind {
 
 /// `fixed64`: always eight bytes.
 package enum Fixed64Kind: ScalarKind {
+    /// Eight bytes, the lowest first.
+    /// Left out where presence is not told.
     @inlinable package static var wireType: WireType { .fixed64 }
     @inlinable package static var zero: UInt64 { 0 }
     /// As the protocol has it.
@@ -144,6 +162,8 @@ package enum Fixed64Kind: ScalarKind {
 
 /// `sfixed32`: always four bytes.
 package enum SFixed32Kind: ScalarKind {
+    /// Four bytes in two's complement, the lowest first.
+    /// Left out where presence is not told.
     @inlinable package static var wireType: WireType { .fixed32 }
     @inlinable package static var zero: Int32 { 0 }
     /// As the protocol has it.
@@ -158,6 +178,8 @@ package enum SFixed32Kind: ScalarKind {
 
 /// `sfixed64`: always eight bytes.
 package enum SFixed64Kind: ScalarKind {
+    /// Eight bytes in two's complement, the lowest first.
+    /// Left out where presence is not told.
     @inlinable package static var wireType: WireType { .fixed64 }
     @inlinable package static var zero: Int64 { 0 }
     /// As the protocol has it.
@@ -172,6 +194,8 @@ package enum SFixed64Kind: ScalarKind {
 
 /// `float`.
 package enum FloatKind: ScalarKind {
+    /// IEEE 754, the lowest byte first.
+    /// The positive one alone.
     @inlinable package static var wireType: WireType { .fixed32 }
     @inlinable package static var zero: Float { 0 }
     /// By bits: -0.0 is not the default value and has to be written.
@@ -188,6 +212,8 @@ package enum FloatKind: ScalarKind {
 
 /// `double`.
 package enum DoubleKind: ScalarKind {
+    /// IEEE 754, the lowest byte first.
+    /// The positive one alone.
     @inlinable package static var wireType: WireType { .fixed64 }
     @inlinable package static var zero: Double { 0 }
     /// As the protocol has it.

@@ -1,11 +1,15 @@
 /// google.protobuf.Struct: a JSON object.
 package struct Struct: DecodableMessage, ExpressibleByDictionaryLiteral {
+    /// JSON's object has a message of its own in protobuf.
     package static var protoName: String { "google.protobuf.Struct" }
     /// The members by name.
     package var fields: [String: Value] = [:]
 
+    /// `{}`.
     package init() {}
+    /// Written sorted by name.
     package init(_ fields: [String: Value]) { self.fields = fields }
+    /// Of members with the same name the last one counts.
     package init(dictionaryLiteral elements: (String, Value)...) { fields = .init(elements) { $1 } }
 
     /// The member of that name.
@@ -38,12 +42,19 @@ package enum Value: DecodableMessage, ExpressibleByStringLiteral, ExpressibleByB
     case `struct`(Struct)
     case list([Value])
 
+    /// Any JSON value has a message of its own in protobuf.
     package static var protoName: String { "google.protobuf.Value" }
+    /// Null, which is written: without a kind a Value is not valid.
     package init() { self = .null }
+    /// A text.
     package init(stringLiteral value: String) { self = .string(value) }
+    /// True or false.
     package init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// Finite, or JSON has no form for it.
     package init(floatLiteral value: Double) { self = .number(value) }
+    /// In order.
     package init(arrayLiteral elements: Value...) { self = .list(elements) }
+    /// Of members with the same name the last one counts.
     package init(dictionaryLiteral elements: (String, Value)...) { self = .struct(Struct(.init(elements) { $1 })) }
 
     package func encode(into writer: inout WireWriter) {
@@ -84,11 +95,14 @@ package enum Value: DecodableMessage, ExpressibleByStringLiteral, ExpressibleByB
 
 /// google.protobuf.ListValue.
 package struct ListValue: DecodableMessage {
+    /// JSON's array has a message of its own in protobuf.
     package static var protoName: String { "google.protobuf.ListValue" }
     /// In order.
     package var values: [Value] = []
 
+    /// `[]`.
     package init() {}
+    /// May be empty.
     package init(values: [Value]) { self.values = values }
 
     package func encode(into writer: inout WireWriter) { writer.messages(1, values) }

@@ -7,6 +7,7 @@ package struct TranscodeError: Error, Hashable, Sendable, CustomStringConvertibl
 
     init(_ reason: String) { (path, self.reason) = ([], reason) }
 
+    /// `static_resources.clusters[0]: …`; only the reason at the top.
     package var description: String {
         let place = path.reduce("") { $0.isEmpty || $1.hasPrefix("[") ? $0 + $1 : "\($0).\($1)" }
         return place.isEmpty ? reason : "\(place): \(reason)"

@@ -40,8 +40,10 @@ struct SecondsAndNanos: DecodableMessage {
 
 /// google.protobuf.Timestamp on the wire. `init()` is 1970.
 extension Timestamp: DecodableMessage {
+    /// Protobuf's type holds the years 1 to 9999 alone; ours holds more.
     package static var protoName: String { "google.protobuf.Timestamp" }
 
+    /// 1970: protobuf's default, other than ``zero``, Go's.
     package init() { self.init(seconds: 0) }
 
     package func encode(into writer: inout WireWriter) {
@@ -62,7 +64,9 @@ extension Timestamp: DecodableMessage {
 
 /// google.protobuf.Empty.
 package struct Empty: DecodableMessage {
+    /// The request or answer of calls that carry nothing.
     package static var protoName: String { "google.protobuf.Empty" }
+    /// Has no fields, so all are equal.
     package init() {}
     package func encode(into _: inout WireWriter) {}
     package mutating func decode(_: Int, from reader: inout WireReader) throws(WireError) { try reader.skip() }

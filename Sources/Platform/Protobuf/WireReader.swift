@@ -11,6 +11,7 @@ package struct WireReader {
     var wireType = WireType.varint
     private var fieldNumber: UInt64 = 0
 
+    /// `limit` in bytes; more are refused unread, with `tooLarge`.
     package init(_ source: [UInt8], limit: Int = .max) throws(WireError) {
         guard source.count <= limit else { throw .tooLarge(limit: limit) }
         self.source = source

@@ -8,6 +8,7 @@ package struct WireWriter: ~Copyable {
     @usableFromInline var capacity: Int
     @usableFromInline var count = 0
 
+    /// `capacity` in bytes is a guess at the size, at least 1; the buffer doubles when it is full.
     package init(capacity: Int = 256) {
         base = .allocate(capacity: capacity)
         self.capacity = capacity
