@@ -29,6 +29,7 @@ package struct GRPCStatus: Error, Sendable, Equatable, CustomStringConvertible {
     /// A call that took longer than its caller allowed.
     package static let deadlineExceeded = GRPCStatus(.deadlineExceeded, "deadline exceeded")
 
+    /// For logs: the code's name in Swift, then the message.
     package var description: String { message.isEmpty ? "\(code)" : "\(code): \(message)" }
 
     /// A reset stream. Source: gRPC over HTTP/2, "HTTP2 Transport Mapping", Errors.

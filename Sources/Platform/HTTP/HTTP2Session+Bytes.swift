@@ -31,6 +31,7 @@ extension HTTP2Session: ByteProtocol {
         output = nil
     }
 
+    /// Both sides have ended, or it is going away and no stream is left.
     package var isFinished: Bool {
         (nghttp2_session_want_read(ng) == 0 && nghttp2_session_want_write(ng) == 0)
             || (isGoingAway && streams.isEmpty)

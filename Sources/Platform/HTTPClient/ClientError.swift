@@ -18,11 +18,14 @@ package struct ClientError: Error, Hashable, Sendable, CustomStringConvertible {
         case cancelled
     }
 
+    /// Which of them it is; tells whether the request may be sent again.
     package var code: Code
     /// What went wrong with which address.
     package var message: String
 
+    /// Nothing secret: `message` is shown to users.
     package init(_ code: Code, _ message: String) { (self.code, self.message) = (code, message) }
 
+    /// Only the message.
     package var description: String { message }
 }

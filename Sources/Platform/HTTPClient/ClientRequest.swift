@@ -2,19 +2,25 @@
 package struct ClientRequest: Sendable {
     /// One header; the name in any case.
     package struct Header: Hashable, Sendable {
+        /// As it is sent; responses have lower case.
         package var name: String
+        /// Without line breaks: the request is refused with one.
         package var value: String
+        /// Nothing is checked here; ``HTTPClient/send(_:)`` refuses line breaks and NUL.
         package init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
     }
 
+    /// As it is sent, any word; `HEAD` expects no body.
     package var method: String
     /// Absolute, `http` or `https`.
     package var url: String
+    /// In order; `Content-Type` is not added to a body that has none.
     package var headers: [Header]
     /// Nil: none, and no `Content-Length`.
     package var body: [UInt8]?
     /// For all of the request and its response; nil: without end.
     package var timeout: Duration?
+    /// Means nothing for `http`.
     package var tls: ClientTLS
     /// Connects to this socket of the file system; the URL's host is then only what the server is told.
     package var unixSocket: String?
@@ -94,6 +100,7 @@ package struct ClientTLS: Hashable, Sendable {
 
 /// The response to one request; that of the last one, if redirects were followed.
 package struct ClientResponse: Sendable {
+    /// Of HTTP, 200…599.
     package var status: Int
     /// Names in lower case, in the order of arrival.
     package var headers: [ClientRequest.Header]

@@ -16,8 +16,11 @@ package struct ServiceGroup: Service {
             case isFine
         }
 
+        /// For the log; need not be unique.
         package var name: String
+        /// Runs once: a service that has returned is not started again.
         package var service: any Service
+        /// Only what comes before the group stops; afterwards every end is fine.
         package var whenDone: WhenDone
 
         /// - `name`: For the log, such as `api-server`.

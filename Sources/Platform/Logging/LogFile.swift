@@ -30,6 +30,7 @@ package final class LogFile: Sendable {
 
     /// Why a file cannot be written.
     package struct Failure: Error, CustomStringConvertible {
+        /// The system's own reason, with the path.
         package let description: String
     }
 

@@ -55,6 +55,7 @@ package final class ByteStream: ByteProtocol {
         }
     }
 
+    /// What was sent has been taken by the connection, not yet by the peer.
     package var isFinished: Bool { isFinishing && output.isEmpty }
 
     package func inputEnded() { if let onEnd { onEnd() } else { finish() } }

@@ -36,5 +36,6 @@ package struct NetError: Error, Equatable, CustomStringConvertible {
         self.init(taken ? .addressInUse : code, what + ": " + String(cString: uv_strerror(status)))
     }
 
+    /// Only the message.
     package var description: String { message }
 }

@@ -31,7 +31,9 @@ package final class TLSContext: Sendable {
     }
     /// Certificate chain (leaf first) and private key, both PEM.
     package struct Identity: Sendable {
+        /// PEM, the leaf first; issuers behind it are sent along.
         package var certificateChain: [UInt8]
+        /// PEM without a password; never in an error's message.
         package var privateKey: [UInt8]
         /// Checked only when a context is made from it.
         package init(certificateChain: [UInt8], privateKey: [UInt8]) {
