@@ -3,6 +3,7 @@ import Net
 
 /// A machine of the lab: a network namespace with one address on the bridge, or loopback with ports of its own.
 package struct Host: Sendable {
+    /// As given to ``Lab/host(_:)``; part of the names of its folder and namespace.
     package let name: String
     /// By which other hosts reach it.
     package let address: String
@@ -117,11 +118,13 @@ package struct Host: Sendable {
 
 /// One HTTP answer as curl on a host saw it.
 package struct Answer: Sendable, CustomStringConvertible {
+    /// Of HTTP; 0 if no answer came within five seconds.
     package let status: Int
     /// Without the line's end at its end.
     package let body: String
     /// What curl said.
     package let error: String
 
+    /// On one line, for messages: the body cut to 200 characters.
     package var description: String { "\(status) \(body.prefix(200)) \(error)" }
 }

@@ -14,6 +14,7 @@ package final class Lab: Sendable {
         var ports: Set<Int> = []
     }
 
+    /// Decides which faults can be made: cables, lost hosts and partitions need namespaces.
     package let ground: Ground
     let folder: String
     let loop: EventLoop

@@ -35,6 +35,7 @@ package final class Plane: Sendable {
         }
     }
 
+    /// Its programs and files are here; each control plane has one of its own.
     package let host: Host
     /// Nil for global.
     package let zone: String?
@@ -116,7 +117,9 @@ package final class Plane: Sendable {
 
     /// One answer of the REST API.
     package struct Reply: Sendable {
+        /// Of HTTP.
         package let status: Int
+        /// The body as it came.
         package let text: String
         /// Null if the text is no JSON.
         package let body: JSON

@@ -16,8 +16,11 @@ package final class Proxy: Sendable {
         fileprivate var argument: String? { self == .dataplane || self == .gate ? nil : rawValue }
     }
 
+    /// The agent's and its Envoy's; an application beside it is here too.
     package let host: Host
+    /// The control plane that it connects to, after ``restart()`` too.
     package let plane: Plane
+    /// That of its resource.
     package let name: String
     /// Where other zones reach a zone ingress: address and port. Empty for a Dataplane.
     package let endpoint: String

@@ -7,7 +7,9 @@ import TestSupport
 /// name; `away` is the same applications without those of zone-1. Each also has a name over all zones. Zone-1 comes first, then zone-2, then any.
 /// Proxies that are lost are taken off at once. Mutual TLS is on and everybody may call everybody.
 package struct ThreeZones: Sendable {
+    /// Lends its hosts; all of them go with it.
     package let lab: Lab
+    /// Holds the mesh and its policies; an administrator's token has been fetched.
     package let global: Plane
     /// zone-1, zone-2, zone-3.
     package let zones: [Plane]

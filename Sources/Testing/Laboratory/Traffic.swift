@@ -32,6 +32,7 @@ package final class Traffic: Sendable {
             body = ""
         }
 
+        /// Counts, and the first three failures.
         package var description: String {
             "\(count) answered (\(answers)), \(failures.count) failed: \(failures.prefix(3))"
         }

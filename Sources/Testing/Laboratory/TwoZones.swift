@@ -5,9 +5,13 @@ import TestSupport
 ///
 /// Mutual TLS is on and everybody may call everybody.
 package struct TwoZones: Sendable {
+    /// Lends its hosts; all of them go with it.
     package let lab: Lab
+    /// Holds the mesh and its policies; an administrator's token has been fetched.
     package let global: Plane
+    /// Zone-1, where the client is.
     package let one: Plane
+    /// Zone-2, where the backends are.
     package let two: Plane
     /// Of zone-1.
     package let entry: Proxy
@@ -106,11 +110,13 @@ package struct TwoZones: Sendable {
         }
     }
 
+    /// `default`, with mutual TLS and MeshServices beside tags.
     package static let mesh: JSON = [
         "type": "Mesh", "name": "default", "meshServices": ["mode": "Everywhere"],
         "mtls": ["enabledBackend": "ca-1", "backends": [["name": "ca-1", "type": "builtin"]]],
     ]
 
+    /// A MeshTrafficPermission, without which nobody may call anybody.
     package static let everybody: JSON = [
         "type": "MeshTrafficPermission", "mesh": "default", "name": "everybody",
         "spec": ["from": [["targetRef": ["kind": "Mesh"], "default": ["action": "Allow"]]]],

@@ -27,9 +27,11 @@ package final class Workload: Sendable {
         /// What this host asks, as for ``Workload/url(_:)``; only loopback has to know.
         package var asks: [String] = []
 
+        /// Names differ in one lab: a workload brings its own host.
         package init(_ name: String, service: String) { (self.name, self.service) = (name, service) }
     }
 
+    /// The agent in front; it ends and starts apart from the application.
     package let proxy: Proxy
     /// As Envoys of others call it: address and port.
     package let endpoint: String
@@ -38,7 +40,9 @@ package final class Workload: Sendable {
     /// By what is asked; loopback only.
     private let outbounds: [String: Int]
 
+    /// Shared by application and proxy.
     package var host: Host { proxy.host }
+    /// Of host, Dataplane and answers alike.
     package var name: String { proxy.name }
     /// The application that runs now, or ran last.
     package var application: RunningProgram { running.withLock { $0 } }

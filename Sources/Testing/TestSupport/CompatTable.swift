@@ -2,12 +2,16 @@
 package struct CompatTable {
     /// The file in `docs/compat`, such as `settings.md`.
     package var name: String
+    /// The heading, without its mark.
     package var title: String
     /// What the table holds, and which test shows it.
     package var introduction: String
+    /// The head of the table, in order.
     package var columns: [String]
+    /// In order, each with a cell for each column; line breaks in cells become blanks.
     package var rows: [[String]] = []
 
+    /// No rows yet; ``introduction`` ends without a line break.
     package init(_ name: String, title: String, introduction: String, columns: [String]) {
         (self.name, self.title, self.introduction, self.columns) = (name, title, introduction, columns)
     }

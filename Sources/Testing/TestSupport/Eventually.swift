@@ -1,5 +1,6 @@
 /// A condition that did not come true in time.
 package struct NeverHappened: Error, CustomStringConvertible {
+    /// What was waited for, and how long.
     package let description: String
 }
 

@@ -9,6 +9,7 @@ package struct RandomZone {
     /// What there is now.
     package var resources: [ResourceKey: Resource] = [:]
 
+    /// Without any document; the same seed makes the same history.
     package init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
     mutating func pick<T>(_ values: [T]) -> T { values[Int.random(in: 0..<values.count, using: &generator)] }

@@ -4,6 +4,7 @@ import Foundation
 package struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
+    /// The same seed makes the same numbers, on every machine.
     package init(seed: UInt64) { state = seed }
 
     /// Source: SplitMix64.
