@@ -90,8 +90,6 @@ package struct ResourceDocument: Hashable, Sendable {
 
 extension ResourceDocument {
     /// The document that shows a resource: metadata first, then fields or `spec` and `status`.
-    ///
-    /// - `type`: Instead of the kind's name, for overviews.
     package static func show(_ resource: Resource) -> JSON {
         var members = metadata(of: resource)
         guard let kind = AllKinds[resource.kind], kind.hasSpec else {

@@ -8,14 +8,19 @@ package indirect enum Schema: Hashable, Sendable {
     /// With `oneOf`: one of these words.
     case string(oneOf: [String] = [], minimumLength: Int = 0, maximumLength: Int? = nil)
     case bool
+    /// A whole number in a range; Go's `int32` unless told otherwise.
     case integer(ClosedRange<Int> = Int(Int32.min)...Int(Int32.max))
+    /// Any number, kept as it is written.
     case number
     /// Go's text, `1m30s`.
     case duration
     /// A whole number, or text (a decimal, a name).
     case integerOrString
+    /// Any keys, each with a value of this shape.
     case map(Schema)
+    /// Elements of this shape, so many at least.
     case array(Schema, minimumItems: Int = 0)
+    /// These members and no others; unknown ones are dropped and reported.
     case object([Field])
     /// Anything at all, kept as it is.
     case any

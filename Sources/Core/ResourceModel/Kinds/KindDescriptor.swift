@@ -4,7 +4,9 @@ package import Documents
 package struct KindDescriptor: Sendable {
     /// Whether names of a kind count in a mesh or everywhere.
     package enum Scope: String, Hashable, Sendable {
+        /// Names count within a mesh; documents name it.
         case mesh = "Mesh"
+        /// Names count on the whole control plane; documents name no mesh.
         case global = "Global"
     }
 

@@ -4,14 +4,23 @@ package import Documents
 package struct TargetRef: Hashable, Sendable {
     /// The kinds in the order of their specificity, least first.
     package enum Kind: String, Hashable, Sendable, CaseIterable, Comparable {
+        /// All proxies, or all destinations or clients.
         case mesh = "Mesh"
+        /// Proxies by name or labels, or one inbound of theirs; all of them without.
         case dataplane = "Dataplane"
+        /// Proxies by tags; deprecated at the top.
         case meshSubset = "MeshSubset"
+        /// A builtin gateway, or its listeners by tags.
         case meshGateway = "MeshGateway"
+        /// A destination by name or labels, or by `kuma.io/service`; deprecated at the top.
         case meshService = "MeshService"
+        /// A destination outside of the mesh.
         case meshExternalService = "MeshExternalService"
+        /// A destination in several zones.
         case meshMultiZoneService = "MeshMultiZoneService"
+        /// Instances of a service by tags; deprecated at the top.
         case meshServiceSubset = "MeshServiceSubset"
+        /// The requests that a route leads; deprecated at the top.
         case meshHTTPRoute = "MeshHTTPRoute"
 
         /// All, as they are listed to writers. Compat: `Dataplane` came last to Kuma.
@@ -24,7 +33,9 @@ package struct TargetRef: Hashable, Sendable {
 
     /// The kinds of proxies that a reference to a mesh may be narrowed to.
     package enum ProxyType: String, Hashable, Sendable {
+        /// A workload's proxy, delegated gateways among them.
         case sidecar = "Sidecar"
+        /// A builtin gateway.
         case gateway = "Gateway"
     }
 

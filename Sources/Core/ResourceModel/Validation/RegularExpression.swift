@@ -24,6 +24,8 @@ package enum RegularExpression {
     }
 
     /// Returns if Envoy takes `text`.
+    ///
+    /// Throws the first fault from the left otherwise; a text that is too large or too deep is wrong as a whole.
     package static func check(_ text: String) throws(SyntaxError) {
         var reader = ExpressionReader(text)
         try reader.readAll()

@@ -1,8 +1,10 @@
 /// How a proxy is, by its connection and its inbounds.
 package enum DataplaneStatus: String, Hashable, Sendable {
+    /// Connected, and all inbounds are ready; of a gateway: connected.
     case online = "Online"
     /// Connected, but some inbounds aren't ready.
     case partiallyDegraded = "Partially degraded"
+    /// Not connected, or no inbound is ready; so is a proxy without any.
     case offline = "Offline"
 
     /// - `isConnected`: Whether a control plane holds a stream of the proxy (`Subscriptions.isOnline`).

@@ -6,6 +6,7 @@ package struct Mesh: Hashable, Sendable {
     package struct CertificateAuthority: Hashable, Sendable {
         /// What inbounds take.
         package enum Mode: Hashable, Sendable {
+            /// Certificates of the mesh only.
             case strict
             /// Inbounds take plain text too.
             case permissive
@@ -39,9 +40,13 @@ package struct Mesh: Hashable, Sendable {
 
     /// Which destinations of the mesh are MeshServices, rather than tags.
     package enum MeshServicesMode: String, Hashable, Sendable {
+        /// None: services are tags alone.
         case disabled = "Disabled"
+        /// Every service has a MeshService, and is reachable by its tag too.
         case everywhere = "Everywhere"
+        /// As `Everywhere`, but a proxy knows only those that its `reachableBackends` name.
         case reachableBackends = "ReachableBackends"
+        /// MeshServices only: tags lead nowhere.
         case exclusive = "Exclusive"
     }
 

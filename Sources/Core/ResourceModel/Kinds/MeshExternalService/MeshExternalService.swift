@@ -16,9 +16,13 @@ package struct MeshExternalService: Hashable, Sendable {
     package struct TLS: Hashable, Sendable {
         /// What of the service's certificate is verified.
         package enum VerificationMode: String, Hashable, Sendable {
+            /// Its signature and its names.
             case secured = "Secured"
+            /// Its signature alone.
             case skipSAN = "SkipSAN"
+            /// Its names alone: whoever signed it.
             case skipCA = "SkipCA"
+            /// Nothing: encryption without identity.
             case skipAll = "SkipAll"
         }
 
@@ -116,6 +120,7 @@ package enum DataSource: Hashable, Sendable {
     case secret(String)
     /// Base64, as written.
     case inline(String)
+    /// The text itself, e.g. PEM.
     case inlineString(String)
     /// A path on the control plane's host.
     case file(String)

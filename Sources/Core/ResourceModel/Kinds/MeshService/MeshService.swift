@@ -4,9 +4,13 @@ import Documents
 package struct MeshService: Hashable, Sendable {
     /// Which proxies are its instances.
     package enum Selector: Hashable, Sendable {
+        /// No proxy: a service without a selector.
         case none
+        /// Inbounds that have all of these tags.
         case dataplaneTags([String: String])
+        /// The one Dataplane of this name in the mesh.
         case dataplaneRef(name: String)
+        /// Dataplanes whose labels have all of these.
         case dataplaneLabels([String: String])
     }
 
@@ -37,7 +41,9 @@ package struct MeshService: Hashable, Sendable {
     package struct Identity: Hashable, Sendable {
         /// How the identity is written.
         package enum Kind: String, Hashable, Sendable {
+            /// A `kuma.io/service`: `spiffe://<mesh>/<service>` in certificates of the mesh's authority.
             case serviceTag = "ServiceTag"
+            /// A whole SPIFFE ID, of a MeshIdentity.
             case spiffeID = "SpiffeID"
         }
         /// What ``value`` is to be read as.

@@ -4,7 +4,9 @@ package import Documents
 package struct ZoneReachability: Hashable, Sendable {
     /// What is known of a gateway.
     package enum State: String, Hashable, Sendable {
+        /// It has answered for itself.
         case reachable = "Reachable"
+        /// It takes no connections: no traffic is sent there.
         case unreachable = "Unreachable"
         /// It takes connections but doesn't answer for itself, as a stock ingress does.
         case unknown = "Unknown"
