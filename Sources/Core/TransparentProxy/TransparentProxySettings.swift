@@ -40,7 +40,9 @@ package struct TransparentProxySettings: Hashable, Sendable {
 
 /// Which address families are redirected.
 package enum IPFamilyMode: String, Hashable, Sendable {
+    /// IPv4, and IPv6 where the host has it.
     case dualStack = "dualstack"
+    /// IPv6 passes by the proxy.
     case ipv4 = "ipv4"
 }
 
