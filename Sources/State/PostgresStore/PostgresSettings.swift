@@ -2,6 +2,7 @@
 package struct PostgresSettings: Hashable, Sendable {
     /// How the connection is encrypted, and what of the server is checked.
     package enum TLSMode: String, Hashable, Sendable {
+        /// Plain text.
         case disable
         /// Encrypted, with whomever.
         case verifyNone

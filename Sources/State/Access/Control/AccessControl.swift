@@ -49,13 +49,19 @@ package struct AccessControl: Hashable, Sendable {
     package enum Action: Hashable, Sendable {
         /// Any way of touching a resource of a kind that is the administrator's.
         case adminResource(KindName)
+        /// For a Dataplane, of any mesh.
         case generateDataplaneToken
+        /// For zone proxies, or a zone's control plane.
         case generateZoneToken(zone: String)
+        /// For anybody, the administrator too.
         case generateUserToken
         /// Of a proxy: its whole configuration.
         case viewConfigDump
+        /// Of a proxy: its counters.
         case viewStats
+        /// Of a proxy: its endpoints and their health.
         case viewClusters
+        /// Settings and instances of the control plane.
         case viewControlPlaneMetadata
     }
 

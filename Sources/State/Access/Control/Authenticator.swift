@@ -5,6 +5,7 @@ package import Stores
 package struct Authenticator: Sendable {
     /// `apiServer.authn.type`.
     package enum Method: Hashable, Sendable {
+        /// A user token as bearer; without one the sender is anonymous.
         case tokens
         /// Any client certificate that the listener has verified is the administrator's.
         case adminClientCerts

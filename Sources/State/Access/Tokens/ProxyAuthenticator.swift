@@ -6,6 +6,7 @@ package import Stores
 package struct ProxyAuthenticator: Sendable {
     /// `dpServer.authn.dpProxy.type` and `dpServer.authn.zoneProxy.type`.
     package enum Method: Hashable, Sendable {
+        /// A dataplane token, or a zone token with the scope of the proxy.
         case token
         /// Whoever reaches the port is who they say.
         case none

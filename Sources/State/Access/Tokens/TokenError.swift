@@ -8,6 +8,7 @@ package struct TokenError: Error, Hashable, Sendable, CustomStringConvertible {
         case invalid
         /// Its time is over or has not come.
         case outOfTime
+        /// Its `jti` is in the list of its use.
         case revoked
         /// It is a good token, for something else.
         case notForThis

@@ -2,7 +2,9 @@ package import ResourceModel
 
 /// What a token is for. Each use has signing keys and revocations of its own: no token is good for another use.
 package enum TokenUse: Hashable, Sendable {
+    /// The API, by people and programs.
     case user
+    /// Zone proxies, and zones' control planes.
     case zone
     /// Each mesh signs with its own keys.
     case dataplane(mesh: String)

@@ -9,6 +9,7 @@ package import ResourceModel
 package struct ResourceRules: Sendable {
     /// The part that the control plane plays.
     package enum Mode: Hashable, Sendable {
+        /// Has zones of its own, or none, and no proxies.
         case global
         /// - Parameter isFederated: Whether the zone belongs to a global control plane.
         case zone(name: String, isFederated: Bool)

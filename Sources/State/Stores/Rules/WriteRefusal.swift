@@ -5,7 +5,9 @@ package import ResourceModel
 package struct WriteRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     /// What callers branch on.
     package enum Code: Hashable, Sendable {
+        /// There is no resource of this key to be deleted.
         case notFound
+        /// The mesh that the resource is to belong to does not exist.
         case meshNotFound
         /// The resource, or the deletion, is not valid.
         case invalid
