@@ -3,7 +3,9 @@ import Glibc
 
 /// A subject alternative name.
 package enum SubjectName: Hashable, Sendable {
+    /// A host name; its first label may be `*`.
     case dns(String)
+    /// As written, e.g. `spiffe://default/web`.
     case uri(String)
     /// 4 or 16 bytes.
     case ip([UInt8])

@@ -10,14 +10,19 @@ package struct NetError: Error, Equatable, CustomStringConvertible {
         case addressInUse
         /// The name has no address.
         case nameNotFound
+        /// Nobody answers at the address, or the way there is refused.
         case connect
+        /// Connecting, a handshake or a peer's silence took longer than allowed.
         case timeout
         /// A handshake failed, or a certificate or key cannot be used.
         case tls
         /// The peer broke its protocol.
         case peer
+        /// The connection ended, by the peer or underneath.
         case closed
+        /// The program cannot be started.
         case process
+        /// A file or pipe cannot be read or made.
         case file
     }
     /// What callers branch on.

@@ -7,6 +7,7 @@ import Synchronization
 package final class TLSContext: Sendable {
     /// What a server wants of its clients' certificates.
     package enum ClientCertificates: Sendable {
+        /// Not asked for; one is not even looked at.
         case ignored
         /// Asked for; one that is shown must chain to these roots (PEM), or the handshake fails.
         case verifiedIfGiven(roots: [UInt8])
