@@ -25,6 +25,7 @@ package enum DestinationKind: String, Hashable, Sendable, CaseIterable {
 
 /// All that a client has to know in order to call a destination, but not its endpoints.
 package struct Destination: Hashable, Sendable {
+    /// Unique in a mesh; the key under which its endpoints are found.
     package var id: DestinationID
     /// Cluster name and statistics prefix: `default_backend__zone-1_msvc_8080`, or the plain `kuma.io/service`.
     package var name: String
@@ -32,6 +33,7 @@ package struct Destination: Hashable, Sendable {
     package var kri: String?
     /// Name or number of the port; empty for a destination by tags.
     package var section: String
+    /// Told by the port, or by tags what all endpoints understand; decides whether clients route requests or bytes.
     package var `protocol`: ServiceProtocol
     /// Server name to ask for, by which a zone ingress tells destinations apart.
     package var sni: String
@@ -51,6 +53,7 @@ package struct Destination: Hashable, Sendable {
     /// Whether it stands outside of the mesh and is reached through a zone egress.
     package var isExternal: Bool
 
+    /// By tags, plain, of this zone and open to any member of the mesh; the caller sets what differs.
     package init(id: DestinationID, name: String, protocol: ServiceProtocol, sni: String) {
         self.id = id
         self.name = name
@@ -72,8 +75,12 @@ package struct ResourceReference: Hashable, Sendable {
     package var name = ""
     /// The name where it was made.
     package var displayName = ""
+    /// `k8s.kuma.io/namespace`; empty on Universal.
     package var namespace = ""
+    /// `kuma.io/zone`; empty for a resource of global.
     package var zone = ""
+    /// As they are in the store, those above among them.
     package var labels: [String: String] = [:]
+    /// Of nothing: a destination by tags has no resource that a policy could name.
     package init() {}
 }

@@ -2,6 +2,7 @@
 package struct Endpoint: Hashable, Sendable {
     /// An IP address.
     package var address: String
+    /// Of the inbound, or of the zone proxy that leads to it.
     package var port: UInt16
     /// Tags of the instance, `kuma.io/service` among them.
     package var tags: [String: String]
@@ -9,12 +10,14 @@ package struct Endpoint: Hashable, Sendable {
     package var labels: [String: String]
     /// Relative to the other endpoints of the locality; at least 1.
     package var weight: UInt32
+    /// Zone and priority as every client of this zone sees them; a client's own strategy may move it.
     package var locality: EndpointLocality
     /// Whether this is the way to another place: many instances stand behind one address.
     package var via: ZoneProxyKind?
     /// Whether it is a classic zone proxy, which does not know server names by identifier.
     package var isClassic = false
 
+    /// - `weight`: At least 1, since Envoy refuses 0.
     package init(
         address: String,
         port: UInt16,
@@ -46,13 +49,17 @@ package enum EndpointScope: Hashable, Sendable {
 
 /// Where an endpoint is, and how willingly it is chosen.
 package struct EndpointLocality: Hashable, Sendable {
+    /// Envoy's `locality.zone`: the zone that the instances behind it belong to, also if a zone proxy of this zone
+    /// leads there.
     package var zone: String
+    /// Envoy's `sub_zone`: `tag=value` of the affinity that put it there; empty without.
     package var subZone: String
     /// 0 is tried first; others only as those before fail.
     package var priority: UInt32
     /// Relative to other places of the same priority; 0: they are not weighed.
     package var weight: UInt32 = 0
 
+    /// Not weighed against others; a client's strategy may do that later.
     package init(zone: String, subZone: String = "", priority: UInt32 = 0) {
         (self.zone, self.subZone, self.priority) = (zone, subZone, priority)
     }
@@ -60,6 +67,7 @@ package struct EndpointLocality: Hashable, Sendable {
 
 /// The endpoints of one destination as seen from this zone, sorted; shared by reference.
 package final class EndpointGroup: Hashable, Sendable {
+    /// Sorted by address, port and tags; none is there twice.
     package let endpoints: [Endpoint]
     private let hash: Int
 
@@ -70,6 +78,7 @@ package final class EndpointGroup: Hashable, Sendable {
         hash = self.endpoints.hashValue
     }
 
+    /// Of a destination that nobody answers for.
     package static let empty = EndpointGroup([])
 
     private static func precedes(_ a: Endpoint, _ b: Endpoint) -> Bool {

@@ -2,15 +2,18 @@ package import ResourceModel
 
 /// An ExternalService as far as traffic depends on it.
 package struct ExternalServiceEntry: Hashable, Sendable {
+    /// As in the store of this control plane; several may stand for one service.
     package var name: String
     /// `kuma.io/service` among them.
     package var tags: [String: String]
     /// IP address or host name.
     package var address: String
+    /// Of the server itself, as in `networking.address`.
     package var port: UInt16
     /// Nil: plain text.
     package var tls: MeshExternalService.TLS?
 
+    /// The service that it answers for; empty if the document has no such tag, which validation refuses.
     package var service: String { tags[Tag.service] ?? "" }
     /// The only zone from which it is reached; empty: any.
     package var zone: String { tags[Tag.zone] ?? "" }
@@ -46,6 +49,7 @@ extension MeshSnapshot {
     /// Whether traffic to services outside goes through a zone egress.
     package var leavesThroughEgress: Bool { settings.zoneEgress && isEncrypted }
 
+    /// Whether the mesh has ExternalServices at all, also those that a proxy's own offer hides.
     package var hasExternalServices: Bool { !external.isEmpty }
 
     /// Names of all services that stand outside, sorted.

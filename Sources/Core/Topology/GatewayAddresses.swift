@@ -7,6 +7,7 @@ package struct GatewayAddresses: Hashable, Sendable, CustomStringConvertible {
     package static let key = ResourceKey(.config, name: "kuma-gateway-addresses")
     private var addresses: [String: String]
 
+    /// As long as no name was looked up.
     package init() { addresses = [:] }
 
     /// Of the Config; empty if there is none, or it can't be read.
@@ -16,6 +17,7 @@ package struct GatewayAddresses: Hashable, Sendable, CustomStringConvertible {
         addresses = json?.stringMap ?? [:]
     }
 
+    /// Whether no name has an address; then there is nothing to store.
     package var isEmpty: Bool { addresses.isEmpty }
 
     /// The address of a name; nil if nobody found one.
@@ -33,6 +35,7 @@ package struct GatewayAddresses: Hashable, Sendable, CustomStringConvertible {
         return Resource(Self.key, labels: [Label.origin: Label.originZone], spec: ["config": .string(text)])
     }
 
+    /// `host=address`, sorted by host, for logs.
     package var description: String {
         addresses.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
     }

@@ -3,6 +3,7 @@ package struct MeshNames: Hashable, Sendable {
     /// Lower-case names without the last dot; IPv4 addresses as text, in the order in which they are answered.
     package private(set) var addresses: [String: [String]]
 
+    /// - Parameter addresses: Names must be lower-case and without the last dot: they are looked up as they are.
     package init(_ addresses: [String: [String]] = [:]) { self.addresses = addresses }
 
     /// The addresses of a name; nil if it has none.

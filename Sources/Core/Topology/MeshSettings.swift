@@ -6,15 +6,22 @@ package struct MeshSettings: Hashable, Sendable {
     package var tls: Mesh.CertificateAuthority.Mode?
     /// Name of the backend that issues certificates; empty without mTLS.
     package var issuer = ""
+    /// `meshServices.mode`: whether there are services by tags, by resource, or both.
     package var servicesMode = Mesh.MeshServicesMode.disabled
     /// Whether proxies let traffic to addresses pass that the mesh does not know.
     package var passthrough = true
+    /// `routing.localityAwareLoadBalancing`: endpoints of other zones get priority 1, and are used only when this
+    /// zone's fail.
     package var localityAware = false
+    /// `routing.zoneEgress`: services by tags of other zones, and ExternalServices, are reached through egresses of
+    /// this zone alone.
     package var zoneEgress = false
+    /// `routing.defaultForbidMeshExternalServiceAccess`: who may call a MeshExternalService must be told by a policy.
     package var forbidsExternalAccess = false
     /// The backends that old metrics, logs and traces name, as they stand in the Mesh.
     package var metrics: Mesh.Backend?
 
+    /// Those of a Mesh that says nothing.
     package init() {}
 
     init(_ resource: Resource) {

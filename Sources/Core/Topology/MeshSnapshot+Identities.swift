@@ -6,6 +6,7 @@ package struct WorkloadIdentity: Hashable, Sendable {
     package var key: ResourceKey
     /// Of the MeshIdentity; also the name of the secret with the certificate.
     package var kri: String
+    /// What the certificate says, with the template's placeholders filled in.
     package var id: SPIFFEID
 }
 

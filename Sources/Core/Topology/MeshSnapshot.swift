@@ -3,8 +3,11 @@ package import ResourceModel
 
 /// One mesh as seen from one zone, at one moment.
 package struct MeshSnapshot: Equatable, Sendable {
+    /// Of the Mesh; what is kept of a mesh before its Mesh came has it too.
     package let name: String
+    /// The zone that looks at the mesh; the same for all meshes of a snapshot.
     package let context: ZoneContext
+    /// What its Mesh says; as of an empty Mesh until it came.
     package internal(set) var settings = MeshSettings()
     /// Proxies of this zone, by name.
     package internal(set) var proxies = Table<String, ProxyEntry>()

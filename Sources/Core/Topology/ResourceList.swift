@@ -5,6 +5,7 @@ package final class ResourceList: Equatable, Sendable {
     /// Sorted by name.
     package let resources: [Resource]
 
+    /// - Parameter resources: Of one kind, sorted by name.
     package init(_ resources: [Resource]) { self.resources = resources }
 
     /// Equal if the documents are, whatever the versions and times of the store.

@@ -2,9 +2,11 @@ package import ResourceModel
 
 /// Which resource that can be called, in one mesh.
 package struct ServiceID: Hashable, Sendable, Comparable {
+    /// Part of the identity: kinds have names of their own.
     package var kind: DestinationKind
     /// As in the store of this control plane.
     package var name: String
+    /// Of a resource that need not be there.
     package init(_ kind: DestinationKind, _ name: String) { (self.kind, self.name) = (kind, name) }
 
     package static func < (a: ServiceID, b: ServiceID) -> Bool { (a.kind.rawValue, a.name) < (b.kind.rawValue, b.name) }
@@ -12,11 +14,15 @@ package struct ServiceID: Hashable, Sendable, Comparable {
 
 /// A MeshService, MeshMultiZoneService or MeshExternalService as far as traffic depends on it.
 package struct ServiceEntry: Hashable, Sendable {
+    /// Told apart within the mesh.
     package var id: ServiceID
+    /// How policies may name it; also the zone that it is of.
     package var reference: ResourceReference
     /// Whether this zone made it; a remote one is reached through ingresses of its zone.
     package var isLocal: Bool
+    /// In the order of the resource; a number that is there twice or is 0 is left out.
     package var ports: [ServicePort]
+    /// Which proxies, or MeshServices, answer for it.
     package var selector: ServiceSelector
     /// Who may answer: URI names.
     package var identities: [String]
@@ -24,7 +30,9 @@ package struct ServiceEntry: Hashable, Sendable {
     package var isAvailable: Bool
     /// Whether all its proxies have certificates.
     package var isTLSReady: Bool
+    /// Virtual addresses that this zone gave it, from `status`; empty until an address is allocated.
     package var addresses: [String]
+    /// Names that generators of this zone made, from `status`; they lead to the first address.
     package var hostnames: [String]
     /// The name that goes into its SNI.
     package var serverName: String
@@ -44,9 +52,13 @@ package struct ServicePort: Hashable, Sendable {
         case port(UInt16)
         case name(String)
     }
+    /// As policies and KRIs refer to it; empty where only the number counts.
     package var name: String
+    /// At which clients call; never 0.
     package var port: UInt16
+    /// What serves it in the proxies that the service selects; nothing real for a MeshExternalService.
     package var target: Target
+    /// `appProtocol`: clients route by it, whatever inbounds say.
     package var `protocol`: ServiceProtocol
 
     /// Name, or number as text.
@@ -91,6 +103,7 @@ package enum ServiceSelector: Hashable, Sendable {
 
 /// Where a zone egress finds what is outside of the mesh.
 package struct ExternalTarget: Hashable, Sendable {
+    /// Tried by priority, as in `spec.endpoints`; names are looked up by the egress.
     package var endpoints: [MeshExternalService.Endpoint]
     /// Nil: plain text.
     package var tls: MeshExternalService.TLS?

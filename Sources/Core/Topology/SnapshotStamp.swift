@@ -5,6 +5,7 @@ package struct SnapshotStamp: Equatable, Sendable {
     private final class Token: Sendable {}
     private var token = Token()
 
+    /// Unlike every other but its copies.
     package init() {}
 
     mutating func renew() { token = Token() }

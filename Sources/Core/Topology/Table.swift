@@ -4,10 +4,13 @@
 package struct Table<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private static var width: Int { 64 }
     private var parts: [[Key: Value]]
+    /// Kept at every change, not counted.
     package private(set) var count = 0
 
+    /// Empty, with all parts in place.
     package init() { parts = Array(repeating: [:], count: Self.width) }
 
+    /// Of two entries with the same key the later one counts.
     package init(_ content: some Sequence<(Key, Value)>) {
         self.init()
         for (key, value) in content { self[key] = value }
@@ -26,6 +29,7 @@ package struct Table<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         }
     }
 
+    /// At no cost.
     package var isEmpty: Bool { count == 0 }
 
     /// Calls `body` with each entry, in no order.
@@ -33,7 +37,9 @@ package struct Table<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         for part in parts { for (key, value) in part { try body(key, value) } }
     }
 
+    /// In no order; made at each call.
     package var keys: [Key] { parts.flatMap { Array($0.keys) } }
+    /// In no order; made at each call.
     package var values: [Value] { parts.flatMap { Array($0.values) } }
 }
 

@@ -9,6 +9,7 @@ package struct ZoneContext: Hashable, Sendable {
     /// The port at which every `kuma.io/service` can be called by its name, whatever its own port is.
     package var serviceVIPPort: UInt16
 
+    /// Defaults are Kuma's own: names under `.mesh`, VIPs at port 80.
     package init(name: String, systemNamespace: String = "", domain: String = "mesh", serviceVIPPort: UInt16 = 80) {
         self.name = name
         self.systemNamespace = systemNamespace

@@ -6,6 +6,7 @@ package struct ResourceChange: Sendable {
     package var old: Resource?
     /// Nil if the resource is gone.
     package var new: Resource?
+    /// One of both must be there; a change of nothing is passed over.
     package init(old: Resource?, new: Resource?) { (self.old, self.new) = (old, new) }
 
     var key: ResourceKey? { new?.key ?? old?.key }
@@ -13,6 +14,7 @@ package struct ResourceChange: Sendable {
 
 /// All meshes of a zone, and its zone proxies, at one moment. A value that shares what did not change with the one before it.
 package struct ZoneSnapshot: Sendable {
+    /// Never changes: another zone or another setting is another snapshot.
     package let context: ZoneContext
     /// By name.
     package private(set) var meshes: [String: MeshSnapshot] = [:]
