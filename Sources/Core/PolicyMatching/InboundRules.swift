@@ -7,8 +7,11 @@ package struct InboundRules: Hashable, Sendable {
     package struct Rule: Hashable, Sendable {
         /// Nil: all traffic.
         package var match: RuleMatch?
+        /// `default` of the item, as it was written.
         package var conf: JSON
+        /// The policy that says it, for inspection.
         package var origin: ResourceKey
+        /// Of the policy, by which rules are named in Envoy; its name where it has no KRI.
         package var kri: String
     }
 
@@ -16,7 +19,9 @@ package struct InboundRules: Hashable, Sendable {
     package struct Source: Hashable, Sendable {
         /// Empty: anybody.
         package var tags: [String: String]
+        /// `default` of the item, as it was written.
         package var conf: JSON
+        /// The policy that says it, for inspection.
         package var origin: ResourceKey
     }
 
@@ -51,6 +56,7 @@ package struct InboundRules: Hashable, Sendable {
         }.map(\.element)
     }
 
+    /// Whether no policy says anything about the inbound.
     package var isEmpty: Bool { rules.isEmpty && sources.isEmpty }
 
     /// What holds for traffic that no match tells apart; nil if nothing is said about it.

@@ -6,8 +6,11 @@ package import Topology
 package struct OutboundRules: Sendable {
     /// One item of one policy's `to`.
     package struct Item: Sendable {
+        /// What the item is about; a mesh, a service by tags, a resource or a route.
         package let target: TargetRef
+        /// `default` of the item, as it was written; for a route in `rules` instead.
         package let conf: JSON
+        /// Who says it; several items may be of one policy.
         package let policy: Resource
         /// Rules of a route; empty for other kinds.
         package let rules: [JSON]
@@ -19,7 +22,9 @@ package struct OutboundRules: Sendable {
         package var json: JSON
         /// Who contributed, weakest first.
         package var origins: [ResourceKey]
+        /// Of a destination about which no policy says anything.
         package static let none = Conf(json: .object([]), origins: [])
+        /// Whether no policy contributed; an empty conf may have been written.
         package var isEmpty: Bool { origins.isEmpty }
     }
 
@@ -51,6 +56,7 @@ package struct OutboundRules: Sendable {
             }.map(\.item)
     }
 
+    /// Whether nothing is said about any destination.
     package var isEmpty: Bool { items.isEmpty }
 
     /// Indexes of the items that are about a destination: destinations with equal indexes have equal confs.
@@ -71,10 +77,14 @@ package struct OutboundRules: Sendable {
 
 /// A MeshHTTPRoute, as policies for its requests may refer to it.
 package struct RouteReference: Hashable, Sendable {
+    /// As in the store of this control plane.
     package var name: String
+    /// As its author named it, which policies of the author's zone use.
     package var displayName: String
+    /// All those that a `targetRef` with labels asks for must be here.
     package var labels: [String: String]
 
+    /// - Parameter resource: A MeshHTTPRoute; other kinds are never referred to.
     package init(_ resource: Resource) {
         (name, displayName, labels) = (resource.name, resource.displayName, resource.labels)
     }

@@ -5,7 +5,9 @@ package import Topology
 package struct PolicyIndex: Sendable {
     /// A policy, and where it stands among those of its kind.
     package struct Entry: Sendable {
+        /// Decoded once per version of the mesh's policies.
         package let policy: TargetRefPolicy
+        /// From 0, the weakest; the same policy may move when others come and go.
         package let position: Int
     }
 

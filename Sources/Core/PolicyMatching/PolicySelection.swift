@@ -9,6 +9,7 @@ package enum PolicySelection: Hashable, Sendable {
     /// empty.
     case sections(Set<Int>)
 
+    /// - `context`: The zone of the proxy, for one without a `kuma.io/zone` label.
     package init(_ policy: TargetRefPolicy, for proxy: ProxyEntry, in context: ZoneContext) {
         self = Self.reaches(policy, proxy, context) ? Self.select(policy.targetRef, proxy) : .none
     }
