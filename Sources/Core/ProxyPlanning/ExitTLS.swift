@@ -19,9 +19,13 @@ package struct ExitTLS: Hashable, Sendable {
     package var acceptsUntrusted: Bool
     /// Names of which the certificate must have one; nil: it is not looked at. Empty: that of the server asked for.
     package var names: [MeshExternalService.TLS.SubjectAltName]?
+    /// Of the client, with its chain; nil: none is shown. Without `key` it is not used.
     package var certificate: Material?
+    /// Of `certificate`.
     package var key: Material?
+    /// Of this connection alone; MeshTLS has no say in it.
     package var version: TLSVersionRange
+    /// Whether the server may begin the handshake anew, which Envoy refuses by default.
     package var allowsRenegotiation: Bool
 
     /// Nil if something that it names is not there: then the server must not be spoken to.

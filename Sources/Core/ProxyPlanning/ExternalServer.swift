@@ -5,6 +5,7 @@ import Topology
 package struct ExternalServer: Hashable, Sendable {
     /// IP address or host name.
     package var address: String
+    /// Never 0: such a server is not decoded.
     package var port: UInt16
     /// 0 is first.
     package var priority: Int

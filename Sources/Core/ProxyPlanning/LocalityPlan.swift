@@ -4,14 +4,18 @@ package import Topology
 package struct LocalityPlan: Hashable, Sendable {
     /// A tag that own and preferred endpoints have with the same value.
     package struct Affinity: Hashable, Sendable {
+        /// Of the proxy and of endpoints, `k8s.io/node` for instance; labels stand in for tags.
         package var key: String
+        /// That the proxy has; endpoints with another are of no preferred place.
         package var value: String
+        /// Against 1 of the rest of the zone; where the policy is silent, the earlier tag weighs ten times the next.
         package var weight: UInt32
     }
     /// Which other zones may be used; the earlier rule goes first.
     package struct Failover: Hashable, Sendable {
         /// Nil: any.
         package var zones: Set<String>?
+        /// Whether `zones` are those that may not be used.
         package var isExcept: Bool
         /// At least 1; 0 is this zone.
         package var priority: UInt32

@@ -31,6 +31,7 @@ package struct Planner: Sendable {
 
     var meshes: [String: MeshPlans] = [:]
 
+    /// Nothing made yet: the first plan of each proxy is made from scratch.
     package init() {}
 
     /// The plan of a proxy beside an application. Nil if the mesh or its Dataplane is not there.

@@ -10,12 +10,17 @@ package struct ProxyFacts: Hashable, Sendable {
     package var adminSocketPath: String?
     /// Port of the DNS filter that answers for the names of the mesh; 0 for none.
     package var dnsPort: UInt16 = 0
+    /// On which the agent answers whether it is ready; 0 if it told none: then 9902, Kuma's default.
     package var readinessPort: UInt16 = 0
     /// Folder of the agent's sockets; empty if it told none.
     package var workdir = ""
+    /// On the proxy's host, for MeshMetric with certificates of one's own; empty if the agent has none.
     package var metricsCertificatePath = ""
+    /// As `metricsCertificatePath`.
     package var metricsKeyPath = ""
+    /// Authorities of the proxy's host, for servers outside of the mesh; empty: those that need them are not called.
     package var systemCAPath = ""
+    /// Whether the host has IPv6 at all; false: no listener, address or name of IPv6.
     package var isIPv6Enabled = true
     /// Nil: the proxy told nothing, the Dataplane's `transparentProxying` counts.
     package var transparentProxy: TransparentProxyFacts?
@@ -24,6 +29,7 @@ package struct ProxyFacts: Hashable, Sendable {
     /// Certificate of the administration listener. Without it that listener has no way in but `/ready`.
     package var adminIdentity: AdminIdentity?
 
+    /// Of a proxy that told nothing.
     package init() {}
 
     /// Whether the proxy's agent announced this feature.
@@ -52,22 +58,30 @@ package enum ProxyFeature: String, Sendable {
 
 /// How a host sends the traffic of its applications to the proxy.
 package struct TransparentProxyFacts: Hashable, Sendable {
+    /// False: `inboundPort` has no meaning.
     package var redirectsInbound = true
+    /// Where the host's rules send what comes in.
     package var inboundPort: UInt16 = 15006
+    /// False: `outboundPort` has no meaning.
     package var redirectsOutbound = true
+    /// Where the host's rules send what goes out.
     package var outboundPort: UInt16 = 15001
     /// False: only IPv4 is caught.
     package var isIPv6Caught = true
+    /// Kuma's defaults: both directions, both families.
     package init() {}
 }
 
 /// Certificate and key by which the administration listener of a proxy proves itself to the control plane. PEM.
 package struct AdminIdentity: Hashable, Sendable {
+    /// PEM, the proxy's own first.
     package var certificateChain: [UInt8]
+    /// PEM; no log or error may show it.
     package var privateKey: [UInt8]
     /// Who signs the control plane's client certificate.
     package var authority: [UInt8]
 
+    /// All three of one authority, PEM; nothing is verified here.
     package init(certificateChain: [UInt8], privateKey: [UInt8], authority: [UInt8]) {
         (self.certificateChain, self.privateKey, self.authority) = (certificateChain, privateKey, authority)
     }

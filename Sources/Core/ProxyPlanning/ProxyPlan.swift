@@ -3,11 +3,13 @@ package import Topology
 
 /// All and only what one proxy's configuration depends on, its endpoints excepted.
 package struct ProxyPlan: Hashable, Sendable {
+    /// Whose configuration it is; no other part repeats it.
     package var proxy: ProxyID
     /// Whose certificates the proxy needs; empty without mTLS, and for a stock zone ingress, which has no keys.
     package var identities: [ProxyIdentity]
     /// What a MeshIdentity makes of it; nil if none does.
     package var workload: WorkloadIdentity?
+    /// Parts of the same content are one object, so that two plans are compared at little cost.
     package var role: Role
     /// Listeners that are there for the control plane and the agent.
     package var system: Shared<SystemPart>
@@ -28,7 +30,9 @@ package struct ProxyPlan: Hashable, Sendable {
 package struct ProxyID: Hashable, Sendable {
     /// Empty for a zone proxy.
     package var mesh: String
+    /// Of the Dataplane, ZoneIngress or ZoneEgress in this zone's store.
     package var name: String
+    /// - `mesh`: Empty for a zone proxy.
     package init(mesh: String, name: String) { (self.mesh, self.name) = (mesh, name) }
     /// As in Envoy's node: `default.web-1`, `.ingress-1`.
     package var nodeID: String { "\(mesh).\(name)" }
@@ -36,11 +40,13 @@ package struct ProxyID: Hashable, Sendable {
 
 /// What a certificate of a proxy must say.
 package struct ProxyIdentity: Hashable, Sendable {
+    /// Whose authority signs, and the trust domain of the names.
     package var mesh: String
     /// Sorted; each becomes `spiffe://<mesh>/<service>`.
     package var services: [String]
     /// All values of each tag, sorted; each becomes `kuma://<tag>/<value>`.
     package var tags: [String: [String]]
+    /// RSA only where the mesh's ciphers ask for it.
     package var key = KeyType.p256
 
     /// What its private key is.
@@ -53,6 +59,7 @@ package struct ProxyIdentity: Hashable, Sendable {
         init(ciphers: [String]) { self = ciphers.isEmpty || ciphers.contains { $0.contains("-ECDSA-") } ? .p256 : .rsa }
     }
 
+    /// - `services`: Sorted; without any the certificate would name nobody.
     package init(mesh: String, services: [String], tags: [String: [String]]) {
         (self.mesh, self.services, self.tags) = (mesh, services, tags)
     }
@@ -66,6 +73,7 @@ package struct ProxyPatchPlan: Hashable, Sendable {
 
 /// With what a proxy proves itself to the members of its mesh, and whom it believes.
 package struct MeshCredentials: Hashable, Sendable {
+    /// Whose secrets are meant.
     package var mesh: String
     /// The secret with the certificate that a MeshIdentity made; nil: that of the mesh's authority.
     package var identity: String?

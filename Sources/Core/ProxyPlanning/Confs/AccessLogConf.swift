@@ -9,7 +9,9 @@ package struct AccessLogPlan: Hashable, Sendable {
     }
     /// A key of a JSON line or an attribute, and its text with placeholders.
     package struct Field: Hashable, Sendable {
+        /// Of the JSON object, or of an OTLP attribute; of two alike the last counts.
         package var key: String
+        /// May hold Envoy's operators and Kuma's placeholders.
         package var value: String
     }
     /// Where lines go.
@@ -20,6 +22,7 @@ package struct AccessLogPlan: Hashable, Sendable {
         /// A collector at an address; `cluster` is how the proxy reaches it.
         case openTelemetry(cluster: String, body: JSON?, attributes: [Field])
     }
+    /// Where the lines go, with the format that this place has.
     package var sink: Sink
     /// Only what these callers ask; nil: everything.
     package var callers: CallerMatch?
@@ -33,12 +36,19 @@ package struct LogSubject: Hashable, Sendable {
     package enum Direction: String, Hashable, Sendable {
         case inbound = "INBOUND", outbound = "OUTBOUND", unspecified = "UNSPECIFIED"
     }
+    /// `%KUMA_MESH%`.
     package var mesh: String
+    /// `%KUMA_ZONE%`: of the proxy that logs.
     package var zone: String
+    /// `%KUMA_SOURCE_SERVICE%`; `unknown` at an inbound, which is not told who calls.
     package var source: String
+    /// `%KUMA_DESTINATION_SERVICE%`: display name of a resource, else the name by tags.
     package var destination: String
+    /// IP address of the proxy that logs, without port, on both sides.
     package var sourceAddress: String
+    /// `kuma.io/workload` of the proxy; empty without.
     package var workload: String
+    /// `%KUMA_TRAFFIC_DIRECTION%`; a zone egress logs as `inbound`.
     package var direction: Direction
 
     /// The text with its placeholders replaced; Envoy's own operators stay.

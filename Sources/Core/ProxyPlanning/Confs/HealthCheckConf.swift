@@ -5,9 +5,13 @@ package import Topology
 package struct HealthCheckConf: Hashable, Sendable {
     /// A GET, and the statuses of a healthy instance.
     package struct HTTP: Hashable, Sendable {
+        /// Begins with a slash; `/` where nothing is said.
         package var path: String
+        /// Empty: Envoy's 200.
         package var expectedStatuses: [Int64]
+        /// Instead of what Envoy itself would send.
         package var setHeaders: [RouteFilterPlan.Header]
+        /// Beside what Envoy itself would send; a value per item, also where the policy joins several with commas.
         package var addHeaders: [RouteFilterPlan.Header]
     }
     /// How an instance is asked whether it is healthy.
@@ -18,19 +22,31 @@ package struct HealthCheckConf: Hashable, Sendable {
         case grpc(service: String, authority: String)
     }
 
+    /// Between two checks of one instance; 60 s where nothing is said.
     package var interval: Duration
+    /// For one check; 15 s where nothing is said.
     package var timeout: Duration
+    /// Failures in a row after which an instance gets nothing; 5 where nothing is said.
     package var unhealthyThreshold: UInt32
+    /// Successes in a row after which it gets something again; 1 where nothing is said.
     package var healthyThreshold: UInt32
+    /// At most, before the first check; nil: it begins at once.
     package var initialJitter: Duration?
+    /// At most, added to each interval; nil: nothing.
     package var intervalJitter: Duration?
+    /// Of the interval, added at random; 0: nothing.
     package var intervalJitterPercent: UInt32
     /// Percent.
     package var panicThreshold: Double?
+    /// Whether nobody is called once too few are healthy; otherwise all are.
     package var failsTrafficOnPanic: Bool
+    /// File for a line at each change of health; empty: none is written.
     package var eventLogPath: String
+    /// Whether each failed check gives a line, not only the first.
     package var alwaysLogsFailures: Bool
+    /// Interval as long as nobody calls the cluster; nil: Envoy's 60 s.
     package var noTrafficInterval: Duration?
+    /// Nil: Envoy's true.
     package var reusesConnection: Bool?
     private var http: HTTP?
     private var isHTTPDisabled: Bool

@@ -2,7 +2,10 @@ import Documents
 
 /// What MeshLoadBalancingStrategy says about one destination.
 package struct LoadBalancingConf: Hashable, Sendable {
+    /// Nil: Envoy's round robin.
     package var algorithm: LoadBalancing?
+    /// Tried in this order; empty: the endpoint is drawn. Of the conf itself first, then of its algorithm (the older
+    /// place).
     package var hashPolicies: [HashPolicyPlan]
     var locality: LocalityConf
 
@@ -55,6 +58,7 @@ package struct HashPolicyPlan: Hashable, Sendable {
         case queryParameter(String)
         case filterState(String)
     }
+    /// A request that has none of it is spread as if there were no policy.
     package var source: Source
     /// Whether later policies are left out if this one found something.
     package var isTerminal: Bool

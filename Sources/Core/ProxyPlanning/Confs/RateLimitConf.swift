@@ -4,17 +4,24 @@ import Documents
 package struct RateLimitConf: Hashable, Sendable {
     /// So many in each interval.
     package struct Rate: Hashable, Sendable {
+        /// Also how many may come at once.
         package var number: UInt32
+        /// After which the whole number is there again.
         package var interval: Duration
     }
     /// How many requests are let through, and how the others are answered.
     package struct Requests: Hashable, Sendable {
+        /// Of all requests of the inbound together, or of those of one variant.
         package var rate: Rate
         /// Of the answer; nil: 429.
         package var status: UInt32?
+        /// Added to the answer of a refused request.
         package var headers: RouteFilterPlan.HeaderChange
     }
+    /// Nil: no limit, or it is disabled.
     package var requests: Requests?
+    /// Of connections: where an inbound passes bytes on, and at every exit of an egress. Nil: no limit, or it is
+    /// disabled.
     package var connections: Rate?
 
     init(_ json: JSON) {

@@ -2,8 +2,11 @@ import Documents
 
 /// What MeshRetry says about one destination.
 package struct RetryConf: Hashable, Sendable {
+    /// The first one among them; nil: Envoy's 1.
     package var maxConnectAttempts: UInt32?
+    /// For destinations of protocol `http`; nil: requests are not repeated.
     package var http: RequestRetryConf?
+    /// For destinations of protocol `grpc`; nil: requests are not repeated.
     package var grpc: RequestRetryConf?
 
     init(_ json: JSON) {
@@ -17,13 +20,16 @@ package struct RetryConf: Hashable, Sendable {
 package struct RequestRetryConf: Hashable, Sendable {
     /// A header of an answer that says when to try again.
     package struct ResetHeader: Hashable, Sendable {
+        /// Of a header as Envoy compares it, without regard to case.
         package var name: String
         /// The header holds the time to wait until; otherwise for how many seconds.
         package var isTimestamp: Bool
     }
     /// Waiting as an overloaded service asks for.
     package struct RateLimitedBackOff: Hashable, Sendable {
+        /// Looked at in this order; the first that can be read counts.
         package var headers: [ResetHeader]
+        /// A header that asks for more is not heeded; nil: Envoy's 300 s.
         package var maxInterval: Duration?
     }
     /// Where a request is not tried again.
@@ -35,17 +41,27 @@ package struct RequestRetryConf: Hashable, Sendable {
 
     /// 0: never repeated; nil: Envoy's default.
     package var retries: UInt32?
+    /// Nil: the request's own timeout holds for all tries together.
     package var perTryTimeout: Duration?
+    /// Before the first repetition, then doubled; nil with `maxInterval`: 25 ms, nil alone: Envoy's own.
     package var baseInterval: Duration?
+    /// Nil: ten times the base.
     package var maxInterval: Duration?
+    /// Nil: headers of an answer do not tell when to try again.
     package var rateLimitedBackOff: RateLimitedBackOff?
     /// Envoy's words.
     package var retryOn: [String]
+    /// 100 to 599; `retryOn` says that they count.
     package var statusCodes: [UInt32] = []
+    /// In capital letters; empty: any method.
     package var methods: [String] = []
+    /// Of an answer that is to be repeated; `retryOn` says that they count.
     package var responseHeaders: [RouteMatchPlan.Condition] = []
+    /// A request must meet one of these or of `methods`; both empty: all may be repeated.
     package var requestHeaders: [RouteMatchPlan.Condition] = []
+    /// Applied in this order.
     package var hostSelection: [HostSelection] = []
+    /// Draws of an endpoint until one fits, 1 or more; nil: one.
     package var hostSelectionMaxAttempts: Int64?
 
     init(http json: JSON) {

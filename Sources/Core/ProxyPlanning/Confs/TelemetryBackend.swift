@@ -9,6 +9,7 @@ package struct TelemetryBackend: Hashable, Sendable {
     package var name: String
     /// Empty: on the proxy's own host.
     package var host: String
+    /// 4317 where the address has none.
     package var port: UInt16
     /// OTLP over HTTP, not gRPC.
     package var isHTTP = false

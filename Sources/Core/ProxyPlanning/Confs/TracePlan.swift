@@ -13,29 +13,47 @@ package struct TracePlan: Hashable, Sendable {
     }
     /// A collector that speaks Zipkin's protocol over HTTP.
     package struct Zipkin: Hashable, Sendable {
+        /// Host name or IP address.
         package var host: String
+        /// That of the scheme where the URL has none.
         package var port: UInt16
+        /// Whether the URL is `https`.
         package var isTLS: Bool
+        /// Of the URL, `/api/v2/spans` as a rule.
         package var path: String
+        /// 128 bits, not 64.
         package var hasLongTraceIDs: Bool
+        /// Spans as protobuf, not as JSON.
         package var isProtobuf: Bool
+        /// Whether client and server of a call are one span.
         package var sharesSpans: Bool
     }
     /// A tag of spans: a fixed text, or a header of the request.
     package struct CustomTag: Hashable, Sendable {
+        /// As spans carry it.
         package var name: String
+        /// Nil: the value comes from `header`.
         package var literal: String?
+        /// Of the request; goes before `literal`.
         package var header: String?
+        /// Where the request has no such header; empty: the tag is left out.
         package var fallback: String
     }
+    /// The first of the policy: Envoy speaks to one.
     package var backend: Backend
     /// Percent; nil: Envoy's 100.
     package var overall: Double?
+    /// Percent of the requests that ask to be traced; nil: Envoy's 100.
     package var client: Double?
+    /// Percent of the requests that ask for nothing; nil: Envoy's 100.
     package var random: Double?
+    /// In the order of the policy, before those that say mesh, zone and workload.
     package var tags: [CustomTag]
+    /// Tag `kuma.mesh` of each span.
     package var mesh: String
+    /// Tag `kuma.zone` of each span.
     package var zone: String
+    /// Tag `kuma.workload` of each span; empty: no such tag.
     package var workload: String
     /// The proxy's own service.
     package var service: String
@@ -114,7 +132,9 @@ extension TracePlan.Backend {
 
 /// `host`, `host:port`, `[v6]:port`.
 package struct CollectorAddress: Hashable, Sendable {
+    /// Host name or IP address, without brackets.
     package var host: String
+    /// As written, else the caller's default.
     package var port: UInt16
 
     init?(_ text: String, defaultPort: UInt16) {
