@@ -3,9 +3,12 @@
 /// MurmurHash3 (x64, 128 bits, seed 0), chosen because it is fast without vector instructions and needs no library. Not a
 /// protection against somebody who *wants* two contents to collide; that would only make his own proxy miss a change.
 package struct ContentHash: Hashable, Sendable {
+    /// The first half of the text.
     package let high: UInt64
+    /// The second half of the text.
     package let low: UInt64
 
+    /// Reads all bytes once; none give the hash 0.
     package init(_ bytes: [UInt8]) {
         let c1: UInt64 = 0x87c3_7b91_1142_53d5
         let c2: UInt64 = 0x4cf5_ad43_2745_937f

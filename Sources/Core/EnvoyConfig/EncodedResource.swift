@@ -21,7 +21,9 @@ package struct EncodedResource: Hashable, Sendable {
         content = Content(typeURL: typeURL, name: name, version: ContentHash(any).text, bytes: any)
     }
 
+    /// With its prefix, as streams subscribe to it.
     package var typeURL: String { content.typeURL }
+    /// Unique among the resources of a type that one proxy gets.
     package var name: String { content.name }
     /// The hash of the bytes, so it is the same in every process; 32 hexadecimal digits.
     package var version: String { content.version }
@@ -42,11 +44,17 @@ package struct EncodedResource: Hashable, Sendable {
 
 /// The types of resources that a data plane proxy subscribes to, as type URLs.
 package enum ResourceTypeURL {
+    /// CDS: asked for by wildcard.
     package static let cluster = "type.googleapis.com/envoy.config.cluster.v3.Cluster"
+    /// EDS: asked for by the names of clusters.
     package static let endpoint = "type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment"
+    /// LDS: asked for by wildcard.
     package static let listener = "type.googleapis.com/envoy.config.listener.v3.Listener"
+    /// RDS: asked for by name; nothing here refers to one, as routes stand inline in listeners.
     package static let route = "type.googleapis.com/envoy.config.route.v3.RouteConfiguration"
+    /// SDS: asked for by name, as clusters and listeners refer to them.
     package static let secret = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret"
+    /// RTDS: a builtin gateway asks for it; nothing is made of this type.
     package static let runtime = "type.googleapis.com/envoy.service.runtime.v3.Runtime"
     /// All of them.
     package static let all: Set<String> = [cluster, endpoint, listener, route, secret, runtime]

@@ -1,13 +1,17 @@
 /// Everything that one proxy is configured with, as bytes; certificates by name only.
 package struct ProxyResources: Equatable, Sendable {
+    /// Those of all parts of the plan; listeners refer to them by name.
     package var clusters: ResourceSet = .empty
+    /// One assignment for each cluster that asks for its endpoints.
     package var endpoints: ResourceSet = .empty
+    /// With their routes inside.
     package var listeners: ResourceSet = .empty
     /// Routes that are fetched by name; empty as long as all routes stand inline in listeners, as in Kuma.
     package var routes: ResourceSet = .empty
     /// Names of the secrets that clusters and listeners refer to. What they hold comes from module Identity, through XDS.
     package var secrets: Set<SecretName> = []
 
+    /// Of a proxy without plan: nothing at all.
     package init() {}
 
     /// The set of one type; nil for types that are not made here (secrets) or unknown.

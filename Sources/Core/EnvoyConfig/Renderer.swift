@@ -68,6 +68,7 @@ package struct Renderer: Sendable {
 
     private var encodings: [String: Int] = [:]
 
+    /// Nothing encoded yet.
     package init() {}
 
     /// The resources of a proxy. Endpoints come from the snapshot, all else from the plan.

@@ -12,10 +12,12 @@ package struct ResourceSet: Sendable {
             var difference: Difference
         }
 
+        /// Never changes; another content is another table.
         package let byName: [String: EncodedResource]
         /// The last one: thousands of streams go from the same table to the same.
         private let last = Mutex<Comparison?>(nil)
 
+        /// Of two with the same name the first counts.
         package init(_ resources: some Sequence<EncodedResource>) {
             byName = Dictionary(resources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         }
@@ -39,15 +41,20 @@ package struct ResourceSet: Sendable {
         package var removed: [String] = []
         /// Whether some of `changed` are new.
         package var hasNewNames = false
+        /// Whether the peer already holds the set.
         package var isEmpty: Bool { changed.isEmpty && removed.isEmpty }
     }
 
+    /// Of a type that a proxy gets nothing of.
     package static let empty = ResourceSet(layers: [])
 
+    /// None of them is empty.
     package let layers: [Layer]
 
+    /// - Parameter layers: Their order matters only where a name is in two of them; empty ones are left out.
     package init(layers: [Layer]) { self.layers = layers.filter { !$0.byName.isEmpty } }
 
+    /// Of one layer; of two resources with the same name the first counts.
     package init(_ resources: some Sequence<EncodedResource>) { self.init(layers: [Layer(resources)]) }
 
     /// The resource of that name, of the first layer that has one.
@@ -56,8 +63,10 @@ package struct ResourceSet: Sendable {
         return nil
     }
 
+    /// At no cost.
     package var isEmpty: Bool { layers.isEmpty }
 
+    /// Sums up the layers' counts; right as long as no name is in two layers.
     package var count: Int { layers.reduce(0) { $0 + $1.byName.count } }
 
     /// All resources, sorted by name.

@@ -48,11 +48,15 @@ package struct BootstrapRequest: Hashable, Sendable {
     package var maxHeapSize: String
     /// Folder of the agent's sockets; empty without.
     package var workdir: String
+    /// On the proxy's machine; empty without.
     package var metricsCertificatePath: String
+    /// On the proxy's machine; empty without.
     package var metricsKeyPath: String
+    /// Authorities of the proxy's machine, for servers outside of the mesh; empty without.
     package var systemCAPath: String
     /// Off unless it is said.
     package var isIPv6Enabled: Bool
+    /// Of a SPIRE agent on the proxy's machine; empty without. Told back in the node's metadata alone.
     package var spireSocketPath: String
 
     /// Reads a body; `null` counts as `{}`, unknown fields are skipped.

@@ -13,10 +13,12 @@ package struct EnvoyBootstrap: Sendable {
         package var isAddress: Bool
         /// Whether the name has IPv4 addresses only.
         package var isIPv4Only: Bool
+        /// Of the data plane server, which takes ADS and health discovery.
         package var port: UInt16
         /// PEM of what the proxy must trust.
         package var authority: [UInt8]
 
+        /// - `authority`: PEM; empty: the proxy would believe nobody.
         package init(host: String, isAddress: Bool, isIPv4Only: Bool, port: UInt16, authority: [UInt8]) {
             (self.host, self.isAddress, self.isIPv4Only, self.port) = (host, isAddress, isIPv4Only, port)
             self.authority = authority
