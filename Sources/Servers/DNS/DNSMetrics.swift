@@ -34,6 +34,9 @@ package final class DNSMetrics: Sendable {
     private let upstreamDuration: Histogram
     private let upstreamFailures: Counter
 
+    /// All series are there from the start, at 0.
+    ///
+    /// - Parameter registry: One of its own where nobody scrapes.
     package init(_ registry: MetricRegistry = MetricRegistry()) {
         var queries: [String: Counter] = [:]
         for source in Source.allCases {

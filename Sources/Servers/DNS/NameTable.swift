@@ -4,9 +4,12 @@ package import DNSWire
 package struct NameTable: Hashable, Sendable {
     /// Addresses of one name; both lists may be empty, in the order of the answer.
     package struct Addresses: Hashable, Sendable {
+        /// Answers to A, in this order.
         package var ipv4: [IPv4Address]
+        /// Answers to AAAA, in this order; independent of `ipv4`.
         package var ipv6: [IPv6Address]
 
+        /// Without any the name exists and has no addresses, which is not the same as no such name.
         package init(ipv4: [IPv4Address] = [], ipv6: [IPv6Address] = []) { (self.ipv4, self.ipv6) = (ipv4, ipv6) }
 
         /// From text of both families; text that is no address is left out.
