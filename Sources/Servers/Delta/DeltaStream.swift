@@ -6,8 +6,11 @@
 package struct DeltaStream<Items: VersionedSet>: Sendable {
     /// An incremental request, without the node.
     package struct Request: Sendable {
+        /// As the peer wrote it; nothing checks here whether there is such a type.
         package var type: String
+        /// Names, `*` for all. In the first request of a type, none means all.
         package var subscribe: [String]
+        /// Names, `*` for all, that the peer has no use for any more.
         package var unsubscribe: [String]
         /// Versions by name that the peer kept from an earlier stream; in the first request of a type.
         package var initialVersions: [String: String]
@@ -16,6 +19,7 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
         /// Why the answer with `nonce` is refused.
         package var error: String?
 
+        /// Without `nonce` the request answers nothing; with `error` it must have one.
         package init(
             type: String,
             subscribe: [String] = [],
@@ -31,7 +35,9 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
 
     /// An answer to be sent.
     package struct Response: Sendable {
+        /// As the peer asked for it.
         package var type: String
+        /// By which the peer's answer is told; counted over all types of the stream, from 1.
         package var nonce: String
         /// Sorted by name.
         package var changed: [Items.Item]
@@ -65,6 +71,7 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
     private var lastNonce = 0
     private var tooLarge: [Items.Item] = []
 
+    /// The peer has asked for nothing yet.
     package init() {}
 
     /// Types that one peer may ask for; there are not so many.
