@@ -56,8 +56,11 @@ package struct SubscriptionFinalizer: Service {
 package struct SubscriptionWatch: Sendable {
     /// An open connection as it was at a look.
     package struct Watched: Sendable, Hashable {
+        /// Of the proxy or zone; its `subscriptions` hold the connection.
         package var insight: ResourceKey
+        /// Of the connection, unique in its insight.
         package var id: String
+        /// Grows while somebody holds the connection; the same at two looks: nobody does.
         package var generation: Int
     }
 
