@@ -3,14 +3,18 @@ package import ResourceModel
 
 /// One of the control planes that share a store.
 package struct CatalogInstance: Sendable, Hashable {
+    /// `<host>-<4 hex digits>`, another at each start.
     package var id: String
     /// Where the others reach it.
     package var address: String
+    /// `interCp.server.port`, 1…65535.
     package var port: Int
+    /// As the catalog says: at most one instance has it.
     package var isLeader = false
     /// `interCp.catalog.instanceVersion`: means nothing here.
     package var version = ""
 
+    /// A follower; only the catalog makes one lead.
     package init(id: String, address: String, port: Int, version: String = "") {
         (self.id, self.address, self.port, self.version) = (id, address, port, version)
     }
@@ -18,6 +22,7 @@ package struct CatalogInstance: Sendable, Hashable {
 
 /// All control planes that share a store, as the Config `cp-catalog` has them.
 package struct InstanceCatalog: Sendable, Equatable {
+    /// Written by the leader alone; not told to zones.
     package static let key = ResourceKey(.config, name: "cp-catalog")
     /// Sorted by id.
     package private(set) var instances: [CatalogInstance]

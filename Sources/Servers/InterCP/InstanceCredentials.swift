@@ -50,6 +50,8 @@ package struct InstanceCredentials: Sendable {
 
 /// Why instances cannot speak with each other.
 package struct InterCPError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What is missing or wrong, and where it is looked for.
     package let description: String
+    /// - Parameter description: For an operator; no part of a key may be in it.
     package init(_ description: String) { self.description = description }
 }
