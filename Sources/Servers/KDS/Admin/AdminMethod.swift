@@ -54,9 +54,12 @@ package enum AdminMethod: Sendable, Hashable, CaseIterable {
 
 /// A question with the id by which its answer is found.
 package struct AdminRequest: Sendable, Equatable {
+    /// Chosen by who asks; unique among the questions under way on a stream.
     package var id: String
+    /// Of a proxy under the name that its zone has for it.
     package var question: ProxyQuestion
 
+    /// - `id`: Comes back with the answer.
     package init(id: String, question: ProxyQuestion) { (self.id, self.question) = (id, question) }
 
     /// The message of its method.
@@ -122,9 +125,12 @@ package struct AdminRequest: Sendable, Equatable {
 
 /// The answer to a question.
 package struct AdminAnswer: Sendable {
+    /// Of the question; one that nobody asked is no fault of the peer.
     package var id: String
+    /// What the proxy said, byte for byte, or why it said nothing.
     package var result: Result<[UInt8], ProxyAdminError>
 
+    /// - `id`: Of the question.
     package init(id: String, result: Result<[UInt8], ProxyAdminError>) { (self.id, self.result) = (id, result) }
 
     /// The message of a method.

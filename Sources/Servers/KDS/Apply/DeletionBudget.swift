@@ -8,6 +8,7 @@ package struct DeletionBudget: Sendable, Equatable {
     /// How long the rest is kept.
     package var grace: Duration = .seconds(30)
 
+    /// Ten, and half a minute.
     package init() {}
 
     /// Whether this many may go at once: few, or no more than half of all.

@@ -5,6 +5,7 @@ package import ResourceModel
 ///
 /// Source: Kuma 2.14, kds.md §5 "Receiver: global".
 package struct GlobalReceiver: SyncReceiver {
+    /// Those that zones tell (`zoneToGlobal`), as far as this control plane has them.
     package let kinds: [KindDescriptor]
     private let zone: String
     private let prefixesNames: Bool

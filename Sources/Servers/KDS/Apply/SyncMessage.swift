@@ -3,7 +3,9 @@ package import Stores
 
 /// A response that was read, ready to be applied to a store.
 package struct SyncMessage: Sendable {
+    /// Name of the kind as the peer wrote it, known or not.
     package let type: String
+    /// Goes back with the answer.
     package let nonce: String
     /// Whether the peer has now told all that it has of the kind.
     package let isFirst: Bool

@@ -5,8 +5,10 @@ package import ResourceModel
 ///
 /// Source: Kuma 2.14, kds.md §5 "Receiver: zone".
 package struct ZoneReceiver: SyncReceiver {
+    /// Those that global tells, its own and those of other zones, as far as this control plane has them.
     package let kinds: [KindDescriptor]
 
+    /// - Parameter kinds: Those that this control plane has; what only zones tell is left out.
     package init(kinds: [KindDescriptor] = AllKinds.list) {
         self.kinds = kinds.filter { $0.sync.contains(.globalToZone) || $0.sync.contains(.acrossZones) }
     }

@@ -39,6 +39,7 @@ package struct KDSGlobalSettings: Sendable {
     /// Whether connections of before a restart have ended: there is no other instance over the same store.
     package var isOnlyInstance = true
 
+    /// Kuma's defaults for all else.
     package init(instanceID: String, version: [String: String]) {
         (self.instanceID, self.version) = (instanceID, version)
     }

@@ -11,7 +11,9 @@ package struct ZoneCaller: Sendable {
     let features: Set<String>
     let version: String
     let hasToken: Bool
+    /// Of the call, as it came; `authorization` is among them.
     package let metadata: HTTPHeaders
+    /// The connection's other end, with its certificate if it has shown one.
     package let peer: PeerInfo
 
     /// - Throws: If the zone does not say its name.

@@ -3,6 +3,7 @@ package import Stores
 
 /// The instance of global that holds a zone's newest stream for questions to proxies, as the zone's insight has it.
 package struct ZoneStreamHolder: Sendable, Equatable {
+    /// As in the catalog of instances; it may have gone since.
     package let instanceID: String
     /// Whether the zone is connected at all.
     package let isOnline: Bool

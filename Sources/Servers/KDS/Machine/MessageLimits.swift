@@ -10,6 +10,7 @@ package struct MessageLimits: Sendable, Equatable {
     /// - `hard`: `multizone.{global,zone}.kds.maxMsgSize` of this control plane; the peer is expected to take as much.
     package init(hard: Int = 10 << 20) { self.init(soft: min(4 << 20, hard / 2), hard: hard) }
 
+    /// - `soft`: No more than `hard`.
     package init(soft: Int, hard: Int) { (self.soft, self.hard) = (soft, hard) }
 
     /// What a single resource may take: the rest of a message has room beside it.

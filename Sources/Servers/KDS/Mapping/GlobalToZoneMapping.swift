@@ -12,8 +12,10 @@ package struct GlobalToZoneMapping: SyncMapping {
     private static let userTokenKey = "user-token-signing-key"
     private static let zoneTokenKey = "zone-token-signing-key"
     private static let zoneTokenPublicKey = "zone-token-signing-public-key"
+    /// The only Config that zones are told: by it all control planes of a deployment know that they are one.
     package static let clusterID = "kuma-cluster-id"
 
+    /// Those that cross from global to zones or from zone to zone.
     package let kinds: [KindDescriptor]
     private let labels: LabelFilter
 

@@ -22,6 +22,7 @@ package struct Audience: Hashable, Sendable {
     /// What the peer has to understand.
     package var needs: PeerFeatures = []
 
+    /// Every zone, whatever it understands.
     package static let everyone = Audience()
 
     /// Whether a peer is among them, by its zone and what it understands.
@@ -34,6 +35,7 @@ package struct Audience: Hashable, Sendable {
 package struct ZoneStates: Sendable, Equatable {
     private(set) var disabled: Set<String> = []
 
+    /// - Parameter disabled: Names of zones; all others take part.
     package init(disabled: Set<String> = []) { self.disabled = disabled }
 
     /// An unknown zone counts as enabled, as a zone does that says nothing.

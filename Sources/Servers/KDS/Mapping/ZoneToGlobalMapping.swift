@@ -5,10 +5,12 @@ package import ResourceModel
 ///
 /// Source: Kuma 2.14, the zone's filter and mappers; kds.md §4 and §5.
 package struct ZoneToGlobalMapping: SyncMapping {
+    /// Those that zones tell (`zoneToGlobal`).
     package let kinds: [KindDescriptor]
     private let zone: String
     private let labels: LabelFilter
 
+    /// - `zone`: This one, with which all that is told is labelled.
     package init(zone: String, kinds: [KindDescriptor] = AllKinds.list, labels: LabelFilter = LabelFilter()) {
         self.zone = zone
         self.kinds = kinds.filter { $0.sync.contains(.zoneToGlobal) }

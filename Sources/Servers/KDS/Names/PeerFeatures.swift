@@ -1,6 +1,8 @@
 /// What a control plane says that it understands.
 package struct PeerFeatures: OptionSet, Hashable, Sendable {
+    /// One bit for each feature below; never on the wire, which has words.
     package let rawValue: UInt8
+    /// Bits without a feature mean nothing.
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Names are hashed by the sender; without it they come as they are.

@@ -14,6 +14,7 @@ package struct SyncTable: Sendable {
     private var revision = 0
     private let origin = Origin()
 
+    /// Has nothing in common with any other table, not even with another empty one.
     package init() {}
 
     /// How many entries there are.

@@ -4,13 +4,16 @@ package import ResourceModel
 package struct SyncView: Sendable {
     /// A resource and who is told of it.
     package struct Entry: Sendable {
+        /// Already named, labelled and encoded for the peer.
         package let wire: WireResource
+        /// Looked at for each peer: the encoding is the same for all of them.
         package let audience: Audience
         let source: ResourceKey
     }
 
     private var tables: [KindName: SyncTable] = [:]
 
+    /// Nothing to tell.
     package init() {}
 
     /// Entries of a kind by `<name>.<mesh>`.

@@ -5,10 +5,13 @@ package import Stores
 package struct SyncViewBuilder: Sendable {
     /// A resource that can't be told, and why.
     package struct Failure: Sendable {
+        /// As in the store.
         package let key: ResourceKey
+        /// In words, for the log.
         package let reason: String
     }
 
+    /// Complete after each call, without what can't be encoded.
     package private(set) var view = SyncView()
     /// Resources that are left out because they can't be encoded.
     package private(set) var failures: [ResourceKey: String] = [:]
@@ -19,6 +22,9 @@ package struct SyncViewBuilder: Sendable {
     /// The name under which each resource is told.
     private var names: [ResourceKey: String] = [:]
 
+    /// Maps and encodes all resources of the mapping's kinds.
+    ///
+    /// - `hashesNames`: Whether the peers take names with a hash.
     package init(_ mapping: any SyncMapping, hashesNames: Bool = true, _ snapshot: ResourceSnapshot) {
         self.mapping = mapping
         self.hashesNames = hashesNames

@@ -5,9 +5,11 @@ import Protobuf
 package struct DeltaRequest: Sendable, Equatable {
     /// The name of a kind, without any prefix.
     package var type: String
+    /// The zone's name, on both sides; empty if the peer says none.
     package var nodeID = ""
     /// Empty in the first request of a type.
     package var nonce = ""
+    /// `*` in the first request of a type and in a refusal; the wish itself is not looked at, as all is told.
     package var subscribe: [String] = []
     /// What the sender holds: versions by name.
     package var held: [String: String] = [:]
@@ -16,6 +18,7 @@ package struct DeltaRequest: Sendable, Equatable {
     /// Who asks; with the first request of a type.
     package var peer: PeerDescription?
 
+    /// Wants nothing and answers nothing yet.
     package init(type: String) { self.type = type }
 
     /// The first request of a type: everything, and from now on all that changes.
@@ -33,6 +36,7 @@ package struct DeltaRequest: Sendable, Equatable {
         return request
     }
 
+    /// Throws for what is no `DeltaDiscoveryRequest`.
     package init(_ bytes: [UInt8]) throws(WireResourceError) {
         let message: DeltaDiscoveryRequest
         do { message = try DeltaDiscoveryRequest(serialized: bytes) } catch {
@@ -47,6 +51,7 @@ package struct DeltaRequest: Sendable, Equatable {
         peer = message.node?.metadata.map(PeerDescription.init)
     }
 
+    /// As a `DeltaDiscoveryRequest`.
     package var bytes: [UInt8] {
         DeltaDiscoveryRequest {
             $0.node = Node {
@@ -71,8 +76,10 @@ package struct PeerDescription: Sendable, Equatable {
     package var version: [String: String]
     /// Its settings as JSON, without secrets; empty from global.
     package var config: String
+    /// Words of ``PeerFeatures``, unknown ones too.
     package var features: [String]
 
+    /// - `features`: What this control plane understands, unless said otherwise.
     package init(instanceID: String, version: [String: String], config: String, features: [String] = PeerFeatures.own) {
         (self.instanceID, self.version, self.config, self.features) = (instanceID, version, config, features)
     }

@@ -7,14 +7,19 @@ package struct DeltaResponse: Sendable {
     package struct Entry: Sendable {
         /// `<name>.<mesh>`.
         package let name: String
+        /// Lower-case hexadecimal SHA-256 of what is inside; other senders have versions of their own.
         package let version: String
         /// The message inside: its type and bytes.
         package let typeURL: String
+        /// Of the message inside; empty if there is none.
         package let bytes: [UInt8]
     }
 
+    /// Name of the kind, without any prefix; may be one that is not known here.
     package let type: String
+    /// Goes back with the answer.
     package let nonce: String
+    /// New and changed resources, in the sender's order.
     package let entries: [Entry]
     /// `<name>.<mesh>` of what is gone.
     package let removed: [String]
@@ -25,6 +30,7 @@ package struct DeltaResponse: Sendable {
     /// `system_version_info` of a response that is a part; other peers don't look at it.
     static let moreFollows = "more-follows"
 
+    /// Throws for what is no `DeltaDiscoveryResponse`; the entries are not looked into.
     package init(_ bytes: [UInt8]) throws(WireResourceError) {
         let message: DeltaDiscoveryResponse
         do { message = try DeltaDiscoveryResponse(serialized: bytes) } catch {

@@ -15,5 +15,6 @@ package final class WireResource: Sendable {
 }
 
 extension WireResource: VersionedItem {
+    /// With its tag and length, as it stands in a message.
     package var byteCount: Int { field.count }
 }

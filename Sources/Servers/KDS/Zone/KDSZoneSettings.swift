@@ -40,6 +40,7 @@ package struct KDSZoneSettings: Sendable {
     /// How long a proxy may take to answer.
     package var adminTimeout: Duration = .seconds(10)
 
+    /// Kuma's defaults for all else.
     package init(
         zone: String,
         host: String,
