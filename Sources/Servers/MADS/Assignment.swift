@@ -2,16 +2,22 @@ import Documents
 
 /// One proxy that has metrics to be scraped.
 package struct Assignment: Hashable, Sendable {
+    /// Label `mesh` of all that is scraped.
     package var mesh: String
+    /// Name of the target and label `dataplane`.
     package var dataplane: String
+    /// The proxy's first service by tag; empty without one.
     package var service: String
     /// Host and port.
     package var address: String
+    /// As policy or Mesh has it, `/metrics` without.
     package var path: String
+    /// Whether Prometheus speaks HTTPS: with certificates of one's own only, as it has none of the mesh.
     package var isTLS: Bool
     /// Become labels of all that is scraped, besides `mesh`, `dataplane` and `service`.
     package var labels: [String: String]
 
+    /// - `address`: Host and port, an IPv6 address in brackets.
     package init(
         mesh: String,
         dataplane: String,

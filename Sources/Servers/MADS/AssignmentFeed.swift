@@ -13,6 +13,7 @@ package final class AssignmentFeed: Sendable {
 
     private let state = Mutex(State())
 
+    /// With nothing to scrape until a zone is there.
     package init() {}
 
     /// Follows the zone until the stream ends or the task is cancelled.

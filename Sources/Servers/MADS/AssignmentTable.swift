@@ -11,6 +11,7 @@ package struct AssignmentTable: Hashable, Sendable {
     /// Nothing to scrape.
     package init() { byClient = [:] }
 
+    /// By MeshMetric where any proxy has a backend for Prometheus by it, else by what the Mesh documents say.
     package init(_ zone: ZoneSnapshot) {
         var modern = Collector()
         var legacy = Collector()

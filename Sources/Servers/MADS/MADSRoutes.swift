@@ -11,6 +11,7 @@ package struct MADSRoutes: Sendable {
         (self.feed, self.defaultTimeout) = (feed, defaultTimeout)
     }
 
+    /// One route, `POST /v3/discovery:monitoringassignments`; all else is 404 in the words of Kuma's server.
     package var router: Router {
         var router = Router()
         router.notFound = { _ in HTTPResponse(status: 404, text: "404: Page Not Found") }
