@@ -14,10 +14,12 @@ package struct ProxyQuestion: Sendable, Hashable {
         case clusters(AdminFormat)
     }
 
+    /// What is wanted of it.
     package var subject: Subject
     /// A Dataplane, ZoneIngress or ZoneEgress of this control plane.
     package var proxy: ResourceKey
 
+    /// - `proxy`: Under the name that it has in the store of who is asked.
     package init(_ subject: Subject, of proxy: ResourceKey) { (self.subject, self.proxy) = (subject, proxy) }
 }
 
@@ -26,7 +28,9 @@ package enum AdminFormat: Sendable, Hashable { case text, json }
 
 /// Why a question has no answer; the text is for people.
 package struct ProxyAdminError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Begins with what was tried where a proxy's zone was asked.
     package let description: String
+    /// - Parameter description: Shown to whoever asked; no token may be in it.
     package init(_ description: String) { self.description = description }
 }
 
