@@ -18,15 +18,21 @@ package import Stores
 package struct RESTAPI: Sendable {
     /// What the API tells about the control plane, and how it behaves.
     package struct Settings: Sendable {
+        /// `apiServer.basePath`: what stands before every route; `/` for nothing.
         package var basePath = "/"
+        /// `Kuma`: kumactl refuses a control plane of another product.
         package var product = "Kuma"
+        /// As `GET /` shows it; `kumactl` compares it with its own.
         package var version: String
+        /// Of the machine, for `GET /`.
         package var hostname: String
+        /// `<host>-<4 hex digits>`, another at each start.
         package var instanceID: String
         /// Where the GUI is; empty without.
         package var guiURL = ""
         /// Services of 1.1's model are called `<service>.<dnsDomain>:<servicePort>`.
         package var dnsDomain = "mesh"
+        /// `dnsServer.serviceVipPort`.
         package var servicePort = 80
         /// Whether `POST /tokens/user` exists: `apiServer.authn.type` is `tokens`.
         package var issuesUserTokens = true
@@ -35,6 +41,7 @@ package struct RESTAPI: Sendable {
         /// The effective settings with secrets redacted, for `GET /config`.
         package var configuration: JSON = .object([])
 
+        /// Kuma's defaults for all else.
         package init(version: String, hostname: String, instanceID: String) {
             (self.version, self.hostname, self.instanceID) = (version, hostname, instanceID)
         }

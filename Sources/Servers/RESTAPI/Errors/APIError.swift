@@ -50,6 +50,7 @@ struct APIError: HTTPResponseError {
 }
 
 extension AccessDenied: HTTPResponseError {
+    /// 403 with the reason, which names user and right.
     package var httpResponse: HTTPResponse { APIError(403, "Access Denied", reason).httpResponse }
 }
 
@@ -69,6 +70,7 @@ extension WriteRefusal {
 }
 
 extension StoreError: HTTPResponseError {
+    /// 404 and 409 with a reason; failures of the store itself are 500 without one.
     package var httpResponse: HTTPResponse {
         switch code {
         case .notFound: APIError.notFound("Could not retrieve a resource").httpResponse
@@ -80,6 +82,7 @@ extension StoreError: HTTPResponseError {
 }
 
 extension TokenError: HTTPResponseError {
+    /// 400 for what the caller asked for; a missing key is 404, a broken one 500 without a reason.
     package var httpResponse: HTTPResponse {
         switch code {
         case .signingKeyNotFound: APIError(404, "Signing Key not found", message).httpResponse
