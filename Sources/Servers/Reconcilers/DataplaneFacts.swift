@@ -3,11 +3,17 @@ package import ResourceModel
 
 /// What reconcilers and summaries need to know of a Dataplane and its insight.
 package struct DataplaneFacts: Sendable, Equatable {
+    /// Never empty.
     package let mesh: String
+    /// As in the store of this control plane.
     package let name: String
+    /// Decides who is older: the oldest proxy's ports become those of a generated MeshService.
     package let created: Timestamp
+    /// By which MeshServices, MeshIdentities and workloads choose it.
     package let labels: [String: String]
+    /// In the order of the Dataplane, ignored ones too.
     package let inbounds: [InboundFacts]
+    /// Nil for a proxy beside an application.
     package let gateway: GatewayFacts?
     /// Ready and all zone proxy listeners of this Dataplane.
     package let listeners: (ready: Int, total: Int)
@@ -17,9 +23,11 @@ package struct DataplaneFacts: Sendable, Equatable {
     package let hasInsight: Bool
     /// The mTLS backend that issued its certificate; empty without one.
     package let issuedBackend: String
+    /// What could have issued its certificate; empty without one.
     package let supportedBackends: [String]
     /// As the last connection said; empty if it said nothing.
     package let agentVersion: String
+    /// As the last connection said; empty if it said nothing.
     package let envoyVersion: String
 
     /// Reads leniently: what is missing or of another form counts as not given.
@@ -70,9 +78,11 @@ package enum ProxyState: Sendable { case online, partiallyDegraded, offline }
 
 /// One entry of `networking.inbound`.
 package struct InboundFacts: Sendable, Equatable {
+    /// Of the listener.
     package let port: Int
     /// Empty if it has none.
     package let name: String
+    /// As written: `kuma.io/zone` is not filled in.
     package let tags: [String: String]
     /// Lower case; empty if not told.
     package let appProtocol: String
@@ -90,11 +100,13 @@ package struct InboundFacts: Sendable, Equatable {
         isHealthy = inbound.state != .notReady && inbound.health != false
     }
 
+    /// Nil without the tag `kuma.io/service`, or with an empty one.
     package var service: String? { tags[Tag.service].flatMap { $0.isEmpty ? nil : $0 } }
 }
 
 /// `networking.gateway`.
 package struct GatewayFacts: Sendable, Equatable {
+    /// `kuma.io/service` among them.
     package let tags: [String: String]
     /// Run by the mesh itself, not beside this proxy.
     package let isBuiltin: Bool

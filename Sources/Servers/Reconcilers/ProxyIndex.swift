@@ -6,6 +6,7 @@ package struct ProxyIndex: Sendable, Equatable {
     /// By mesh, then name.
     private var byMesh: [String: [String: DataplaneFacts]] = [:]
 
+    /// No Dataplane.
     package init() {}
 
     /// Reads all Dataplanes of a snapshot.

@@ -2,6 +2,7 @@
 package struct ZoneReconcilers: Sendable {
     /// As in `KUMA_MULTIZONE_ZONE_NAME`.
     package var zone: String
+    /// Out of which addresses of services come.
     package var blocks = AddressBlocks()
     /// `meshService.deletionGracePeriod`.
     package var gracePeriod: Duration = .seconds(3600)
@@ -12,6 +13,7 @@ package struct ZoneReconcilers: Sendable {
     /// `experimental.ingressTagFilters`.
     package var ingressTagFilters: [String] = []
 
+    /// - Parameter zone: Written into what is made.
     package init(zone: String) { self.zone = zone }
 
     /// For a ``ReconcilerLoop`` on the zone's leader.

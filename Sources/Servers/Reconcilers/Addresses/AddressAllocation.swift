@@ -6,10 +6,13 @@ package import Stores
 ///
 /// Source: Kuma 2.14, IPAM; there, addresses that were given back are used again after a restart.
 package struct AddressAllocation: Reconciler {
+    /// Kuma's `component_vip_allocator` counts its runs.
     package let name = "vip-allocator"
+    /// Meshes do not matter: addresses are the zone's.
     package let inputs: Set<KindName> = [.meshService, .meshExternalService, .meshMultiZoneService]
     let blocks: AddressBlocks
 
+    /// - Parameter blocks: Should not overlap: each is given out by itself.
     package init(blocks: AddressBlocks = AddressBlocks()) { self.blocks = blocks }
 
     /// Gives addresses to all that lack one, the oldest first.
@@ -55,11 +58,16 @@ package struct AddressAllocation: Reconciler {
 
 /// The blocks that virtual addresses of a zone come from.
 package struct AddressBlocks: Sendable {
+    /// `dnsServer.CIDR`; may hold the others, whose parts are then left out.
     package var services = AddressBlock.services
+    /// `ipam.meshService.cidr`.
     package var meshServices = AddressBlock.meshServices
+    /// `ipam.meshExternalService.cidr`.
     package var meshExternalServices = AddressBlock.meshExternalServices
+    /// `ipam.meshMultiZoneService.cidr`.
     package var meshMultiZoneServices = AddressBlock.meshMultiZoneServices
 
+    /// Kuma's defaults.
     package init() {}
 }
 

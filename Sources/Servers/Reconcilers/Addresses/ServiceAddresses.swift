@@ -7,7 +7,9 @@ package import Stores
 /// Kept per mesh in a Config resource `kuma-<mesh>-dns-vips` in Kuma's form. Unlike Kuma's the addresses of two meshes differ, so that
 /// one DNS server can answer for the whole zone.
 package struct ServiceAddresses: Reconciler {
+    /// Kuma's `vip_generation` counts its runs.
     package let name = "vip-allocator-services"
+    /// What names a `kuma.io/service` in this zone, or makes names of tags.
     package let inputs: Set<KindName> = [.mesh, .dataplane, .zoneIngress, .externalService, .virtualOutbound]
     let zone: String
     let blocks: AddressBlocks

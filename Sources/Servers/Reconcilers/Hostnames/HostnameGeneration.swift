@@ -8,10 +8,13 @@ package import Stores
 /// other one's status says so.
 /// Source: Kuma 2.14, hostname generator.
 package struct HostnameGeneration: Reconciler {
+    /// Kuma's `component_hostname_generator` counts its runs.
     package let name = "hostname-generator"
+    /// Services of all three kinds, and what makes names for them.
     package let inputs: Set<KindName> = [.hostnameGenerator, .meshService, .meshExternalService, .meshMultiZoneService]
     let zone: String
 
+    /// - Parameter zone: What templates are told of a service that names no zone.
     package init(zone: String) { self.zone = zone }
 
     /// Names all services of the scope's meshes anew: who has a name depends on all others.

@@ -8,10 +8,13 @@ package import Stores
 /// Keys are made once; from then on the outcome depends on the draft alone.
 /// Source: Kuma 2.14, MeshIdentity status updater.
 package struct IdentityInitialization: Reconciler {
+    /// Kuma's component of this work.
     package let name = "mid-status-updater"
+    /// Secrets too, as an authority may come after the identity that names it.
     package let inputs: Set<KindName> = [.mesh, .meshIdentity, .meshTrust, .secret]
     let zone: String
 
+    /// - Parameter zone: This one, whose trust domain and secrets are made.
     package init(zone: String) { self.zone = zone }
 
     /// A step that was taken, or failed.

@@ -9,7 +9,9 @@ package import Stores
 package struct MeshServiceGeneration: Reconciler {
     static let managedBy = "meshservice-generator"
 
+    /// Also the value of `kuma.io/managed-by` on what it makes.
     package let name = "meshservice-generator"
+    /// Whether services are made, what they are made of, and what there is already.
     package let inputs: Set<KindName> = [.mesh, .dataplane, .meshService]
     let zone: String
     let gracePeriod: Duration

@@ -7,12 +7,15 @@ package import Stores
 /// Identities and state are in the spec because other zones need them, and a status does not cross zones.
 /// Source: Kuma 2.14, MeshService status updater.
 package struct MeshServiceStatus: Reconciler {
+    /// Kuma's `component_ms_status_updater` counts its runs.
     package let name = "ms-status-updater"
+    /// What a service selects, whether that is connected, and how it proves itself.
     package let inputs: Set<KindName> = [
         .mesh, .dataplane, .dataplaneInsight, .meshService, .meshIdentity, .meshTrust,
     ]
     let zone: String
 
+    /// - Parameter zone: What templates of SPIFFE IDs are told of a proxy that names no zone.
     package init(zone: String) { self.zone = zone }
 
     /// What certificates are there in a mesh.

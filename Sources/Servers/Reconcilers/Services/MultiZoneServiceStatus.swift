@@ -7,7 +7,9 @@ package import Stores
 /// Only those of its own mesh: a service of another mesh can't be called.
 /// Source: Kuma 2.14, MeshMultiZoneService status updater.
 package struct MultiZoneServiceStatus: Reconciler {
+    /// Kuma's `component_mzms_status_updater` counts its runs.
     package let name = "mzms-status-updater"
+    /// Unions, and all that they may unite.
     package let inputs: Set<KindName> = [.mesh, .meshService, .meshMultiZoneService]
     let zone: String
 

@@ -8,10 +8,13 @@ package import Stores
 package struct WorkloadGeneration: Reconciler {
     static let managedBy = "workload-generator"
 
+    /// Also the value of `kuma.io/managed-by` on what it makes.
     package let name = "workload-generator"
+    /// Proxies with their connections, and the workloads that there are.
     package let inputs: Set<KindName> = [.mesh, .dataplane, .dataplaneInsight, .workload]
     let zone: String
 
+    /// - Parameter zone: Label of what it makes.
     package init(zone: String) { self.zone = zone }
 
     /// Makes and deletes workloads of the scope's meshes, and counts their proxies.

@@ -6,7 +6,9 @@ package import Stores
 ///
 /// Source: Kuma 2.14, zone ingress available services tracker.
 package struct IngressServices: Reconciler {
+    /// Kuma's `component_zone_available_services` counts its runs.
     package let name = "zone-available-services"
+    /// All that a zone offers by tags, and MeshServices, which may forbid it.
     package let inputs: Set<KindName> = [.mesh, .dataplane, .zoneIngress, .externalService, .meshService]
     let zone: String
     let tagFilters: [String]

@@ -7,7 +7,9 @@ package import Stores
 /// It looks at times of its own, not at each change: being late by a minute is nothing against the age. A proxy that was never
 /// connected stays. Source: Kuma 2.14, garbage collection on Universal.
 package struct OfflineProxyRemoval: Reconciler {
+    /// Kuma's `component_dp_gc` and `component_zone_gc` count its runs.
     package let name = "offline-proxy-removal"
+    /// None: time alone wakes it.
     package let inputs: Set<KindName> = []
     private let ages: [(kind: KindName, insight: KindName, age: Duration)]
 
