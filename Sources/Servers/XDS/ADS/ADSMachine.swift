@@ -15,7 +15,9 @@ package struct ADSMachine: Sendable {
 
     /// What to send.
     package struct Answer: Sendable {
+        /// Type URL, as the proxy asked for it.
         package var type: String
+        /// By which the proxy's answer is told; counted over all types of the stream, from 1.
         package var nonce: String
         /// Delta: what changed. State of the world: all clusters or listeners; of the other types what changed.
         package var resources: [EncodedResource]
@@ -35,6 +37,7 @@ package struct ADSMachine: Sendable {
     /// Split larger answers than this, in bytes.
     private let limit: Int
 
+    /// - `limit`: Bytes of an answer of the delta variant; state of the world is never split.
     package init(_ variant: Variant, limit: Int = 2 << 20) {
         (self.variant, self.limit) = (variant, limit)
     }

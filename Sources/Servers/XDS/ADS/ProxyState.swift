@@ -7,6 +7,7 @@ package struct ProxyState: Sendable {
     /// Certificates and authorities.
     package var secrets: ResourceSet
 
+    /// Nothing at all, unless told otherwise.
     package init(resources: ProxyResources = ProxyResources(), secrets: ResourceSet = .empty) {
         (self.resources, self.secrets) = (resources, secrets)
     }

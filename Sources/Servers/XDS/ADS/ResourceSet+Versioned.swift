@@ -2,6 +2,7 @@ import Delta
 package import EnvoyConfig
 
 extension EncodedResource: VersionedItem {
+    /// Without type and version, which are short.
     package var byteCount: Int { any.count + name.utf8.count }
 }
 

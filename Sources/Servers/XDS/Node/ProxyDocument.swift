@@ -6,6 +6,7 @@ package import ResourceModel
 package enum ProxyDocument {
     /// Why a text is no resource of a proxy.
     package struct Unreadable: Error, Sendable, CustomStringConvertible {
+        /// In words, for the proxy's operator.
         package let description: String
         /// What is wrong with a resource that could be read; nil if it could not.
         package var violations: ValidationError?

@@ -22,6 +22,7 @@ package struct ProxyRefusal: Error, Hashable, Sendable, CustomStringConvertible 
     /// A proxy that has made a mistake.
     package init(_ message: String) { self.init(.refused, message) }
 
+    /// The message alone.
     package var description: String { message }
 }
 
