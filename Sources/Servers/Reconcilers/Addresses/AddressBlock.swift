@@ -35,6 +35,7 @@ package struct AddressBlock: Hashable, Sendable, CustomStringConvertible {
 
     func contains(_ address: UInt32) -> Bool { first <= address && address <= last }
 
+    /// As in settings; the name under which its cursor is kept.
     package var description: String { "\(Self.text(first))/\(prefix)" }
 
     /// An address in dotted form.
