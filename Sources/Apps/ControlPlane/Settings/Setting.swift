@@ -19,7 +19,9 @@ package struct Setting: Sendable {
     package let path: String
     /// Nil if it can only stand in the file.
     package let environment: String?
+    /// Decides how a value is read from the file and the environment.
     package let kind: Kind
+    /// What counts where neither says anything.
     package let initial: SettingValue
     /// Shown as `*****`.
     package let isSecret: Bool
@@ -82,13 +84,16 @@ package enum SettingValue: Hashable, Sendable {
 
 /// A key that tokens are verified with, as settings give it. Exactly one of `key` and `keyFile` has to be there.
 package struct PublicKeySetting: Hashable, Sendable {
+    /// `kid`, by which a token's header names the key.
     package var id: String
     /// PEM.
     package var key: String
+    /// A path; empty with `key`.
     package var keyFile: String
     /// Empty: all meshes.
     package var mesh: String
 
+    /// Takes both or neither of `key` and `keyFile`; validation looks at that.
     package init(id: String, key: String = "", keyFile: String = "", mesh: String = "") {
         self.id = id
         self.key = key
@@ -103,6 +108,8 @@ package struct PublicKeySetting: Hashable, Sendable {
 
 /// Why this program does not start with its settings.
 package struct SettingsError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// In words, with the setting or the file in front.
     package let description: String
+    /// - Parameter description: Shown to whoever starts the program; no secret may be in it.
     package init(_ description: String) { self.description = description }
 }

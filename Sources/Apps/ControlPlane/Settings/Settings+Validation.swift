@@ -132,9 +132,11 @@ extension PublicKeySetting {
 
 /// `grpcs://host:port`.
 package struct GlobalAddress: Hashable, Sendable {
+    /// `grpcs`, not `grpc`.
     package let isTLS: Bool
     /// A name or an address, without brackets.
     package let host: String
+    /// 1 to 65535.
     package let port: Int
 
     /// Nil for all that is no such address.
