@@ -10,6 +10,7 @@ package struct AccessLogStreamer: Service {
     private let loop: EventLoop
     private let logger: Logger
 
+    /// - `path`: Of the named pipe, which is made when this runs.
     package init(path: String, loop: EventLoop, logger: Logger) {
         (self.path, self.loop, self.logger) = (path, loop, logger)
     }

@@ -12,6 +12,7 @@ package struct BootstrapAnswer: Sendable {
 
     /// YAML, as Envoy is to read it.
     package let configuration: [UInt8]
+    /// As the configuration has it: the control plane chooses.
     package let admin: Admin
     /// Of the Dataplane; empty if it wasn't told.
     package let address: String

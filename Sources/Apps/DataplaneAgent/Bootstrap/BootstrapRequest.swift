@@ -3,19 +3,25 @@ import TransparentProxy
 
 /// What the agent tells the control plane to get Envoy's first configuration.
 package struct BootstrapRequest: Sendable {
+    /// Flags and variables; what follows from them and from the host is below.
     package var settings: AgentSettings
+    /// Nil: the control plane has it already, under the name in the settings.
     package var resource: ProxyResource?
     /// The token itself, trimmed; empty for none.
     package var token: String
     /// Where Envoy could read it; empty for none.
     package var tokenFile: String
+    /// What the binary says of itself.
     package var envoy: EnvoyVersion
     /// PEM of the authority that the operator named; empty for the system's.
     package var authority: String
     /// Where the sockets are.
     package var workDirectory: String
+    /// Whether the host has IPv6 and the operator allows it.
     package var hasIPv6: Bool
+    /// Bytes for Envoy's heap; 0: no limit is known.
     package var maxMemory: UInt64
+    /// PEM, on this host; empty without.
     package var systemAuthorityFile: String
     /// Becomes part of the node's metadata.
     package var dynamicMetadata: [String: String]

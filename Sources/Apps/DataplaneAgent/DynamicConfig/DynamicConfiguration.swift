@@ -17,6 +17,7 @@ package struct DynamicConfiguration: Service {
         /// Takes a new document. If it throws, the same document comes again.
         package var accept: @Sendable ([UInt8]) throws -> Void
 
+        /// - `accept`: Not called again for a document that it has taken.
         package init(
             _ path: String,
             requests: RefreshRequests = RefreshRequests(),

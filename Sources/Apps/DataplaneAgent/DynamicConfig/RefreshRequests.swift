@@ -12,6 +12,7 @@ package final class RefreshRequests: Sendable {
     let signals: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
 
+    /// Nobody waits yet.
     package init() {
         (signals, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }

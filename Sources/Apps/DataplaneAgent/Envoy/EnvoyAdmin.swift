@@ -5,6 +5,7 @@ package struct EnvoyAdmin: Sendable {
     private let client: HTTPClient
     private let admin: BootstrapAnswer.Admin
 
+    /// - Parameter admin: As the bootstrap answer has it; with `.none` each call throws.
     package init(_ admin: BootstrapAnswer.Admin) {
         client = HTTPClient()
         self.admin = admin

@@ -1,5 +1,6 @@
 /// How Envoy is called.
 package struct EnvoyCommandLine: Hashable, Sendable {
+    /// Without the program itself.
     package var arguments: [String]
 
     /// - `bootstrapFile`: What the control plane sent, as a file.

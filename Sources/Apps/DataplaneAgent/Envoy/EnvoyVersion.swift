@@ -5,6 +5,7 @@ package struct EnvoyVersion: Hashable, Sendable {
     /// `revision/version/status/buildtype/ssl`.
     package let build: String
 
+    /// Of parts that are known already; nothing is checked.
     package init(version: String, build: String) { (self.version, self.build) = (version, build) }
 
     /// Whether the control plane's configuration is made for it: the same minor version as ours, and no older.

@@ -13,6 +13,7 @@ package final class ProxyMetrics: Sendable {
         /// Traffic of this host is redirected: a connection to an application must come from where Envoy's do, or Envoy gets it.
         package var isRedirected: Bool
 
+        /// - `address`: Empty: applications are looked for at 127.0.0.1.
         package init(address: String, isRedirected: Bool) {
             (self.address, self.isRedirected) = (address, isRedirected)
         }

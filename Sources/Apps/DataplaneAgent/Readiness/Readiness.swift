@@ -13,8 +13,10 @@ package final class Readiness: Sendable {
 
     private let state: Mutex<Phase>
 
+    /// - Parameter phase: `running` for a proxy that waits for no names.
     package init(_ phase: Phase) { state = Mutex(phase) }
 
+    /// Of this moment; from any thread.
     package var phase: Phase { state.withLock { $0 } }
 
     /// From `starting` to `running`; a later phase stays.

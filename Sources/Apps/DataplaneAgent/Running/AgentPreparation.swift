@@ -5,8 +5,11 @@ package import Net
 
 /// All that is found out, checked and written before anything runs.
 package struct AgentPreparation: Sendable {
+    /// As they were given.
     package let settings: AgentSettings
+    /// Path of Envoy; it can be executed.
     package let binary: String
+    /// With which the control plane is asked.
     package let request: BootstrapRequest
     /// Holds the bootstrap file and the sockets.
     package let folder: String
@@ -15,7 +18,9 @@ package struct AgentPreparation: Sendable {
     /// Tells this run of the proxy from others. Envoy's node has it, so that a stream that comes back while the proxy drains is known.
     let run = RandomID().description
 
+    /// Of the resource, else of the settings; sockets are named by it.
     package var name: String { request.resource?.name ?? settings.name }
+    /// Of the resource, else of the settings; empty for a zone proxy.
     package var mesh: String { request.resource?.mesh ?? settings.mesh }
 
     /// Blocks for as long as a few small files need. Throws `AgentError` for whatever cannot work.

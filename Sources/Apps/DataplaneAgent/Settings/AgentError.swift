@@ -12,10 +12,14 @@ package struct AgentError: Error, Hashable, Sendable, CustomStringConvertible {
         case envoy
     }
 
+    /// What callers branch on.
     package var code: Code
+    /// What is wrong with which thing, and what to do.
     package var message: String
 
+    /// - `message`: For an operator; no token may be in it.
     package init(_ code: Code, _ message: String) { (self.code, self.message) = (code, message) }
 
+    /// The message alone.
     package var description: String { message }
 }

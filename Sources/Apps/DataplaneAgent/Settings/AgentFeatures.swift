@@ -2,14 +2,20 @@
 package struct AgentFeatures: Hashable, Sendable {
     /// The proxy is told only what changed.
     package var deltaXDS = true
+    /// Envoy listens at virtual addresses itself, since nothing on the host redirects to it.
     package var bindsOutbounds = false
+    /// Resources and statistics have names that say what they are, where the mesh has no services by tags.
     package var unifiedNaming = false
+    /// Certificates may come from a SPIRE agent on this host.
     package var spire = false
+    /// Redirected traffic to a port without inbound is refused, where all inbounds ask for TLS.
     package var strictInboundPorts = true
+    /// `SO_REUSEPORT`: each of Envoy's threads listens for itself.
     package var reusePort = true
     /// The agent takes OpenTelemetry data from Envoy over a socket.
     package var telemetryPipe = true
 
+    /// Kuma's defaults.
     package init() {}
 
     /// Their names on the wire.

@@ -2,9 +2,11 @@ package import Documents
 
 /// The Dataplane, ZoneIngress or ZoneEgress that the agent was given.
 package struct ProxyResource: Sendable {
+    /// As it was given, with its template filled in; the control plane looks at the rest.
     package let json: JSON
     /// Empty for zone proxies.
     package let mesh: String
+    /// Checked, since it becomes part of file names.
     package let name: String
 
     /// Fills in the template, reads YAML or JSON, and checks that it describes a proxy of this type.

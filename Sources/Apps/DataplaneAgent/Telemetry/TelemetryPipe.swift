@@ -10,6 +10,7 @@ package final class TelemetryPipe: Service {
     private let logger: Logger
     private let work = ChangingWork<TelemetryConfiguration.Backend>()
 
+    /// Takes nothing until `update` names collectors.
     package init(loops: EventLoopGroup, logger: Logger) { (self.loops, self.logger) = (loops, logger) }
 
     /// The collectors from now on.
