@@ -2,7 +2,7 @@ import ResourceModel
 
 /// Which program this is, for `version`, the API's index and `cp_info`.
 package struct BuildFacts: Hashable, Sendable {
-    /// Kuma's name, whoever built it: kumactl refuses a control plane of another product.
+    /// Kuma's name, whoever built it: kumactl warns of another product.
     package let product = "Kuma"
     /// The version of Kuma that this program is like: clients compare it.
     package let version: String

@@ -47,7 +47,7 @@ extension HealthCheckConf.Check {
             .httpHealthCheck(
                 .init {
                     $0.path = http.path
-                    // The other end is a sidecar, which speaks HTTP/2.
+                    // By what the service itself speaks, not by what requests to it are sent with.
                     $0.codecClientType = described == .http2 ? .http2 : .http1
                     $0.expectedStatuses = http.expectedStatuses.map { status in
                         Int64Range {

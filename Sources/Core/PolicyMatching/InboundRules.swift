@@ -25,7 +25,7 @@ package struct InboundRules: Hashable, Sendable {
         package var origin: ResourceKey
     }
 
-    /// Items of `rules`, and of `from` that are about anybody; weakest policy first, then the most telling match first.
+    /// Items of `rules`, and of `from` that are about anybody; most telling match first; equal ones weakest policy first.
     package var rules: [Rule]
     /// Items of `from`, weakest first.
     package var sources: [Source]

@@ -12,7 +12,7 @@ package enum MergePatch {
         confs.reduce(.object([])) { apply($1, to: $0) }
     }
 
-    /// A document with a patch laid over it (RFC 7386): objects are joined, null removes, all else replaces.
+    /// A document with a patch laid over it: objects are joined, null removes, all else replaces.
     package static func apply(_ patch: JSON, to target: JSON) -> JSON {
         guard case .object(let changes) = patch else { return patch }
         var members: [JSON.Member] = if case .object(let members) = target { members } else { [] }

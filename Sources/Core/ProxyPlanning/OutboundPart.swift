@@ -89,7 +89,7 @@ package struct RoutePlan: Hashable, Sendable {
     }
 }
 
-/// What the kinds of proxy configuration name a cluster for.
+/// Where a proxy sends traffic to and how it speaks there: what becomes one of Envoy's clusters.
 package struct ClusterPlan: Hashable, Sendable {
     /// Unique in a part; shares and statistics refer to it.
     package var name: String

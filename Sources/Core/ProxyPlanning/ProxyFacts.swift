@@ -36,7 +36,7 @@ package struct ProxyFacts: Hashable, Sendable {
     package func has(_ feature: ProxyFeature) -> Bool { features.contains(feature.rawValue) }
 }
 
-/// Feature words of kuma-dp that change its configuration.
+/// Words by which kuma-dp says what it can; most change its configuration.
 package enum ProxyFeature: String, Sendable {
     case reusePort = "feature-reuse-port"
     case strictInboundPorts = "feature-strict-inbound-ports"

@@ -18,7 +18,7 @@ package struct MeshSettings: Hashable, Sendable {
     package var zoneEgress = false
     /// `routing.defaultForbidMeshExternalServiceAccess`: who may call a MeshExternalService must be told by a policy.
     package var forbidsExternalAccess = false
-    /// The backends that old metrics, logs and traces name, as they stand in the Mesh.
+    /// The backend that `metrics.enabledBackend` names; nil if it names none of them.
     package var metrics: Mesh.Backend?
 
     /// Those of a Mesh that says nothing.

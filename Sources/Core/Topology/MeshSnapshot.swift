@@ -21,7 +21,8 @@ package struct MeshSnapshot: Equatable, Sendable {
     /// By destination, as `destinations`.
     package internal(set) var endpoints = Table<DestinationID, EndpointGroup>()
 
-    /// Renewed whenever settings, destinations, services or virtual addresses change; not for endpoints, proxies and policies.
+    /// Renewed whenever settings, destinations, services, virtual addresses, identities, trusts, external services or
+    /// the secrets that those need change; not for endpoints, proxies and policies.
     package internal(set) var stamp = SnapshotStamp()
 
     // What the above is derived from, and indexes over it.
