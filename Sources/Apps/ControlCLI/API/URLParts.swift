@@ -21,7 +21,7 @@ struct URLParts {
         while path.hasSuffix("/") { path.removeLast() }
     }
 
-    /// Text as one segment of a path: all but letters, digits and `-_.~$&+,:=@` is escaped, as by Go.
+    /// Text as one segment of a path: all but letters, digits and `-_.~$&+:=@` is escaped, as by Go.
     static func segment(_ text: String) -> String { escaped(text, unreserved: "-_.~$&+=:@") }
 
     /// Pairs as a query, sorted by name, as by Go's `url.Values`.

@@ -19,7 +19,7 @@ enum HostFile {
         }
     }
 
-    /// Replaces the file's content; a new file gets exactly `mode`.
+    /// Replaces the file's content; it gets exactly `mode`, also if it was there.
     static func write(_ bytes: [UInt8], to path: String, mode: mode_t) throws(CommandError) {
         let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw failure("open", path) }
