@@ -67,7 +67,7 @@ var targets: [Target] = [
     module("Commands", in: "Platform", uses: ["Documents"]),
     module("Protobuf", in: "Platform", uses: ["Documents"]),
     module("Crypto", in: "Platform", uses: ["COpenSSL", "Documents"]),
-    module("Net", in: "Platform", uses: ["CUV", "COpenSSL"]),
+    module("Net", in: "Platform", uses: ["CUV", "COpenSSL", "Lifecycle"]),
     module("HTTP", in: "Platform", uses: ["CNghttp2", "CZlib", "Net", "Lifecycle", "Metrics"]),
     module("GRPC", in: "Platform", uses: ["HTTP", "Net"]),
     module("HTTPClient", in: "Platform", uses: ["CCurl", "COpenSSL"]),
@@ -94,7 +94,7 @@ var targets: [Target] = [
     module("Stores", in: "State", uses: ["Documents", "ResourceModel"]),
     module("SQLiteStore", in: "State", uses: ["CSQLite", "Documents", "ResourceModel", "Stores"]),
     module("PostgresStore", in: "State", uses: ["CPostgres", "Documents", "Logging", "ResourceModel", "Stores"]),
-    module("Identity", in: "State", uses: ["Crypto", "Documents", "ResourceModel", "Stores"]),
+    module("Identity", in: "State", uses: ["Crypto", "Documents", "Lifecycle", "ResourceModel", "Stores"]),
     module("Access", in: "State", uses: ["Crypto", "Documents", "ResourceModel", "Stores", "Identity"]),
 
     // Servers.
@@ -138,7 +138,7 @@ var targets: [Target] = [
         "DNSWire", "DNS", "TransparentProxy",
     ]),
     module("ControlCLI", in: "Apps", uses: [
-        "Commands", "Crypto", "Documents", "HTTPClient", "KumaDescriptors", "ResourceModel", "TransparentProxy",
+        "Commands", "Crypto", "Documents", "HTTPClient", "KumaDescriptors", "Lifecycle", "ResourceModel", "TransparentProxy",
     ]),
 
     // Executables: argument parsing, nothing to test.
@@ -157,7 +157,7 @@ var targets: [Target] = [
     // Testing.
     module("TestSupport", in: "Testing", uses: ["Documents", "Crypto", "Net", "ResourceModel", "Topology"]),
     module("Laboratory", in: "Testing", uses: ["TestSupport", "Documents", "HTTPClient", "Net"], exclude: ["peers"]),
-    tests(of: "Lifecycle", in: "Platform", uses: ["Logging"]),
+    tests(of: "Lifecycle", in: "Platform", uses: ["TestSupport", "Logging"]),
     tests(of: "Logging", in: "Platform", uses: ["TestSupport", "Documents"]),
     tests(of: "Metrics", in: "Platform"),
     tests(of: "Documents", in: "Platform", exclude: ["Golden"]),

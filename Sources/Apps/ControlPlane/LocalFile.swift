@@ -1,4 +1,5 @@
 import Glibc
+import Lifecycle
 
 /// Small files of this machine: read and written at start-up, before anything serves.
 enum LocalFile {
@@ -15,23 +16,11 @@ enum LocalFile {
         return String(cString: path)
     }
 
-    /// The whole file, at most 4 MiB of it.
+    /// The whole file, of at most 4 MiB.
     static func read(_ path: String) throws(Failure) -> [UInt8] {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw failure("open", path) }
-        defer { close(file) }
-        var content: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65536)
-        while content.count < 4 << 20 {
-            let count = Glibc.read(file, &chunk, chunk.count)
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw failure("read", path)
-            }
-            if count == 0 { break }
-            content += chunk.prefix(count)
+        do throws(WholeFile.Failure) { return try WholeFile.read(path, limit: 4 << 20) } catch {
+            throw Failure(number: error.number, description: "\(error.step) \(path): \(error.reason)")
         }
-        return content
     }
 
     /// Replaces the file in one step: nobody sees half of it.

@@ -15,4 +15,9 @@ package enum ProcessEnvironment {
         }
         return variables
     }
+
+    /// One of them, for what says where this process runs rather than how it should; nil if it is not set, or empty.
+    package static func value(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
 }

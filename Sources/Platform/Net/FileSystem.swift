@@ -1,5 +1,6 @@
 import CUV
 import Glibc
+import Lifecycle
 
 /// Files, read and watched without blocking a loop.
 package enum FileSystem {
@@ -39,22 +40,9 @@ package enum FileSystem {
     }
 
     private static func read(_ path: String, limit: Int) -> Result<[UInt8], NetError> {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return .failure(NetError(.file, "read \(path)", uv: -errno)) }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        let step = 64 * 1024
-        while true {
-            var count = 0
-            let chunk = [UInt8](unsafeUninitializedCapacity: step) { buffer, initialized in
-                count = Glibc.read(descriptor, buffer.baseAddress, step)
-                initialized = max(0, count)
-            }
-            if count < 0, errno == EINTR { continue }
-            if count < 0 { return .failure(NetError(.file, "read \(path)", uv: -errno)) }
-            if count == 0 { return .success(bytes) }
-            bytes += chunk
-            if bytes.count > limit { return .failure(NetError(.file, "read \(path): larger than \(limit) bytes")) }
+        do throws(WholeFile.Failure) { return .success(try WholeFile.read(path, limit: limit)) } catch {
+            if error.number == EFBIG { return .failure(NetError(.file, "read \(path): larger than \(limit) bytes")) }
+            return .failure(NetError(.file, "read \(path)", uv: -error.number))
         }
     }
 }

@@ -1,5 +1,5 @@
 package import Documents
-import Glibc
+import Lifecycle
 import ResourceModel
 import Stores
 
@@ -45,11 +45,10 @@ package struct DataSource: Hashable, Sendable {
             return bytes
         }
         if let name = json["environment"]?.stringValue {
-            // allowed: an operator's own source of a key, not a setting
-            guard let value = getenv(name) else {
+            guard let value = ProcessEnvironment.current[name] else {
                 throw IdentityError(.missing, "could not load data: environment variable \(name) is not set")
             }
-            return Array(String(cString: value).utf8)
+            return Array(value.utf8)
         }
         if let path = json["file"]?.stringValue { return try Self.read(path) }
         if let text = json["inlineString"]?.stringValue { return Array(text.utf8) }
@@ -61,12 +60,8 @@ package struct DataSource: Hashable, Sendable {
     }
 
     private static func read(_ path: String) throws(IdentityError) -> [UInt8] {
-        guard let file = fopen(path, "r") else {
-            throw IdentityError(.missing, "could not load data: open \(path): \(String(cString: strerror(errno)))")
+        do throws(WholeFile.Failure) { return try WholeFile.read(path, limit: 1 << 20) } catch {
+            throw IdentityError(.missing, "could not load data: \(error.step) \(path): \(error.reason)")
         }
-        defer { fclose(file) }
-        var bytes = [UInt8](repeating: 0, count: 1 << 20)
-        let count = fread(&bytes, 1, bytes.count, file)
-        return Array(bytes.prefix(count))
     }
 }

@@ -1,21 +1,14 @@
 import Commands
 import Glibc
+import Lifecycle
 
 /// Files of this machine. All calls block; errors are in the words of Go's `os`.
 enum HostFile {
     /// The whole file, up to 64 MiB.
     static func read(_ path: String) throws(CommandError) -> [UInt8] {
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("open", path) }
-        defer { Glibc.close(descriptor) }
-        var (all, chunk): ([UInt8], [UInt8]) = ([], [UInt8](repeating: 0, count: 65_536))
-        while true {
-            let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw failure("read", path) }
-            if count == 0 { return all }
-            all += chunk[..<count]
-            guard all.count <= 64 << 20 else { throw CommandError("read \(path): file too large") }
+        do throws(WholeFile.Failure) { return try WholeFile.read(path, limit: 64 << 20) } catch {
+            if error.number == EFBIG { throw CommandError("read \(path): file too large") }
+            throw failure(error.step, path, error.number)
         }
     }
 
@@ -69,8 +62,8 @@ enum HostFile {
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    private static func failure(_ call: String, _ path: String) -> CommandError {
-        let reason = String(cString: strerror(errno))
+    private static func failure(_ call: String, _ path: String, _ number: Int32 = errno) -> CommandError {
+        let reason = String(cString: strerror(number))
         return CommandError("\(call) \(path): \(reason.prefix(1).lowercased())\(reason.dropFirst())")
     }
 }

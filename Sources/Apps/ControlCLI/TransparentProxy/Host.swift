@@ -1,4 +1,5 @@
 import Glibc
+import Lifecycle
 import TransparentProxy
 
 /// Facts about this machine that redirection depends on, and the one thing besides rules that it changes.
@@ -58,19 +59,15 @@ enum Host {
 
     /// A whole file, `-` for the standard input.
     static func read(_ file: String) throws(HostError) -> String {
-        let descriptor = file == "-" ? dup(STDIN_FILENO) : open(file, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw HostError("cannot read \(file)", code: errno) }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65536)
-        while bytes.count < 1 << 20 {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw HostError("cannot read \(file)", code: errno) }
-            guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
-            bytes += buffer[..<count]
+        let limit = 1 << 20
+        do throws(WholeFile.Failure) {
+            let bytes =
+                file == "-" ? try WholeFile.readStandardInput(limit: limit) : try WholeFile.read(file, limit: limit)
+            return String(decoding: bytes, as: UTF8.self)
+        } catch {
+            if error.number == EFBIG { throw HostError("\(file) is larger than 1 MiB") }
+            throw HostError("cannot read \(file)", code: error.number)
         }
-        throw HostError("\(file) is larger than 1 MiB")
     }
 
     /// Gives the loopback interface the address `::6` (from which the proxy's connections to the application come), or takes it.

@@ -1,4 +1,5 @@
 import Glibc
+import Lifecycle
 
 /// A program of the host that is run to its end.
 struct HostCommand: Sendable {
@@ -15,7 +16,7 @@ struct HostCommand: Sendable {
     /// An absolute path.
     var executable: String
     var arguments: [String] = []
-    /// Added to this process's own environment.
+    /// Added to this process's own environment, in place of what that has by the same name.
     var environment: [String: String] = [:]
 
     /// The command as a person would type it.
@@ -32,8 +33,7 @@ struct HostCommand: Sendable {
         for (file, target) in [(stdin, STDIN_FILENO), (stdout, STDOUT_FILENO), (stderr, STDERR_FILENO)] {
             posix_spawn_file_actions_adddup2(&actions, file.descriptor, target)
         }
-        var variables = Self.ownEnvironment
-        for (name, value) in environment { variables.append("\(name)=\(value)") }
+        let variables = ProcessEnvironment.current.merging(environment) { $1 }.map { "\($0)=\($1)" }
         let argv = ([executable] + arguments).map { strdup($0) } + [nil]
         let envp = variables.map { strdup($0) } + [nil]
         defer { for pointer in argv + envp { free(pointer) } }
@@ -51,19 +51,9 @@ struct HostCommand: Sendable {
     /// The first of these names that can be run, on PATH or where administrators' programs live.
     static func find(_ name: String) -> String? {
         if name.contains("/") { return access(name, X_OK) == 0 ? name : nil }
-        let path = getenv("PATH").map { String(cString: $0) } ?? ""
+        let path = ProcessEnvironment.value("PATH") ?? ""
         let folders = path.split(separator: ":").map(String.init) + ["/usr/sbin", "/sbin", "/usr/bin", "/bin"]
         return folders.lazy.map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
-    }
-
-    private static var ownEnvironment: [String] {
-        var variables: [String] = []
-        var entry = environ
-        while let text = entry.pointee {
-            variables.append(String(cString: text))
-            entry += 1
-        }
-        return variables
     }
 }
 

@@ -1,5 +1,6 @@
 import Crypto
 import Documents
+import Lifecycle
 package import Logging
 package import Net
 
@@ -55,7 +56,7 @@ package struct AgentPreparation: Sendable {
             throw error
         }
         var metadata = ["kuma-dp.run": run]
-        if let address = ProcessVariables.value("HOST_IP") { metadata["HOST_IP"] = address }
+        if let address = ProcessEnvironment.value("HOST_IP") { metadata["HOST_IP"] = address }
         request = BootstrapRequest(
             settings: settings,
             resource: resource,

@@ -88,7 +88,7 @@ struct AgentServices {
         entries.append(ServiceGroup.Entry("metrics", MetricsHijacker(path: path, metrics: metrics, loops: loops)))
         let push = MetricPush(
             metrics,
-            service: ProcessVariables.value("OTEL_SERVICE_NAME") ?? "kuma-dp",
+            service: ProcessEnvironment.value("OTEL_SERVICE_NAME") ?? "kuma-dp",
             loop: loops.next(),
             logger: logger.named("metrics")
         )
@@ -100,7 +100,7 @@ struct AgentServices {
             }
         )
         let pipe = TelemetryPipe(loops: loops, logger: logger.named("telemetry"))
-        let local = ProcessVariables.value("HOST_IP") ?? "127.0.0.1"
+        let local = ProcessEnvironment.value("HOST_IP") ?? "127.0.0.1"
         topics.append(
             DynamicConfiguration.Topic("/otel") { body in
                 let backends = try TelemetryConfiguration(body, local: local).backends
@@ -158,7 +158,7 @@ struct AgentServices {
     private var readinessAddress: SocketAddress {
         let port = settings.readinessPort
         if case .address(let host, _) = answer.admin, let ip = IPAddress(host) { return SocketAddress(ip, port: port) }
-        let isOpen = ProcessVariables.value("POD_NAME") != nil
+        let isOpen = ProcessEnvironment.value("POD_NAME") != nil
         if case .v6 = IPAddress(answer.address) { return SocketAddress(.v6(0, isOpen ? 0 : 1), port: port) }
         return isOpen ? .anyV4(port: port) : .loopback(port: port)
     }

@@ -1,22 +1,19 @@
 import Glibc
+import Lifecycle
 
 /// Files that the agent reads and writes while it starts. Every call blocks for as long as the disk does.
 enum AgentFiles {
     /// A whole file of at most 16 MiB; `-` is standard input.
     static func read(_ path: String, as what: String) throws(AgentError) -> String {
-        let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("could not read \(what) \(path)") }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65536)
-        while bytes.count <= 16 << 20 {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw failure("could not read \(what) \(path)") }
-            guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
-            bytes += buffer[..<count]
+        let limit = 16 << 20
+        do throws(WholeFile.Failure) {
+            let bytes =
+                path == "-" ? try WholeFile.readStandardInput(limit: limit) : try WholeFile.read(path, limit: limit)
+            return String(decoding: bytes, as: UTF8.self)
+        } catch {
+            if error.number == EFBIG { throw AgentError(.settings, "\(what) \(path) is larger than 16 MiB") }
+            throw AgentError(.settings, "could not read \(what) \(path): \(error.reason)")
         }
-        throw AgentError(.settings, "\(what) \(path) is larger than 16 MiB")
     }
 
     /// Writes a file that only its owner may read, in place of an old one.
@@ -37,7 +34,7 @@ enum AgentFiles {
 
     /// A folder of our own in the system's place for temporary files. Others may pass through it, to reach sockets by name.
     static func makeTemporaryFolder() throws(AgentError) -> String {
-        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        let parent = ProcessEnvironment.value("TMPDIR") ?? "/tmp"
         var template = Array("\(parent)/kuma-dp-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw failure("could not make a folder in \(parent)") }
         let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

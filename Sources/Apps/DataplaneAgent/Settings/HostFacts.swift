@@ -1,4 +1,5 @@
 import Glibc
+import Lifecycle
 
 /// What the agent finds out about its host.
 enum HostFacts {
@@ -50,7 +51,7 @@ enum HostFacts {
             }
             return name
         }
-        let path = getenv("PATH").map { String(cString: $0) } ?? ""
+        let path = ProcessEnvironment.value("PATH") ?? ""
         var buffer = [UInt8](repeating: 0, count: 4096)
         let length = readlink("/proc/self/exe", &buffer, buffer.count)
         let own = String(decoding: buffer.prefix(max(0, length)), as: UTF8.self)
