@@ -67,7 +67,7 @@ var targets: [Target] = [
     module("Commands", in: "Platform", uses: ["Documents"]),
     module("Protobuf", in: "Platform", uses: ["Documents"]),
     module("Crypto", in: "Platform", uses: ["COpenSSL", "Documents"]),
-    module("Net", in: "Platform", uses: ["CUV", "COpenSSL", "Lifecycle"]),
+    module("Net", in: "Platform", uses: ["CUV", "COpenSSL", "Documents", "Lifecycle"]),
     module("HTTP", in: "Platform", uses: ["CNghttp2", "CZlib", "Net", "Lifecycle", "Metrics"]),
     module("GRPC", in: "Platform", uses: ["HTTP", "Net"]),
     module("HTTPClient", in: "Platform", uses: ["CCurl", "COpenSSL"]),

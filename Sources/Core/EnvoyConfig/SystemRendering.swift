@@ -1,3 +1,4 @@
+import Documents
 import EnvoyProtos
 import Protobuf
 import ProxyPlanning
@@ -87,7 +88,7 @@ extension AdminIdentity {
                 $0.tlsCertificates = [
                     TlsCertificate {
                         $0.certificateChain = .bytes(certificateChain)
-                        $0.privateKey = .bytes(privateKey)
+                        $0.privateKey = .bytes(privateKey.exposed)
                     }
                 ]
                 $0.validationContextType = .validationContext(

@@ -1,3 +1,5 @@
+package import Documents
+
 /// What a proxy said about itself when it opened its stream, as far as its configuration depends on it.
 package struct ProxyFacts: Hashable, Sendable {
     /// Feature words, as `feature-reuse-port`.
@@ -77,12 +79,12 @@ package struct AdminIdentity: Hashable, Sendable {
     /// PEM, the proxy's own first.
     package var certificateChain: [UInt8]
     /// PEM; no log or error may show it.
-    package var privateKey: [UInt8]
+    package var privateKey: Secret<[UInt8]>
     /// Who signs the control plane's client certificate.
     package var authority: [UInt8]
 
     /// All three of one authority, PEM; nothing is verified here.
-    package init(certificateChain: [UInt8], privateKey: [UInt8], authority: [UInt8]) {
+    package init(certificateChain: [UInt8], privateKey: Secret<[UInt8]>, authority: [UInt8]) {
         (self.certificateChain, self.privateKey, self.authority) = (certificateChain, privateKey, authority)
     }
 }

@@ -1,4 +1,5 @@
 import COpenSSL
+import Documents
 
 /// A key pair: RSA or P-256.
 package final class PrivateKey: Sendable, CustomStringConvertible {
@@ -91,5 +92,7 @@ package final class PrivateKey: Sendable, CustomStringConvertible {
     }
 
     /// Says the kind only.
-    package var description: String { isRSA ? "RSA private key <redacted>" : "EC private key <redacted>" }
+    package var description: String {
+        isRSA ? "RSA private key \(Secret(pointer))" : "EC private key \(Secret(pointer))"
+    }
 }

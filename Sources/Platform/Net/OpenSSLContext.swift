@@ -1,4 +1,5 @@
 import COpenSSL
+import Documents
 
 /// Owner of one `SSL_CTX`.
 ///
@@ -50,7 +51,7 @@ final class OpenSSLContext: @unchecked Sendable {
         for issuer in chain.dropFirst() where cssl_ctx_add_chain(pointer, issuer) != 1 {
             throw NetError(.tls, "use the certificate chain: " + Self.lastError())
         }
-        let key = Self.withPEM(identity.privateKey) { PEM_read_bio_PrivateKey($0, nil, nil, nil) }
+        let key = Self.withPEM(identity.privateKey.exposed) { PEM_read_bio_PrivateKey($0, nil, nil, nil) }
         guard let key else { throw NetError(.tls, "read the private key: " + Self.lastError()) }
         defer { EVP_PKEY_free(key) }
         guard SSL_CTX_use_PrivateKey(pointer, key) == 1, SSL_CTX_check_private_key(pointer) == 1 else {

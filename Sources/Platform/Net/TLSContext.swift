@@ -1,4 +1,5 @@
 import COpenSSL
+package import Documents
 import Synchronization
 
 /// How one side of TLS is set up: certificates, roots, versions. Shared by any number of connections.
@@ -35,11 +36,11 @@ package final class TLSContext: Sendable {
         /// PEM, the leaf first; issuers behind it are sent along.
         package var certificateChain: [UInt8]
         /// PEM without a password; never in an error's message.
-        package var privateKey: [UInt8]
+        package var privateKey: Secret<[UInt8]>
         /// Checked only when a context is made from it.
         package init(certificateChain: [UInt8], privateKey: [UInt8]) {
             self.certificateChain = certificateChain
-            self.privateKey = privateKey
+            self.privateKey = Secret(privateKey)
         }
     }
     /// A protocol version.

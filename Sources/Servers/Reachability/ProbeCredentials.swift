@@ -48,7 +48,7 @@ struct ProbeCredentials {
             trust: .roots(trust),
             serverName: ServerName.gateway(mesh: mesh.name),
             checks: .authority,
-            identity: .init(certificateChain: identity.chain, privateKey: identity.key),
+            identity: .init(certificateChain: identity.chain, privateKey: identity.key.exposed),
             parameters: parameters
         )
         let value = Ready(mesh: mesh.name, tls: tls)

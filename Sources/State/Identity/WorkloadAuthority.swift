@@ -73,7 +73,7 @@ package struct WorkloadAuthority: Sendable {
             let leaf = try builder.signed(for: workloadKey.publicKey, by: roots[0], key: key)
             return IdentityCertificate(
                 chain: leaf.pem,
-                key: try workloadKey.pkcs8PEM(),
+                key: Secret(try workloadKey.pkcs8PEM()),
                 issued: now,
                 expires: leaf.notAfter,
                 backend: kri

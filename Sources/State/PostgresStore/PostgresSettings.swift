@@ -1,3 +1,5 @@
+package import Documents
+
 /// Where the database is, and who we are there.
 package struct PostgresSettings: Hashable, Sendable {
     /// How the connection is encrypted, and what of the server is checked.
@@ -19,7 +21,7 @@ package struct PostgresSettings: Hashable, Sendable {
     /// The role that owns the tables.
     package var user: String
     /// Sent to the server only; libpq's messages don't repeat it.
-    package var password: String
+    package var password: Secret<String>
     /// Must exist; its tables are made by ``PostgresPersistence/migrate(_:)``.
     package var database: String
     /// Seconds; at least 2.
@@ -84,14 +86,15 @@ package struct PostgresSettings: Hashable, Sendable {
     }
 
     /// The rest as in Kuma's defaults: no TLS, no replica.
-    package init(host: String, port: Int, user: String, password: String, database: String) {
+    package init(host: String, port: Int, user: String, password: Secret<String>, database: String) {
         (self.host, self.port, self.user, self.password, self.database) = (host, port, user, password, database)
     }
 
     /// libpq's keywords and values.
     var parameters: [(keyword: String, value: String)] {
         var result = [
-            ("host", host), ("port", String(port)), ("user", user), ("password", password), ("dbname", database),
+            ("host", host), ("port", String(port)), ("user", user), ("password", password.exposed),
+            ("dbname", database),
             ("connect_timeout", String(max(2, connectTimeout))), ("application_name", "kuma-cp"),
             ("client_encoding", "UTF8"),
             // A server that is gone without a word is noticed.

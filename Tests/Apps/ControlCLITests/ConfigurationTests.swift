@@ -119,7 +119,10 @@ import Testing
             "control_planes: [{name: a, coordinates: {api_server: {url: u, ca_cert_file: c, skip_verify: true, auth_conf: {token: t}}}}]\ncontexts: [{name: x, control_plane: a, defaults: {mesh: m}}]\ncurrent_context: x\nmore: 1\n"
         let configuration = ClientConfiguration(try YAML.parseOne(Array(text.utf8)))
         let active = try #require(configuration.active)
-        #expect(active.url == "u" && active.caCertFile == "c" && active.skipVerify && active.authConf == ["token": "t"])
+        #expect(
+            active.url == "u" && active.caCertFile == "c" && active.skipVerify
+                && active.authConf == ["token": Secret("t")]
+        )
         #expect(ClientConfiguration(configuration.json) == configuration)
     }
 

@@ -103,6 +103,7 @@ extension SettingValue {
     fileprivate var environmentText: String {
         switch self {
         case .string(let text): text
+        case .secret(let secret): secret.exposed
         case .int(let number): "\(number)"
         case .bool(let flag): "\(flag)"
         case .duration(let duration): GoDuration.text(duration)

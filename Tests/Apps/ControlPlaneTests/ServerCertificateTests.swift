@@ -31,7 +31,7 @@ private func withFolder(_ body: (String) throws -> Void) throws {
             )
             #expect(
                 try certificate.isCA && certificate.isSigned(by: certificate)
-                    && certificate.matches(PrivateKey(pem: made.key))
+                    && certificate.matches(PrivateKey(pem: made.key.exposed))
             )
             #expect(certificate.notAfter.since(now) > .seconds(3649 * 86400))
             var facts = stat()

@@ -121,6 +121,12 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
         #expect(shown["store"]?["engine"]?.stringValue == engine)
     }
 
+    @Test func `a secret of the wrong shape is refused without showing it`() {
+        let reason = refusal([:], file: "store: {postgres: {password: [very-secret]}}")
+        #expect(reason?.contains("store.postgres.password: cannot use") == true)
+        #expect(reason?.contains("very-secret") == false)
+    }
+
     @Test func `secrets are not shown`() throws {
         let made = try settings(file: "store: {postgres: {password: very-secret, user: from-file}}")
         let shown = made.redacted
@@ -128,6 +134,13 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
             shown["store"]?["postgres"]?["password"] == "*****" && shown["store"]?["postgres"]?["user"] == "from-file"
         )
         #expect(!String(decoding: shown.text, as: UTF8.self).contains("very-secret"))
+        #expect(
+            try settings(file: "store: {postgres: {password: ''}}").redacted["store"]?["postgres"]?["password"] == ""
+        )
+        var dumped = ""
+        dump(made, to: &dumped)
+        dump(made.database, to: &dumped)
+        #expect(dumped.contains("from-file") && !dumped.contains("very-secret") && !"\(made)".contains("very-secret"))
         #expect(
             shown["metrics"]?["mesh"]?["fullResyncInterval"] == "20s" && shown["apiServer"]?["http"]?["port"] == 5681
         )

@@ -1,3 +1,4 @@
+import Documents
 import HTTP
 import HTTPClient
 import Logging
@@ -56,7 +57,7 @@ import Testing
         BootstrapRequest(
             settings: settings,
             resource: try ProxyResource("type: Dataplane\nmesh: m\nname: web\n", variables: [:], type: .dataplane),
-            token: "",
+            token: Secret(""),
             tokenFile: "",
             envoy: EnvoyVersion(version: "1.40.0", build: "rev/1.40.0/Clean/RELEASE/BoringSSL"),
             authority: "",

@@ -49,7 +49,7 @@ import TransparentProxy
         return BootstrapRequest(
             settings: settings,
             resource: try ProxyResource(resource, variables: [:], type: type),
-            token: "t",
+            token: Secret("t"),
             tokenFile: "/t",
             envoy: EnvoyVersion(version: "1.40.0", build: "rev/1.40.0/Clean/RELEASE/BoringSSL"),
             authority: "",

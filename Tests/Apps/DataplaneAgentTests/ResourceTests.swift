@@ -62,7 +62,7 @@ import Testing
     private static let token = "eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ.eyJOYW1lIjoid2ViIn0.c2lnbmF0dXJl"
 
     @Test func `a token is taken without white space around it`() throws {
-        #expect(try DataplaneToken.checked(" \(Self.token)\n", source: "token") == Self.token)
+        #expect(try DataplaneToken.checked(" \(Self.token)\n", source: "token") == Secret(Self.token))
     }
 
     @Test(arguments: [

@@ -42,7 +42,7 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
         facts.readsKafka = head["readsKafka"]?.boolValue ?? true
         if head["admin"]?.boolValue == true {
             let text = Array("-----BEGIN CERTIFICATE-----".utf8)
-            facts.adminIdentity = AdminIdentity(certificateChain: text, privateKey: text, authority: text)
+            facts.adminIdentity = AdminIdentity(certificateChain: text, privateKey: Secret(text), authority: text)
         }
         var planner = Planner()
         let name = head["name"]?.stringValue ?? ""

@@ -40,7 +40,7 @@ enum FakeMesh {
         let authority = try MeshAuthority(of: mesh, in: snapshot)
         let identity = try authority.issue(tags: ["kuma.io/service": [service], "kuma.io/zone": [zone]], now: now)
         return try .server(
-            .init(certificateChain: identity.chain, privateKey: identity.key),
+            .init(certificateChain: identity.chain, privateKey: identity.key.exposed),
             clients: .required(roots: authority.trustBundle)
         )
     }

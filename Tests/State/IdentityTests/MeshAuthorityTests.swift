@@ -70,7 +70,7 @@ let web: [String: Set<String>] = ["kuma.io/service": ["web", "admin"], "version"
         #expect(leaf.subject.isEmpty && !leaf.isCA && leaf.isSigned(by: authority.roots[0]))
         #expect(leaf.keyUsage == [.digitalSignature, .keyEncipherment, .keyAgreement])
         #expect(leaf.notAfter == now.advanced(by: .seconds(86400)) && issued.expires == leaf.notAfter)
-        let key = try PrivateKey(pem: issued.key)
+        let key = try PrivateKey(pem: issued.key.exposed)
         #expect(leaf.matches(key) && !key.isRSA)
     }
 

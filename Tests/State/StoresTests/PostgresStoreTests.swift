@@ -147,7 +147,13 @@ struct PostgresStoreTests {
     }
 
     @Test func `a database that can't be reached is told without the password`() async throws {
-        let nowhere = PostgresSettings(host: "/nowhere", port: 1, user: "u", password: "pass-word", database: "d")
+        let nowhere = PostgresSettings(
+            host: "/nowhere",
+            port: 1,
+            user: "u",
+            password: Secret("pass-word"),
+            database: "d"
+        )
         do {
             _ = try await PostgresPersistence(nowhere, logger: .disabled)
             Issue.record("there is no such database")

@@ -1,3 +1,4 @@
+import Documents
 import Glibc
 import Net
 import PostgresStore
@@ -153,7 +154,7 @@ final class TestPostgres: Sendable {
             host: folder,
             port: options.port ?? 5432,
             user: "kuma",
-            password: "secret",
+            password: Secret("secret"),
             database: "postgres"
         )
     }

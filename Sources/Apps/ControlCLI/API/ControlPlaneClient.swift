@@ -51,7 +51,7 @@ struct ControlPlaneClient: Sendable {
         if body != nil { headers.append(.init("Content-Type", "application/json")) }
         headers += plane.headers.map { .init($0.key, $0.value.stringValue ?? "") }
         if plane.authType == "tokens", let token = plane.authConf["token"] {
-            headers.append(.init("Authorization", "Bearer \(token)"))
+            headers.append(.init("Authorization", "Bearer \(token.exposed)"))
         }
         let url =
             "\(parts.scheme)://\(parts.host)\(parts.path)\(path)\(query.isEmpty ? "" : "?" + URLParts.query(query))"

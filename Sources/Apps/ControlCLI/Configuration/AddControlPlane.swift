@@ -91,7 +91,7 @@ enum AddControlPlane {
         let address = invocation.string("address")
         guard let url = URLParts(address), !url.host.isEmpty else { throw CommandError("API Server URL is invalid") }
         let type = invocation.string("auth-type")
-        let conf = JSON.object(invocation.stringMap("auth-conf")).stringMap ?? [:]
+        let conf = JSON.object(invocation.stringMap("auth-conf")).stringMap?.mapValues { Secret($0) } ?? [:]
         if !type.isEmpty {
             guard type == "tokens" else { throw CommandError("authentication plugin of type \"\(type)\" is not found") }
             guard conf["token"]?.isEmpty == false else {

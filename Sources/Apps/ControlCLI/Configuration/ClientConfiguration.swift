@@ -12,7 +12,8 @@ struct ClientConfiguration: Hashable, Sendable {
         var skipVerify = false
         var headers: [JSON.Member] = []
         var authType = ""
-        var authConf: [String: String] = [:]
+        /// By name, as the way to authenticate wants it; `tokens` wants `token`.
+        var authConf: [String: Secret<String>] = [:]
     }
 
     /// A name for a control plane.
@@ -83,7 +84,7 @@ extension ClientConfiguration.ControlPlane {
             JSON.Member(ClientConfiguration.text($0, "key"), .string(ClientConfiguration.text($0, "value")))
         }
         authType = text(("authType", "auth_type"))
-        authConf = (server?["authConf"] ?? server?["auth_conf"])?.stringMap ?? [:]
+        authConf = (server?["authConf"] ?? server?["auth_conf"])?.stringMap?.mapValues { Secret($0) } ?? [:]
     }
 
     fileprivate var json: JSON {
@@ -97,7 +98,7 @@ extension ClientConfiguration.ControlPlane {
         if !headers.isEmpty {
             server.set("headers", .array(headers.map { ["key": .string($0.key), "value": $0.value] }))
         }
-        if !authConf.isEmpty { server.set("authConf", JSON(authConf)) }
+        if !authConf.isEmpty { server.set("authConf", JSON(authConf.mapValues(\.exposed))) }
         return ["name": .string(name), "coordinates": ["apiServer": server]]
     }
 }

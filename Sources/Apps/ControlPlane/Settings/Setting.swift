@@ -5,6 +5,8 @@ package struct Setting: Sendable {
     /// What a value looks like in the file and in the environment.
     package enum Kind: Hashable, Sendable {
         case string
+        /// A text that is never shown.
+        case secret
         case int
         case bool
         /// Go's text: `1s`, `1h30m`.
@@ -23,19 +25,20 @@ package struct Setting: Sendable {
     package let kind: Kind
     /// What counts where neither says anything.
     package let initial: SettingValue
-    /// Shown as `*****`.
-    package let isSecret: Bool
 
-    private init(_ path: String, _ environment: String?, _ kind: Kind, _ initial: SettingValue, secret: Bool = false) {
+    private init(_ path: String, _ environment: String?, _ kind: Kind, _ initial: SettingValue) {
         self.path = path
         self.environment = environment
         self.kind = kind
         self.initial = initial
-        isSecret = secret
     }
 
-    static func string(_ path: String, _ environment: String, _ initial: String, secret: Bool = false) -> Setting {
-        Setting(path, environment, .string, .string(initial), secret: secret)
+    static func string(_ path: String, _ environment: String, _ initial: String) -> Setting {
+        Setting(path, environment, .string, .string(initial))
+    }
+
+    static func secret(_ path: String, _ environment: String, _ initial: String) -> Setting {
+        Setting(path, environment, .secret, .secret(Secret(initial)))
     }
 
     static func int(_ path: String, _ environment: String, _ initial: Int) -> Setting {
@@ -63,6 +66,7 @@ package struct Setting: Sendable {
 /// The value of a setting.
 package enum SettingValue: Hashable, Sendable {
     case string(String)
+    case secret(Secret<String>)
     case int(Int)
     case bool(Bool)
     case duration(Duration)
@@ -70,9 +74,13 @@ package enum SettingValue: Hashable, Sendable {
     case publicKeys([PublicKeySetting])
 
     /// As `GET /config` shows it.
+    ///
+    /// Compat: a secret is five stars, or nothing if there is none, where all else of ours says `<redacted>`. Test: `SettingsTests`
+    /// (*secrets are not shown*).
     package var json: JSON {
         switch self {
         case .string(let text): .string(text)
+        case .secret(let secret): secret.isEmpty ? "" : "*****"
         case .int(let number): .int(number)
         case .bool(let flag): .bool(flag)
         case .duration(let duration): .string(GoDuration.text(duration))

@@ -6,6 +6,7 @@ enum SettingParser {
     static func value(_ text: String, of kind: Setting.Kind, named name: String) throws(SettingsError) -> SettingValue {
         switch kind {
         case .string: return .string(text)
+        case .secret: return .secret(Secret(text))
         case .int:
             if let number = Int(text) { return .int(number) }
         case .bool:
@@ -39,6 +40,8 @@ enum SettingParser {
         case (_, .null): return nil
         case (.string, _):
             if let text = scalar(json) { return .string(text) }
+        case (.secret, _):
+            if let text = scalar(json) { return .secret(Secret(text)) }
         case (.bool, .bool(let flag)): return .bool(flag)
         case (.int, .number):
             if let number = json.intValue { return .int(number) }
@@ -53,7 +56,7 @@ enum SettingParser {
             return .publicKeys(keys)
         default: break
         }
-        let shown = String(decoding: json.text, as: UTF8.self)
+        let shown = String(decoding: (kind == .secret ? Secret(json).json : json).text, as: UTF8.self)
         throw SettingsError("\(path): cannot use \(shown.prefix(100)) as \(noun(kind))")
     }
 
@@ -86,7 +89,7 @@ enum SettingParser {
 
     private static func noun(_ kind: Setting.Kind) -> String {
         switch kind {
-        case .string: "string"
+        case .string, .secret: "string"
         case .int: "int"
         case .bool: "bool"
         case .duration: "Duration"

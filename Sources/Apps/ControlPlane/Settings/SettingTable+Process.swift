@@ -15,7 +15,7 @@ extension SettingTable {
         .string("store.postgres.host", "KUMA_STORE_POSTGRES_HOST", "127.0.0.1"),
         .int("store.postgres.port", "KUMA_STORE_POSTGRES_PORT", 15432),
         .string("store.postgres.user", "KUMA_STORE_POSTGRES_USER", "kuma"),
-        .string("store.postgres.password", "KUMA_STORE_POSTGRES_PASSWORD", "kuma", secret: true),
+        .secret("store.postgres.password", "KUMA_STORE_POSTGRES_PASSWORD", "kuma"),
         .string("store.postgres.dbName", "KUMA_STORE_POSTGRES_DB_NAME", "kuma"),
         .string("store.postgres.driverName", "KUMA_STORE_POSTGRES_DRIVER_NAME", "pgx"),
         .int("store.postgres.connectionTimeout", "KUMA_STORE_POSTGRES_CONNECTION_TIMEOUT", 5),

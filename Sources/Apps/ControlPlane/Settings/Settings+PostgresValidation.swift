@@ -1,11 +1,14 @@
+import Documents
+
 extension Settings {
     /// What is wrong with the way to the shared database.
     var postgres: [String] {
-        let missing = ["host", "user", "password", "dbName"].compactMap { field -> String? in
-            string("store.postgres.\(field)").isEmpty
-                ? "Store.Postgres.\(field.prefix(1).uppercased() + field.dropFirst()): should not be empty (store postgres)"
-                : nil
-        }
+        let path = "store.postgres"
+        let needed = [
+            ("Host", string("\(path).host").isEmpty), ("User", string("\(path).user").isEmpty),
+            ("Password", secret("\(path).password").isEmpty), ("DbName", string("\(path).dbName").isEmpty),
+        ]
+        let missing = needed.filter(\.1).map { "Store.Postgres.\($0.0): should not be empty (store postgres)" }
         return missing + oneOf("store.postgres.tls.mode", ["disable", "verifyNone", "verifyCa", "verifyFull"])
             + postgresTLS + postgresConnections
     }

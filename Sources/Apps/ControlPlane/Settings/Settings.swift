@@ -82,6 +82,9 @@ package struct Settings: Sendable {
     }
 
     func string(_ path: String) -> String { if case .string(let value) = ask(path) { value } else { mistyped(path) } }
+    func secret(_ path: String) -> Secret<String> {
+        if case .secret(let value) = ask(path) { value } else { mistyped(path) }
+    }
     func int(_ path: String) -> Int { if case .int(let value) = ask(path) { value } else { mistyped(path) } }
     func bool(_ path: String) -> Bool { if case .bool(let value) = ask(path) { value } else { mistyped(path) } }
     func duration(_ path: String) -> Duration {
@@ -121,13 +124,11 @@ package struct Settings: Sendable {
         preconditionFailure("setting \(path) has another type in the table")
     }
 
-    /// The whole tree as `GET /config` shows it, secrets replaced by `*****`.
+    /// The whole tree as `GET /config` shows it, every value in its own words: a secret shows nothing of itself.
     package var redacted: JSON {
         var tree = JSON.object([])
         for setting in SettingTable.rows {
-            var value = self[setting.path].json
-            if setting.isSecret, value != "" { value = "*****" }
-            tree = Self.placing(value, in: tree, at: setting.path.split(separator: ".")[...])
+            tree = Self.placing(self[setting.path].json, in: tree, at: setting.path.split(separator: ".")[...])
         }
         return tree
     }

@@ -9,14 +9,14 @@ struct ServerCertificate {
     let certificateFile: String
     let keyFile: String
     let certificate: [UInt8]
-    let key: [UInt8]
+    let key: Secret<[UInt8]>
 
     /// Reads a pair of files.
     init(certificateFile: String, keyFile: String) throws {
         self.certificateFile = certificateFile
         self.keyFile = keyFile
         certificate = try LocalFile.read(certificateFile)
-        key = try LocalFile.read(keyFile)
+        key = Secret(try LocalFile.read(keyFile))
     }
 
     /// The pair in the work folder, made now if there is none.

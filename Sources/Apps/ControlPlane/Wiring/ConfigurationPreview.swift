@@ -64,7 +64,7 @@ final class ConfigurationPreview: ProxyPreview {
 }
 
 extension JSON {
-    /// This configuration with private keys that stand in it replaced; names of their files stay.
+    /// This configuration with private keys that stand in it redacted; names of their files stay.
     var withoutPrivateKeys: JSON {
         switch self {
         case .array(let items): .array(items.map(\.withoutPrivateKeys))
@@ -72,7 +72,7 @@ extension JSON {
             .object(
                 members.map { member in
                     let isKey = member.key == "privateKey" && member.value["filename"] == nil
-                    return JSON.Member(member.key, isKey ? .string("[redacted]") : member.value.withoutPrivateKeys)
+                    return JSON.Member(member.key, isKey ? Secret(member.value).json : member.value.withoutPrivateKeys)
                 }
             )
         default: self

@@ -56,7 +56,7 @@ extension Settings {
             host: text("host"),
             port: int("store.postgres.port"),
             user: text("user"),
-            password: text("password"),
+            password: secret("store.postgres.password"),
             database: text("dbName")
         )
         result.connectTimeout = int("store.postgres.connectionTimeout")

@@ -180,7 +180,7 @@ extension Wiring {
         if !tokenFile.isEmpty {
             kds.token = {
                 let text = String(decoding: try LocalFile.read(tokenFile), as: UTF8.self)
-                return String(text.filter { !$0.isWhitespace })
+                return Secret(text.filter { !$0.isWhitespace })
             }
         }
         kds.trustHint = "its certificate is verified with the CA of multizone.zone.kds.rootCaFile"

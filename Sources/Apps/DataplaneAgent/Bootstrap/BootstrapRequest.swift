@@ -8,7 +8,7 @@ package struct BootstrapRequest: Sendable {
     /// Nil: the control plane has it already, under the name in the settings.
     package var resource: ProxyResource?
     /// The token itself, trimmed; empty for none.
-    package var token: String
+    package var token: Secret<String>
     /// Where Envoy could read it; empty for none.
     package var tokenFile: String
     /// What the binary says of itself.
@@ -60,7 +60,7 @@ package struct BootstrapRequest: Sendable {
             // Compat: the name says the opposite of what the control plane reads.
             "appProbeProxyDisabled": .bool(settings.probePort > 0),
         ]
-        if !token.isEmpty { json.set("dataplaneToken", .string(token)) }
+        if !token.isEmpty { json.set("dataplaneToken", .string(token.exposed)) }
         if !tokenFile.isEmpty { json.set("dataplaneTokenPath", .string(tokenFile)) }
         if let resource { json.set("dataplaneResource", .string(String(decoding: resource.json.text, as: UTF8.self))) }
         if settings.dns.isEnabled, settings.proxyType == .dataplane {

@@ -64,7 +64,7 @@ extension AgentFlags {
         for pair in invocation.stringMap("dataplane-var") {
             settings.variables[pair.key] = pair.value.stringValue ?? ""
         }
-        settings.token = invocation.string("dataplane-token")
+        settings.token = Secret(invocation.string("dataplane-token"))
         settings.tokenFile = invocation.string("dataplane-token-file")
     }
 

@@ -49,7 +49,7 @@ package struct AgentPreparation: Sendable {
             if !ownsFolder { try AgentFiles.makeFolder(folder) }
             if !settings.token.isEmpty {
                 tokenFile = "\(folder)/\(name)"
-                try AgentFiles.write(Array(token.utf8), to: tokenFile)
+                try AgentFiles.write(Array(token.exposed.utf8), to: tokenFile)
             }
         } catch {
             if ownsFolder { AgentFiles.removeFolder(folder) }
@@ -79,12 +79,12 @@ package struct AgentPreparation: Sendable {
     }
 
     /// Empty without one.
-    private static func token(_ settings: AgentSettings) throws(AgentError) -> String {
+    private static func token(_ settings: AgentSettings) throws(AgentError) -> Secret<String> {
         do {
             guard settings.token.isEmpty else {
-                return try DataplaneToken.checked(settings.token, source: "the token given")
+                return try DataplaneToken.checked(settings.token.exposed, source: "the token given")
             }
-            guard !settings.tokenFile.isEmpty else { return "" }
+            guard !settings.tokenFile.isEmpty else { return Secret("") }
             let text = try AgentFiles.read(settings.tokenFile, as: "token file")
             return try DataplaneToken.checked(text, source: "token file \(settings.tokenFile)")
         } catch {

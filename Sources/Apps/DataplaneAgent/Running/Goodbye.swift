@@ -8,7 +8,7 @@ import Logging
 struct Goodbye: Sendable {
     private let request: ClientRequest
     private let tokenFile: String
-    private let token: String
+    private let token: Secret<String>
     private let logger: Logger
 
     init(_ preparation: AgentPreparation, logger: Logger) {
@@ -41,7 +41,7 @@ struct Goodbye: Sendable {
     /// Says it once; returns within two seconds whatever comes of it.
     func say() async {
         var request = request
-        if let token = currentToken { request.headers.append(.init("authorization", token)) }
+        if let token = currentToken { request.headers.append(.init("authorization", token.exposed)) }
         do {
             let status = try await HTTPClient().send(request).status
             let level: Logger.Level = status == 200 || status == 404 ? .debug : .warning
@@ -52,7 +52,7 @@ struct Goodbye: Sendable {
     }
 
     /// What the file holds now, since tokens are rotated under a running proxy; the one of the start if it cannot be read.
-    private var currentToken: String? {
+    private var currentToken: Secret<String>? {
         var current = token
         if !tokenFile.isEmpty {
             do {

@@ -1,3 +1,4 @@
+package import Documents
 package import TransparentProxy
 
 /// Everything that a run of the agent is told. Defaults are Kuma's.
@@ -27,8 +28,8 @@ package struct AgentSettings: Sendable {
     package var resourceFile = ""
     /// What the resource's template is filled in with, by name.
     package var variables: [String: String] = [:]
-    /// The token itself; goes before `tokenFile`.
-    package var token = ""
+    /// Empty: the one in `tokenFile`, or none.
+    package var token = Secret("")
     /// A file with it; empty together with `token`: the proxy has none.
     package var tokenFile = ""
 

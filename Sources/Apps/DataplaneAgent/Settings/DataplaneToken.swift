@@ -1,9 +1,9 @@
-import Documents
+package import Documents
 
 /// Checks of a token's shape: only the control plane can tell whether it is true.
 package enum DataplaneToken {
     /// The token without white space around it. Throws if it cannot be one.
-    package static func checked(_ text: String, source: String) throws(AgentError) -> String {
+    package static func checked(_ text: String, source: String) throws(AgentError) -> Secret<String> {
         let token = text.drop { $0.isWhitespace }.trimmingSuffix { $0.isWhitespace }
         guard !token.isEmpty else { throw AgentError(.settings, "\(source) is empty") }
         guard !token.contains(where: \.isNewline) else {
@@ -16,7 +16,7 @@ package enum DataplaneToken {
         else {
             throw AgentError(.settings, "\(source) is not a valid JWT")
         }
-        return String(token)
+        return Secret(String(token))
     }
 }
 

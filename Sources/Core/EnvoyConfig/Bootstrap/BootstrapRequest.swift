@@ -21,7 +21,7 @@ package struct BootstrapRequest: Hashable, Sendable {
     /// As it was written.
     package var proxyTypeText: String
     /// Empty without.
-    package var token: String
+    package var token: Secret<String>
     /// Where the token is on the proxy's machine; empty without.
     package var tokenPath: String
     /// The resource of the proxy as JSON text; nil if it is stored already.
@@ -67,7 +67,7 @@ package struct BootstrapRequest: Hashable, Sendable {
         name = try reader.text("name")
         proxyTypeText = try reader.text("proxyType")
         proxyType = proxyTypeText.isEmpty ? .dataplane : ProxyType(rawValue: proxyTypeText)
-        token = try reader.text("dataplaneToken")
+        token = Secret(try reader.text("dataplaneToken"))
         tokenPath = try reader.text("dataplaneTokenPath")
         let document = try reader.text("dataplaneResource")
         resource = document.isEmpty ? nil : document

@@ -16,7 +16,7 @@ extension EnvoyBootstrap {
     private var envoyService: JSON {
         var service: JSON = ["envoyGrpc": ["clusterName": .string(adsCluster)]]
         if !request.token.isEmpty {
-            service.set("initialMetadata", [["key": "authorization", "value": .string(request.token)]])
+            service.set("initialMetadata", [["key": "authorization", "value": .string(request.token.exposed)]])
         }
         return service
     }

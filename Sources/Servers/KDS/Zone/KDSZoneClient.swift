@@ -1,3 +1,4 @@
+import Documents
 import GRPC
 import HTTP
 import Lifecycle
@@ -82,7 +83,7 @@ package final class KDSZoneClient: Service {
         options.maxMessage = settings.maxMessage
         options.metadata = metadata
         if let token = settings.token {
-            do { options.metadata.add(KDSMetadata.authorization, try token()) } catch {
+            do { options.metadata.add(KDSMetadata.authorization, try token().exposed) } catch {
                 return GRPCStatus(.unauthenticated, "the token for global cannot be read: \(error)")
             }
         }

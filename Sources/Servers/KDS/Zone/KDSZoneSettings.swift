@@ -1,3 +1,4 @@
+package import Documents
 package import Net
 package import ResourceModel
 
@@ -26,7 +27,7 @@ package struct KDSZoneSettings: Sendable {
     /// `multizone.zone.kds.logPayloads`: each message is logged, without what resources hold.
     package var logsMessages = false
     /// The token that is shown to global, asked for at each connection; nil: none is shown.
-    package var token: (@Sendable () throws -> String)?
+    package var token: (@Sendable () throws -> Secret<String>)?
     /// What an operator is told when global's certificate is not believed.
     package var trustHint = ""
     /// `general.resilientComponentBaseBackoff`.

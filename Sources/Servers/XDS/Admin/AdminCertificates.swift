@@ -31,7 +31,7 @@ package struct AdminCertificates: Sendable {
     /// For the administration listener of a proxy at these addresses.
     func server(_ addresses: [String], now: Timestamp) throws(CryptoError) -> AdminIdentity {
         let (chain, key) = try issue(addresses.map { SubjectName(host: $0) }, [.serverAuth], now)
-        return AdminIdentity(certificateChain: chain, privateKey: key, authority: authority.pem)
+        return AdminIdentity(certificateChain: chain, privateKey: Secret(key), authority: authority.pem)
     }
 
     /// For the control plane. Certificate and key, PEM.

@@ -103,9 +103,9 @@ package struct BootstrapHandler: Sendable {
     }
 
     /// Refuses a token that the stream would not be let in with, for a reason that stays.
-    private func authenticate(_ proxy: Resource, _ token: String) throws(BootstrapRefusal) {
+    private func authenticate(_ proxy: Resource, _ token: Secret<String>) throws(BootstrapRefusal) {
         do throws(TokenError) {
-            try authenticator.authenticate(proxy, credentials: [token], in: store.snapshot, now: now())
+            try authenticator.authenticate(proxy, credentials: [token.exposed], in: store.snapshot, now: now())
         } catch {
             switch error.code {
             // A key may still be on its way from global: the stream will tell.

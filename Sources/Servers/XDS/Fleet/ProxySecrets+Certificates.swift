@@ -69,7 +69,7 @@ extension ProxySecrets {
             $0.type = .tlsCertificate(
                 TlsCertificate {
                     $0.certificateChain = DataSource { $0.specifier = .inlineBytes(made.certificate.chain) }
-                    $0.privateKey = DataSource { $0.specifier = .inlineBytes(made.certificate.key) }
+                    $0.privateKey = DataSource { $0.specifier = .inlineBytes(made.certificate.key.exposed) }
                 }
             )
         }

@@ -44,7 +44,7 @@ package final class TokenVerifier: Sendable {
     private enum Material {
         case rsa(PublicKey)
         /// A key from before RSA was used: raw bytes for HS256.
-        case shared([UInt8])
+        case shared(Secret<[UInt8]>)
     }
 
     private let users: Trust
@@ -91,7 +91,7 @@ package final class TokenVerifier: Sendable {
         }
         switch try material(id, use, trust, snapshot) {
         case .rsa(let key): guard token.isSigned(by: key) else { throw Self.badSignature }
-        case .shared(let secret): guard token.isSigned(bySecret: secret) else { throw Self.badSignature }
+        case .shared(let secret): guard token.isSigned(bySecret: secret.exposed) else { throw Self.badSignature }
         }
         try checkTime(token.claims, now)
         if case .string(let id)? = token.claims["jti"], isRevoked(id, use, snapshot) {
@@ -132,7 +132,7 @@ package final class TokenVerifier: Sendable {
             guard legacy, !bytes.isEmpty else {
                 throw TokenError(.brokenKey, "signing key \"\(secret.name)\" cannot be used: \(error)")
             }
-            material = .shared(bytes)
+            material = .shared(Secret(bytes))
         }
         // Bounded by the secrets there have been; key ids without a secret never come here.
         parsed.withLock { $0[secret.key] = Parsed(version: secret.version, material: material) }
