@@ -98,21 +98,22 @@ var targets: [Target] = [
     module("Access", in: "State", uses: ["Crypto", "Documents", "ResourceModel", "Stores", "Identity"]),
 
     // Servers.
+    module("LogKeys", in: "Servers", uses: ["Logging"]),
     module("Delta", in: "Servers", uses: ["Metrics"]),
     module("ProxyQuestions", in: "Servers", uses: ["ResourceModel"]),
     module("XDS", in: "Servers", uses: [
-        "Delta", "ProxyQuestions", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "Protobuf", "EnvoyProtos", "KumaDescriptors",
+        "Delta", "ProxyQuestions", "Crypto", "Documents", "Lifecycle", "LogKeys", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "Protobuf", "EnvoyProtos", "KumaDescriptors",
         "ResourceModel", "Topology", "ProxyPlanning", "EnvoyConfig", "Stores", "Identity", "Access",
     ]),
     module("KDS", in: "Servers", uses: [
-        "Delta", "ProxyQuestions", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaDescriptors", "KumaProtos",
+        "Delta", "ProxyQuestions", "Crypto", "Documents", "Lifecycle", "LogKeys", "Logging", "Metrics", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaDescriptors", "KumaProtos",
         "ResourceModel", "Topology", "Stores",
     ]),
     module("InterCP", in: "Servers", uses: [
-        "ProxyQuestions", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "GRPC", "Protobuf", "KumaProtos", "ResourceModel", "Stores", "KDS",
+        "ProxyQuestions", "Crypto", "Documents", "Lifecycle", "LogKeys", "Logging", "Metrics", "Net", "GRPC", "Protobuf", "KumaProtos", "ResourceModel", "Stores", "KDS",
     ]),
     module("Reachability", in: "Servers", uses: [
-        "Crypto", "Documents", "Lifecycle", "Logging", "Net", "ResourceModel", "Topology", "Stores", "Identity",
+        "Crypto", "Documents", "Lifecycle", "LogKeys", "Logging", "Net", "ResourceModel", "Topology", "Stores", "Identity",
     ]),
     module("Reconcilers", in: "Servers", uses: [
         "Documents", "Lifecycle", "Logging", "Metrics", "ResourceModel", "Stores", "Identity",
@@ -128,13 +129,13 @@ var targets: [Target] = [
 
     // Apps.
     module("ControlPlane", in: "Apps", uses: [
-        "Commands", "Crypto", "Documents", "KumaDescriptors", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "GRPC", "ResourceModel", "Topology",
+        "Commands", "Crypto", "Documents", "KumaDescriptors", "Lifecycle", "LogKeys", "Logging", "Metrics", "Net", "HTTP", "GRPC", "ResourceModel", "Topology",
         "ProxyPlanning", "EnvoyConfig", "Stores", "SQLiteStore", "PostgresStore", "Identity", "Access", "ProxyQuestions", "XDS", "KDS", "InterCP", "Reachability",
         "DNS", "MADS", "RESTAPI", "Insights",
         "Reconcilers", "DNSWire",
     ]),
     module("DataplaneAgent", in: "Apps", uses: [
-        "Commands", "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "Protobuf", "ResourceModel",
+        "Commands", "Crypto", "Documents", "Lifecycle", "LogKeys", "Logging", "Metrics", "Net", "HTTP", "HTTPClient", "GRPC", "Protobuf", "ResourceModel",
         "DNSWire", "DNS", "TransparentProxy",
     ]),
     module("ControlCLI", in: "Apps", uses: [

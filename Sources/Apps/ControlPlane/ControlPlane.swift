@@ -8,6 +8,7 @@ import Commands
 import Documents
 import HTTP
 import Lifecycle
+import LogKeys
 package import Logging
 import Metrics
 import Net
@@ -34,8 +35,8 @@ package struct ControlPlane: Sendable {
     package func run() async throws {
         var settings = settings
         for note in settings.notes {
-            var facts = ["setting": note.name]
-            if let today = note.today { facts["use"] = today }
+            var facts: Logger.Metadata = [.settingName: note.name]
+            if let today = note.today { facts[.settingReplacement] = today }
             logger.warning(note.message, facts)
         }
         let host = HostIdentity.current()
@@ -51,7 +52,7 @@ package struct ControlPlane: Sendable {
         }
         let type = settings.string("store.type")
         let file = settings.string("store.sqlite.path")
-        logger.info("opening the store", type == "sqlite" ? ["type": type, "file": file] : ["type": type])
+        logger.info("opening the store", type == "sqlite" ? [.storeType: type, .file: file] : [.storeType: type])
         let store = try await StoreOpening.open(settings, metrics: metrics, logger: logger)
         do {
             let wiring = try await Wiring(
@@ -85,22 +86,22 @@ package struct ControlPlane: Sendable {
         var entries: [ServiceGroup.Entry] = []
         let services = try wiring.services()
         for name in wiring.settings.idle {
-            logger.warning("setting has no effect yet on this control plane", ["setting": name])
+            logger.warning("setting has no effect yet on this control plane", [.settingName: name])
         }
         for (name, reason) in wiring.settings.needless {
-            logger.info("setting is not needed", ["setting": name, "reason": reason])
+            logger.info("setting is not needed", [.settingName: name, .reason: reason])
         }
         for part in services {
             if let server = part.service as? any Binding {
                 do throws(NetError) { try await server.start() } catch {
                     throw NetError(error.code, "could not start \(server.name) (\(server.setting)): \(error)")
                 }
-                logger.info("listening", ["server": server.name, "port": "\(server.port)"])
+                logger.info("listening", [.serverName: server.name, .port: "\(server.port)"])
             }
             entries.append(part)
         }
         wiring.readiness.set(true)
-        logger.info("control plane started", ["mode": settings.string("mode"), "instance.id": wiring.instance.id])
+        logger.info("control plane started", [.mode: settings.string("mode"), .instanceID: wiring.instance.id])
         let grace = max(.seconds(10), settings.duration("dpServer.gracefulShutdownTimeout") + .seconds(1))
         try await ServiceGroup(entries, logger: logger, signals: signals, grace: grace).run()
         wiring.readiness.set(false)

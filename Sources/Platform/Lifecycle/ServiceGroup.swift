@@ -129,22 +129,22 @@ package struct ServiceGroup: Service {
             case .ended(let index, let error):
                 running.remove(index)
                 if let error, !(error is CancellationError && (isStopping || Task.isCancelled)) {
-                    logger.error("service failed", ["service": entries[index].name, "error": "\(error)"])
+                    logger.error("service failed", [.serviceName: entries[index].name, .error: "\(error)"])
                     failure = failure ?? error
                     isStopping = true
                 } else if !isStopping, entries[index].whenDone == .stopsGroup {
                     isStopping = true
                 }
-                logger.debug("service ended", ["service": entries[index].name])
+                logger.debug("service ended", [.serviceName: entries[index].name])
             case .stop: isStopping = true
             case .signal(let name):
-                logger.info("received signal", ["signal": name])
+                logger.info("received signal", [.signal: name])
                 if isStopping { group.cancelAll() }
                 isStopping = true
                 if let signals { addSignalTask(signals, to: &group) }
             case .noMoreSignals: break
             case .graceOver:
-                logger.warning("services did not stop in time", ["count": "\(running.count)"])
+                logger.warning("services did not stop in time", [.count: "\(running.count)"])
                 group.cancelAll()
             }
             if isStopping && !wasStopping {

@@ -16,7 +16,7 @@ struct LogLine {
         }
     }
 
-    /// `2024-05-01T10:00:00.250Z	INFO	server.run	started	{"zone.name": "east"}`
+    /// `2024-05-01T10:00:00.250Z	INFO	server.run	started	{"server.name": "api"}`
     private var console: [UInt8] {
         var out = Array("\(milliseconds)\t\(level.name.uppercased())\t".utf8)
         if !label.isEmpty { out += "\(label)\t".utf8 }
@@ -26,7 +26,7 @@ struct LogLine {
             out.append(UInt8(ascii: "{"))
             for (index, entry) in sorted.enumerated() {
                 if index > 0 { out += ", ".utf8 }
-                out += JSON.string(entry.key).text
+                out += JSON.string(entry.key.name).text
                 out += ": ".utf8
                 out += JSON.string(entry.value).text
             }
@@ -42,11 +42,13 @@ struct LogLine {
         ]
         if !label.isEmpty { members.append(.init("logger", .string(label))) }
         members.append(.init("msg", .string(message)))
-        members += sorted.map { .init($0.key, .string($0.value)) }
+        members += sorted.map { .init($0.key.name, .string($0.value)) }
         return JSON.object(members).text + [0x0a]
     }
 
-    private var sorted: [(key: String, value: String)] { metadata.sorted { KeyOrder.bytes($0.key, $1.key) } }
+    private var sorted: [(key: LogKey, value: String)] {
+        metadata.sorted { KeyOrder.bytes($0.key.name, $1.key.name) }
+    }
 
     private var milliseconds: String {
         let text = Timestamp(seconds: time.seconds).rfc3339.dropLast()

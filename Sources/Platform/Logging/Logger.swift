@@ -9,8 +9,8 @@ package struct Logger: Sendable {
         package static func < (a: Level, b: Level) -> Bool { a.rawValue < b.rawValue }
     }
 
-    /// Dotted names, such as `mesh.name`, and their values.
-    package typealias Metadata = [String: String]
+    /// What is said beside a message.
+    package typealias Metadata = [LogKey: String]
 
     /// The logger for code that was given none. Set with ``withLogger(_:_:)``; writes nothing by default.
     @TaskLocal package static var current = Logger.disabled

@@ -80,7 +80,7 @@ package final class DNSServer: Service {
         }
         let addresses = await loop.run { listener.value?.addresses ?? [] }
         state.withLock { ($0.listener, $0.addresses) = (listener, addresses) }
-        logger.info("names are served", ["address": addresses.map(\.description).joined(separator: ", ")])
+        logger.info("names are served", [.address: addresses.map(\.description).joined(separator: ", ")])
     }
 
     /// Serves until graceful shutdown begins or the task is cancelled.
@@ -110,7 +110,7 @@ package final class DNSServer: Service {
     private func follow(_ path: String) async {
         for await _ in FileWatch.changes(of: [path], on: loop) {
             do { try await load(path) } catch {
-                logger.warning("name servers could not be read again", ["error": "\(error)"])
+                logger.warning("name servers could not be read again", [.error: "\(error)"])
             }
         }
     }
@@ -121,11 +121,11 @@ package final class DNSServer: Service {
         )
         let hasChanged = names.use(servers)
         if servers.isEmpty {
-            logger.warning("there is no name server: names outside the mesh are refused", ["file": path])
+            logger.warning("there is no name server: names outside the mesh are refused", [.file: path])
         } else if hasChanged {
             logger.info(
                 "name servers",
-                ["file": path, "servers": servers.map(\.ip.description).joined(separator: ", ")]
+                [.file: path, .address: servers.map(\.ip.description).joined(separator: ", ")]
             )
         }
     }

@@ -60,7 +60,7 @@ package struct InsightService: Service {
             let isChanged = try await update(meshes, as: snapshot)
             metrics.processed(in: .now - start, isResync: isResync, isChanged: isChanged)
         } catch {
-            logger.error("failed to write insights", ["error": "\(error)"])
+            logger.error("failed to write insights", [.error: "\(error)"])
             // Counted again with the next change.
             seen = nil
         }

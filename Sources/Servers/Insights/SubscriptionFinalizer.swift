@@ -44,10 +44,10 @@ package struct SubscriptionFinalizer: Service {
         guard !given.isEmpty else { return }
         do {
             try await store.write { draft in SubscriptionWatch.finish(given, in: &draft) }
-            logger.info("connections that nobody holds have ended", ["count": "\(given.count)"])
+            logger.info("connections that nobody holds have ended", [.count: "\(given.count)"])
         } catch {
             // They are still open at the next look, and as old as now.
-            logger.error("could not end connections that nobody holds", ["error": "\(error)"])
+            logger.error("could not end connections that nobody holds", [.error: "\(error)"])
         }
     }
 }

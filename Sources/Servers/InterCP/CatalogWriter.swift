@@ -43,7 +43,7 @@ struct CatalogWriter: Service {
             }
         } catch {
             // The next round does it again.
-            logger.error("could not write the catalog of instances", ["error": "\(error)"])
+            logger.error("could not write the catalog of instances", [.error: "\(error)"])
         }
     }
 }

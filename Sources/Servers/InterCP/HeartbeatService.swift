@@ -1,5 +1,6 @@
 import KumaProtos
 import Lifecycle
+import LogKeys
 import Logging
 import Metrics
 import Protobuf
@@ -62,7 +63,7 @@ struct HeartbeatService: Service {
                 logger.log(
                     failures == 1 ? .warning : .debug,
                     "cannot reach the leader",
-                    ["instance.id": leader.id, "address": leader.address, "error": "\(error)"]
+                    [.instanceID: leader.id, .address: leader.address, .error: "\(error)"]
                 )
             }
             return min(interval * (1 << min(failures, 10)), max(Self.longest, interval))

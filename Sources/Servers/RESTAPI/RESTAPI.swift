@@ -92,7 +92,7 @@ package struct RESTAPI: Sendable {
             APIError.invalid("Could not process a resource", [Violation("name", "invalid characters")]).httpResponse
         }
         router.failed = { request, error in
-            logger.error("failed to answer a request", ["http.path": request.path, "error": "\(error)"])
+            logger.error("failed to answer a request", [.httpPath: request.path, .error: "\(error)"])
             return APIError(500, "Internal Server Error", "Internal Server Error").httpResponse
         }
         addResourceRoutes()

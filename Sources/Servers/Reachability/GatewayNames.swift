@@ -50,14 +50,14 @@ package final class GatewayNames: Service {
         var found = GatewayAddresses()
         for name in names { found[name] = await address(of: name) ?? known[name] }
         guard found != known else { return }
-        logger.info("addresses of gateways", ["addresses": found.description])
+        logger.info("addresses of gateways", [.address: found.description])
         let resource = found.isEmpty ? nil : found.resource
         do {
             _ = try await store.write { draft in
                 if let resource { draft.put(resource) } else { draft.delete(GatewayAddresses.key) }
             }
         } catch {
-            logger.error("could not write addresses of gateways", ["error": "\(error)"])
+            logger.error("could not write addresses of gateways", [.error: "\(error)"])
         }
     }
 
@@ -65,7 +65,7 @@ package final class GatewayNames: Service {
         do throws(NetError) {
             return try await HostLookup.addresses(of: name, on: loop).map(\.description).min()
         } catch {
-            logger.warning("a gateway's name has no address", ["name": name, "error": error.message])
+            logger.warning("a gateway's name has no address", [.hostName: name, .error: error.message])
             return nil
         }
     }

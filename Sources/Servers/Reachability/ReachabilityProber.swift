@@ -1,5 +1,6 @@
 package import Documents
 import Lifecycle
+import LogKeys
 package import Logging
 package import Net
 import ResourceModel
@@ -95,8 +96,8 @@ package final class ReachabilityProber: Service {
                 gateway.state == .unreachable ? .warning : .info,
                 "state of a zone's gateway",
                 [
-                    "gateway.zone": gateway.zone, "gateway.address": "\(gateway.address):\(gateway.port)",
-                    "state": gateway.state.rawValue, "error": gateway.reason,
+                    .gatewayZone: gateway.zone, .gatewayAddress: "\(gateway.address):\(gateway.port)",
+                    .gatewayState: gateway.state.rawValue, .error: gateway.reason,
                 ]
             )
         }
@@ -111,7 +112,7 @@ package final class ReachabilityProber: Service {
                 if let resource { draft.put(resource) } else { draft.delete(key) }
             }
         } catch {
-            logger.error("could not write what probes found", ["error": "\(error)"])
+            logger.error("could not write what probes found", [.error: "\(error)"])
         }
     }
 }

@@ -52,7 +52,7 @@ package final class ReconcilerLoop: Service {
             }
             return outcome.due
         } catch {
-            logger.error("could not write what reconcilers computed", ["error": "\(error)"])
+            logger.error("could not write what reconcilers computed", [.error: "\(error)"])
             round.forget()
             return now().advanced(by: .seconds(1))
         }

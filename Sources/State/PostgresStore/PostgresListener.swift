@@ -88,7 +88,7 @@ final class PostgresListener: Sendable {
                 leadership.set(false)
             } catch {
                 leadership.set(false)
-                if wasConnected { logger.warning("lost the database", ["error": error.message]) }
+                if wasConnected { logger.warning("lost the database", [.error: error.message]) }
                 wasConnected = false
                 var waiting = pollfd(fd: bell.rings, events: Int16(POLLIN), revents: 0)
                 poll(&waiting, 1, Self.pause)

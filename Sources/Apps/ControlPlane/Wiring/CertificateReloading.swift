@@ -69,7 +69,7 @@ final class CertificateReloading: Service {
                 group.addTask { [loop, logger] in
                     await context.followRoots(of: file, on: loop) { error in
                         guard let error else { return }
-                        logger.error("certificates stay as they were", ["client": name, "error": "\(error)"])
+                        logger.error("certificates stay as they were", [.clientName: name, .error: "\(error)"])
                     }
                 }
             }
@@ -80,9 +80,9 @@ final class CertificateReloading: Service {
         switch result {
         case .success(let identity):
             guard served.use(identity.certificateChain) else { return }
-            logger.info("certificate reloaded", ["server": served.name, "file": served.files.certificate])
+            logger.info("certificate reloaded", [.serverName: served.name, .file: served.files.certificate])
         case .failure(let error):
-            logger.error("certificate stays as it was", ["server": served.name, "error": "\(error)"])
+            logger.error("certificate stays as it was", [.serverName: served.name, .error: "\(error)"])
         }
     }
 }

@@ -6,6 +6,7 @@ import Insights
 import KDS
 import KumaDescriptors
 import Lifecycle
+import LogKeys
 import Logging
 import Metrics
 import Net
@@ -41,7 +42,7 @@ struct Wiring: Sendable {
         mode = settings.mode
         rules = settings.writeRules
         verifier = try settings.tokenVerifier()
-        self.logger = logger.with(mode.zone.map { ["zone.name": $0] } ?? [:])
+        self.logger = logger.with(mode.zone.map { [.zoneName: $0] } ?? [:])
         certificates = CertificateReloading(loop: loops.next(), logger: self.logger.named("tls"))
         StoreOpening.register(store, in: metrics)
         let defaults = DefaultResources(mode: mode, settings: settings, rules: rules, issuer: settings.tokenIssuer)

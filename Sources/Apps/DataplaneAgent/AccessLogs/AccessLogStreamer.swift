@@ -116,14 +116,14 @@ private final class AccessLogSender {
     private func opened(_ server: Server, _ stream: ByteStream) {
         if case .connecting(_, let waiting)? = links[server] { stream.send(waiting) }
         links[server] = .open(stream)
-        logger.info("access logs are sent", ["server": "\(server.host):\(server.port)"])
+        logger.info("access logs are sent", [.address: "\(server.host):\(server.port)"])
     }
 
     private func closed(_ server: Server, _ reason: NetError?) {
         guard !isClosed else { return }
         logger.warning(
             "a log server is lost",
-            ["server": "\(server.host):\(server.port)", "error": reason?.message ?? "closed"]
+            [.address: "\(server.host):\(server.port)", .error: reason?.message ?? "closed"]
         )
         links[server] = .failed(until: loop.now + Self.retryDelay)
     }

@@ -33,7 +33,7 @@ package struct BootstrapClient: Sendable {
         let body = request.json.text
         let clock = ContinuousClock()
         let end = clock.now + limit
-        logger.info("requesting bootstrap configuration", ["url": url])
+        logger.info("requesting bootstrap configuration", [.url: url])
         var isHintGiven = false
         while true {
             let trouble: AgentError
@@ -62,7 +62,7 @@ package struct BootstrapClient: Sendable {
                 try Task.checkCancellation()
                 trouble = AgentError(.unreachable, "\(error)")
                 if !isHintGiven, let hint = Self.hint(error, url: url) {
-                    logger.warning(hint, ["reason": error.message])
+                    logger.warning("the control plane cannot be asked as it is", [.hint: hint, .error: error.message])
                     isHintGiven = true
                 }
             }
@@ -74,7 +74,7 @@ package struct BootstrapClient: Sendable {
             }
             logger.info(
                 "bootstrap configuration is not available yet",
-                ["retry.in": GoDuration.text(backoff), "reason": trouble.message]
+                [.retryDelay: GoDuration.text(backoff), .error: trouble.message]
             )
             try await Task.sleep(for: backoff)
         }

@@ -1,5 +1,6 @@
 import HTTPClient
 import Lifecycle
+import LogKeys
 package import Logging
 package import Net
 
@@ -71,7 +72,7 @@ package struct DynamicConfiguration: Service {
     }
 
     private func follow(_ topic: Topic) async {
-        let logger = logger.with(["path": topic.path])
+        let logger = logger.with([.configurationPath: topic.path])
         var tag: String?
         var problem: String?
         // From a socket that is there to one that is listened on it is a moment.
@@ -82,7 +83,7 @@ package struct DynamicConfiguration: Service {
                 switch try await ask(topic, tag) {
                 case .accepted(let new):
                     tag = new
-                    logger.debug("took dynamic configuration", ["version": new])
+                    logger.debug("took dynamic configuration", [.version: new])
                     retry = .milliseconds(5)
                 case .nothing: retry = .milliseconds(5)
                 case .unreachable:
@@ -94,7 +95,7 @@ package struct DynamicConfiguration: Service {
             } catch {
                 if Task.isCancelled { break }
                 // Once per change of what goes wrong.
-                if problem != "\(error)" { logger.warning("dynamic configuration is unusable", ["error": "\(error)"]) }
+                if problem != "\(error)" { logger.warning("dynamic configuration is unusable", [.error: "\(error)"]) }
                 problem = "\(error)"
             }
             for done in waiting { done() }

@@ -36,7 +36,7 @@ package struct EnvoyProcess: Service {
         do { child = try await ChildProcess.spawn(settings, on: loop) } catch {
             throw AgentError(.envoy, "could not start Envoy: \(error)")
         }
-        logger.info("started Envoy", ["pid": "\(child.processID)", "path": binary])
+        logger.info("started Envoy", [.processID: "\(child.processID)", .program: binary])
         started(child)
         let stop = GracefulShutdown()
         let outcome = await withTaskCancellationHandler {
@@ -62,7 +62,7 @@ package struct EnvoyProcess: Service {
             child.send(signal: SIGKILL)
         }
         if stop.hasBegun || Task.isCancelled {
-            logger.info("Envoy has ended", ["outcome": outcome.text])
+            logger.info("Envoy has ended", [.outcome: outcome.text])
             return
         }
         throw AgentError(.envoy, "Envoy ended by itself: \(outcome.text)")

@@ -1,5 +1,6 @@
 package import Documents
 import HTTPClient
+import LogKeys
 package import Logging
 package import Metrics
 import Synchronization
@@ -65,7 +66,7 @@ package final class ProxyMetrics: Sendable {
             let query = "format=prometheus&text_readouts" + (usedOnly ? "&usedonly" : "")
             own.insert(MetricFamily.parse(try await admin.statistics(query: query)), at: 0)
         } catch {
-            logger.warning("Envoy's statistics are missing", ["error": "\(error)"])
+            logger.warning("Envoy's statistics are missing", [.error: "\(error)"])
         }
         return own
     }
@@ -106,7 +107,7 @@ package final class ProxyMetrics: Sendable {
         } catch {
             logger.debug(
                 "an application's metrics are missing",
-                ["application": application.name, "error": "\(error)"]
+                [.applicationName: application.name, .error: "\(error)"]
             )
             return []
         }

@@ -1,5 +1,6 @@
 import HTTP
 import Lifecycle
+import LogKeys
 package import Logging
 package import Net
 
@@ -15,7 +16,7 @@ package struct ProbeProxy: Service {
         let prober = Prober(address: address, loop: loops.next())
         server = HTTPServer(loops: loops, address: .any(port: port)) { request in
             let verdict = await prober.verdict(on: request)
-            logger.debug("answered a probe", ["target": request.target, "verdict": "\(verdict)"])
+            logger.debug("answered a probe", [.probeTarget: request.target, .outcome: "\(verdict)"])
             return Self.response(verdict)
         }
     }
@@ -26,7 +27,7 @@ package struct ProbeProxy: Service {
     /// Serves until graceful shutdown begins; throws if the port is taken.
     package func run() async throws {
         try await server.start()
-        logger.info("probes of applications are answered", ["port": "\(server.boundPort ?? 0)"])
+        logger.info("probes of applications are answered", [.port: "\(server.boundPort ?? 0)"])
         try await server.run()
     }
 

@@ -31,7 +31,7 @@ package struct ReadinessReporter: Service {
     /// Serves until graceful shutdown begins; throws if the port is taken.
     package func run() async throws {
         try await server.start()
-        logger.info("readiness is served", ["port": "\(server.boundPort ?? 0)"])
+        logger.info("readiness is served", [.port: "\(server.boundPort ?? 0)"])
         try await withGracefulShutdownHandler {
             try await server.run()
         } onGracefulShutdown: { [server] in

@@ -1,6 +1,7 @@
 import Crypto
 import Documents
 import Lifecycle
+import LogKeys
 package import Logging
 package import Net
 
@@ -34,11 +35,11 @@ package struct AgentPreparation: Sendable {
             ? try AgentFiles.read(settings.authorityFile, as: "CA certificate") : settings.authority
         binary = try HostFacts.program(settings.envoyBinary)
         let version = try await EnvoyVersion.ask(binary, on: loop)
-        logger.info("found Envoy", ["path": binary, "version": version.version])
+        logger.info("found Envoy", [.program: binary, .envoyVersion: version.version])
         if !version.isCompatible {
             logger.warning(
                 "Envoy version incompatible",
-                ["expected": AgentVersion.envoy, "current": version.version]
+                [.envoyExpected: AgentVersion.envoy, .envoyVersion: version.version]
             )
         }
         let token = try Self.token(settings)

@@ -1,5 +1,6 @@
 import Documents
 import Lifecycle
+import LogKeys
 package import Logging
 package import Net
 
@@ -25,7 +26,7 @@ package struct AgentRun: Service {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 for await signal in signals {
-                    logger.info("received signal", ["signal": signal])
+                    logger.info("received signal", [.signal: signal])
                     stop.signalled(signal)
                 }
                 // Nobody will signal any more: only the work below ends the group.
@@ -40,16 +41,14 @@ package struct AgentRun: Service {
     private func work(_ stop: StopRequest) async throws {
         let preparation = try await AgentPreparation(settings, loop: loops.next(), logger: logger)
         defer { preparation.cleanUp() }
-        let logger = logger.with(
-            ["proxy.name": preparation.name].merging(preparation.mesh.isEmpty ? [:] : ["mesh.name": preparation.mesh]) {
-                $1
-            }
-        )
+        var facts: Logger.Metadata = [.proxyName: preparation.name]
+        if !preparation.mesh.isEmpty { facts[.meshName] = preparation.mesh }
+        let logger = logger.with(facts)
         let client = BootstrapClient(settings, authority: preparation.request.authority, logger: logger)
         guard let answer = try await stop.orValue({ try await client.fetch(preparation.request) }) else { return }
         let file = "\(preparation.folder)/bootstrap.yaml"
         try AgentFiles.write(answer.configuration, to: file)
-        logger.info("received bootstrap configuration", ["file": file])
+        logger.info("received bootstrap configuration", [.file: file])
 
         let admin = EnvoyAdmin(answer.admin)
         let services = AgentServices(preparation, answer, admin, loops: loops, logger: logger)
@@ -75,7 +74,7 @@ package struct AgentRun: Service {
         if Task.isCancelled { return }
         logger.info("draining inbound listeners until the end")
         do { try await admin.drainInboundListeners() } catch {
-            logger.error("could not drain inbound listeners", ["error": "\(error)"])
+            logger.error("could not drain inbound listeners", [.error: "\(error)"])
         }
     }
 
@@ -99,11 +98,11 @@ package struct AgentRun: Service {
         readiness.terminate()
         do {
             try await admin.failHealthChecks()
-            logger.info("draining", ["for": GoDuration.text(settings.drainTime)])
+            logger.info("draining", [.duration: GoDuration.text(settings.drainTime)])
             _ = try await stop.orSecond { try await Task.sleep(for: settings.drainTime) }
         } catch {
             // Envoy that can't be told to drain has nothing to wait for.
-            logger.warning("could not drain Envoy", ["error": "\(error)"])
+            logger.warning("could not drain Envoy", [.error: "\(error)"])
         }
         group.shutdown()
     }

@@ -149,7 +149,7 @@ struct AgentServices {
             let table = try NamesDocument.table(body)
             server.update(table)
             readiness.begin()
-            logger.info("names of the mesh have changed", ["count": "\(table.count)"])
+            logger.info("names of the mesh have changed", [.count: "\(table.count)"])
         }
         return (server, topic)
     }

@@ -45,9 +45,9 @@ struct Goodbye: Sendable {
         do {
             let status = try await HTTPClient().send(request).status
             let level: Logger.Level = status == 200 || status == 404 ? .debug : .warning
-            logger.log(level, "said goodbye to the control plane", ["status": "\(status)"])
+            logger.log(level, "said goodbye to the control plane", [.httpStatus: "\(status)"])
         } catch {
-            logger.debug("could not say goodbye to the control plane", ["error": "\(error)"])
+            logger.debug("could not say goodbye to the control plane", [.error: "\(error)"])
         }
     }
 
@@ -59,7 +59,7 @@ struct Goodbye: Sendable {
                 let text = try AgentFiles.read(tokenFile, as: "dataplane token")
                 current = try DataplaneToken.checked(text, source: tokenFile)
             } catch {
-                logger.debug("the token of the start is used", ["error": "\(error)"])
+                logger.debug("the token of the start is used", [.error: "\(error)"])
             }
         }
         return current.isEmpty ? nil : current

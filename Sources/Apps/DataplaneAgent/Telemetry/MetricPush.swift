@@ -1,6 +1,7 @@
 import GRPC
 import Glibc
 import Lifecycle
+import LogKeys
 package import Logging
 package import Net
 import Synchronization
@@ -46,8 +47,8 @@ package final class MetricPush: Service {
     }
 
     private func follow(_ target: MetricsConfiguration.Push) async {
-        let logger = logger.with(["collector": target.name])
-        logger.info("metrics are pushed", ["every": "\(target.interval)"])
+        let logger = logger.with([.collectorName: target.name])
+        logger.info("metrics are pushed", [.interval: "\(target.interval)"])
         var problem: GRPCStatus?
         while !Task.isCancelled {
             // Cancellation ends the sleep, and the loop.
@@ -58,7 +59,7 @@ package final class MetricPush: Service {
             } catch {
                 if Task.isCancelled { return }
                 // Once per change of what goes wrong.
-                if problem != error { logger.warning("metrics could not be pushed", ["error": "\(error)"]) }
+                if problem != error { logger.warning("metrics could not be pushed", [.error: "\(error)"]) }
                 problem = error
             }
         }
@@ -70,7 +71,7 @@ package final class MetricPush: Service {
             for target in work.items {
                 group.addTask {
                     do throws(GRPCStatus) { try await self.push(to: target) } catch {
-                        self.logger.debug("the last metrics could not be pushed", ["error": "\(error)"])
+                        self.logger.debug("the last metrics could not be pushed", [.error: "\(error)"])
                     }
                 }
             }

@@ -1,6 +1,7 @@
 import GRPC
 import HTTP
 import Lifecycle
+import LogKeys
 package import Logging
 package import Net
 
@@ -27,10 +28,10 @@ package final class TelemetryPipe: Service {
                 try await forwarder.forward(signal, request.message)
             }
         }
-        let logger = logger.with(["collector": backend.name])
-        logger.info("telemetry is sent on", ["to": "\(backend.host):\(backend.port)"])
+        let logger = logger.with([.collectorName: backend.name])
+        logger.info("telemetry is sent on", [.address: "\(backend.host):\(backend.port)"])
         do { try await HTTPServer(loops: loops, unixSocket: backend.socket, grpc: services).run() } catch {
-            if !Task.isCancelled { logger.error("telemetry cannot be taken", ["error": "\(error)"]) }
+            if !Task.isCancelled { logger.error("telemetry cannot be taken", [.error: "\(error)"]) }
         }
         await forwarder.close()
     }

@@ -1,6 +1,7 @@
 import Crypto
 import GRPC
 import KumaProtos
+import LogKeys
 import Logging
 import Net
 import Protobuf
@@ -17,7 +18,7 @@ extension KDSGlobalServer {
 
     func globalToZone(_ caller: ZoneCaller, _ call: GRPCCall) -> any GRPCCallHandler {
         let id = RandomID().description
-        let (ledger, streams, logger) = (ledger, streams, logger.with(["zone.name": caller.zone]))
+        let (ledger, streams, logger) = (ledger, streams, logger.with([.zoneName: caller.zone]))
         let (metrics, limits) = (metrics, MessageLimits(hard: settings.maxMessage))
         metrics.connections(of: caller.zone, changedBy: 1)
         let stream = open("globalToZone", caller, call)
@@ -25,14 +26,14 @@ extension KDSGlobalServer {
             introduced: { peer in
                 logger.info(
                     "zone connected",
-                    ["zone.instance": peer.instanceID, "zone.version": peer.version["version"] ?? ""]
+                    [.zoneInstance: peer.instanceID, .zoneVersion: peer.version["version"] ?? ""]
                 )
                 let others = ledger.introduced(id, caller, peer)
                 if !others.isEmpty {
                     // A new leader of the zone comes so too; two zones of one name take each other's resources away.
                     logger.warning(
                         "another control plane speaks for the zone",
-                        ["zone.instance": peer.instanceID, "other": others.joined(separator: ", ")]
+                        [.zoneInstance: peer.instanceID, .zoneInstanceOther: others.joined(separator: ", ")]
                     )
                 }
             },
@@ -40,12 +41,12 @@ extension KDSGlobalServer {
             sent: { kind in ledger.count(id, kind) { $0.sent += 1 } },
             acknowledged: { kind in ledger.count(id, kind) { $0.acknowledged += 1 } },
             refused: { kind, text in
-                logger.warning("zone refused resources", ["kds.type": kind.description, "error": text])
+                logger.warning("zone refused resources", [.kdsType: kind.description, .error: text])
                 ledger.count(id, kind) { $0.rejected += 1 }
                 metrics.refused(by: caller.zone, kind)
             },
             closed: { status in
-                logger.info("zone disconnected", ["error": status.description])
+                logger.info("zone disconnected", [.error: status.description])
                 metrics.connections(of: caller.zone, changedBy: -1)
                 streams.remove(stream)
                 ledger.closed(id)
@@ -65,7 +66,7 @@ extension KDSGlobalServer {
     }
 
     func zoneToGlobal(_ caller: ZoneCaller, _ call: GRPCCall) -> any GRPCCallHandler {
-        let (ledger, streams, logger) = (ledger, streams, logger.with(["zone.name": caller.zone]))
+        let (ledger, streams, logger) = (ledger, streams, logger.with([.zoneName: caller.zone]))
         let metrics = metrics
         metrics.connections(of: caller.zone, changedBy: 1)
         let stream = open("zoneToGlobal", caller, call)
@@ -78,7 +79,7 @@ extension KDSGlobalServer {
             corrected: { key, claims in
                 logger.warning(
                     "a zone told of a resource of another zone",
-                    ["resource.key": "\(key)", "claims": claims.joined(separator: ", ")]
+                    [.resourceKey: "\(key)", .zoneClaimed: claims.joined(separator: ", ")]
                 )
                 metrics.rewrote(key.kind)
             }
@@ -95,7 +96,7 @@ extension KDSGlobalServer {
             prepare: { try await ledger.register(caller.zone) },
             closed: { status in
                 if status.code == .resourceExhausted {
-                    logger.warning("cannot take what the zone tells", ["error": status.message])
+                    logger.warning("cannot take what the zone tells", [.error: status.message])
                 }
                 metrics.connections(of: caller.zone, changedBy: -1)
                 streams.remove(stream)

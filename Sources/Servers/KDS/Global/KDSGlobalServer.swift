@@ -1,6 +1,7 @@
 package import Documents
 package import GRPC
 import Lifecycle
+import LogKeys
 package import Logging
 package import Metrics
 import ResourceModel
@@ -103,7 +104,7 @@ package final class KDSGlobalServer: Service {
             defer { metrics.watched(in: .now - start) }
             for zone in streams.watchedZones {
                 guard let seen = ledger.lastSeen(zone), now().since(seen) > settings.healthTimeout else { continue }
-                logger.warning("zone is silent, its streams are ended", ["zone.name": zone])
+                logger.warning("zone is silent, its streams are ended", [.zoneName: zone])
                 streams.cancel(zone, GRPCStatus(.cancelled, "stream canceled - zone hc failed"))
             }
         }

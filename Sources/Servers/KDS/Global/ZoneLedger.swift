@@ -128,7 +128,7 @@ final class ZoneLedger: Sendable {
                 )
             }
         } catch {
-            logger.error("could not write zone insights", ["error": "\(error)"])
+            logger.error("could not write zone insights", [.error: "\(error)"])
             notes.withLock { $0.putBack(batch) }
         }
     }
@@ -144,6 +144,6 @@ final class ZoneLedger: Sendable {
                     draft.put(insight.resource)
                 }
             }
-        } catch { logger.error("could not close connections of before", ["error": "\(error)"]) }
+        } catch { logger.error("could not close connections of before", [.error: "\(error)"]) }
     }
 }

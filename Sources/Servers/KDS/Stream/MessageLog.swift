@@ -1,3 +1,4 @@
+import LogKeys
 import Logging
 
 /// Writes down the messages of one stream, where the settings ask for it: what they are about, not what resources hold, since some hold
@@ -15,9 +16,9 @@ struct MessageLog {
     func request(_ message: String, _ bytes: [UInt8]) {
         // What cannot be read is an error elsewhere.
         guard let request = try? DeltaRequest(bytes) else { return }
-        var facts = ["kds.type": request.type, "kds.nonce": request.nonce, "size": "\(bytes.count)"]
-        if !request.held.isEmpty { facts["held"] = request.held.keys.sorted().joined(separator: " ") }
-        if let error = request.error { facts["error"] = error }
+        var facts: Logger.Metadata = [.kdsType: request.type, .kdsNonce: request.nonce, .size: "\(bytes.count)"]
+        if !request.held.isEmpty { facts[.kdsHeld] = request.held.keys.sorted().joined(separator: " ") }
+        if let error = request.error { facts[.error] = error }
         logger.info(message, facts)
     }
 
@@ -28,9 +29,9 @@ struct MessageLog {
         logger.info(
             message,
             [
-                "kds.type": response.type, "kds.nonce": response.nonce, "size": "\(bytes.count)",
-                "resources": response.entries.map { "\($0.name)@\($0.version)" }.joined(separator: " "),
-                "removed": response.removed.joined(separator: " "),
+                .kdsType: response.type, .kdsNonce: response.nonce, .size: "\(bytes.count)",
+                .kdsBrought: response.entries.map { "\($0.name)@\($0.version)" }.joined(separator: " "),
+                .kdsRemoved: response.removed.joined(separator: " "),
             ]
         )
     }

@@ -1,5 +1,6 @@
 import Delta
 import GRPC
+import LogKeys
 import Logging
 import Net
 import ResourceModel
@@ -121,9 +122,9 @@ extension Oversized {
     /// Says that the peer is not told.
     func log(to logger: Logger, limit: Int) {
         var metadata: Logger.Metadata = [
-            "kds.type": "\(type)", "size": "\(size)", "limit": "\(limit)", "setting": "\(MessageLimits.settings)",
+            .kdsType: "\(type)", .size: "\(size)", .limit: "\(limit)", .settingName: "\(MessageLimits.settings)",
         ]
-        if let name { metadata["resource.name"] = "\(name)" }
+        if let name { metadata[.resourceName] = "\(name)" }
         logger.warning(
             name == nil ? "a type is not told: its message is too large" : "a resource is not told: it is too large",
             metadata

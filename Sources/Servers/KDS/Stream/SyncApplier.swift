@@ -1,4 +1,5 @@
 import GRPC
+import LogKeys
 import Logging
 import Net
 import ResourceModel
@@ -79,7 +80,7 @@ final class SyncApplier: Sendable {
         } catch let error as WireResourceError {
             feed.stream.perform { $0.fail(GRPCStatus(.invalidArgument, error.description)) }
         } catch {
-            logger.error("could not store what the peer told", ["error": "\(error)"])
+            logger.error("could not store what the peer told", [.error: "\(error)"])
             feed.stream.perform { $0.fail(GRPCStatus(.internal, "stream failed")) }
         }
     }
@@ -88,7 +89,7 @@ final class SyncApplier: Sendable {
         let answers = zip(messages, outcomes).map { message, outcome in
             let error = outcome.errors.isEmpty ? nil : outcome.errors.joined(separator: "\n")
             if let error {
-                logger.warning("refused resources of the peer", ["kds.type": message.type, "error": error])
+                logger.warning("refused resources of the peer", [.kdsType: message.type, .error: error])
             }
             return (type: message.type, nonce: message.nonce, error: error)
         }

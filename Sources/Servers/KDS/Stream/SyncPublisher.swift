@@ -1,3 +1,4 @@
+import LogKeys
 import Logging
 import Net
 import ResourceModel
@@ -92,7 +93,7 @@ final class SyncPublisher: Sendable {
                 builders[hashesNames] = builder
                 for (key, reason) in builder.failures where changes.changes.contains(where: { $0.key == key }) {
                     metrics.failed(1)
-                    logger.warning("resource cannot be synced", ["resource.key": key.description, "reason": reason])
+                    logger.warning("resource cannot be synced", [.resourceKey: key.description, .reason: reason])
                 }
             }
             guard let view = builders[hashesNames]?.view else { continue }

@@ -1,5 +1,6 @@
 import GRPC
 import KumaProtos
+import LogKeys
 import Logging
 import Protobuf
 import ResourceModel
@@ -46,7 +47,7 @@ extension KDSZoneClient {
                     },
                     refused: { kind, text in
                         publisher.metrics.refused(by: settings.zone, kind)
-                        logger.warning("global refused resources", ["kds.type": kind.description, "error": text])
+                        logger.warning("global refused resources", [.kdsType: kind.description, .error: text])
                     },
                     closed: { ended.yield($0) },
                     heldBack: { $0.log(to: logger, limit: limits.hard) }

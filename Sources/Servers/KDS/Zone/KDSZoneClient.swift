@@ -68,8 +68,8 @@ package final class KDSZoneClient: Service {
             // A peer that stays away is worth one line.
             let level: Logger.Level = status.description == lastReason ? .debug : .warning
             lastReason = status.description
-            var facts = ["error": status.description, "duration.ms": "\(wait.milliseconds)"]
-            if status.message.contains("certificate verify failed") { facts["hint"] = settings.trustHint }
+            var facts: Logger.Metadata = [.error: status.description, .durationMilliseconds: "\(wait.milliseconds)"]
+            if status.message.contains("certificate verify failed") { facts[.hint] = settings.trustHint }
             logger.log(level, "connection to global ended", facts)
             // Ends early when the client is cancelled.
             try? await Task.sleep(for: wait)
@@ -95,7 +95,7 @@ package final class KDSZoneClient: Service {
             options: options
         )
         do { try await client.connect() } catch { return error }
-        logger.info("connected to global", ["address": "\(settings.host):\(settings.port)"])
+        logger.info("connected to global", [.address: "\(settings.host):\(settings.port)"])
         let (ends, ended) = AsyncStream.makeStream(of: GRPCStatus.self, bufferingPolicy: .bufferingOldest(1))
         open(client, ended)
         let status = await withTaskGroup(of: GRPCStatus?.self) { group in

@@ -3,6 +3,7 @@ import Documents
 import EnvoyProtos
 import GRPC
 import HTTP
+import LogKeys
 import Logging
 import Net
 import Protobuf
@@ -118,7 +119,7 @@ final class ADSCall: GRPCCallHandler {
             rest(request.type)
             fleet.logger.warning(
                 "proxy rejected configuration",
-                ["proxy.id": node.id.nodeID, "xds.type": request.type, "error": reason]
+                [.proxyID: node.id.nodeID, .xdsType: request.type, .error: reason]
             )
         case .excessive: throw ProxyRefusal(.tooLarge, "too many types on one stream")
         case .subscribed, .changed, .stale: break
@@ -186,8 +187,8 @@ final class ADSCall: GRPCCallHandler {
         fleet.logger.trace(
             "sent configuration",
             [
-                "proxy.id": node.id.nodeID, "xds.type": answer.type, "xds.nonce": answer.nonce,
-                "count": "\(answer.resources.count)",
+                .proxyID: node.id.nodeID, .xdsType: answer.type, .xdsNonce: answer.nonce,
+                .count: "\(answer.resources.count)",
             ]
         )
         let frame = answer.frame(machine.variant, from: fleet.instanceID, fleet.bodies)

@@ -45,7 +45,7 @@ package struct BootstrapHandler: Sendable {
         var router = Router()
         router.add("POST", "/bootstrap") { request, _ in try await respond(to: request) }
         router.failed = { [logger] _, error in
-            logger.warning("bootstrap failed", ["error": "\(error)"])
+            logger.warning("bootstrap failed", [.error: "\(error)"])
             return HTTPResponse(status: 500)
         }
         return router

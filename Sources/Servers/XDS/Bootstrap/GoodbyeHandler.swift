@@ -1,6 +1,7 @@
 import Documents
 import EnvoyConfig
 package import HTTP
+import LogKeys
 package import Logging
 import ResourceModel
 
@@ -35,7 +36,7 @@ package struct GoodbyeHandler: Sendable {
             case .refused(let reason): HTTPResponse(status: 403, text: reason)
             }
         } catch {
-            logger.warning("goodbye not written", ["proxy.id": "\(key)", "error": "\(error)"])
+            logger.warning("goodbye not written", [.proxyID: "\(key)", .error: "\(error)"])
             return HTTPResponse(status: 500)
         }
     }

@@ -1,5 +1,6 @@
 import Access
 import Documents
+import LogKeys
 import Logging
 import Net
 import ProxyPlanning
@@ -25,7 +26,7 @@ extension ProxyFleet {
         }
         insights.opened(arrival.id, node)
         state.withLock { $0.refusals[node.key] = nil }
-        logger.info("proxy connected", ["proxy.id": "\(node.key)"])
+        logger.info("proxy connected", [.proxyID: "\(node.key)"])
         arrival.call.perform { $0.admitted() }
         changer.yield()
     }
@@ -41,7 +42,7 @@ extension ProxyFleet {
         logger.log(
             isNews ? .warning : .debug,
             "proxy refused",
-            ["proxy.id": "\(arrival.node.key)", "error": refusal.message]
+            [.proxyID: "\(arrival.node.key)", .error: refusal.message]
         )
         arrival.call.perform { $0.finish(refusal.rpcStatus) }
     }
@@ -96,7 +97,7 @@ extension ProxyFleet {
         do { return try authority.server(addresses, now: now()) } catch {
             logger.warning(
                 "no certificate for the administration of a proxy",
-                ["proxy.id": "\(node.key)", "error": "\(error)"]
+                [.proxyID: "\(node.key)", .error: "\(error)"]
             )
             return nil
         }

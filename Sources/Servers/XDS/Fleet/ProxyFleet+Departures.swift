@@ -1,3 +1,4 @@
+import LogKeys
 import Logging
 import ResourceModel
 import Stores
@@ -18,9 +19,9 @@ extension ProxyFleet {
                 draft.delete(key)
                 return true
             }
-            if isGone { logger.info("proxy deregistered", ["proxy.id": "\(key)"]) }
+            if isGone { logger.info("proxy deregistered", [.proxyID: "\(key)"]) }
         } catch {
-            logger.warning("proxy not deregistered", ["proxy.id": "\(key)", "error": "\(error)"])
+            logger.warning("proxy not deregistered", [.proxyID: "\(key)", .error: "\(error)"])
         }
     }
 

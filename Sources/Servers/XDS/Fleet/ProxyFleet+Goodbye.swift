@@ -1,5 +1,6 @@
 import Access
 import Documents
+import LogKeys
 import Logging
 package import ResourceModel
 import Stores
@@ -36,7 +37,7 @@ extension ProxyFleet {
             resource.labels[Label.drained] = run
             draft.put(resource)
         }
-        logger.info("proxy said goodbye", ["proxy.id": "\(key)"])
+        logger.info("proxy said goodbye", [.proxyID: "\(key)"])
         return .heard
     }
 }

@@ -3,6 +3,7 @@ package import Documents
 import GRPC
 package import Identity
 import Lifecycle
+import LogKeys
 package import Logging
 import Metrics
 import Net
@@ -147,7 +148,7 @@ package final class ProxyFleet: Service {
         for mesh in key.mesh.isEmpty ? store.snapshot.list(.mesh).map(\.name) : [key.mesh] {
             identities.forget(ResourceKey(key.kind, mesh: mesh, name: key.name))
         }
-        logger.info("proxy disconnected", ["proxy.id": "\(key)"])
+        logger.info("proxy disconnected", [.proxyID: "\(key)"])
         mover.yield()
     }
 

@@ -146,7 +146,7 @@ package final class ProxyInsights: Service {
                 for record in records { record.write(into: &draft, limit: limit) }
             }
         } catch {
-            logger.warning("insights not written", ["error": "\(error)", "count": "\(records.count)"])
+            logger.warning("insights not written", [.error: "\(error)", .count: "\(records.count)"])
             state.withLock { state in
                 for record in records where state.open[record.node.key]?.id == record.id {
                     state.open[record.node.key]?.isDirty = true

@@ -1,6 +1,7 @@
 import Documents
 import EnvoyConfig
 import Identity
+import LogKeys
 import Logging
 import ProxyPlanning
 import ResourceModel
@@ -61,7 +62,7 @@ struct ProxySecrets {
                 metrics.secretFailed(in: name.mesh ?? member.node.id.mesh)
                 logger.warning(
                     "no secret for a proxy",
-                    ["proxy.id": "\(member.node.key)", "secret": name.text, "error": error.message]
+                    [.proxyID: "\(member.node.key)", .secretName: name.text, .error: error.message]
                 )
                 // What was issued before holds on.
                 if let known = encoded[Key(stream: member.id, name: name.text)]?.resource

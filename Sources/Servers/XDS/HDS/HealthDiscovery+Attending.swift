@@ -1,6 +1,7 @@
 import Access
 import Documents
 import GRPC
+import LogKeys
 import Logging
 import Metrics
 import Net
@@ -96,11 +97,11 @@ extension HealthDiscovery {
                 current.spec = HealthChecks(current, facts: node.facts, standard: standard).spec(by: findings)
                 draft.put(current)
             }
-            logger.debug("health of a proxy changed", ["proxy.id": "\(key)"])
+            logger.debug("health of a proxy changed", [.proxyID: "\(key)"])
         } catch {
             // Comes again with the next round.
             members.withLock { $0[id]?.isDue = true }
-            logger.warning("health of a proxy not written", ["proxy.id": "\(key)", "error": "\(error)"])
+            logger.warning("health of a proxy not written", [.proxyID: "\(key)", .error: "\(error)"])
         }
     }
 }
