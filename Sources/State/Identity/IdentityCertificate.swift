@@ -1,3 +1,4 @@
+import Crypto
 package import Documents
 
 /// What a proxy proves itself with: a private key and the certificate for it.
@@ -27,4 +28,41 @@ package struct IdentityCertificate: Hashable, Sendable, CustomStringConvertible 
 
     /// Its backend and its end.
     package var description: String { "certificate of backend \(backend), expires \(expires.rfc3339)" }
+}
+
+extension IdentityCertificate {
+    /// A fresh key, and a certificate for it that is good from ten seconds ago on, for both ends of a connection.
+    ///
+    /// - `backend`: What the certificate says it is from.
+    /// - `algorithm`: Of the fresh key. An RSA key takes a good part of a second of a core.
+    /// - `issuer`: Whose certificate signs, with its key.
+    static func leaf(
+        names: [SubjectName],
+        lifetime: Duration,
+        backend: String,
+        key algorithm: PrivateKey.Kind,
+        by issuer: (certificate: Certificate, key: PrivateKey),
+        now: Timestamp
+    ) throws(IdentityError) -> IdentityCertificate {
+        var builder = CertificateBuilder(
+            notBefore: now.advanced(by: .seconds(-10)),
+            notAfter: now.advanced(by: lifetime)
+        )
+        builder.names = names
+        builder.keyUsage = [.digitalSignature, .keyEncipherment, .keyAgreement]
+        builder.extendedKeyUsage = [.serverAuth, .clientAuth]
+        do {
+            let own = try PrivateKey(generating: algorithm)
+            let leaf = try builder.signed(for: own.publicKey, by: issuer.certificate, key: issuer.key)
+            return IdentityCertificate(
+                chain: leaf.pem,
+                key: Secret(try own.pkcs8PEM()),
+                issued: now,
+                expires: leaf.notAfter,
+                backend: backend
+            )
+        } catch {
+            throw IdentityError(.unusable, "cannot issue a certificate: \(error)")
+        }
+    }
 }

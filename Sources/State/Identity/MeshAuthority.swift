@@ -122,28 +122,17 @@ package struct MeshAuthority: Sendable {
                 "the proxy has no service: no tag kuma.io/service, no label kuma.io/workload"
             )
         }
-        var builder = CertificateBuilder(
-            notBefore: now.advanced(by: .seconds(-10)),
-            notAfter: now.advanced(by: backend.lifetime)
-        )
-        builder.names = services.map { .uri("spiffe://\(mesh)/\($0)") }
+        var names: [SubjectName] = services.map { .uri("spiffe://\(mesh)/\($0)") }
         for (tag, values) in tags.sorted(by: { $0.key < $1.key }) {
-            builder.names += values.sorted().map { .uri("kuma://\(tag)/\($0)") }
+            names += values.sorted().map { .uri("kuma://\(tag)/\($0)") }
         }
-        builder.keyUsage = [.digitalSignature, .keyEncipherment, .keyAgreement]
-        builder.extendedKeyUsage = [.serverAuth, .clientAuth]
-        do {
-            let workloadKey = try PrivateKey(generating: algorithm)
-            let leaf = try builder.signed(for: workloadKey.publicKey, by: roots[0], key: key)
-            return IdentityCertificate(
-                chain: leaf.pem,
-                key: Secret(try workloadKey.pkcs8PEM()),
-                issued: now,
-                expires: leaf.notAfter,
-                backend: backend.name
-            )
-        } catch {
-            throw IdentityError(.unusable, "cannot issue a certificate: \(error)")
-        }
+        return try .leaf(
+            names: names,
+            lifetime: backend.lifetime,
+            backend: backend.name,
+            key: algorithm,
+            by: (roots[0], key),
+            now: now
+        )
     }
 }

@@ -61,26 +61,14 @@ package struct WorkloadAuthority: Sendable {
     package func issue(_ id: SPIFFEID, key algorithm: PrivateKey.Kind = .p256, now: Timestamp) throws(IdentityError)
         -> IdentityCertificate
     {
-        var builder = CertificateBuilder(
-            notBefore: now.advanced(by: .seconds(-10)),
-            notAfter: now.advanced(by: lifetime)
+        try .leaf(
+            names: [.uri(id.description)],
+            lifetime: lifetime,
+            backend: kri,
+            key: algorithm,
+            by: (roots[0], key),
+            now: now
         )
-        builder.names = [.uri(id.description)]
-        builder.keyUsage = [.digitalSignature, .keyEncipherment, .keyAgreement]
-        builder.extendedKeyUsage = [.serverAuth, .clientAuth]
-        do {
-            let workloadKey = try PrivateKey(generating: algorithm)
-            let leaf = try builder.signed(for: workloadKey.publicKey, by: roots[0], key: key)
-            return IdentityCertificate(
-                chain: leaf.pem,
-                key: Secret(try workloadKey.pkcs8PEM()),
-                issued: now,
-                expires: leaf.notAfter,
-                backend: kri
-            )
-        } catch {
-            throw IdentityError(.unusable, "cannot issue a certificate: \(error)")
-        }
     }
 
     /// The Secrets of an authority that is to be made here, owned by the MeshIdentity: RSA 2048 for ten years. Empty if they are there, or
