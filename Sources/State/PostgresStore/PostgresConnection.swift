@@ -1,5 +1,6 @@
 import CPostgres
 import Glibc
+import Stores
 
 /// One connection to a database. Not Sendable: it belongs to one thread, and its calls block.
 final class PostgresConnection {
@@ -109,7 +110,7 @@ final class PostgresConnection {
 }
 
 /// A row of a result, while its statement is being run.
-struct PostgresRow {
+struct PostgresRow: DatabaseRow {
     fileprivate let result: OpaquePointer
     fileprivate let index: Int32
 
@@ -120,8 +121,5 @@ struct PostgresRow {
         return Array(UnsafeRawBufferPointer(start: start, count: Int(PQgetlength(result, index, column))))
     }
 
-    func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
-
-    /// 0 for what is no number.
     func integer(_ column: Int32) -> Int64 { Int64(text(column)) ?? 0 }
 }

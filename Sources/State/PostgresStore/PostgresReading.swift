@@ -44,7 +44,7 @@ enum PostgresReading {
     {
         var revision: Int64 = 0
         try connection.run("SELECT number FROM kuma_revision") { revision = $0.integer(0) }
-        let resources = try resources(connection, "SELECT \(PostgresTables.columns) FROM kuma_resources", [])
+        let resources = try resources(connection, "SELECT \(ResourceRow.columns) FROM kuma_resources", [])
         return ResourceSnapshot(revision: Revision(UInt64(clamping: revision)), resources: resources)
     }
 
@@ -53,10 +53,10 @@ enum PostgresReading {
     {
         var touched: [ResourceKey: Resource?] = [:]
         try connection.run("SELECT kind, mesh, name FROM kuma_tombstones WHERE revision > $1", [String(revision)]) {
-            touched.updateValue(nil, forKey: PostgresTables.key($0))
+            touched.updateValue(nil, forKey: ResourceRow.key($0))
         }
         // What was made again after it was deleted stands in both.
-        let query = "SELECT \(PostgresTables.columns) FROM kuma_resources WHERE version > $1"
+        let query = "SELECT \(ResourceRow.columns) FROM kuma_resources WHERE version > $1"
         for resource in try resources(connection, query, [String(revision)]) { touched[resource.key] = resource }
         return touched
     }
@@ -67,10 +67,10 @@ enum PostgresReading {
         var resources: [Resource] = []
         var damaged: ResourceKey?
         try connection.run(query, values) { row in
-            if let resource = PostgresTables.resource(row) {
+            if let resource = ResourceRow.resource(row) {
                 resources.append(resource)
             } else {
-                damaged = PostgresTables.key(row)
+                damaged = ResourceRow.key(row)
             }
         }
         if let damaged { throw .init(message: "the stored \(damaged) is damaged", isLost: false) }

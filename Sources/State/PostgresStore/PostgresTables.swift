@@ -56,10 +56,7 @@ enum PostgresTables {
         return (before, max(before, version))
     }
 
-    static let columns = """
-        kind, mesh, name, version, labels, spec, status, created_seconds, created_nanoseconds,
-        modified_seconds, modified_nanoseconds, owner_kind, owner_mesh, owner_name
-        """
+    private static let columns = ResourceRow.columns
     private static let types = """
         kind TEXT, mesh TEXT, name TEXT, version BIGINT, labels TEXT, spec TEXT, status TEXT, created_seconds BIGINT,
         created_nanoseconds INTEGER, modified_seconds BIGINT, modified_nanoseconds INTEGER,
@@ -97,36 +94,6 @@ enum PostgresTables {
         WITH floor AS (UPDATE kuma_revision SET forgotten = greatest(forgotten, number - $1::BIGINT) RETURNING forgotten)
         DELETE FROM kuma_tombstones USING floor WHERE revision <= floor.forgotten
         """
-
-    private static let limits = DocumentLimits(bytes: 256 << 20, depth: 128)
-
-    /// The resource of a row with `columns`; nil if it is damaged, which the caller tells with its key.
-    static func resource(_ row: PostgresRow) -> Resource? {
-        guard let labels = try? JSON(parsing: row.bytes(4), limits: limits).stringMap,
-            let spec = try? JSON(parsing: row.bytes(5), limits: limits)
-        else { return nil }
-        var status: JSON?
-        if !row.isNull(6) {
-            // Damaged, as said above.
-            guard let stored = try? JSON(parsing: row.bytes(6), limits: limits) else { return nil }
-            status = stored
-        }
-        return Resource(
-            key(row),
-            labels: labels,
-            spec: spec,
-            status: status,
-            created: Timestamp(seconds: row.integer(7), nanoseconds: Int32(clamping: row.integer(8))),
-            modified: Timestamp(seconds: row.integer(9), nanoseconds: Int32(clamping: row.integer(10))),
-            version: UInt64(clamping: row.integer(3)),
-            owner: row.isNull(11) ? nil : ResourceKey(KindName(row.text(11)), mesh: row.text(12), name: row.text(13))
-        )
-    }
-
-    /// The key of a row that begins with kind, mesh and name.
-    static func key(_ row: PostgresRow) -> ResourceKey {
-        ResourceKey(KindName(row.text(0)), mesh: row.text(1), name: row.text(2))
-    }
 
     /// A resource as an item of `$3`. Documents stand in it as texts, so that nothing of them is changed.
     static func row(_ resource: Resource) -> JSON {

@@ -59,45 +59,15 @@ enum ResourceTable {
         var damaged: ResourceKey?
         do {
             try connection.run("SELECT number FROM revision") { revision = $0.integer(0) }
-            try connection.run(
-                """
-                SELECT kind, mesh, name, version, labels, spec, status, created_seconds, created_nanoseconds,
-                    modified_seconds, modified_nanoseconds, owner_kind, owner_mesh, owner_name FROM resources
-                """
-            ) { row in
-                let key = ResourceKey(KindName(row.text(0)), mesh: row.text(1), name: row.text(2))
-                if let resource = resource(key, row) { resources.append(resource) } else { damaged = key }
+            try connection.run("SELECT \(ResourceRow.columns) FROM resources") { row in
+                guard let resource = ResourceRow.resource(row) else { return damaged = ResourceRow.key(row) }
+                resources.append(resource)
             }
         } catch {
             throw StoreError(.unreadable, "cannot read the store", cause: error.message)
         }
         if let damaged { throw StoreError(.unreadable, "the stored \(damaged) is damaged") }
         return ResourceSnapshot(revision: Revision(UInt64(clamping: revision)), resources: resources)
-    }
-
-    private static let limits = DocumentLimits(bytes: 256 << 20, depth: 128)
-
-    /// Nil if the row is damaged, which the caller tells with its key.
-    private static func resource(_ key: ResourceKey, _ row: SQLiteStatement) -> Resource? {
-        guard let labels = try? JSON(parsing: row.bytes(4), limits: limits).stringMap,
-            let spec = try? JSON(parsing: row.bytes(5), limits: limits)
-        else { return nil }
-        var status: JSON?
-        if !row.isNull(6) {
-            // Damaged, see above.
-            guard let stored = try? JSON(parsing: row.bytes(6), limits: limits) else { return nil }
-            status = stored
-        }
-        return Resource(
-            key,
-            labels: labels,
-            spec: spec,
-            status: status,
-            created: Timestamp(seconds: row.integer(7), nanoseconds: Int32(clamping: row.integer(8))),
-            modified: Timestamp(seconds: row.integer(9), nanoseconds: Int32(clamping: row.integer(10))),
-            version: UInt64(clamping: row.integer(3)),
-            owner: row.isNull(11) ? nil : ResourceKey(KindName(row.text(11)), mesh: row.text(12), name: row.text(13))
-        )
     }
 
     static func commit(_ batch: [StoreTransaction], to connection: SQLiteConnection) throws(StoreError) {

@@ -1,5 +1,6 @@
 import CSQLite
 import Glibc
+import Stores
 
 /// One open database. Not Sendable: it belongs to one thread.
 final class SQLiteConnection {
@@ -89,7 +90,7 @@ enum SQLiteValue {
 }
 
 /// A prepared statement, between its rows.
-final class SQLiteStatement {
+final class SQLiteStatement: DatabaseRow {
     private let handle: OpaquePointer
 
     fileprivate init(_ handle: OpaquePointer) { self.handle = handle }
@@ -121,8 +122,6 @@ final class SQLiteStatement {
     }
 
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
-
-    func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
 
     func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
