@@ -140,7 +140,7 @@ extension Transcoder {
         case .string:
             guard let text = String(validating: reader.rest, as: UTF8.self) else { throw WireError.invalidUTF8 }
             return .string(text)
-        case .bytes: return .string(base64(reader.rest))
+        case .bytes: return .string(Base64.encode(reader.rest))
         default: return try scalarToJSON(field, &reader)
         }
     }

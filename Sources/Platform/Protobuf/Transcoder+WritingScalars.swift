@@ -19,7 +19,7 @@ extension Transcoder {
             guard case .string(let text) = value else { throw TranscodeError("expected a string") }
             if always || !text.isEmpty { writer.stringAlways(field.number, text) }
         case .bytes:
-            guard case .string(let text) = value, let bytes = base64Decoded(text) else {
+            guard case .string(let text) = value, let bytes = Base64.decode(text) else {
                 throw TranscodeError("expected base64")
             }
             if always || !bytes.isEmpty { writer.bytesAlways(field.number, bytes) }
