@@ -88,7 +88,7 @@ extension PassthroughMatch {
             $0.name = name
             $0.filterChainMatch = chainMatch
             if isHTTP {
-                $0.filters = [.manager(Self.manager(name, [Self.host(name, ["*"], to: name)]))]
+                $0.filters = [.manager(.system(name, hosts: [Self.host(name, ["*"], to: name)]))]
             } else {
                 $0.filters = [.tcp(Names.statistic(name), to: name)]
             }
@@ -124,7 +124,7 @@ extension PassthroughMatch {
         return FilterChain {
             $0.name = first.groupName
             $0.filterChainMatch = first.chainMatch
-            $0.filters = [.manager(manager(first.groupName, hosts))]
+            $0.filters = [.manager(.system(first.groupName, hosts: hosts))]
         }
     }
 
@@ -146,21 +146,6 @@ extension PassthroughMatch {
                     )
                 }
             ]
-        }
-    }
-
-    private static func manager(_ name: String, _ hosts: [VirtualHost]) -> HttpConnectionManager {
-        HttpConnectionManager {
-            $0.statPrefix = Names.statistic(name)
-            $0.codecType = .auto
-            $0.httpFilters = [.router]
-            $0.routeSpecifier = .routeConfig(
-                RouteConfiguration {
-                    $0.name = name
-                    $0.validateClusters = false
-                    $0.virtualHosts = hosts
-                }
-            )
         }
     }
 }

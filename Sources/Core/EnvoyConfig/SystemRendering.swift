@@ -56,8 +56,18 @@ extension AdminPlan {
 }
 
 extension HttpConnectionManager {
-    /// One of the proxy's own: no policy is for it.
+    /// One of the proxy's own with one host for all names: no policy is for it.
     static func system(_ name: String, _ routes: [Route], bodyLimit: UInt32? = nil) -> HttpConnectionManager {
+        let host = VirtualHost {
+            $0.name = name
+            $0.domains = ["*"]
+            $0.routes = routes
+        }
+        return system(name, hosts: [host], bodyLimit: bodyLimit)
+    }
+
+    /// One of the proxy's own: no policy is for it.
+    static func system(_ name: String, hosts: [VirtualHost], bodyLimit: UInt32? = nil) -> HttpConnectionManager {
         HttpConnectionManager {
             $0.statPrefix = Names.statistic(name)
             $0.codecType = .auto
@@ -67,13 +77,7 @@ extension HttpConnectionManager {
                     $0.name = name
                     $0.validateClusters = false
                     $0.maxDirectResponseBodySizeBytes = bodyLimit
-                    $0.virtualHosts = [
-                        VirtualHost {
-                            $0.name = name
-                            $0.domains = ["*"]
-                            $0.routes = routes
-                        }
-                    ]
+                    $0.virtualHosts = hosts
                 }
             )
         }

@@ -97,11 +97,18 @@ struct Wiring: Sendable {
     }
 
     private func diagnostics() throws -> Listener {
-        let port = settings.int("diagnostics.serverPort")
         let tls = settings.bool("diagnostics.tlsEnabled") ? try tls("diagnostics", "diagnostics").context : nil
         let routes = DiagnosticsRoutes(metrics: metrics, readiness: readiness, levels: LogLevels(logger.output))
         var router = routes.router
         if settings.bool("diagnostics.debugEndpoints") { DebugRoutes.add(to: &router) }
+        return try sideListener("diagnostics", setting: "diagnostics.serverPort", tls: tls, router)
+    }
+
+    /// A server on all addresses for those who watch the control plane: it has what is left of the process's connections.
+    ///
+    /// - `setting`: The path of its port.
+    func sideListener(_ name: String, setting: String, tls: TLSContext?, _ router: Router) throws -> Listener {
+        let port = settings.int(setting)
         var limits = HTTPLimits()
         limits.connections = shares.other
         let server = HTTPServer(
@@ -111,7 +118,7 @@ struct Wiring: Sendable {
             limits: limits,
             handler: router.handler
         )
-        return Listener(name: "diagnostics", server: server, port: port, setting: "diagnostics.serverPort")
+        return Listener(name: name, server: server, port: port, setting: setting)
     }
 
     private func api(_ proxies: any ProxyAdmin) throws -> [Listener] {

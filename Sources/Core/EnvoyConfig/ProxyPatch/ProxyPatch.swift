@@ -54,12 +54,11 @@ struct ProxyPatch {
 
     /// The text of a message with the names of its fields as they are everywhere; nil if it is none.
     private static func read(_ text: String, _ type: String) -> JSON? {
-        // What cannot be read was refused when the policy was written, by who could say why.
-        guard let json = try? NativeResource.read(text),
-            let bytes = try? EnvoyDescriptors.transcoder.bytes(type, json)
-        else { return nil }
-        // A value that is no such message was refused when the policy was written.
-        return try? EnvoyDescriptors.transcoder.json(type, bytes)
+        // What is no such message was refused when the policy was written, by who could say why.
+        do {
+            let bytes = try EnvoyDescriptors.transcoder.bytes(type, NativeResource.read(text))
+            return try EnvoyDescriptors.transcoder.json(type, bytes)
+        } catch { return nil }
     }
 
     func clusters(_ set: ResourceSet) -> ResourceSet {

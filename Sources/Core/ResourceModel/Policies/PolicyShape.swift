@@ -19,12 +19,15 @@ struct PolicyShape {
     /// Members of the spec beside the usual ones.
     var members: [Schema.Field] = []
 
-    static let targetRef = Schema.object([
+    static let targetRef = Schema.object(targetRefFields)
+
+    /// What every reference has; one to a backend has more.
+    static let targetRefFields: [Schema.Field] = [
         .init("kind", .string(oneOf: TargetRef.Kind.words), required: true),
         .init("name", .text), .init("tags", .labels), .init("mesh", .text),
         .init("proxyTypes", .array(.words("Sidecar", "Gateway"))),
         .init("namespace", .text), .init("labels", .labels), .init("sectionName", .text),
-    ])
+    ]
 
     static let match = Schema.object([
         .init(

@@ -13,21 +13,11 @@ extension MeshHTTPRouteRules {
         .init("type", .words("ReplaceFullPath", "ReplacePrefixMatch"), required: true), .init("replaceFullPath", .text),
         .init("replacePrefixMatch", .text),
     ])
-    static let backendRef = Schema.object([
-        .init(
-            "kind",
-            .string(oneOf: [
-                "Mesh", "MeshSubset", "MeshGateway", "MeshService", "MeshExternalService", "MeshMultiZoneService",
-                "MeshServiceSubset",
-                "MeshHTTPRoute", "Dataplane",
-            ]),
-            required: true
-        ),
-        .init("name", .text), .init("tags", .labels), .init("mesh", .text),
-        .init("proxyTypes", .array(.words("Sidecar", "Gateway"))),
-        .init("namespace", .text), .init("labels", .labels), .init("sectionName", .text), .init("port", .uint32),
-        .init("weight", .integer(0...Int(UInt32.max)), default: 1),
-    ])
+    static let backendRef = Schema.object(
+        PolicyShape.targetRefFields + [
+            .init("port", .uint32), .init("weight", .integer(0...Int(UInt32.max)), default: 1),
+        ]
+    )
     private static let filter = Schema.object([
         .init(
             "type",
