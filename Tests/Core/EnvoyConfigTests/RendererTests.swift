@@ -1,27 +1,13 @@
 import Documents
 import ProxyPlanning
 import ResourceModel
+import TestSupport
 import Testing
 import Topology
 
 @testable import EnvoyConfig
 
 @Suite struct RendererTests {
-    private static func dataplane(_ name: String, _ address: String, service: String) -> Resource {
-        Resource(
-            ResourceKey("Dataplane", mesh: "default", name: name),
-            spec: [
-                "networking": [
-                    "address": .string(address),
-                    "inbound": [
-                        ["port": 80, "tags": ["kuma.io/service": .string(service), "kuma.io/protocol": "http"]]
-                    ],
-                    "transparentProxying": ["redirectPortInbound": 15006, "redirectPortOutbound": 15001],
-                ]
-            ]
-        )
-    }
-
     private static func service(_ index: Int) -> Resource {
         Resource(
             ResourceKey("MeshService", mesh: "default", name: "back-\(index)"),
@@ -35,10 +21,11 @@ import Topology
     }
 
     private static let services = 1...5
-    private static let proxies = (1...20).map { dataplane("web-\($0)", "10.1.0.\($0)", service: "web") }
+    private static let proxies = (1...20).map { Resource.dataplane("web-\($0)", "10.1.0.\($0)", service: "web") }
     private static let base: [Resource] =
         [Resource(ResourceKey("Mesh", name: "default"), spec: ["meshServices": ["mode": "Exclusive"]])]
-        + services.map(service) + services.map { dataplane("back-\($0)", "10.0.0.\($0)", service: "back-\($0)") }
+        + services.map(service)
+        + services.map { Resource.dataplane("back-\($0)", "10.0.0.\($0)", service: "back-\($0)") }
         + proxies
 
     private var zone = ZoneSnapshot(context: ZoneContext(name: "zone-1"), resources: base)
@@ -75,17 +62,17 @@ import Topology
     @Test mutating func `one changed endpoint is one assignment, however long nothing else happened`() throws {
         _ = try round()
         for index in 0..<4 {
-            write(Self.dataplane("other", "10.2.0.\(index)", service: "other"))
+            write(Resource.dataplane("other", "10.2.0.\(index)", service: "other"))
             _ = try round()
         }
-        write(Self.dataplane("back-6", "10.0.0.6", service: "back-1"))
+        write(Resource.dataplane("back-6", "10.0.0.6", service: "back-1"))
         #expect(try round() == [ResourceTypeURL.endpoint: 1])
     }
 
     @Test mutating func `a policy about one service changes one cluster, however long nothing else happened`() throws {
         _ = try round()
         for index in 0..<4 {
-            write(Self.dataplane("other", "10.2.0.\(index)", service: "other"))
+            write(Resource.dataplane("other", "10.2.0.\(index)", service: "other"))
             _ = try round()
         }
         write(
@@ -108,7 +95,7 @@ import Topology
     @Test mutating func `what nobody holds is not kept`() throws {
         _ = try round()
         for address in 10..<14 {
-            write(Self.dataplane("back-1", "10.0.0.\(address)", service: "back-1"))
+            write(Resource.dataplane("back-1", "10.0.0.\(address)", service: "back-1"))
             _ = try round()
         }
         #expect(renderer.assignments.count == 5)

@@ -1,26 +1,12 @@
 import Documents
 import ResourceModel
+import TestSupport
 import Testing
 import Topology
 
 @testable import ProxyPlanning
 
 @Suite struct PlannerTests {
-    private static func dataplane(_ name: String, _ address: String, service: String) -> Resource {
-        Resource(
-            ResourceKey("Dataplane", mesh: "default", name: name),
-            spec: [
-                "networking": [
-                    "address": .string(address),
-                    "inbound": [
-                        ["port": 80, "tags": ["kuma.io/service": .string(service), "kuma.io/protocol": "http"]]
-                    ],
-                    "transparentProxying": ["redirectPortInbound": 15006, "redirectPortOutbound": 15001],
-                ]
-            ]
-        )
-    }
-
     private static let mesh = Resource(
         ResourceKey("Mesh", name: "default"),
         spec: [
@@ -42,11 +28,12 @@ import Topology
     )
 
     private static let base = [
-        mesh, service, dataplane("back-1", "10.0.0.1", service: "back"), dataplane("web-1", "10.0.0.2", service: "web"),
-        dataplane("web-2", "10.0.0.3", service: "web"),
+        mesh, service, Resource.dataplane("back-1", "10.0.0.1", service: "back"),
+        Resource.dataplane("web-1", "10.0.0.2", service: "web"),
+        Resource.dataplane("web-2", "10.0.0.3", service: "web"),
     ]
 
-    private func outbound(_ plan: ProxyPlan?) throws -> Shared<OutboundPart> {
+    private func outbound(_ plan: ProxyPlan?) throws -> ProxyPlanning.Shared<OutboundPart> {
         guard case .sidecar(_, let part)? = plan?.role else { throw NoSidecar() }
         return part
     }
@@ -72,7 +59,9 @@ import Topology
         var planner = Planner()
         let id = ProxyID(mesh: "default", name: "web-1")
         let before = planner.sidecar(id, facts: ProxyFacts(), in: zone)
-        let more = zone.applying([ResourceChange(old: nil, new: Self.dataplane("back-2", "10.0.0.9", service: "back"))])
+        let more = zone.applying([
+            ResourceChange(old: nil, new: Resource.dataplane("back-2", "10.0.0.9", service: "back"))
+        ])
         let after = planner.sidecar(id, facts: ProxyFacts(), in: more)
         #expect(before == after)
         let (old, new) = (try outbound(before), try outbound(after))

@@ -5,18 +5,24 @@ import TestSupport
 import Testing
 
 @Suite struct StalledPeerTests {
-    @Test func `a client that pings and never reads loses its connection`() async throws {
+    /// More than the kernel takes.
+    private static let body = [UInt8](repeating: 0x61, count: 32 << 20)
+
+    private static func server(stall: Duration) async throws -> HTTPServer {
         var limits = HTTPLimits()
-        limits.stall = .seconds(1)
-        let loops = EventLoopGroup(count: 1)
-        let body = [UInt8](repeating: 0x61, count: 32 << 20)  // more than the kernel takes
+        limits.stall = stall
         let server = HTTPServer(
-            loops: loops,
+            loops: EventLoopGroup(count: 1),
             address: .loopback(),
             limits: limits,
             handler: { _ in HTTPResponse(body: body) }
         )
         try await server.start()
+        return server
+    }
+
+    @Test func `a client that pings and never reads loses its connection`() async throws {
+        let server = try await Self.server(stall: .seconds(1))
         defer { server.shutdown() }
         let client = try MuteClient(port: server.boundPort ?? 0)
         client.send(MuteClient.request)
@@ -28,17 +34,7 @@ import Testing
     }
 
     @Test func `a client that reads slowly keeps its connection`() async throws {
-        var limits = HTTPLimits()
-        limits.stall = .seconds(2)
-        let loops = EventLoopGroup(count: 1)
-        let body = [UInt8](repeating: 0x61, count: 32 << 20)
-        let server = HTTPServer(
-            loops: loops,
-            address: .loopback(),
-            limits: limits,
-            handler: { _ in HTTPResponse(body: body) }
-        )
-        try await server.start()
+        let server = try await Self.server(stall: .seconds(2))
         defer { server.shutdown() }
         let client = try MuteClient(port: server.boundPort ?? 0)
         client.send(MuteClient.request)
@@ -46,7 +42,7 @@ import Testing
         // A piece every 5 ms: much longer than the limit in all.
         try await eventually("all has come", within: .seconds(60)) {
             received += client.receive(atMost: 40_000)
-            return received >= body.count
+            return received >= Self.body.count
         }
     }
 }

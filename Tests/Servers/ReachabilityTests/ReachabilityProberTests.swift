@@ -32,6 +32,17 @@ import Topology
         )
     }
 
+    private func prober(over store: ResourceStore) -> ReachabilityProber {
+        ReachabilityProber(
+            store: store,
+            zone: "north",
+            period: .seconds(1),
+            loop: loop,
+            now: { FakeMesh.now },
+            logger: .disabled
+        )
+    }
+
     private static func states(_ store: ResourceStore) -> [String: ZoneReachability.State] {
         let found = store.snapshot[ResourceKey(.zoneReachability, name: "north")].map(ZoneReachability.init)
         return Dictionary(
@@ -48,14 +59,7 @@ import Topology
         let store = try await Self.store(
             mesh.list(.mesh) + mesh.list(.secret) + [Self.ingress(east.gateway), Self.ingress(west.gateway)]
         )
-        let prober = ReachabilityProber(
-            store: store,
-            zone: "north",
-            period: .seconds(1),
-            loop: loop,
-            now: { FakeMesh.now },
-            logger: .disabled
-        )
+        let prober = prober(over: store)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await prober.run() }
             try await eventually("both answer") { Self.states(store) == ["east": .reachable, "west": .reachable] }
@@ -76,14 +80,7 @@ import Topology
             mesh.list(.mesh) + mesh.list(.secret) + [Self.ingress(east.gateway, at: "localhost")]
         )
         let names = GatewayNames(store: store, zone: "north", period: .seconds(1), loop: loop, logger: .disabled)
-        let prober = ReachabilityProber(
-            store: store,
-            zone: "north",
-            period: .seconds(1),
-            loop: loop,
-            now: { FakeMesh.now },
-            logger: .disabled
-        )
+        let prober = prober(over: store)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await names.run() }
             group.addTask { try await prober.run() }
