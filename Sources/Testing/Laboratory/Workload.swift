@@ -10,6 +10,10 @@ package final class Workload: Sendable {
         package var name: String
         /// The value of `kuma.io/service`.
         package var service: String
+        /// The value of `kuma.io/protocol`.
+        package var `protocol` = "http"
+        /// A program in Python, called with ADDRESS, PORT and NAME; nil: one that answers each request with its name.
+        package var application: String?
         /// Further services of the same application, by the ports of theirs. Namespaces only.
         package var others: [Int: String] = [:]
         /// What the proxy need know of, as `reachableBackends` of its Dataplane; nil: all. Namespaces only.
@@ -24,6 +28,8 @@ package final class Workload: Sendable {
         package var token: String?
         /// The label `kuma.io/workload`, and what the token is bound to; nil: neither.
         package var workload: String?
+        /// Further settings of the agent, by their variables.
+        package var agent: [String: String] = [:]
         /// What this host asks, as for ``Workload/url(_:)``; only loopback has to know.
         package var asks: [String] = []
 
@@ -72,12 +78,13 @@ package final class Workload: Sendable {
         let behind = try lab.port(Self.port)
         let isCaught = lab.ground == .namespaces
         let answering = #filePath.replacing("Workload.swift", with: "peers/answer.py")
-        let script = try lab.copy(answering)
+        let script = try lab.copy(settings.application ?? answering)
         command = [Programs.python, script, isCaught ? "0.0.0.0" : "127.0.0.1", "\(behind)", settings.name]
         running = Mutex(try await host.start("application", command[0], Array(command.dropFirst())))
         endpoint = "\(host.address):\(port)"
+        let spoken = JSON.string(settings.protocol)
         var inbound: JSON = [
-            "port": .int(port), "tags": ["kuma.io/service": .string(settings.service), "kuma.io/protocol": "http"],
+            "port": .int(port), "tags": ["kuma.io/service": .string(settings.service), "kuma.io/protocol": spoken],
         ]
         if settings.hasProbe { inbound["serviceProbe"] = ["tcp": [:], "interval": "1s", "timeout": "1s"] }
         var networking: JSON = ["address": .string(host.address)]
@@ -95,7 +102,7 @@ package final class Workload: Sendable {
         let others = settings.others.map { port, service -> JSON in
             [
                 "port": .int(port), "servicePort": .int(behind),
-                "tags": ["kuma.io/service": .string(service), "kuma.io/protocol": "http"],
+                "tags": ["kuma.io/service": .string(service), "kuma.io/protocol": spoken],
             ]
         }
         networking["inbound"] = .array([inbound] + others)
@@ -110,7 +117,7 @@ package final class Workload: Sendable {
         } else {
             token = try await plane.dataplaneToken(settings.name, workload: settings.workload)
         }
-        var agent: [String: String] = [:]
+        var agent = settings.agent
         if settings.hasNames { agent["KUMA_DNS_PROXY_PORT"] = "\(try lab.port(15053))" }
         let isStored = settings.isStored
         proxy = try await Proxy(resource, .dataplane, on: host, of: plane, token: token, isStored: isStored, agent)
