@@ -63,8 +63,10 @@ package struct Host: Sendable {
     /// Sends one request as an application on this host does; any status is an answer.
     ///
     /// Status 0 if no answer came within five seconds.
-    package func ask(_ url: String) async throws -> Answer {
-        let line = command("curl", ["-sS", "-m", "5", "-w", "\n%{http_code}", url])
+    ///
+    /// - `options`: Of curl.
+    package func ask(_ url: String, _ options: [String] = []) async throws -> Answer {
+        let line = command("curl", ["-sS", "-m", "5", "-w", "\n%{http_code}"] + options + [url])
         let finished = try await lab.shell.outcome(line[0], Array(line.dropFirst()), environment: lab.environment)
         var lines = finished.output.split(separator: "\n", omittingEmptySubsequences: false)
         let status = lines.popLast().flatMap { Int($0) } ?? 0

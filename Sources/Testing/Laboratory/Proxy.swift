@@ -49,6 +49,13 @@ package final class Proxy: Sendable {
         let lab = host.lab
         (self.host, self.plane, self.kind) = (host, plane, kind)
         name = resource["name"]?.stringValue ?? ""
+        var resource = resource
+        if lab.ground == .loopback {
+            // Else all Envoys would listen on the usual one, and the kernel would choose who is asked.
+            var networking = resource["networking"] ?? [:]
+            networking["admin"] = ["port": .int(try lab.port(9901))]
+            resource["networking"] = networking
+        }
         let advertised = resource["networking"]?["advertisedPort"]?.intValue
         endpoint = advertised.map { "\(host.address):\($0)" } ?? ""
         let files = [

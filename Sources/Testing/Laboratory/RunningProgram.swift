@@ -45,6 +45,9 @@ package struct RunningProgram: Sendable {
         return await process.wait()
     }
 
+    /// Waits until it ends by itself.
+    package func wait() async -> ChildProcess.Outcome { await process.wait() }
+
     /// Throws with its last lines if it has ended.
     package func mustRun() throws {
         if let outcome { throw LabFailure("\(name) has ended (\(outcome)):\n\(tail)") }
