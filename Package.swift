@@ -215,7 +215,7 @@ var targets: [Target] = [
     ], exclude: ["Golden"]),
     tests(of: "ControlCLI", in: "Apps", uses: ["TestSupport", "Commands", "Crypto", "Documents", "HTTP", "Net", "ResourceModel"], exclude: ["Golden"]),
     .testTarget(
-        name: "WholeMeshTests", dependencies: ["Laboratory", "TestSupport", "Documents", "Net"], path: "Tests/Meshes/WholeMeshTests",
+        name: "WholeMeshTests", dependencies: ["Laboratory", "TestSupport", "Crypto", "Documents", "Net"], path: "Tests/Meshes/WholeMeshTests",
         exclude: ["peers"], swiftSettings: settings),
 ]
 

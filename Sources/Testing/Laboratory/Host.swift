@@ -113,7 +113,7 @@ package struct Host: Sendable {
         ["-t", "nat", action, "PREROUTING", "-d", other, "-p", "tcp", "-j", "DNAT", "--to-destination", address]
     }
 
-    private func command(_ program: String, _ arguments: [String]) -> [String] {
+    func command(_ program: String, _ arguments: [String]) -> [String] {
         (namespace.map { ["ip", "netns", "exec", $0] } ?? []) + [program] + arguments
     }
 }

@@ -18,6 +18,9 @@ package struct TestCertificates: Sendable {
         roots = authority.pem
     }
 
+    /// The authority's key, PEM.
+    package var rootKey: [UInt8] { get throws { try authorityKey.pem() } }
+
     /// A leaf for localhost, 127.0.0.1 and ::1, for both roles: chain and key, PEM.
     package func leaf(_ name: String = "localhost") throws -> (chain: [UInt8], key: [UInt8]) {
         let key = try PrivateKey(generating: .p256)
