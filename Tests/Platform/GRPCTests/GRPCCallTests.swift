@@ -76,6 +76,13 @@ struct EchoServer {
 }
 
 @Suite struct GRPCCallTests {
+    /// Source: grpc-go as Kuma's zones set it.
+    @Test func `a client's keepalive is a PING after 15 seconds of silence, and 15 seconds for its answer`() {
+        let options = GRPCClient.Options()
+        #expect(options.keepalive == .seconds(15))
+        #expect(options.keepaliveTimeout == .seconds(15))
+    }
+
     @Test(arguments: [false, true], [false, true])
     func `a unary call brings back its answer, or the server's status`(_ isSecure: Bool, _ usesGzip: Bool) async throws
     {

@@ -47,4 +47,44 @@ import Testing
         #expect(server.isIdle(late + .seconds(1)))
         #expect(!keepalive(isServer: false).isIdle(late))
     }
+
+    /// Source: grpc-go as Kuma sets it, for both ends of KDS (`Time` and `Timeout` of keepalive).
+    @Test(arguments: [true, false])
+    func `a peer is asked after 15 seconds of silence and lost 15 seconds later, in both roles`(isServer: Bool) {
+        var end = keepalive(isServer: isServer)
+        #expect(end.due(start + .milliseconds(14_999)) == .nothing(.milliseconds(1)))
+        #expect(end.due(start + .seconds(15)) == .ping(.seconds(15)))
+        #expect(end.due(start + .milliseconds(29_999)) == .nothing(.milliseconds(1)))
+        guard case .end = end.due(start + .seconds(30)) else {
+            Issue.record("still waits")
+            return
+        }
+    }
+
+    /// A server of Kuma (`MinTime` 15 s, `PermitWithoutStream`) sends clients away that ask oftener.
+    @Test func `a client asks without streams too, and never twice within 15 seconds`() {
+        var client = keepalive(isServer: false)
+        var (now, last): (LoopTime, LoopTime?) = (start, nil)
+        var asked = 0
+        for step in 1...100_000 {
+            now = start + .milliseconds(step)
+            guard case .ping = client.due(now) else { continue }
+            if let last { #expect(now - last >= .seconds(15)) }
+            last = now
+            asked += 1
+            client.received(now)  // the answer, at once
+        }
+        #expect(asked == 6)
+    }
+
+    @Test func `a server bears a PING every 15 seconds for ever and a thousand at once, but no flood`() {
+        var budget = ControlBudget(burst: limits.controlBurst, perSecond: limits.controlPerSecond, now: start)
+        for round in 1...10_000 { budget.spend(now: start + .seconds(15 * round)) }
+        #expect(!budget.isExhausted)
+        let later = start + .seconds(200_000)
+        for _ in 1...1000 { budget.spend(now: later) }
+        #expect(!budget.isExhausted)
+        budget.spend(now: later)
+        #expect(budget.isExhausted)
+    }
 }
