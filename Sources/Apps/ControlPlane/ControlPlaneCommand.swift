@@ -48,8 +48,16 @@ package enum ControlPlaneCommand {
             flags: [configFile],
             action: { invocation in
                 let logger = try logger(invocation)
-                let settings = try settings(invocation)
-                try await ControlPlane(settings: settings, logger: logger, signals: signals).run()
+                do {
+                    let settings = try settings(invocation)
+                    try await ControlPlane(settings: settings, logger: logger, signals: signals).run()
+                } catch {
+                    // Standard error has it from who runs the command.
+                    if !invocation.string("log-output-path").isEmpty {
+                        logger.error("the control plane has failed", ["error": "\(error)"])
+                    }
+                    throw error
+                }
             }
         )
     }

@@ -72,7 +72,7 @@ package struct ServiceGroup: Service {
 
     /// Runs all services until the last has ended.
     ///
-    /// - Throws: The error of the first service that failed.
+    /// - Throws: The error of the first service that failed; it is not logged, those of others are.
     package func run() async throws {
         let shutdowns = entries.map { _ in GracefulShutdown() }
         let failure = await withGracefulShutdownHandler {
@@ -129,8 +129,11 @@ package struct ServiceGroup: Service {
             case .ended(let index, let error):
                 running.remove(index)
                 if let error, !(error is CancellationError && (isStopping || Task.isCancelled)) {
-                    logger.error("service failed", [.serviceName: entries[index].name, .error: "\(error)"])
-                    failure = failure ?? error
+                    if failure == nil {
+                        failure = error
+                    } else {
+                        logger.error("service failed too", [.serviceName: entries[index].name, .error: "\(error)"])
+                    }
                     isStopping = true
                 } else if !isStopping, entries[index].whenDone == .stopsGroup {
                     isStopping = true

@@ -1,4 +1,7 @@
+import Glibc
 import Laboratory
+import Net
+import TestSupport
 import Testing
 
 /// How programs end when nothing can be done: with the reason, and the exit status 1.
@@ -14,6 +17,24 @@ import Testing
                 try #require(ended.status == 1, "\(ended.errors)")
                 try #require(ended.errors.contains("token"), "\(ended.errors)")
             }
+        }
+    }
+
+    @Test func `an agent whose Envoy dies says so once, and ends with 1`() async throws {
+        try await Lab.with(.loopback) { lab in
+            let zone = try await lab.zone("zone-1", of: nil)
+            let web = try await lab.workload(Workload.Settings("web", service: "web"), of: zone)
+            let agent = web.proxy.process
+            var envoy: Int32?
+            try await eventually("Envoy runs", within: .seconds(30)) {
+                let line = agent.output.split(separator: "\n").first { $0.contains("started Envoy") }
+                envoy = line?.firstMatch(of: /"pid": "([0-9]+)"/).flatMap { Int32($0.1) }
+                return envoy != nil
+            }
+            let processID = try #require(envoy)
+            kill(processID, SIGKILL)
+            #expect(await agent.wait() == .exited(1))
+            #expect(agent.output.ranges(of: "Envoy ended by itself: signal 9").count == 1, "\(agent.tail)")
         }
     }
 }

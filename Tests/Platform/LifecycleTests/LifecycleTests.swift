@@ -52,6 +52,23 @@ private struct Recorded: Service {
         #expect(journal.all == ["a starts", "a stops"])
     }
 
+    @Test func `the first failure is thrown and not logged, a second one is logged`() async {
+        let journal = Journal()
+        let output = LogOutput(level: .info, format: .console) { journal.add(String(decoding: $0, as: UTF8.self)) }
+        let failing = ClosureService { throw Failure() }
+        let failingLate = ClosureService {
+            await gracefulShutdown()
+            throw Failure()
+        }
+        let logger = Logger(label: "test", output: output)
+        await #expect(throws: Failure.self) { try await ServiceGroup([failing], logger: logger).run() }
+        #expect(journal.all == [])
+        let both = ServiceGroup([.init("late", failingLate), .init("first", failing)], logger: logger)
+        await #expect(throws: Failure.self) { try await both.run() }
+        #expect(journal.all.count == 1)
+        #expect(journal.all.first?.contains("\"service\": \"late\"") == true, "\(journal.all)")
+    }
+
     @Test func `a service that is done ends the group or not, as was said`() async throws {
         let journal = Journal()
         try await ServiceGroup([Recorded(name: "a", journal: journal), ClosureService {}], logger: .disabled).run()

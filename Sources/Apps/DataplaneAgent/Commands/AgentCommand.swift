@@ -59,11 +59,19 @@ package enum AgentCommand {
                 let level = try logLevel(invocation)
                 let output = try logOutput(invocation, level)
                 let logger = Logger(label: "kuma-dp.run", output: output)
-                var settings = try AgentFlags.settings(invocation)
-                if settings.envoyLogLevel.isEmpty { settings.envoyLogLevel = envoyLogLevel(level) }
-                for warning in AgentFlags.warnings(invocation) { logger.warning(warning) }
-                let loops = EventLoopGroup(count: 1)
-                try await AgentRun(settings, signals: signals, loops: loops, logger: logger).run()
+                do {
+                    var settings = try AgentFlags.settings(invocation)
+                    if settings.envoyLogLevel.isEmpty { settings.envoyLogLevel = envoyLogLevel(level) }
+                    for warning in AgentFlags.warnings(invocation) { logger.warning(warning) }
+                    let loops = EventLoopGroup(count: 1)
+                    try await AgentRun(settings, signals: signals, loops: loops, logger: logger).run()
+                } catch {
+                    // Standard error has it from who runs the command.
+                    if !invocation.string("log-output-path").isEmpty {
+                        logger.error("the agent has failed", ["error": "\(error)"])
+                    }
+                    throw error
+                }
             }
         )
     }
