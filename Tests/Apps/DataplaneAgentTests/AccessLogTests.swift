@@ -56,7 +56,7 @@ import Testing
             )
         }
         let port = await loop.run { listener.value?.address.port ?? 0 }
-        let folder = try AgentFiles.makeTemporaryFolder()
+        let folder = try AgentFiles.makeTemporaryFolder(in: "/tmp")
         defer { AgentFiles.removeFolder(folder) }
         let path = "\(folder)/logs.sock"
         let group = ServiceGroup([AccessLogStreamer(path: path, loop: loop, logger: .disabled)], logger: .disabled)

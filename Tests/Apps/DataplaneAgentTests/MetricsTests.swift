@@ -142,7 +142,7 @@ import Testing
         }
         try await envoy.start()
         try await application.start()
-        let folder = try AgentFiles.makeTemporaryFolder()
+        let folder = try AgentFiles.makeTemporaryFolder(in: "/tmp")
         defer { AgentFiles.removeFolder(folder) }
         let registry = MetricRegistry()
         registry.counter("kuma_dp_dns_x_total", help: "x").add()
@@ -192,7 +192,7 @@ import Testing
     @Test(.timeLimit(.minutes(1)), arguments: ["nan", "inf", "-inf", "1e400", "-5", "1e18", "0x1p1023", "", "soon"])
     func `a scrape's timeout that is no time is borne`(header: String) async throws {
         let loops = EventLoopGroup(count: 1)
-        let folder = try AgentFiles.makeTemporaryFolder()
+        let folder = try AgentFiles.makeTemporaryFolder(in: "/tmp")
         defer { AgentFiles.removeFolder(folder) }
         let path = "\(folder)/metrics.sock"
         let metrics = ProxyMetrics(

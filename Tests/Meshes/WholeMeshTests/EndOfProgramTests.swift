@@ -37,4 +37,32 @@ import Testing
             #expect(agent.output.ranges(of: "Envoy ended by itself: signal 9").count == 1, "\(agent.tail)")
         }
     }
+
+    @Test func `an agent that starts removes what a killed one has left, and nothing of a living one`() async throws {
+        try await Lab.with(.loopback) { lab in
+            let zone = try await lab.zone("zone-1", of: nil)
+            let killed = try await lab.workload(Workload.Settings("killed", service: "killed"), of: zone)
+            let living = try await lab.workload(Workload.Settings("living", service: "living"), of: zone)
+            let (left, kept) = (try await bootstrapFile(of: killed), try await bootstrapFile(of: living))
+            await killed.proxy.process.kill()
+            try #require(access(left, F_OK) == 0)
+            try await killed.proxy.restart()
+            let again = try await bootstrapFile(of: killed)
+            #expect(access(left, F_OK) != 0)
+            #expect(access(kept, F_OK) == 0)
+            await killed.proxy.process.stop()
+            #expect(access(again, F_OK) != 0)
+        }
+    }
+
+    /// In the agent's folder; waits until it is there.
+    private func bootstrapFile(of workload: Workload) async throws -> String {
+        var file: String?
+        try await eventually("\(workload.name) has its bootstrap", within: .seconds(30)) {
+            try workload.proxy.process.mustRun()
+            file = workload.proxy.process.output.firstMatch(of: /"file": "([^"]*bootstrap.yaml)"/).map { String($0.1) }
+            return file != nil
+        }
+        return try #require(file)
+    }
 }

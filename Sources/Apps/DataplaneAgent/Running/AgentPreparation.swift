@@ -15,8 +15,8 @@ package struct AgentPreparation: Sendable {
     package let request: BootstrapRequest
     /// Holds the bootstrap file and the sockets.
     package let folder: String
-    /// The folder is ours alone, and to be removed.
-    package let ownsFolder: Bool
+    /// Nil if the operator has named another one.
+    private let own: RunFolder?
     /// Tells this run of the proxy from others. Envoy's node has it, so that a stream that comes back while the proxy drains is known.
     let run = RandomID().description
 
@@ -43,17 +43,17 @@ package struct AgentPreparation: Sendable {
             )
         }
         let token = try Self.token(settings)
-        ownsFolder = settings.workDirectory.isEmpty
-        folder = ownsFolder ? try AgentFiles.makeTemporaryFolder() : settings.workDirectory
+        own = settings.workDirectory.isEmpty ? try Self.ownFolder(logger) : nil
+        folder = own?.path ?? settings.workDirectory
         var tokenFile = settings.tokenFile
         do {
-            if !ownsFolder { try AgentFiles.makeFolder(folder) }
+            if own == nil { try AgentFiles.makeFolder(folder) }
             if !settings.token.isEmpty {
                 tokenFile = "\(folder)/\(name)"
                 try AgentFiles.write(Array(token.exposed.utf8), to: tokenFile)
             }
         } catch {
-            if ownsFolder { AgentFiles.removeFolder(folder) }
+            own?.remove()
             throw error
         }
         var metadata = ["kuma-dp.run": run]
@@ -75,8 +75,13 @@ package struct AgentPreparation: Sendable {
     }
 
     /// Removes what this has written, if the folder is ours.
-    package func cleanUp() {
-        if ownsFolder { AgentFiles.removeFolder(folder) }
+    package func cleanUp() { own?.remove() }
+
+    /// A new one; first those go that killed agents have left.
+    private static func ownFolder(_ logger: Logger) throws(AgentError) -> RunFolder {
+        let dead = RunFolder.removeDead()
+        if dead > 0 { logger.info("removed folders of agents that were killed", ["count": "\(dead)"]) }
+        return try RunFolder()
     }
 
     /// Empty without one.

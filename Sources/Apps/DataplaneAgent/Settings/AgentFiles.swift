@@ -32,10 +32,12 @@ enum AgentFiles {
         }
     }
 
+    /// How the names of such folders begin.
+    static let temporaryPrefix = "kuma-dp-"
+
     /// A folder of our own in the system's place for temporary files. Others may pass through it, to reach sockets by name.
-    static func makeTemporaryFolder() throws(AgentError) -> String {
-        let parent = ProcessEnvironment.value("TMPDIR") ?? "/tmp"
-        var template = Array("\(parent)/kuma-dp-XXXXXX".utf8CString)
+    static func makeTemporaryFolder(in parent: String) throws(AgentError) -> String {
+        var template = Array("\(parent)/\(temporaryPrefix)XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw failure("could not make a folder in \(parent)") }
         let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         chmod(path, 0o711)
