@@ -107,7 +107,7 @@ var targets: [Target] = [
     ]),
     module("KDS", in: "Servers", uses: [
         "Delta", "ProxyQuestions", "Crypto", "Documents", "Lifecycle", "LogKeys", "Logging", "Metrics", "Net", "HTTP", "GRPC", "Protobuf", "EnvoyProtos", "KumaDescriptors", "KumaProtos",
-        "ResourceModel", "Topology", "Stores",
+        "ResourceModel", "Stores",
     ]),
     module("InterCP", in: "Servers", uses: [
         "ProxyQuestions", "Crypto", "Documents", "Lifecycle", "LogKeys", "Logging", "Metrics", "Net", "GRPC", "Protobuf", "KumaProtos", "ResourceModel", "Stores", "KDS",

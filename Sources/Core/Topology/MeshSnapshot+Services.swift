@@ -1,3 +1,5 @@
+import ResourceModel
+
 // Services as resources, and the endpoints of inbounds.
 extension MeshSnapshot {
     func endpoint(_ inbound: Inbound, of proxy: ProxyEntry) -> Endpoint {
@@ -82,10 +84,7 @@ extension MeshSnapshot {
     /// MeshServices that a MeshMultiZoneService is made of, sorted.
     private func members(of entry: ServiceEntry) -> [ServiceEntry] {
         guard case .services(let labels) = entry.selector, !labels.isEmpty else { return [] }
-        return services.values
-            .filter { service in
-                service.id.kind == .meshService && labels.allSatisfy { service.reference.labels[$0.key] == $0.value }
-            }
+        return services(.meshService, labels: labels)
             .sorted { ($0.reference.displayName, $0.id) < ($1.reference.displayName, $1.id) }
     }
 

@@ -1,10 +1,25 @@
 import ResourceModel
 package import Stores
 
+/// What became of one proxy.
+package struct ProxyChange: Sendable {
+    /// Nil if the proxy is new.
+    let old: DataplaneFacts?
+    /// Nil if the proxy is gone.
+    let new: DataplaneFacts?
+}
+
 /// The Dataplanes of a control plane, read once each: a change costs what changed.
 package struct ProxyIndex: Sendable, Equatable {
-    /// By mesh, then name.
-    private var byMesh: [String: [String: DataplaneFacts]] = [:]
+    private struct MeshProxies: Sendable, Equatable {
+        var byName: [String: DataplaneFacts] = [:]
+        /// Names by the `kuma.io/service` of an inbound.
+        var byService: [String: Set<String>] = [:]
+        /// Names by the label `kuma.io/workload`.
+        var byWorkload: [String: Set<String>] = [:]
+    }
+
+    private var meshes: [String: MeshProxies] = [:]
 
     /// No Dataplane.
     package init() {}
@@ -12,41 +27,104 @@ package struct ProxyIndex: Sendable, Equatable {
     /// Reads all Dataplanes of a snapshot.
     package init(_ snapshot: ResourceSnapshot) {
         snapshot.forEach(.dataplane) { dataplane in
-            insert(dataplane, insight: snapshot[Self.insightKey(of: dataplane.key)])
+            insert(DataplaneFacts(dataplane, insight: snapshot[Self.insightKey(of: dataplane.key)]))
         }
     }
 
     /// Reads all Dataplanes of a draft.
     init(_ draft: ResourceDraft) {
-        draft.forEach(.dataplane) { insert($0, insight: draft[Self.insightKey(of: $0.key)]) }
+        draft.forEach(.dataplane) { insert(DataplaneFacts($0, insight: draft[Self.insightKey(of: $0.key)])) }
     }
 
     /// The proxies of a mesh, oldest first, then by name.
-    package func proxies(of mesh: String) -> [DataplaneFacts] {
-        (byMesh[mesh]?.values).map { $0.sorted { ($0.created, $0.name) < ($1.created, $1.name) } } ?? []
+    package func proxies(of mesh: String) -> [DataplaneFacts] { sorted(meshes[mesh]?.byName.values) }
+
+    /// The proxies of a mesh with an inbound of a `kuma.io/service`, in the same order.
+    func proxies(of mesh: String, service: String) -> [DataplaneFacts] {
+        named(meshes[mesh]?.byService[service], in: mesh)
     }
 
-    /// One proxy; nil if there is none of that name.
-    package subscript(mesh mesh: String, name name: String) -> DataplaneFacts? { byMesh[mesh]?[name] }
+    /// The proxies of a mesh with a label `kuma.io/workload`, in the same order.
+    func proxies(of mesh: String, workload: String) -> [DataplaneFacts] {
+        named(meshes[mesh]?.byWorkload[workload], in: mesh)
+    }
 
-    /// Takes over what changed up to `snapshot`.
-    package mutating func apply(_ changes: ChangeSet, of snapshot: ResourceSnapshot) {
-        for change in changes.changes where change.key.kind == .dataplane || change.key.kind == .dataplaneInsight {
-            let key = ResourceKey(.dataplane, mesh: change.key.mesh, name: change.key.name)
-            if let dataplane = snapshot[key] {
-                insert(dataplane, insight: snapshot[Self.insightKey(of: key)])
+    /// The proxies of a mesh that a MeshService selects, in the same order.
+    func proxies(of mesh: String, selector: ProxySelector) -> [DataplaneFacts] {
+        switch selector {
+        case .none: []
+        case .name(let name): self[mesh: mesh, name: name].map { [$0] } ?? []
+        case .tags, .labels:
+            if let service = selector.service {
+                proxies(of: mesh, service: service).filter(selector.matches)
             } else {
-                byMesh[key.mesh]?.removeValue(forKey: key.name)
-                if byMesh[key.mesh]?.isEmpty == true { byMesh.removeValue(forKey: key.mesh) }
+                sorted(meshes[mesh]?.byName.values.filter(selector.matches))
             }
         }
     }
 
-    private mutating func insert(_ dataplane: Resource, insight: Resource?) {
-        byMesh[dataplane.mesh, default: [:]][dataplane.name] = DataplaneFacts(dataplane, insight: insight)
+    /// Each `kuma.io/service` of a mesh's inbounds, in no order.
+    func services(of mesh: String) -> some Collection<String> { (meshes[mesh]?.byService ?? [:]).keys }
+
+    /// Each value of the label `kuma.io/workload` in a mesh, in no order.
+    func workloads(of mesh: String) -> some Collection<String> { (meshes[mesh]?.byWorkload ?? [:]).keys }
+
+    /// One proxy; nil if there is none of that name.
+    package subscript(mesh mesh: String, name name: String) -> DataplaneFacts? { meshes[mesh]?.byName[name] }
+
+    /// Takes over what changed up to `snapshot`. Returns what became of the proxies that changed.
+    package mutating func apply(_ changes: ChangeSet, of snapshot: ResourceSnapshot) -> [ProxyChange] {
+        var changed: [ProxyChange] = []
+        for change in changes.changes where change.key.kind == .dataplane || change.key.kind == .dataplaneInsight {
+            let key = ResourceKey(.dataplane, mesh: change.key.mesh, name: change.key.name)
+            let old = self[mesh: key.mesh, name: key.name]
+            let new = snapshot[key].map { DataplaneFacts($0, insight: snapshot[Self.insightKey(of: key)]) }
+            guard old != new else { continue }
+            if let old { remove(old) }
+            if let new { insert(new) }
+            changed.append(ProxyChange(old: old, new: new))
+        }
+        return changed
+    }
+
+    private mutating func insert(_ proxy: DataplaneFacts) {
+        meshes[proxy.mesh, default: MeshProxies()].byName[proxy.name] = proxy
+        for service in Set(proxy.inbounds.compactMap(\.service)) {
+            meshes[proxy.mesh]?.byService[service, default: []].insert(proxy.name)
+        }
+        if let workload = proxy.labels[Label.workload] {
+            meshes[proxy.mesh]?.byWorkload[workload, default: []].insert(proxy.name)
+        }
+    }
+
+    private mutating func remove(_ proxy: DataplaneFacts) {
+        meshes[proxy.mesh]?.byName.removeValue(forKey: proxy.name)
+        for service in Set(proxy.inbounds.compactMap(\.service)) {
+            meshes[proxy.mesh]?.byService.removeMember(proxy.name, of: service)
+        }
+        if let workload = proxy.labels[Label.workload] {
+            meshes[proxy.mesh]?.byWorkload.removeMember(proxy.name, of: workload)
+        }
+        if meshes[proxy.mesh]?.byName.isEmpty == true { meshes.removeValue(forKey: proxy.mesh) }
+    }
+
+    private func named(_ names: Set<String>?, in mesh: String) -> [DataplaneFacts] {
+        sorted(names?.compactMap { meshes[mesh]?.byName[$0] })
+    }
+
+    private func sorted(_ proxies: (some Sequence<DataplaneFacts>)?) -> [DataplaneFacts] {
+        proxies?.sorted { ($0.created, $0.name) < ($1.created, $1.name) } ?? []
     }
 
     private static func insightKey(of key: ResourceKey) -> ResourceKey {
         ResourceKey(.dataplaneInsight, mesh: key.mesh, name: key.name)
+    }
+}
+
+extension [String: Set<String>] {
+    /// Takes a member out of one of the sets; an empty one goes.
+    mutating func removeMember(_ member: String, of key: String) {
+        self[key]?.remove(member)
+        if self[key]?.isEmpty == true { removeValue(forKey: key) }
     }
 }

@@ -26,7 +26,7 @@ package protocol Reconciler: Sendable {
         _ draft: inout ResourceDraft,
         proxies: ProxyIndex,
         scope: MeshScope,
-        touched: Set<ResourceKey>
+        touched: Touched
     ) -> Timestamp?
 }
 
@@ -35,7 +35,7 @@ extension Reconciler {
         _ draft: inout ResourceDraft,
         proxies: ProxyIndex,
         scope: MeshScope,
-        touched: Set<ResourceKey>
+        touched: Touched
     ) -> Timestamp? {
         reconcile(&draft, proxies: proxies, scope: scope)
     }
@@ -70,9 +70,9 @@ extension MeshScope {
 }
 
 extension ResourceDraft {
-    /// Resources of a kind and mesh sorted by name, or those among some keys that are there.
-    func list(_ kind: KindName, mesh: String, among touched: Set<ResourceKey>?) -> [Resource] {
-        guard let touched else { return list(kind, mesh: mesh) }
-        return touched.filter { $0.kind == kind && $0.mesh == mesh }.sorted().compactMap { self[$0] }
+    /// Resources of a kind and mesh sorted by name, or those among some names that are there.
+    func list(_ kind: KindName, mesh: String, among names: Set<String>?) -> [Resource] {
+        guard let names else { return list(kind, mesh: mesh) }
+        return names.sorted().compactMap { self[ResourceKey(kind, mesh: mesh, name: $0)] }
     }
 }

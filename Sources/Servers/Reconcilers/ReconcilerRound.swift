@@ -2,7 +2,7 @@ package import Documents
 import ResourceModel
 package import Stores
 
-/// What a sequence of reconcilers makes of a store, round by round. Holds the index of proxies and how far the feed was read.
+/// What a sequence of reconcilers makes of a store, round by round. Holds the indexes of proxies and services, and how far the feed was read.
 package struct ReconcilerRound: Sendable {
     /// What one round came to.
     package struct Outcome: Sendable {
@@ -14,6 +14,7 @@ package struct ReconcilerRound: Sendable {
 
     private let reconcilers: [any Reconciler]
     private var proxies = ProxyIndex()
+    private var services = ServiceIndex()
     private var seen: Revision?
     private var dues: [Timestamp?]
     private let metrics: ReconcilerMetrics?
@@ -32,16 +33,21 @@ package struct ReconcilerRound: Sendable {
         -> Outcome
     {
         var dirty: Set<KindName>?
-        var touched: Set<ResourceKey> = []
         var scope = MeshScope.all
+        var (keys, before, changed) = (Set<ResourceKey>(), [ResourceKey: Resource](), [ProxyChange]())
         if let seen, let changes = changes(seen) {
-            proxies.apply(changes, of: snapshot)
+            changed = proxies.apply(changes, of: snapshot)
+            services.apply(changes)
             (dirty, scope) = Self.extent(of: changes)
-            touched = Set(changes.changes.map(\.key))
+            for change in changes.changes {
+                keys.insert(change.key)
+                before[change.key] = change.old
+            }
         } else {
-            proxies = ProxyIndex(snapshot)
+            (proxies, services) = (ProxyIndex(snapshot), ServiceIndex(snapshot))
         }
         seen = snapshot.revision
+        var touched = Touched(keys: keys, before: before, proxies: changed, services: services)
         var draft = ResourceDraft(of: snapshot, now: now)
         for (index, reconciler) in reconcilers.enumerated() {
             let isDue = dues[index].map { $0 <= now } ?? false
@@ -55,7 +61,7 @@ package struct ReconcilerRound: Sendable {
                 dues[index] = [dues[index], due].compactMap { $0 }.min()
             }
             metrics?.ran(reconciler.name, in: .now - start)
-            touched.formUnion(draft.touched)
+            for key in draft.touched where touched.keys.insert(key).inserted { touched.before[key] = snapshot[key] }
             dirty?.formUnion(draft.touched.map(\.kind))
         }
         return Outcome(changes: draft.changes, due: dues.compactMap { $0 }.min())

@@ -13,8 +13,8 @@ package struct Revision: Hashable, Sendable, Comparable {
 package struct ResourceSnapshot: Sendable {
     /// That of the last commit in it; a draft's snapshot keeps that of its base.
     package internal(set) var revision: Revision
-    /// By kind, then mesh ("" for global scope), then name: a write copies one mesh's table of one kind.
-    var tables: [KindName: [String: [String: Resource]]]
+    /// By kind, then mesh ("" for global scope), then name: a write copies a small part of one mesh's table of one kind.
+    private var tables: [KindName: [String: Table<String, Resource>]]
 
     /// Of resources with the same key the last counts.
     package init(revision: Revision = Revision(0), resources: some Sequence<Resource> = []) {
@@ -34,7 +34,7 @@ package struct ResourceSnapshot: Sendable {
     }
 
     // Names are moved, not resources: these are large.
-    private static func sorted(_ table: [String: Resource]) -> [Resource] {
+    private static func sorted(_ table: Table<String, Resource>) -> [Resource] {
         table.keys.sorted().compactMap { table[$0] }
     }
 
@@ -42,9 +42,9 @@ package struct ResourceSnapshot: Sendable {
     package func forEach(_ kind: KindName, mesh: String? = nil, _ body: (Resource) throws -> Void) rethrows {
         guard let byMesh = tables[kind] else { return }
         if let mesh {
-            if let table = byMesh[mesh] { for resource in table.values { try body(resource) } }
+            try byMesh[mesh]?.forEach { try body($1) }
         } else {
-            for table in byMesh.values { for resource in table.values { try body(resource) } }
+            for table in byMesh.values { try table.forEach { try body($1) } }
         }
     }
 
@@ -58,10 +58,10 @@ package struct ResourceSnapshot: Sendable {
     package var kinds: [KindName] { tables.filter { $0.value.contains { !$0.value.isEmpty } }.map(\.key) }
 
     mutating func insert(_ resource: Resource) {
-        tables[resource.kind, default: [:]][resource.mesh, default: [:]][resource.name] = resource
+        tables[resource.kind, default: [:]][resource.mesh, default: Table()][resource.name] = resource
     }
 
     mutating func remove(_ key: ResourceKey) -> Resource? {
-        tables[key.kind]?[key.mesh]?.removeValue(forKey: key.name)
+        tables[key.kind]?[key.mesh]?.remove(key.name)
     }
 }

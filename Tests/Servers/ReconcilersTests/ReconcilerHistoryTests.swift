@@ -28,17 +28,28 @@ struct ReconcilerHistoryTests {
             let name = "d-\(Int.random(in: 0..<6, using: &random))"
             // By hand or from another zone; some have the hostname of another, or the name of one that proxies offer.
             let made = ["m-0", "m-1", "s-0", "s-1"][Int.random(in: 0..<4, using: &random)]
-            switch Int.random(in: 0..<9, using: &random) {
+            switch Int.random(in: 0..<10, using: &random) {
             case 6, 7:
                 var labels = ["kuma.io/display-name": "s-\(Int.random(in: 0..<3, using: &random))"]
                 if Bool.random(using: &random) {
                     labels.merge(["kuma.io/origin": "global", "kuma.io/zone": "west"]) { $1 }
                 }
-                world.put(.service(made, labels: labels))
+                var service = Resource.service(made, labels: labels)
+                if Bool.random(using: &random) {
+                    service.spec.set("selector", ["dataplaneLabels": ["matchLabels": ["kuma.io/workload": "w-0"]]])
+                }
+                world.put(service)
+            case 9:
+                let name = "s-\(Int.random(in: 0..<3, using: &random))"
+                var union = Resource(ResourceKey(.meshMultiZoneService, mesh: "default", name: "union"))
+                union.spec = ["selector": ["meshService": ["matchLabels": ["kuma.io/display-name": .string(name)]]]]
+                world.put(union)
             case 8: world.delete(.meshService, made)
             case 0...2:
                 let service = "s-\(Int.random(in: 0..<3, using: &random))"
-                world.put(.dataplane(name, service: service, port: Int.random(in: 1...3, using: &random)))
+                let port = Int.random(in: 1...3, using: &random)
+                let labels = ["kuma.io/workload": "w-\(Int.random(in: 0..<2, using: &random))"]
+                world.put(.dataplane(name, service: service, port: port, labels: labels))
             case 3: world.delete(.dataplane, name)
             case 4: world.put(.insight(name, online: Bool.random(using: &random), backend: "ca-1"))
             default:

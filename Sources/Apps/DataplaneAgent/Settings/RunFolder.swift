@@ -1,4 +1,5 @@
 import Glibc
+import Lifecycle
 
 /// The folder of one run of the agent, among the system's temporary files, and what dead runs have left there.
 ///
@@ -59,5 +60,5 @@ package final class RunFolder: Sendable {
         return true
     }
 
-    private static var parent: String { ProcessVariables.value("TMPDIR") ?? "/tmp" }
+    private static var parent: String { ProcessEnvironment.value("TMPDIR") ?? "/tmp" }
 }

@@ -1,4 +1,4 @@
-import Topology
+import ResourceModel
 
 /// The entries of one kind by `<name>.<mesh>`. It knows the last changes that led to it, so that two states of one table are compared at
 /// the cost of what differs.

@@ -17,42 +17,56 @@ package struct AddressAllocation: Reconciler {
 
     /// Gives addresses to all that lack one, the oldest first.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
-        allocate(.meshService, in: blocks.meshServices, &draft)
-        allocate(.meshExternalService, in: blocks.meshExternalServices, &draft)
-        allocate(.meshMultiZoneService, in: blocks.meshMultiZoneServices, &draft)
+        var (without, taken) = ([Resource](), Set<String>())
+        for kind in inputs {
+            draft.forEach(kind) { service in
+                if let address = service.virtualAddress { taken.insert(address) } else { without.append(service) }
+            }
+        }
+        allocate(without, &draft) { taken.contains($0) }
         return nil
     }
 
-    /// Looks at the others only if a touched one lacks an address, or is gone and has left one.
+    /// Gives addresses to those that lack one, of which an index knows; what others have is looked up in it.
     package func reconcile(
         _ draft: inout ResourceDraft,
         proxies: ProxyIndex,
         scope: MeshScope,
-        touched: Set<ResourceKey>
+        touched: Touched
     ) -> Timestamp? {
-        let lacks = touched.contains { key in
-            inputs.contains(key.kind) && draft[key].map { $0.virtualAddress == nil } ?? true
-        }
-        return lacks ? reconcile(&draft, proxies: proxies, scope: scope) : nil
+        let keys = touched.keys.filter { inputs.contains($0.kind) }
+        let without = touched.services.withoutAddress.union(keys).compactMap { draft[$0] }
+            .filter { $0.virtualAddress == nil }
+        guard !without.isEmpty else { return nil }
+        let taken = Set(keys.compactMap { draft[$0]?.virtualAddress })
+        allocate(without, &draft) { taken.contains($0) || touched.services.isTaken($0, beside: keys) }
+        return nil
     }
 
-    /// Addresses are unique in the zone, so all meshes are looked at whatever the scope is.
-    private func allocate(_ kind: KindName, in block: AddressBlock, _ draft: inout ResourceDraft) {
-        var without: [Resource] = []
-        draft.forEach(kind) { if $0.virtualAddress == nil { without.append($0) } }
-        guard !without.isEmpty else { return }
+    /// Addresses are unique in the zone, so it is about all meshes whatever the scope is.
+    private func allocate(_ services: [Resource], _ draft: inout ResourceDraft, isTaken: @escaping (String) -> Bool) {
+        guard !services.isEmpty else { return }
         var cursors = AddressCursors(draft)
-        var pool = AddressPool(block, cursor: cursors[block])
-        draft.forEach(kind) { resource in if let address = resource.virtualAddress { pool.reserve(address) } }
-        without.sort { ($0.created, $0.mesh, $0.name) < ($1.created, $1.mesh, $1.name) }
-        for resource in without {
-            guard let address = pool.next() else { break }
-            var result = resource
-            result.setVirtualAddress(address)
-            draft.put(result)
+        for (kind, group) in Dictionary(grouping: services, by: \.kind) {
+            let block = block(of: kind)
+            var pool = AddressPool(block, cursor: cursors[block], isTaken: isTaken)
+            for service in group.sorted(by: { ($0.created, $0.mesh, $0.name) < ($1.created, $1.mesh, $1.name) }) {
+                guard let address = pool.next() else { break }
+                var result = service
+                result.setVirtualAddress(address)
+                draft.put(result)
+            }
+            cursors.keep(pool)
         }
-        cursors.keep(pool)
         cursors.write(to: &draft)
+    }
+
+    private func block(of kind: KindName) -> AddressBlock {
+        switch kind {
+        case .meshExternalService: blocks.meshExternalServices
+        case .meshMultiZoneService: blocks.meshMultiZoneServices
+        default: blocks.meshServices
+        }
     }
 }
 

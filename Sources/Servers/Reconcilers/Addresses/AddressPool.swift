@@ -7,12 +7,20 @@ struct AddressPool {
     /// Parts of the block that belong to other pools.
     private let without: [AddressBlock]
     private var used: Set<UInt32> = []
+    /// What else is taken.
+    private let isTaken: (String) -> Bool
     /// Where the search goes on.
     private(set) var cursor: UInt32
 
     /// - `cursor`: As it was when addresses were given last; the block's first address if there is none or it lies outside.
-    init(_ block: AddressBlock, without: [AddressBlock] = [], cursor: String?) {
-        self.block = block
+    /// - `isTaken`: Whether an address of the block is somebody's, beside those that are reserved.
+    init(
+        _ block: AddressBlock,
+        without: [AddressBlock] = [],
+        cursor: String?,
+        isTaken: @escaping (String) -> Bool = { _ in false }
+    ) {
+        (self.block, self.isTaken) = (block, isTaken)
         self.without = without.filter { $0 != block && block.contains($0.first) }
         self.cursor = cursor.flatMap(AddressBlock.number).flatMap { block.contains($0) ? $0 : nil } ?? block.first
     }
@@ -34,7 +42,8 @@ struct AddressPool {
             }
             let candidate = cursor
             let goesOn = step(from: candidate, &wrapped)
-            if used.insert(candidate).inserted { return AddressBlock.text(candidate) }
+            let address = AddressBlock.text(candidate)
+            if used.insert(candidate).inserted, !isTaken(address) { return address }
             if !goesOn { return nil }
         }
     }

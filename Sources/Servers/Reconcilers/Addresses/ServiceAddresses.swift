@@ -57,6 +57,19 @@ package struct ServiceAddresses: Reconciler {
         return nil
     }
 
+    /// Only if the tags of touched proxies differ, or anything else that it depends on was touched.
+    package func reconcile(
+        _ draft: inout ResourceDraft,
+        proxies: ProxyIndex,
+        scope: MeshScope,
+        touched: Touched
+    ) -> Timestamp? {
+        let isOther =
+            touched.contains(inputs.subtracting([.dataplane]))
+            || touched.proxies.contains { $0.old.map(tagSets) != $0.new.map(tagSets) }
+        return isOther ? reconcile(&draft, proxies: proxies, scope: scope) : nil
+    }
+
     private func entries(of mesh: String, _ draft: ResourceDraft, _ proxies: ProxyIndex) -> [ServiceAddressView.Name:
         [JSON]]
     {
@@ -104,12 +117,7 @@ package struct ServiceAddresses: Reconciler {
     /// Tags of the inbounds of this zone and of what other zones offer.
     private func tagSets(of mesh: String, _ draft: ResourceDraft, _ proxies: ProxyIndex) -> [[String: String]] {
         var result: [[String: String]] = []
-        for proxy in proxies.proxies(of: mesh) {
-            // Port 49151 stands for "no port" on Kubernetes.
-            for inbound in proxy.inbounds where !inbound.isIgnored && inbound.port != 49151 {
-                result.append(inbound.tags)
-            }
-        }
+        for proxy in proxies.proxies(of: mesh) { result += tagSets(of: proxy) }
         for ingress in draft.list(.zoneIngress) {
             guard let origin = ingress.spec["zone"]?.stringValue, !origin.isEmpty, origin != zone else { continue }
             for service in ingress.spec["availableServices"]?.arrayValue ?? []
@@ -118,6 +126,11 @@ package struct ServiceAddresses: Reconciler {
             }
         }
         return result
+    }
+
+    private func tagSets(of proxy: DataplaneFacts) -> [[String: String]] {
+        // Port 49151 stands for "no port" on Kubernetes.
+        proxy.inbounds.filter { !$0.isIgnored && $0.port != 49151 }.map(\.tags)
     }
 
     /// `host:port` and `[::1]:80`.

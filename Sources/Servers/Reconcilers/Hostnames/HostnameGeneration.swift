@@ -35,31 +35,28 @@ package struct HostnameGeneration: Reconciler {
         return nil
     }
 
-    /// Names the touched services alone, unless names collide, a service is gone, or a generator was touched.
+    /// Names the touched services alone, unless names collide or a generator was touched.
     package func reconcile(
         _ draft: inout ResourceDraft,
         proxies: ProxyIndex,
         scope: MeshScope,
-        touched: Set<ResourceKey>
+        touched: Touched
     ) -> Timestamp? {
-        let services = touched.filter { inputs.contains($0.kind) }.map { draft[$0] }
-        guard touched.allSatisfy({ $0.kind != .hostnameGenerator }), !services.contains(nil) else {
+        guard !touched.contains([.hostnameGenerator]) else {
             return reconcile(&draft, proxies: proxies, scope: scope)
         }
         let generators = draft.list(.hostnameGenerator).map(Generator.init).sorted()
+        let services = touched.keys.filter { ServiceIndex.kinds.contains($0.kind) }
         var results: [Resource] = []
-        for group in Dictionary(grouping: services.compactMap { $0 }, by: { [$0.kind.description, $0.mesh] }).values {
-            guard let kind = group.first?.kind, let mesh = group.first?.mesh else { continue }
-            let fitting = generators.filter { $0.rule.kind == kind && $0.rule.extensionType == nil }
-            let outcome = named(group, by: fitting)
-            // As they are, they were compared with all others before.
-            if outcome.allSatisfy({ draft[$0.key] == $0 }) { continue }
-            let hostnames = Set(outcome.flatMap(\.generatedHostnames))
-            var isAlone = !outcome.contains(where: \.isInCollision)
-            draft.forEach(kind, mesh: mesh) { other in
-                guard isAlone, !touched.contains(other.key) else { return }
-                isAlone = !other.isInCollision && other.generatedHostnames.allSatisfy { !hostnames.contains($0) }
-            }
+        for (group, keys) in Dictionary(grouping: services, by: ServiceIndex.Group.init) {
+            let names = Set(keys.map(\.name))
+            let fitting = generators.filter { $0.rule.kind == group.kind && $0.rule.extensionType == nil }
+            let outcome = named(keys.compactMap { draft[$0] }, by: fitting)
+            let isAlone =
+                !outcome.contains(where: \.isInCollision) && !touched.services.hasCollisions(group, beside: names)
+                && outcome.flatMap(\.generatedHostnames).allSatisfy {
+                    !touched.services.hasOwner($0, group, beside: names)
+                }
             guard isAlone else { return reconcile(&draft, proxies: proxies, scope: scope) }
             results += outcome
         }
@@ -106,14 +103,14 @@ package struct HostnameGeneration: Reconciler {
 
 extension Resource {
     /// Names in the status of a service that generators made.
-    fileprivate var generatedHostnames: [String] {
+    var generatedHostnames: [String] {
         (status?["addresses"]?.arrayValue ?? []).compactMap { address in
             address["origin"]?.stringValue == "HostnameGenerator" ? address["hostname"]?.stringValue : nil
         }
     }
 
     /// Whether another service has a name that this one would have.
-    fileprivate var isInCollision: Bool {
+    var isInCollision: Bool {
         (status?["hostnameGenerators"]?.arrayValue ?? []).contains {
             $0["conditions"]?.arrayValue?.first?["reason"]?.stringValue == Outcome.collision
         }

@@ -23,55 +23,50 @@ package struct MeshServiceGeneration: Reconciler {
 
     /// Makes, updates and retires services of the scope's meshes. Returns when the next retired one has to go.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
-        reconcile(&draft, proxies, scope, among: nil)
+        scope.meshes(draft).compactMap { reconcile(&draft, $0, proxies, among: nil) }.min()
     }
 
-    /// Looks at touched services alone, unless proxies or meshes were touched.
+    /// Looks at touched services and those of touched proxies alone, unless meshes were touched.
     package func reconcile(
         _ draft: inout ResourceDraft,
         proxies: ProxyIndex,
         scope: MeshScope,
-        touched: Set<ResourceKey>
+        touched: Touched
     ) -> Timestamp? {
-        guard touched.allSatisfy({ $0.kind != .mesh && $0.kind != .dataplane }) else {
-            return reconcile(&draft, proxies: proxies, scope: scope)
-        }
-        // What another has made stays as it is.
-        let services = touched.filter { $0.kind == .meshService && draft[$0].map(isManaged) ?? true }
-        return services.isEmpty ? nil : reconcile(&draft, proxies, scope, among: services)
+        guard !touched.contains([.mesh]) else { return reconcile(&draft, proxies: proxies, scope: scope) }
+        return scope.meshes(draft).compactMap { mesh in
+            let offered = touched.proxies(of: mesh.name).flatMap(\.inbounds).compactMap(\.service)
+            let names = touched.names(.meshService, mesh: mesh.name).union(offered)
+            return reconcile(&draft, mesh, proxies, among: names)
+        }.min()
     }
 
-    /// - `touched`: Services to look at; nil: all.
+    /// - `names`: Of services to look at; nil: all.
     private func reconcile(
         _ draft: inout ResourceDraft,
+        _ mesh: Resource,
         _ proxies: ProxyIndex,
-        _ scope: MeshScope,
-        among touched: Set<ResourceKey>?
+        among names: Set<String>?
     ) -> Timestamp? {
         var next: Timestamp?
-        for mesh in scope.meshes(draft) {
-            let isLookedAt = { (name: String) in
-                touched?.contains(ResourceKey(.meshService, mesh: mesh.name, name: name)) ?? true
+        let offered = mesh.generatesMeshServices ? names ?? Set(proxies.services(of: mesh.name)) : []
+        let wanted = offered.reduce(into: [:]) { $0[$1] = offers(of: $1, mesh.name, proxies) }
+        var missing = wanted
+        for existing in draft.list(.meshService, mesh: mesh.name, among: names) where isManaged(existing) {
+            missing.removeValue(forKey: existing.name)
+            if let offers = wanted[existing.name] {
+                draft.put(updated(existing, offers))
+            } else if !mesh.generatesMeshServices {
+                draft.delete(existing.key)
+            } else if let due = retire(existing, &draft) {
+                next = min(next ?? due, due)
             }
-            let all = mesh.generatesMeshServices ? services(of: proxies.proxies(of: mesh.name)) : [:]
-            let wanted = all.filter { isLookedAt($0.key) }
-            var missing = wanted
-            for existing in draft.list(.meshService, mesh: mesh.name, among: touched) where isManaged(existing) {
-                missing.removeValue(forKey: existing.name)
-                if let offers = wanted[existing.name] {
-                    draft.put(updated(existing, offers))
-                } else if !mesh.generatesMeshServices {
-                    draft.delete(existing.key)
-                } else if let due = retire(existing, &draft) {
-                    next = min(next ?? due, due)
-                }
-            }
-            for (service, offers) in missing.sorted(by: { $0.key < $1.key }) {
-                let key = ResourceKey(.meshService, mesh: mesh.name, name: service)
-                // Somebody made one by hand: it is his.
-                guard draft[key] == nil, let first = offers.first else { continue }
-                draft.put(new(key, ports: first, owner: mesh.key))
-            }
+        }
+        for (service, offers) in missing.sorted(by: { $0.key < $1.key }) {
+            let key = ResourceKey(.meshService, mesh: mesh.name, name: service)
+            // Somebody made one by hand: it is his.
+            guard draft[key] == nil, let first = offers.first else { continue }
+            draft.put(new(key, ports: first, owner: mesh.key))
         }
         return next
     }
@@ -80,18 +75,13 @@ package struct MeshServiceGeneration: Reconciler {
         service.isLocallyOriginated && service.labels[Label.managedBy] == Self.managedBy
     }
 
-    /// The ports that each proxy offers under each service, oldest proxy first.
-    private func services(of proxies: [DataplaneFacts]) -> [String: [[ServicePort]]] {
-        var result: [String: [[ServicePort]]] = [:]
-        for proxy in proxies {
-            var ports: [String: [ServicePort]] = [:]
-            for inbound in proxy.inbounds {
-                guard let service = inbound.service, NameRules.isDNS1035Label(service) else { continue }
-                ports[service, default: []].append(ServicePort(inbound))
-            }
-            for (service, ports) in ports { result[service, default: []].append(ports) }
+    /// The ports that each proxy offers under a service, oldest proxy first. Nil if nobody does, or no MeshService can have that name.
+    private func offers(of service: String, _ mesh: String, _ proxies: ProxyIndex) -> [[ServicePort]]? {
+        guard NameRules.isDNS1035Label(service) else { return nil }
+        let offers = proxies.proxies(of: mesh, service: service).map { proxy in
+            proxy.inbounds.filter { $0.service == service }.map(ServicePort.init)
         }
-        return result
+        return offers.isEmpty ? nil : offers
     }
 
     private func updated(_ existing: Resource, _ offers: [[ServicePort]]) -> Resource {

@@ -46,44 +46,45 @@ package struct MeshServiceStatus: Reconciler {
 
     /// Writes identities, state and status of the zone's services in the scope's meshes.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
-        reconcile(&draft, proxies, scope, among: nil)
+        for mesh in scope.meshes(draft) { reconcile(&draft, mesh, proxies, among: nil) }
         return nil
     }
 
-    /// Looks at touched services alone, unless proxies or meshes were touched.
+    /// Looks at touched services and those of touched proxies alone, unless what certificates depend on was touched.
     package func reconcile(
         _ draft: inout ResourceDraft,
         proxies: ProxyIndex,
         scope: MeshScope,
-        touched: Set<ResourceKey>
+        touched: Touched
     ) -> Timestamp? {
-        guard touched.allSatisfy({ $0.kind == .meshService || !inputs.contains($0.kind) }) else {
+        guard !touched.contains([.mesh, .meshIdentity, .meshTrust]) else {
             return reconcile(&draft, proxies: proxies, scope: scope)
         }
-        let services = touched.filter { $0.kind == .meshService && draft[$0]?.isLocallyOriginated == true }
-        if !services.isEmpty { reconcile(&draft, proxies, scope, among: services) }
+        for mesh in scope.meshes(draft) {
+            let ofProxies = touched.services.selecting(touched.proxies(of: mesh.name), mesh: mesh.name)
+            let names = touched.names(.meshService, mesh: mesh.name).union(ofProxies)
+            if !names.isEmpty { reconcile(&draft, mesh, proxies, among: names) }
+        }
         return nil
     }
 
-    /// - `touched`: Services to look at; nil: all.
+    /// - `names`: Of services to look at; nil: all.
     private func reconcile(
         _ draft: inout ResourceDraft,
+        _ mesh: Resource,
         _ proxies: ProxyIndex,
-        _ scope: MeshScope,
-        among touched: Set<ResourceKey>?
+        among names: Set<String>?
     ) {
-        for mesh in scope.meshes(draft) {
-            let isExclusive = Mesh(mesh).meshServices == .exclusive
-            let certificates = Certificates(
-                hasAuthority: mesh.spec["mtls"]?["enabledBackend"]?.stringValue.map { !$0.isEmpty } ?? false,
-                identities: isExclusive ? draft.list(.meshIdentity, mesh: mesh.name).map(MeshIdentity.init) : [],
-                trustDomains: Set(draft.list(.meshTrust, mesh: mesh.name).map { MeshTrust($0).trustDomain }),
-                zone: zone
-            )
-            let selection = ProxySelection(proxies.proxies(of: mesh.name))
-            for service in draft.list(.meshService, mesh: mesh.name, among: touched) where service.isLocallyOriginated {
-                draft.put(updated(service, selection.proxies(of: service), certificates))
-            }
+        let isExclusive = Mesh(mesh).meshServices == .exclusive
+        let certificates = Certificates(
+            hasAuthority: mesh.spec["mtls"]?["enabledBackend"]?.stringValue.map { !$0.isEmpty } ?? false,
+            identities: isExclusive ? draft.list(.meshIdentity, mesh: mesh.name).map(MeshIdentity.init) : [],
+            trustDomains: Set(draft.list(.meshTrust, mesh: mesh.name).map { MeshTrust($0).trustDomain }),
+            zone: zone
+        )
+        for service in draft.list(.meshService, mesh: mesh.name, among: names) where service.isLocallyOriginated {
+            let selected = proxies.proxies(of: mesh.name, selector: ProxySelector(service))
+            draft.put(updated(service, selected, certificates))
         }
     }
 
@@ -121,41 +122,4 @@ package struct MeshServiceStatus: Reconciler {
         result.status = status
         return result
     }
-}
-
-/// Finds the proxies that a MeshService selects, without looking at all of them for the usual selector.
-struct ProxySelection {
-    private let all: [DataplaneFacts]
-    private var byService: [String: [Int]] = [:]
-    private var byName: [String: Int] = [:]
-
-    init(_ proxies: [DataplaneFacts]) {
-        all = proxies
-        for (index, proxy) in proxies.enumerated() {
-            byName[proxy.name] = index
-            for service in Set(proxy.inbounds.compactMap(\.service)) { byService[service, default: []].append(index) }
-        }
-    }
-
-    /// Oldest first.
-    func proxies(of service: Resource) -> [DataplaneFacts] {
-        let selector = service.spec["selector"]
-        if let tags = selector?["dataplaneTags"]?.stringMap, !tags.isEmpty {
-            let candidates = tags[Tag.service].map { byService[$0] ?? [] } ?? Array(all.indices)
-            return candidates.map { all[$0] }.filter { proxy in proxy.inbounds.contains { $0.tags.contains(all: tags) }
-            }
-        }
-        if let name = selector?["dataplaneRef"]?["name"]?.stringValue {
-            return byName[name].map { [all[$0]] } ?? []
-        }
-        if let labels = selector?["dataplaneLabels"]?["matchLabels"]?.stringMap, !labels.isEmpty {
-            return all.filter { $0.labels.contains(all: labels) }
-        }
-        return []
-    }
-}
-
-extension [String: String] {
-    /// Whether every entry of `other` is here with the same value.
-    func contains(all other: [String: String]) -> Bool { other.allSatisfy { self[$0.key] == $0.value } }
 }

@@ -19,17 +19,40 @@ package struct MultiZoneServiceStatus: Reconciler {
     /// Writes the members of all unions in the scope's meshes.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
         for mesh in scope.meshes(draft) where draft.count(.meshMultiZoneService, mesh: mesh.name) > 0 {
-            let services = draft.list(.meshService, mesh: mesh.name)
-            for union in draft.list(.meshMultiZoneService, mesh: mesh.name) {
-                draft.put(updated(union, services))
+            for union in draft.list(.meshMultiZoneService, mesh: mesh.name) { draft.put(updated(union, draft)) }
+        }
+        return nil
+    }
+
+    /// Looks at touched unions and those that select a touched service, or did, unless meshes were touched.
+    package func reconcile(
+        _ draft: inout ResourceDraft,
+        proxies: ProxyIndex,
+        scope: MeshScope,
+        touched: Touched
+    ) -> Timestamp? {
+        guard !touched.contains([.mesh]) else { return reconcile(&draft, proxies: proxies, scope: scope) }
+        for mesh in scope.meshes(draft) where draft.count(.meshMultiZoneService, mesh: mesh.name) > 0 {
+            let unions = touched.names(.meshMultiZoneService, mesh: mesh.name)
+            let services = touched.keys.filter { $0.kind == .meshService && $0.mesh == mesh.name }
+                .flatMap { [touched.before[$0], draft[$0]] }.compactMap { $0 }
+            for union in draft.list(.meshMultiZoneService, mesh: mesh.name)
+            where unions.contains(union.name) || services.contains(where: { isSelected($0, by: union) }) {
+                draft.put(updated(union, draft))
             }
         }
         return nil
     }
 
-    private func updated(_ union: Resource, _ services: [Resource]) -> Resource {
+    private func isSelected(_ service: Resource, by union: Resource) -> Bool {
         let labels = union.spec["selector"]?["meshService"]?["matchLabels"]?.stringMap ?? [:]
-        let members = services.filter { !labels.isEmpty && $0.labels.contains(all: labels) }.map(Member.init).sorted()
+        return !labels.isEmpty && service.labels.contains(all: labels)
+    }
+
+    private func updated(_ union: Resource, _ draft: ResourceDraft) -> Resource {
+        var members: [Member] = []
+        draft.forEach(.meshService, mesh: union.mesh) { if isSelected($0, by: union) { members.append(Member($0)) } }
+        members.sort()
         var status = union.status ?? [:]
         status.set("meshServices", .array(members.map { $0.json(defaultZone: zone) }))
         let found = !members.isEmpty

@@ -20,29 +20,54 @@ package struct WorkloadGeneration: Reconciler {
     /// Makes and deletes workloads of the scope's meshes, and counts their proxies.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
         for mesh in scope.meshes(draft) {
-            var members: [String: [DataplaneFacts]] = [:]
-            for proxy in proxies.proxies(of: mesh.name) {
-                guard let workload = proxy.labels[Label.workload], NameRules.isDNS1035Label(workload) else { continue }
-                members[workload, default: []].append(proxy)
-            }
-            for existing in draft.list(.workload, mesh: mesh.name) where existing.isLocallyOriginated {
-                let left = members[existing.name] ?? []
-                if left.isEmpty, existing.labels[Label.managedBy] == Self.managedBy { draft.delete(existing.key) }
-            }
-            for (workload, proxies) in members.sorted(by: { $0.key < $1.key }) {
-                let key = ResourceKey(.workload, mesh: mesh.name, name: workload)
-                var resource = draft[key] ?? new(key, owner: mesh.key)
-                resource.status = [
-                    "dataplaneProxies": [
-                        "connected": .int(proxies.count(where: \.isOnline)),
-                        "healthy": .int(proxies.count { $0.state == .online }),
-                        "total": .int(proxies.count),
-                    ]
-                ]
-                draft.put(resource)
-            }
+            let existing = draft.list(.workload, mesh: mesh.name).map(\.name)
+            reconcile(&draft, mesh, proxies, Set(proxies.workloads(of: mesh.name)).union(existing))
         }
         return nil
+    }
+
+    /// Looks at touched workloads and those of touched proxies alone, unless meshes were touched.
+    package func reconcile(
+        _ draft: inout ResourceDraft,
+        proxies: ProxyIndex,
+        scope: MeshScope,
+        touched: Touched
+    ) -> Timestamp? {
+        guard !touched.contains([.mesh]) else { return reconcile(&draft, proxies: proxies, scope: scope) }
+        for mesh in scope.meshes(draft) {
+            let labelled = touched.proxies(of: mesh.name).compactMap { $0.labels[Label.workload] }
+            reconcile(&draft, mesh, proxies, touched.names(.workload, mesh: mesh.name).union(labelled))
+        }
+        return nil
+    }
+
+    private func reconcile(
+        _ draft: inout ResourceDraft,
+        _ mesh: Resource,
+        _ proxies: ProxyIndex,
+        _ names: Set<String>
+    ) {
+        for name in names.sorted() {
+            let key = ResourceKey(.workload, mesh: mesh.name, name: name)
+            let members = NameRules.isDNS1035Label(name) ? proxies.proxies(of: mesh.name, workload: name) : []
+            guard !members.isEmpty else {
+                if let existing = draft[key], existing.isLocallyOriginated,
+                    existing.labels[Label.managedBy] == Self.managedBy
+                {
+                    draft.delete(key)
+                }
+                continue
+            }
+            var resource = draft[key] ?? new(key, owner: mesh.key)
+            resource.status = [
+                "dataplaneProxies": [
+                    "connected": .int(members.count(where: \.isOnline)),
+                    "healthy": .int(members.count { $0.state == .online }),
+                    "total": .int(members.count),
+                ]
+            ]
+            draft.put(resource)
+        }
     }
 
     private func new(_ key: ResourceKey, owner: ResourceKey) -> Resource {

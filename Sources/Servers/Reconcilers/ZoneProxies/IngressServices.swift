@@ -37,6 +37,23 @@ package struct IngressServices: Reconciler {
         return nil
     }
 
+    /// Only if what touched proxies offer differs, or whom a touched service is for.
+    package func reconcile(
+        _ draft: inout ResourceDraft,
+        proxies: ProxyIndex,
+        scope: MeshScope,
+        touched: Touched
+    ) -> Timestamp? {
+        let isOther =
+            touched.contains([.mesh, .zoneIngress, .externalService])
+            || touched.proxies.contains { $0.old.map(offered) != $0.new.map(offered) }
+            || touched.keys.contains { key in
+                key.kind == .meshService
+                    && [touched.before[key], draft[key]].contains { $0.map(isRestricted) ?? false }
+            }
+        return isOther ? reconcile(&draft, proxies: proxies, scope: scope) : nil
+    }
+
     /// Gives an ingress that is just being written its list at once: without it other zones would lose the services for a moment.
     ///
     /// - `key`: Of what was put into the draft; of other kinds nothing happens.
@@ -47,11 +64,19 @@ package struct IngressServices: Reconciler {
     /// Services whose MeshService is for some zones only. The list is the same for all zones, so by tags nobody gets them.
     private func restricted(_ mesh: String, _ draft: ResourceDraft) -> Set<String> {
         var result: Set<String> = []
-        for service in draft.list(.meshService, mesh: mesh)
-        where service.isLocallyOriginated && MeshService.exportZones(of: service) != nil {
+        for service in draft.list(.meshService, mesh: mesh) where isRestricted(service) {
             if let name = service.spec["selector"]?["dataplaneTags"]?[Tag.service]?.stringValue { result.insert(name) }
         }
         return result
+    }
+
+    private func isRestricted(_ service: Resource) -> Bool {
+        service.isLocallyOriginated && MeshService.exportZones(of: service) != nil
+    }
+
+    /// Inbounds of a proxy that others are told of.
+    private func offered(_ proxy: DataplaneFacts) -> [InboundFacts] {
+        proxy.inbounds.filter { $0.isHealthy && !$0.isIgnored && !$0.tags.isEmpty }
     }
 
     private struct Offer: Hashable, Comparable {
@@ -69,10 +94,7 @@ package struct IngressServices: Reconciler {
         }
         let kept = restricted(mesh.name, draft)
         for proxy in proxies.proxies(of: mesh.name) {
-            for inbound in proxy.inbounds
-            where inbound.isHealthy && !inbound.isIgnored && !inbound.tags.isEmpty
-                && !kept.contains(inbound.service ?? "")
-            {
+            for inbound in offered(proxy) where !kept.contains(inbound.service ?? "") {
                 add(inbound.tags, isExternal: false)
             }
         }
