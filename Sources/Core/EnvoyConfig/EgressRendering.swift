@@ -83,7 +83,12 @@ extension EgressPart.Exit {
             if answersRefused { $0.httpFilters += permission.httpFilters() }
             if `protocol` == .grpc { $0.httpFilters.append(.grpcStatistics) }
             $0.httpFilters += faults.flatMap { $0.filters(mesh) }
-            if rateLimit?.requests != nil { $0.httpFilters.append(RateLimitConf.httpFilter) }
+            if limitsRequests { $0.httpFilters.append(RateLimitConf.httpFilter) }
+            if !variants.isEmpty {
+                // In this header Envoy tells the caller's certificate, by which routes are chosen; it does not leave the mesh.
+                $0.forwardClientCertDetails = .sanitizeSet
+                $0.setCurrentClientCertDetails = .init { $0.uri = true }
+            }
             if let timeout {
                 // How long a connection may be idle is a matter of the cluster.
                 $0.commonHttpProtocolOptions = HttpProtocolOptions { $0.idleTimeout = .zero }
@@ -96,28 +101,39 @@ extension EgressPart.Exit {
                 RouteConfiguration {
                     $0.name = routes
                     $0.validateClusters = false
+                    if !variants.isEmpty { $0.requestHeadersToRemove = ["x-forwarded-client-cert"] }
                     $0.virtualHosts = [
                         VirtualHost {
                             $0.name = label
                             $0.domains = ["*"]
-                            $0.routes = [
-                                Route {
-                                    $0.match = RouteMatchPlan.all.match
-                                    $0.action = .route(
-                                        RouteAction {
-                                            $0.clusterSpecifier = .cluster(name)
-                                            $0.timeout = timeout?.request ?? .zero
-                                            $0.idleTimeout = timeout?.streamIdle
-                                            $0.hostRewriteSpecifier = .autoHostRewrite(true)
-                                        }
-                                    )
-                                    rateLimit?.apply(&$0)
-                                }
-                            ]
+                            $0.routes = variants.compactMap { variant in
+                                variant.callers.header.map { route(variant.timeout, variant.rateLimit, [$0]) }
+                            }
+                            $0.routes.append(route(timeout, rateLimit, []))
                         }
                     ]
                 }
             )
+        }
+    }
+
+    private var limitsRequests: Bool {
+        rateLimit?.requests != nil || variants.contains { $0.rateLimit?.requests != nil }
+    }
+
+    private func route(_ timeout: TimeoutConf?, _ limit: RateLimitConf?, _ headers: [HeaderMatcher]) -> Route {
+        Route {
+            $0.match = RouteMatchPlan.all.match
+            $0.match?.headers = headers
+            $0.action = .route(
+                RouteAction {
+                    $0.clusterSpecifier = .cluster(name)
+                    $0.timeout = timeout?.request ?? .zero
+                    $0.idleTimeout = timeout?.streamIdle
+                    $0.hostRewriteSpecifier = .autoHostRewrite(true)
+                }
+            )
+            limit?.apply(&$0)
         }
     }
 }

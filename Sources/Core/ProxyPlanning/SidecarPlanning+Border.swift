@@ -71,13 +71,16 @@ extension SidecarPlanning {
     }
 
     private func apply(_ index: Int, to exit: inout EgressPart.Exit) {
-        func conf(_ kind: KindName) -> JSON? {
-            InboundRules(selectedPolicies(kind, listener: index)).conf(askedFor: exit.serverNames)
+        let anybody = CallerMatch(spiffeID: nil, isPrefix: false, sni: exit.serverNames.first)
+        func rules(_ kind: KindName) -> InboundRules {
+            InboundRules(selectedPolicies(kind, listener: index)).narrowed(askedFor: exit.serverNames)
         }
-        exit.timeout = conf("MeshTimeout").map(TimeoutConf.init)
-        exit.circuitBreaker = conf("MeshCircuitBreaker").map(CircuitBreakerConf.init)
-        exit.rateLimit = conf("MeshRateLimit").map(RateLimitConf.init)
+        let (timeouts, limits) = (rules("MeshTimeout"), rules("MeshRateLimit"))
+        exit.timeout = timeouts.conf(for: anybody).map(TimeoutConf.init)
+        exit.circuitBreaker = rules("MeshCircuitBreaker").conf(for: anybody).map(CircuitBreakerConf.init)
+        exit.rateLimit = limits.conf(for: anybody).map(RateLimitConf.init)
         if exit.protocol.isHTTP {
+            exit.variants = variants(timeouts, limits, askedFor: anybody.sni)
             exit.faults = FaultConf.plans(
                 selectedPolicies("MeshFaultInjection", listener: index),
                 askedFor: exit.serverNames
@@ -86,15 +89,23 @@ extension SidecarPlanning {
         }
         var subject = logSubject
         (subject.source, subject.destination, subject.direction) = ("unknown", exit.label, .inbound)
-        exit.accessLogs =
-            conf("MeshAccessLog").map { conf in
-                AccessLogConf(conf).plans(
-                    subject,
-                    isHTTP: exit.protocol.isHTTP,
-                    pipe: logPipe,
-                    collectors: logCluster
-                )
-            } ?? []
+        func logs(_ conf: JSON, _ callers: CallerMatch?) -> [AccessLogPlan] {
+            AccessLogConf(conf).plans(
+                subject,
+                isHTTP: exit.protocol.isHTTP,
+                pipe: logPipe,
+                callers: callers,
+                collectors: logCluster
+            )
+        }
+        let logging = rules("MeshAccessLog")
+        // Every rule that is about some callers logs on its own.
+        let matched = logging.rules.flatMap { rule -> [AccessLogPlan] in
+            guard var match = rule.match, match.spiffeID != nil else { return [] }
+            match.sni = nil
+            return logs(rule.conf, CallerMatch(match))
+        }
+        exit.accessLogs = matched + (logging.conf(for: anybody).map { logs($0, nil) } ?? [])
         let permissions = selectedPolicies("MeshTrafficPermission", listener: index).filter { !$0.rules.isEmpty }
         // Without rules it is as at a classic egress, unless certificates are by MeshIdentity.
         guard workload != nil || !permissions.isEmpty else { return }
@@ -109,15 +120,15 @@ extension SidecarPlanning {
 }
 
 extension InboundRules {
-    /// What rules say about all connections that ask for one of these servers, whoever asks; nil if nothing.
-    func conf(askedFor names: [String]) -> JSON? {
-        let relevant = rules.filter { rule in
-            guard let match = rule.match else { return true }
-            return match.spiffeID == nil && (match.sni.map(names.contains) ?? true)
+    /// Without rules that are about other servers than the one with these names; the others call it by the first.
+    func narrowed(askedFor names: [String]) -> InboundRules {
+        var result = self
+        result.rules = rules.filter { $0.match?.sni.map(names.contains) ?? true }.map { rule in
+            var rule = rule
+            if rule.match?.sni != nil { rule.match?.sni = names.first }
+            return rule
         }
-        // Those for one server are stronger than those for all.
-        let ordered = relevant.filter { $0.match == nil } + relevant.filter { $0.match != nil }
-        return ordered.isEmpty ? nil : MergePatch.merge(ordered.map(\.conf))
+        return result
     }
 }
 

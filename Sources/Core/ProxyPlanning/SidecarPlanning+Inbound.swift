@@ -64,12 +64,15 @@ extension SidecarPlanning {
         return confs
     }
 
-    /// A variant for each match that some rule has: all rules that are about these callers, merged.
-    private func variants(_ timeouts: InboundRules, _ limits: InboundRules) -> [InboundVariant] {
+    /// A variant for each identity that some rule is about: all rules that are about these callers, merged.
+    ///
+    /// - `asked`: The server name that all of them ask for; nil: any.
+    func variants(_ timeouts: InboundRules, _ limits: InboundRules, askedFor asked: String? = nil) -> [InboundVariant] {
         var matches: [CallerMatch] = []
-        for match in (timeouts.rules + limits.rules).compactMap(\.match).map(CallerMatch.init)
-        where !matches.contains(match) {
-            matches.append(match)
+        for rule in (timeouts.rules + limits.rules).compactMap(\.match) where rule.spiffeID != nil {
+            var match = CallerMatch(rule)
+            match.sni = asked ?? match.sni
+            if !matches.contains(match) { matches.append(match) }
         }
         return matches.sorted(by: CallerMatch.isNarrower).map { match in
             InboundVariant(

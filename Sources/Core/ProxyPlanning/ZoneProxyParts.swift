@@ -85,6 +85,8 @@ package struct EgressPart: Hashable, Sendable {
         package var circuitBreaker: CircuitBreakerConf?
         /// Of what leaves here, not of each caller; nil: no limit.
         package var rateLimit: RateLimitConf?
+        /// What holds for the requests of some callers instead, the narrowest first.
+        package var variants: [InboundVariant] = []
         /// Applied in this order; empty for protocols that are not read.
         package var faults: [FaultPlan] = []
         /// Each writes for itself; the order is that of the policy's backends.
