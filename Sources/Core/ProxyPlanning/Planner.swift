@@ -10,7 +10,7 @@ package struct Planner: Sendable {
         var stamp: SnapshotStamp
         var policies: PolicyIndex
         var views: PlanViews
-        var addresses: [VirtualAddress]
+        var addresses: VirtualAddressList
         var parts: [OutboundClass: Shared<OutboundPart>] = [:]
         var confs: [InboundClass: InboundConfs] = [:]
         /// Parts of the time before, to be used again if they turn out equal.
@@ -29,7 +29,17 @@ package struct Planner: Sendable {
         var outbound: Shared<OutboundPart>? { if case .sidecar(_, let part) = plan.role { part } else { nil } }
     }
 
+    /// What comes in at an ingress, and what that was made of.
+    private struct Ingress: Sendable {
+        var entry: ZoneIngressEntry
+        var facts: ProxyFacts
+        /// By mesh.
+        var stamps: [String: SnapshotStamp]
+        var part: Shared<IngressPart>
+    }
+
     var meshes: [String: MeshPlans] = [:]
+    private var ingresses: [String: Ingress] = [:]
 
     /// Nothing made yet: the first plan of each proxy is made from scratch.
     package init() {}
@@ -76,16 +86,31 @@ package struct Planner: Sendable {
     }
 
     /// The plan of a zone ingress of this zone. Nil if its resource is not there.
-    package func ingress(_ name: String, facts: ProxyFacts, in zone: ZoneSnapshot) -> ProxyPlan? {
+    package mutating func ingress(_ name: String, facts: ProxyFacts, in zone: ZoneSnapshot) -> ProxyPlan? {
         guard let entry = zone.ingresses.first(where: { $0.name == name && $0.isLocal }) else { return nil }
         let planning = ZoneProxyPlanning(zone: zone, facts: facts)
-        let part = planning.ingress(entry)
+        let part = part(of: entry, planning)
         return ProxyPlan(
             proxy: ProxyID(mesh: "", name: name),
-            identities: part.probes.map(planning.ingressIdentity),
-            role: .ingress(Shared(part)),
+            identities: part.value.probes.map(planning.ingressIdentity),
+            role: .ingress(part),
             system: Shared(planning.systemPart(address: entry.address, adminPort: entry.adminPort))
         )
+    }
+
+    /// Hot: an ingress has a chain for each service of the zone.
+    private mutating func part(of entry: ZoneIngressEntry, _ planning: ZoneProxyPlanning) -> Shared<IngressPart> {
+        let stamps = planning.zone.meshes.compactMapValues(\.ingressStamp)
+        guard stamps.count == planning.zone.meshes.count else { return Shared(planning.ingress(entry)) }
+        if let known = ingresses[entry.name], known.entry == entry, known.facts == planning.facts,
+            known.stamps.count == stamps.count,
+            stamps.allSatisfy({ known.stamps[$0.key]?.isSame(as: $0.value) ?? false })
+        {
+            return known.part
+        }
+        let part = Shared(planning.ingress(entry))
+        ingresses[entry.name] = Ingress(entry: entry, facts: planning.facts, stamps: stamps, part: part)
+        return part
     }
 
     /// The plan of a zone egress of this zone. Nil if its resource is not there.
@@ -103,6 +128,8 @@ package struct Planner: Sendable {
 
     /// Drops what was kept for meshes and proxies that are gone.
     package mutating func forget(allBut zone: ZoneSnapshot) {
+        let names = Set(zone.ingresses.map(\.name))
+        ingresses = ingresses.filter { names.contains($0.key) }
         for name in meshes.keys {
             guard let mesh = zone.meshes[name] else {
                 meshes[name] = nil
@@ -121,7 +148,7 @@ package struct Planner: Sendable {
                 stamp: mesh.stamp,
                 policies: policies,
                 views: PlanViews(policies),
-                addresses: mesh.virtualAddresses
+                addresses: VirtualAddressList(mesh)
             )
         }
         let isSame = plans.stamp.isSame(as: mesh.stamp)
@@ -132,7 +159,8 @@ package struct Planner: Sendable {
         if isSame {
             plans.views.follow(policies)
         } else {
-            (plans.stamp, plans.addresses, plans.views) = (mesh.stamp, mesh.virtualAddresses, PlanViews(policies))
+            plans.addresses.follow(mesh)
+            (plans.stamp, plans.views) = (mesh.stamp, PlanViews(policies))
         }
         if !plans.views.isSame(.inbound, as: before) { plans.confs = [:] }
         if !plans.views.isSame(.outbound, as: before) {
@@ -143,9 +171,9 @@ package struct Planner: Sendable {
     }
 
     private func part(_ planning: SidecarPlanning, _ plans: inout MeshPlans) -> Shared<OutboundPart> {
-        let key = planning.outboundClass(plans.addresses)
+        let key = planning.outboundClass(plans.addresses.sorted)
         if let known = plans.parts[key] { return known }
-        let made = Shared(OutboundPlanning(planning, addresses: plans.addresses).part())
+        let made = Shared(OutboundPlanning(planning, addresses: plans.addresses.sorted).part())
         let part = plans.older[made] ?? made
         plans.parts[key] = part
         return part

@@ -38,7 +38,7 @@ struct ZoneProxyPlanning {
             let tags = tags.filter { $0.key != Tag.service }
             if !tags.isEmpty { result[service, default: []].insert(tags) }
         }
-        for address in mesh.virtualAddresses {
+        for address in mesh.legacyVirtualAddresses {
             for port in address.ports { if case .tags(let service, let tags) = port.destination { add(service, tags) } }
         }
         for kind in ["MeshHTTPRoute", "MeshTCPRoute"] as [KindName] {

@@ -16,6 +16,8 @@ struct Fields {
 
     subscript(name: String) -> JSON? {
         for member in members where member.key == name { return member.value == .null ? nil : member.value }
+        // Most documents have none of proto3's names.
+        guard members.contains(where: { $0.key.utf8.contains(UInt8(ascii: "_")) }) else { return nil }
         let original = Self.original(of: name)
         guard original != name else { return nil }
         for member in members where member.key == original { return member.value == .null ? nil : member.value }

@@ -23,8 +23,8 @@ extension MeshSnapshot {
             let data = change.new?.spec.string("data")
             guard secrets[key.name] != data else { return }
             secrets[key.name] = data
-            // TLS to servers outside may be made of it.
-            if !external.isEmpty || !egressProxies.isEmpty { stamp.renew() }
+            // TLS to servers outside may be made of it, at any egress.
+            stamp.renew()
         case "ExternalService": applyExternal(key.name, change.new.flatMap(ExternalServiceEntry.init), &stale)
         case "DataplaneInsight": applyInsight(key.name, change.new, &stale)
         case "MeshService", "MeshMultiZoneService", "MeshExternalService":
@@ -43,7 +43,8 @@ extension MeshSnapshot {
         guard settings != self.settings else { return }
         stale.everything = true
         stamp.renew()
-        self.settings = settings
+        offerStamp.renew()
+        applyLegacyNames { $0.settings = settings }
     }
 
     private mutating func applyProxy(_ name: String, _ new: ProxyEntry?, _ stale: inout StaleParts) {
@@ -80,7 +81,15 @@ extension MeshSnapshot {
         guard old != new else { return }
         services[id] = new
         stamp.renew()
-        addresses[id] = new.map(virtualAddresses)
+        if old?.ports != new?.ports || old?.isLocal != new?.isLocal || old?.exportZones != new?.exportZones {
+            offerStamp.renew()
+        }
+        applyAddresses(id, new.map(virtualAddresses))
+        if let old {
+            displayed[old.reference.displayName]?.remove(id)
+            if displayed[old.reference.displayName]?.isEmpty == true { displayed[old.reference.displayName] = nil }
+        }
+        if let new { displayed[new.reference.displayName, default: []].insert(id) }
         stale.services.insert(id)
         if let old { stale.destinations.formUnion(old.ports.map { old.destination(at: $0.port) }) }
         guard id.kind == .meshService else {
@@ -107,11 +116,29 @@ extension MeshSnapshot {
         policies[key.kind] = list.isEmpty ? nil : ResourceList(list)
     }
 
+    private mutating func applyAddresses(_ id: ServiceID, _ new: [VirtualAddress]?) {
+        let old = addresses[id]
+        guard old != new else { return }
+        old?.forEach { names.remove($0) }
+        new?.forEach { names.add($0) }
+        addresses[id] = new
+    }
+
     mutating func applyLegacyAddresses(_ config: Resource?) {
         let table = config.map(LegacyAddress.table) ?? []
         guard table != legacyAddresses else { return }
-        legacyAddresses = table
+        applyLegacyNames { $0.legacyAddresses = table }
         stamp.renew()
+    }
+
+    /// - `change`: Of what the virtual addresses of services by tag depend on.
+    private mutating func applyLegacyNames(_ change: (inout MeshSnapshot) -> Void) {
+        let old = legacyVirtualAddresses
+        change(&self)
+        let new = legacyVirtualAddresses
+        guard old != new else { return }
+        for address in old { names.remove(address) }
+        for address in new { names.add(address) }
     }
 
     /// Takes in the zone proxies; only what is called through a changed one becomes stale.
@@ -171,6 +198,7 @@ extension MeshSnapshot {
         if destinations[id] != destination {
             destinations[id] = destination
             stamp.renew()
+            offerStamp.renew()
         }
         if endpoints[id] != group { endpoints[id] = group }
     }

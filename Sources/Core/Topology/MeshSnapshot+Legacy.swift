@@ -4,7 +4,8 @@ import ResourceModel
 extension MeshSnapshot {
     var usesLegacyServices: Bool { settings.servicesMode != .exclusive }
 
-    var legacyVirtualAddresses: [VirtualAddress] {
+    /// Virtual addresses of services by tag, of hosts outside, and of names that VirtualOutbounds make.
+    package var legacyVirtualAddresses: [VirtualAddress] {
         guard usesLegacyServices else { return [] }
         return legacyAddresses.map { entry in
             var ports: [VirtualAddress.Port] = []

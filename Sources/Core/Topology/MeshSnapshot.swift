@@ -25,11 +25,16 @@ package struct MeshSnapshot: Equatable, Sendable {
     /// the secrets that those need change; not for endpoints, proxies and policies.
     package internal(set) var stamp = SnapshotStamp()
 
+    /// Renewed whenever the MeshServices and MeshMultiZoneServices change that are called through ingresses, apart from endpoints.
+    var offerStamp = SnapshotStamp()
+
     // What the above is derived from, and indexes over it.
     var border = ZoneBorder()
     var exists = false
     var addresses = Table<ServiceID, [VirtualAddress]>()
     var legacyAddresses: [LegacyAddress] = []
+    /// Of all virtual addresses.
+    var names = NameClaims()
     /// Proxies with an inbound of a `kuma.io/service`.
     var members = Table<String, Set<String>>()
     /// MeshServices that select inbounds of a `kuma.io/service`.
@@ -37,6 +42,8 @@ package struct MeshSnapshot: Equatable, Sendable {
     /// MeshServices that select by something else.
     var selectingOtherwise: Set<ServiceID> = []
     var multiZone: Set<ServiceID> = []
+    /// Services by the name that people gave them.
+    var displayed = Table<String, Set<ServiceID>>()
     /// Dataplanes through which others leave the mesh.
     var egressProxies: Set<String> = []
     /// By name of the resource.
@@ -59,28 +66,14 @@ package struct MeshSnapshot: Equatable, Sendable {
 }
 
 extension MeshSnapshot {
+    /// Tells whether other zones call the same here as before; nil where that depends on endpoints too: services by tag are told apart by
+    /// the tags that there are.
+    package var ingressStamp: SnapshotStamp? {
+        settings.servicesMode == .exclusive && external.isEmpty ? offerStamp : nil
+    }
+
     /// Whether the mesh has an authority of its own, which gives all its members certificates.
     package var isEncrypted: Bool { settings.tls != nil }
-
-    /// All virtual addresses, sorted by address.
-    package var virtualAddresses: [VirtualAddress] {
-        let all = addresses.values.flatMap { $0 } + legacyVirtualAddresses
-        // Places are moved, not addresses with their names and ports.
-        let order = all.indices.sorted {
-            (all[$0].address, all[$0].names.first ?? "") < (all[$1].address, all[$1].names.first ?? "")
-        }
-        return order.map { all[$0] }
-    }
-
-    /// Names with their virtual addresses.
-    package var names: MeshNames {
-        var table = MeshNames()
-        func add(_ address: VirtualAddress) { for name in address.names { table.add(name, address.address) } }
-        for ofService in addresses.values { ofService.forEach(add) }
-        legacyVirtualAddresses.forEach(add)
-        table.sort()
-        return table
-    }
 
     /// What a client must know of a destination; made on the spot for tags beyond `kuma.io/service`, and for a service that
     /// nobody offers. Nil for a resource that is not there.
@@ -138,19 +131,26 @@ extension MeshSnapshot {
     package func service(_ kind: DestinationKind, name: String, labels: [String: String] = [:]) -> ServiceEntry? {
         if !name.isEmpty {
             if let exact = services[ServiceID(kind, name)] { return exact }
-            return matching(kind) { $0.isLocal && $0.reference.displayName == name }
+            return services(displayed: name).filter { $0.id.kind == kind && $0.isLocal }.min { $0.id < $1.id }
         }
-        guard !labels.isEmpty else { return nil }
-        return matching(kind) { entry in labels.allSatisfy { entry.reference.labels[$0.key] == $0.value } }
+        return services(kind, labels: labels).min { $0.id < $1.id }
     }
 
-    private func matching(_ kind: DestinationKind, _ condition: (ServiceEntry) -> Bool) -> ServiceEntry? {
-        var found: ServiceEntry?
-        services.forEach { id, entry in
-            guard id.kind == kind, condition(entry) else { return }
-            if found.map({ id < $0.id }) ?? true { found = entry }
+    /// Services that have all these labels, in no order; none without labels.
+    func services(_ kind: DestinationKind, labels: [String: String]) -> [ServiceEntry] {
+        guard !labels.isEmpty else { return [] }
+        func hasAll(_ entry: ServiceEntry) -> Bool {
+            entry.id.kind == kind && labels.allSatisfy { entry.reference.labels[$0.key] == $0.value }
         }
+        // The usual label: not all services are looked at.
+        if let name = labels[Label.displayName], !name.isEmpty { return services(displayed: name).filter(hasAll) }
+        var found: [ServiceEntry] = []
+        services.forEach { if hasAll($1) { found.append($1) } }
         return found
+    }
+
+    private func services(displayed name: String) -> [ServiceEntry] {
+        (displayed[name] ?? []).compactMap { services[$0] }
     }
 
     /// `backend-` and 16 digits of a digest, as Kuma names clusters of services with further tags.

@@ -51,13 +51,8 @@ package struct ZoneSnapshot: Sendable {
         return result
     }
 
-    /// Names of all meshes with their addresses. A name that two meshes have is `default`'s, then that of the mesh whose
-    /// name comes first.
-    package var names: MeshNames {
-        var table = meshes["default"]?.names ?? MeshNames()
-        for (_, mesh) in meshes.sorted(by: { $0.key < $1.key }) { table.add(mesh.names) }
-        return table
-    }
+    /// Names of all meshes with their addresses.
+    package var names: ZoneNames { ZoneNames(meshes.mapValues(\.names)) }
 
     private mutating func apply(_ changes: some Sequence<ResourceChange>) {
         stamp.renew()

@@ -1,6 +1,6 @@
 package import DNSWire
 
-/// The names that this server answers for. A value: a change makes a new one.
+/// The names that this server answers for. A value.
 package struct NameTable: Hashable, Sendable {
     /// Addresses of one name; both lists may be empty, in the order of the answer.
     package struct Addresses: Hashable, Sendable {
@@ -29,39 +29,58 @@ package struct NameTable: Hashable, Sendable {
     package let timeToLive: UInt32
     /// Below these, a name that is not in the table does not exist (unless an upstream knows it).
     package let zones: [DNSName]
-    private let names: [DNSName: Addresses]
-    private let reverse: [DNSName: DNSName]
-    /// Names that have nothing themselves but something below them: they exist.
-    private let ancestors: Set<DNSName>
+    private var names: [DNSName: Addresses] = [:]
+    /// Names by the reverse name of an address that they have, in the order of the alphabet.
+    private var reverse: [DNSName: [DNSName]] = [:]
+    /// How many names are below a name: with nothing itself, it exists.
+    private var ancestors: [DNSName: Int] = [:]
 
     /// - `names`: Compared without regard to case.
     /// - `zones`: Empty if the table only adds names to what an upstream knows.
     package init(_ names: [DNSName: Addresses] = [:], zones: [DNSName] = [], timeToLive: UInt32 = 30) {
-        self.names = names
-        self.zones = zones
-        self.timeToLive = timeToLive
-        var reverse: [DNSName: DNSName] = [:]
-        var ancestors = Set(zones)
-        for (name, addresses) in names {
-            for pointer in addresses.ipv4.compactMap(\.reverseName) + addresses.ipv6.compactMap(\.reverseName) {
-                // Several names may share an address: the first of the alphabet is told.
-                if let known = reverse[pointer], known.description.lowercased() <= name.description.lowercased() {
-                    continue
-                }
-                reverse[pointer] = name
-            }
-            guard !zones.isEmpty else { continue }
-            for parent in name.parents where zones.contains(where: parent.isWithin) { ancestors.insert(parent) }
-        }
-        self.reverse = reverse
-        self.ancestors = ancestors
+        (self.zones, self.timeToLive) = (zones, timeToLive)
+        for (name, addresses) in names { add(name, addresses) }
     }
 
     /// How many names there are.
     package var count: Int { names.count }
 
     /// The addresses of a name; nil if the table does not have it.
-    package subscript(name: DNSName) -> Addresses? { names[name] }
+    package subscript(name: DNSName) -> Addresses? {
+        get { names[name] }
+        set {
+            guard names[name] != newValue else { return }
+            if let old = names.removeValue(forKey: name) { forget(name, old) }
+            if let newValue { add(name, newValue) }
+        }
+    }
+
+    private mutating func add(_ name: DNSName, _ addresses: Addresses) {
+        names[name] = addresses
+        for pointer in addresses.pointers {
+            var all = reverse.removeValue(forKey: pointer) ?? []
+            let text = name.description.lowercased()
+            all.insert(name, at: all.firstIndex { $0.description.lowercased() > text } ?? all.endIndex)
+            reverse[pointer] = all
+        }
+        for parent in parents(of: name) { ancestors[parent, default: 0] += 1 }
+    }
+
+    private mutating func forget(_ name: DNSName, _ addresses: Addresses) {
+        for pointer in addresses.pointers {
+            reverse[pointer]?.removeAll { $0 == name }
+            if reverse[pointer]?.isEmpty == true { reverse.removeValue(forKey: pointer) }
+        }
+        for parent in parents(of: name) {
+            ancestors[parent, default: 0] -= 1
+            if ancestors[parent] == 0 { ancestors.removeValue(forKey: parent) }
+        }
+    }
+
+    /// Names above a name, in the zones.
+    private func parents(of name: DNSName) -> [DNSName] {
+        zones.isEmpty ? [] : name.parents.filter { parent in zones.contains(where: parent.isWithin) }
+    }
 
     /// What the table says about a name.
     enum Finding: Hashable {
@@ -77,11 +96,17 @@ package struct NameTable: Hashable, Sendable {
 
     func find(_ name: DNSName) -> Finding {
         if let addresses = names[name] { return .addresses(addresses) }
-        if let target = reverse[name] { return .pointer(target) }
-        if ancestors.contains(name) { return .nothing }
+        // Several names may share an address: the first of the alphabet is told.
+        if let target = reverse[name]?.first { return .pointer(target) }
+        if ancestors[name] != nil || zones.contains(name) { return .nothing }
         if let zone = zones.first(where: name.isWithin) { return .absent(zone: zone) }
         return .foreign
     }
+}
+
+extension NameTable.Addresses {
+    /// The reverse names of all addresses, each one once.
+    fileprivate var pointers: Set<DNSName> { Set(ipv4.compactMap(\.reverseName) + ipv6.compactMap(\.reverseName)) }
 }
 
 extension DNSName {

@@ -161,7 +161,11 @@ package struct RandomZone {
                 ]),
                 "identities": pick([[], [["type": "ServiceTag", "value": "a"]]]),
             ],
-            status: ["vips": [["ip": .string("241.0.0.\(name == "a" ? 1 : 2)")]]]
+            status: [
+                "vips": [["ip": .string("241.0.0.\(name == "a" ? 1 : 2)")]],
+                // Some share a name.
+                "addresses": [["hostname": "all.svc.mesh.local"], ["hostname": .string("\(name).svc.mesh.local")]],
+            ]
         )
     }
 

@@ -54,6 +54,52 @@ import Topology
         #expect(first.value.names.addresses == ["back.svc.mesh.local": ["241.0.0.1"]])
     }
 
+    /// An egress that is not ready has its configuration all the same.
+    @Test(arguments: ["Ready", "NotReady"])
+    func `a secret of the TLS to servers outside comes to the egress inside of a Dataplane`(state: String) throws {
+        let gate = Resource(
+            ResourceKey("Dataplane", mesh: "default", name: "gate"),
+            labels: ["kuma.io/workload": "gate"],
+            spec: [
+                "networking": [
+                    "address": "10.0.0.9",
+                    "listeners": [
+                        [
+                            "type": "ZoneEgress", "name": "out", "address": "10.0.0.9", "port": 10002,
+                            "state": .string(state),
+                        ]
+                    ],
+                ]
+            ]
+        )
+        let external = Resource(
+            ResourceKey("MeshExternalService", mesh: "default", name: "ext"),
+            spec: [
+                "match": ["type": "HostnameGenerator", "port": 80, "protocol": "http"],
+                "endpoints": [["address": "192.0.2.200", "port": 8443]],
+                "tls": ["enabled": true, "verification": ["caCert": ["secret": "ca"]]],
+            ]
+        )
+        func secret(_ data: String) -> Resource {
+            Resource(ResourceKey("Secret", mesh: "default", name: "ca"), spec: ["data": .string(data)])
+        }
+        var zone = ZoneSnapshot(
+            context: ZoneContext(name: "zone-1"),
+            resources: [Self.mesh, gate, external, secret("AAAA")]
+        )
+        var planner = Planner()
+        let id = ProxyID(mesh: "default", name: "gate")
+        func servers() throws -> [ExternalServer] {
+            let border = try #require(planner.sidecar(id, facts: ProxyFacts(), in: zone)?.border)
+            return border.value.egresses.flatMap(\.exits).flatMap(\.servers)
+        }
+        let before = try servers()
+        #expect(before.count == 1)
+        zone = zone.applying([ResourceChange(old: secret("AAAA"), new: secret("BBBB"))])
+        let after = try servers()
+        #expect(after.count == 1 && after != before)
+    }
+
     @Test func `a change of endpoints changes no plan`() throws {
         let zone = ZoneSnapshot(context: ZoneContext(name: "zone-1"), resources: Self.base)
         var planner = Planner()

@@ -25,6 +25,26 @@ import Testing
         }
     }
 
+    @Test(arguments: Seeds.some(8))
+    func `names that differ are told`(seed: UInt64) {
+        var random = RandomZone(seed: seed)
+        let context = ZoneContext(name: "zone-1")
+        var (snapshot, known) = (ZoneSnapshot(context: context), [String: [String]]())
+        for step in 0..<60 {
+            let before = snapshot.names
+            snapshot = snapshot.applying([random.change()])
+            let names = snapshot.names
+            for name in names.differences(from: before) {
+                known[name] = names[name]
+            }
+            let fresh = ZoneSnapshot(context: context, resources: random.resources.values).names
+            let all = fresh.differences(from: ZoneNames())
+            #expect(all == Set(known.keys), "seed \(seed), step \(step)")
+            for name in all { #expect(known[name] == fresh[name], "seed \(seed), step \(step): \(name)") }
+        }
+        #expect(!known.isEmpty, "seed \(seed): there were names")
+    }
+
     /// Which parts are not alike.
     private func differences(_ a: ZoneSnapshot, _ b: ZoneSnapshot) -> [String] {
         var result: [String] = []

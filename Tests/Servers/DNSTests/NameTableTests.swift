@@ -1,4 +1,5 @@
 import DNSWire
+import TestSupport
 import Testing
 
 @testable import DNS
@@ -55,6 +56,24 @@ import Testing
     @Test func `addresses have names`() throws {
         let answer = try answer("1.0.0.241.in-addr.arpa", .ptr)
         #expect(answer.answers.map(\.data) == [.ptr(try #require(DNSName("backend.svc.mesh.local")))])
+    }
+
+    @Test(arguments: Seeds.some(8))
+    func `a table that was changed equals one made anew`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var (names, table) = ([DNSName: NameTable.Addresses](), NameTable(zones: [Self.zone]))
+        for _ in 0..<60 {
+            let labels = ["a", "B", "a.b", "b.a.b"][Int.random(in: 0..<4, using: &random)]
+            let name = try #require(
+                DNSName("\(labels).\(["mesh.local", "example"][Int.random(in: 0..<2, using: &random)])")
+            )
+            let texts = (0..<Int.random(in: 0..<3, using: &random)).map { _ in
+                ["241.0.0.1", "241.0.0.2", "fd00::1"][Int.random(in: 0..<3, using: &random)]
+            }
+            let addresses = Bool.random(using: &random) ? NameTable.Addresses(texts) : nil
+            (names[name], table[name]) = (addresses, addresses)
+            #expect(table == NameTable(names, zones: [Self.zone]), "seed \(seed)")
+        }
     }
 
     @Test func `odd questions get the answer that the protocol has for them`() throws {

@@ -13,22 +13,20 @@ struct NameService: Service {
 
     /// Follows the zone until it is cancelled or there is nothing more to come.
     func run() async throws {
-        var last = MeshNames()
+        var names = ZoneNames()
+        var table = NameTable(zones: domains)
+        server.update(table)
         for await zone in zones {
-            let names = zone.names
-            guard names != last else { continue }
-            last = names
-            server.update(table(names))
+            let new = zone.names
+            let changed = new.differences(from: names)
+            names = new
+            guard !changed.isEmpty else { continue }
+            for text in changed {
+                // A name that DNS cannot hold is not asked for either.
+                guard let name = DNSName(text) else { continue }
+                table[name] = names[text].map { NameTable.Addresses($0) }
+            }
+            server.update(table)
         }
-    }
-
-    func table(_ names: MeshNames) -> NameTable {
-        var addresses: [DNSName: NameTable.Addresses] = [:]
-        for (name, texts) in names.addresses {
-            // A name that DNS cannot hold is not asked for either.
-            guard let name = DNSName(name) else { continue }
-            addresses[name] = NameTable.Addresses(texts)
-        }
-        return NameTable(addresses, zones: domains)
     }
 }
