@@ -181,7 +181,7 @@ var targets: [Target] = [
     tests(of: "DNSWire", in: "Core"),
     tests(of: "TransparentProxy", in: "Core", uses: ["Documents"], exclude: ["Golden"]),
     tests(of: "Stores", in: "State", uses: ["SQLiteStore", "PostgresStore", "Documents", "Logging", "Net", "ResourceModel", "TestSupport"]),
-    tests(of: "Identity", in: "State", uses: ["Crypto", "Documents", "ResourceModel", "Stores"]),
+    tests(of: "Identity", in: "State", uses: ["TestSupport", "Crypto", "Documents", "ResourceModel", "Stores"]),
     tests(of: "Access", in: "State", uses: ["Crypto", "Documents", "ResourceModel", "Stores", "Identity"]),
     tests(of: "Delta", in: "Servers", uses: ["TestSupport"]),
     tests(of: "XDS", in: "Servers", uses: [

@@ -1,3 +1,4 @@
+import Crypto
 package import Documents
 import Lifecycle
 import ResourceModel
@@ -25,8 +26,24 @@ package struct DataSource: Hashable, Sendable {
     /// The name of the mesh's secret that it reads; nil for the other forms.
     package var secret: String? { json["secret"]?.stringValue }
 
-    /// Whether the content can only change with the mesh or the secret's version.
-    var isVersioned: Bool { json["file"] == nil && json["environment"] == nil }
+    /// What tells a source's contents apart, besides the source itself.
+    enum Fingerprint: Hashable {
+        /// The content stands in the source.
+        case none
+        /// Of the Secret; 0 without one.
+        case version(UInt64)
+        /// SHA-256 of what is outside of the store, and may change under its name.
+        case digest([UInt8])
+    }
+
+    /// That of the content at this moment; a file is read for it.
+    func fingerprint(mesh: String, in snapshot: ResourceSnapshot) throws(IdentityError) -> Fingerprint {
+        if let secret {
+            return .version(snapshot[ResourceKey(.secret, mesh: mesh, name: secret)]?.version ?? 0)
+        }
+        guard json["file"] != nil || json["environment"] != nil else { return .none }
+        return .digest(Digest.sha256(try load(mesh: mesh, in: snapshot)))
+    }
 
     /// Reads it. A file is read at each call, at most 1 MiB.
     func load(mesh: String, in snapshot: ResourceSnapshot) throws(IdentityError) -> [UInt8] {

@@ -27,7 +27,8 @@ package final class IdentityCache: Sendable {
     fileprivate struct Authority: Hashable {
         var backend: TLSBackend?
         var identity: MeshIdentity?
-        var secrets: [UInt64]
+        /// Of certificate and key.
+        var contents: [DataSource.Fingerprint]
     }
 
     private struct IssuedKey: Hashable {
@@ -171,16 +172,12 @@ package final class IdentityCache: Sendable {
             throw IdentityError(.noBackend, "mesh \"\(mesh.name)\" has no mTLS backend enabled")
         }
         let sources = try MeshAuthority.sources(mesh: mesh.name, backend: backend)
-        let versions = [sources.certificate, sources.key].map { source in
-            source.secret.flatMap { snapshot[ResourceKey("Secret", mesh: mesh.name, name: $0)]?.version } ?? 0
-        }
-        let made = Authority(backend: backend, secrets: versions)
-        // A file may change under its name, so it is read each time; secrets have versions.
-        if sources.certificate.isVersioned, sources.key.isVersioned,
-            let known = state.withLock({ $0.authorities[mesh.name] }), known.made == made
-        {
-            return (made, known.value)
-        }
+        let contents = [
+            try sources.certificate.fingerprint(mesh: mesh.name, in: snapshot),
+            try sources.key.fingerprint(mesh: mesh.name, in: snapshot),
+        ]
+        let made = Authority(backend: backend, contents: contents)
+        if let known = state.withLock({ $0.authorities[mesh.name] }), known.made == made { return (made, known.value) }
         let value = try MeshAuthority(mesh: mesh.name, backend: backend, in: snapshot)
         state.withLock { $0.authorities[mesh.name] = (made, value) }
         return (made, value)
@@ -193,18 +190,15 @@ package final class IdentityCache: Sendable {
             throw IdentityError(.noBackend, "MeshIdentity \"\(identity.displayName)\" is not issued by its zone")
         }
         let sources = WorkloadAuthority.sources(identity, bundled)
-        let versions = [sources.certificate, sources.key].map { source in
-            source.secret.flatMap { snapshot[ResourceKey(.secret, mesh: identity.key.mesh, name: $0)]?.version } ?? 0
-        }
+        let contents = [
+            try sources.certificate.fingerprint(mesh: identity.key.mesh, in: snapshot),
+            try sources.key.fingerprint(mesh: identity.key.mesh, in: snapshot),
+        ]
         var described = identity
         // What it is made of, not how it is.
         (described.isReady, described.onlyTells, described.matchLabels) = (true, false, nil)
-        let made = Authority(identity: described, secrets: versions)
-        if sources.certificate.isVersioned, sources.key.isVersioned,
-            let known = state.withLock({ $0.workloads[identity.key] }), known.made == made
-        {
-            return (made, known.value)
-        }
+        let made = Authority(identity: described, contents: contents)
+        if let known = state.withLock({ $0.workloads[identity.key] }), known.made == made { return (made, known.value) }
         let value = try WorkloadAuthority(identity) { snapshot[$0] }
         state.withLock { $0.workloads[identity.key] = (made, value) }
         return (made, value)

@@ -2,6 +2,7 @@ import Crypto
 import Documents
 import ResourceModel
 import Stores
+import TestSupport
 import Testing
 
 @testable import Identity
@@ -72,5 +73,41 @@ private let proxy = ResourceKey("Dataplane", mesh: "default", name: "web-1")
 
     @Test func `a mesh without mTLS has no bundle`() throws {
         #expect(try IdentityCache().trustBundle(of: mesh(builtin, enabled: false), in: ResourceSnapshot()) == nil)
+    }
+
+    @Test func `an authority in files issues anew as soon as the files are others`() throws {
+        let files = try AuthorityFiles()
+        let mesh = mesh([
+            "name": "ca-1", "type": "provided",
+            "conf": ["cert": ["file": .string(files.certificate)], "key": ["file": .string(files.key)]],
+        ])
+        let snapshot = ResourceSnapshot(revision: Revision(1), resources: [mesh])
+        let cache = IdentityCache()
+        let old = try files.rotate()
+        let first = try cache.identity(of: proxy, tags: web, mesh: mesh, in: snapshot, now: now)
+        #expect(try Certificate(pem: first.certificate.chain).isSigned(by: old))
+        #expect(try cache.identity(of: proxy, tags: web, mesh: mesh, in: snapshot, now: now) == first)
+        let new = try files.rotate()
+        let second = try cache.identity(of: proxy, tags: web, mesh: mesh, in: snapshot, now: now)
+        #expect(try Certificate(pem: second.certificate.chain).isSigned(by: new))
+        #expect(second.regenerations == 1)
+    }
+}
+
+/// An authority whose certificate and key are files.
+private struct AuthorityFiles {
+    private let folder: TestFolder
+    var certificate: String { "\(folder.path)/cert.pem" }
+    var key: String { "\(folder.path)/key.pem" }
+
+    init() throws { folder = try TestFolder() }
+
+    /// Writes another authority in the place of the one before.
+    func rotate() throws -> Certificate {
+        let key = try PrivateKey(generating: .p256)
+        let root = try MeshAuthority.root(of: "default", key: key, lifetime: .seconds(864_000), now: now)
+        try folder.write("cert.pem", root.pem)
+        try folder.write("key.pem", try key.pem())
+        return root
     }
 }
