@@ -69,7 +69,10 @@ package struct MeshAuthority: Sendable {
     /// PEM of all that the mesh trusts.
     package var trustBundle: [UInt8] { roots.flatMap(\.pem) }
 
-    /// The secrets of builtin backends that do not exist yet, owned by the mesh. Makes an RSA key for each.
+    /// The secrets of builtin backends that have neither of theirs yet, owned by the mesh. Makes an RSA key for each backend.
+    ///
+    /// Half a pair stays alone: another half would not belong to it, and a new pair would take the root away that others
+    /// trust. Whoever asks for the authority is told which secret is missing.
     package static func missingSecrets(of mesh: Resource, in snapshot: ResourceSnapshot, now: Timestamp)
         throws(CryptoError) -> [Resource]
     {
@@ -77,7 +80,7 @@ package struct MeshAuthority: Sendable {
         for backend in TLSBackend.all(in: mesh) where backend.type == "builtin" {
             let names = secretNames(mesh: mesh.name, backend: backend.name)
             let keys = [names.certificate, names.key].map { ResourceKey("Secret", mesh: mesh.name, name: $0) }
-            guard snapshot[keys[0]] == nil || snapshot[keys[1]] == nil else { continue }
+            guard keys.allSatisfy({ snapshot[$0] == nil }) else { continue }
             let caCert = backend.conf["caCert"]
             let bits = caCert?["RSAbits"]?.intValue ?? caCert?["rsaBits"]?.intValue ?? 2048
             let lifetime =

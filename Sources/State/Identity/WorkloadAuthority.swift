@@ -71,8 +71,8 @@ package struct WorkloadAuthority: Sendable {
         )
     }
 
-    /// The Secrets of an authority that is to be made here, owned by the MeshIdentity: RSA 2048 for ten years. Empty if they are there, or
-    /// the authority is given.
+    /// The Secrets of an authority that is to be made here, owned by the MeshIdentity: RSA 2048 for ten years. Empty if one of
+    /// them is there (half a pair stays alone, as for ``MeshAuthority/missingSecrets(of:in:now:)``), or the authority is given.
     ///
     /// Throws if the trust domain has no name or there is no key.
     package static func missingSecrets(
@@ -84,7 +84,7 @@ package struct WorkloadAuthority: Sendable {
         guard case .bundled(let bundled)? = identity.provider, bundled.isGenerated else { return [] }
         let names = secretNames(identity)
         let keys = [names.certificate, names.key].map { ResourceKey(.secret, mesh: identity.key.mesh, name: $0) }
-        guard draft[keys[0]] == nil || draft[keys[1]] == nil else { return [] }
+        guard keys.allSatisfy({ draft[$0] == nil }) else { return [] }
         let domain = try identity.trustDomain(localZone: zone)
         let key = try PrivateKey(generating: .rsa(bits: 2048))
         let root = try MeshAuthority.root(of: domain, key: key, lifetime: .seconds(3650 * 86400), now: now)

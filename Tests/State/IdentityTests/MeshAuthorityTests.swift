@@ -55,6 +55,15 @@ let web: [String: Set<String>] = ["kuma.io/service": ["web", "admin"], "version"
         #expect(try MeshAuthority.missingSecrets(of: mesh, in: snapshot(mesh), now: now).isEmpty)
     }
 
+    @Test(arguments: [0, 1]) func `half a pair is left alone: another half would not belong to it`(kept: Int) throws {
+        let mesh = mesh(builtin)
+        let half = try MeshAuthority.missingSecrets(of: mesh, in: ResourceSnapshot(), now: now)[kept]
+        let snapshot = ResourceSnapshot(revision: Revision(1), resources: [mesh, half])
+        #expect(try MeshAuthority.missingSecrets(of: mesh, in: snapshot, now: now).isEmpty)
+        let error = #expect(throws: IdentityError.self) { try MeshAuthority(of: mesh, in: snapshot) }
+        #expect(error?.code == .missing)
+    }
+
     @Test func `a workload's certificate names all its services and tags`() throws {
         let mesh = mesh(builtin)
         let authority = try MeshAuthority(of: mesh, in: snapshot(mesh))

@@ -50,6 +50,24 @@ import Testing
         #expect(authority.isSelfSigned && authority.roots[0].uris == ["spiffe://default.east.mesh.local"])
     }
 
+    @Test(arguments: [0, 1]) func `half a pair is left alone, so that the root that others trust stays`(kept: Int)
+        throws
+    {
+        let identity = identity()
+        let half = try made(identity)[kept]
+        let again = try WorkloadAuthority.missingSecrets(
+            of: MeshIdentity(identity),
+            zone: "east",
+            in: draft([identity, half]),
+            now: now
+        )
+        #expect(again.isEmpty)
+        let error = #expect(throws: IdentityError.self) {
+            try WorkloadAuthority(MeshIdentity(identity)) { $0 == half.key ? half : nil }
+        }
+        #expect(error?.code == .missing)
+    }
+
     @Test func `a certificate has the SPIFFE ID alone, and is kept for four fifths of its life`() throws {
         let identity = identity(["autogenerate": ["enabled": true], "certificateParameters": ["expiry": "1h"]])
         let snapshot = try snapshot([identity] + made(identity))
