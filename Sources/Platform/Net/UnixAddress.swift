@@ -38,4 +38,15 @@ struct UnixAddress {
         }
         return descriptor
     }
+
+    /// Whether there is a socket that nobody listens on. One who is too busy to answer listens, and so does one who may not be asked.
+    var isAbandoned: Bool {
+        var facts = stat()
+        guard stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFSOCK else { return false }
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+        let probe = socket(AF_UNIX, kind, 0)
+        guard probe >= 0 else { return false }
+        defer { close(probe) }
+        return withSockaddr { Glibc.connect(probe, $0, $1) } != 0 && errno == ECONNREFUSED
+    }
 }

@@ -9,6 +9,8 @@ package final class UnixListener {
 
     /// Binds and listens, in place of a socket file that nobody listens on any more; throws `.addressInUse` or `.address`.
     ///
+    /// A file that is no socket stays, and so does a socket of which it cannot be known that it is abandoned.
+    ///
     /// - `mode`: Who may connect, as for `chmod`.
     /// - `accept`: Called on the loop.
     package init(
@@ -22,14 +24,12 @@ package final class UnixListener {
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let descriptor = Glibc.socket(AF_UNIX, kind | Int32(SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { throw NetError(.address, "open a Unix socket", uv: -errno) }
-        let status = address.withSockaddr { address, length -> Int32 in
-            if Glibc.bind(descriptor, address, length) == 0 { return 0 }
-            guard errno == EADDRINUSE else { return errno }
-            let probe = Glibc.socket(AF_UNIX, kind, 0)
-            defer { Glibc.close(probe) }
-            if connect(probe, address, length) == 0 { return EADDRINUSE }
+        let status = address.withSockaddr { pointer, length -> Int32 in
+            if Glibc.bind(descriptor, pointer, length) == 0 { return 0 }
+            let cause = errno
+            guard cause == EADDRINUSE, address.isAbandoned else { return cause }
             unlink(path)
-            return Glibc.bind(descriptor, address, length) == 0 ? 0 : errno
+            return Glibc.bind(descriptor, pointer, length) == 0 ? 0 : errno
         }
         guard status == 0, chmod(path, mode) == 0, listen(descriptor, 1024) == 0 else {
             let cause = status == 0 ? errno : status
