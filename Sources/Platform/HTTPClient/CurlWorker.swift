@@ -12,12 +12,14 @@ final class CurlWorker: @unchecked Sendable {
     private struct Inbox {
         var requests: [(id: UInt64, request: ClientRequest, done: @Sendable (Outcome) -> Void)] = []
         var cancelled: [UInt64] = []
+        var lastID: UInt64 = 0
+        /// Ids of requests that have not come yet. True: cancelled meanwhile, as a task's that was cancelled before it asked.
+        var announced: [UInt64: Bool] = [:]
         var isClosed = false
         var isRunning = false
     }
 
     private let inbox = Mutex(Inbox())
-    private let ids = Atomic<UInt64>(0)
     private let multi: OpaquePointer?
     private var transfers: [UInt64: Transfer] = [:]
 
@@ -30,22 +32,39 @@ final class CurlWorker: @unchecked Sendable {
 
     deinit { if let multi { curl_multi_cleanup(UnsafeMutableRawPointer(multi)) } }
 
-    func nextID() -> UInt64 { ids.add(1, ordering: .relaxed).newValue }
+    /// For one request, which must be started then.
+    func nextID() -> UInt64 {
+        inbox.withLock { inbox in
+            inbox.lastID += 1
+            inbox.announced[inbox.lastID] = false
+            return inbox.lastID
+        }
+    }
 
-    /// Queues a request; `done` is called once, on the worker's thread.
+    /// Queues a request; `done` is called once, on the worker's thread, or here if the request was cancelled before.
     func start(_ request: ClientRequest, id: UInt64, done: @escaping @Sendable (Outcome) -> Void) {
-        let isRunning = inbox.withLock { inbox in
+        let isRunning: Bool? = inbox.withLock { inbox in
+            if inbox.announced.removeValue(forKey: id) == true { return nil }
             inbox.requests.append((id, request, done))
             defer { inbox.isRunning = true }
             return inbox.isRunning
         }
-        isRunning ? wake() : startThread()
+        switch isRunning {
+        case true?: wake()
+        case false?: startThread()
+        case nil: done(.failure(Self.cancelled))
+        }
     }
 
+    /// Ends the request, whether it is under way or still to come; nothing if it has its answer.
     func cancel(_ id: UInt64) {
-        inbox.withLock { $0.cancelled.append(id) }
+        inbox.withLock { inbox in
+            if inbox.announced[id] != nil { inbox.announced[id] = true } else { inbox.cancelled.append(id) }
+        }
         wake()
     }
+
+    private static let cancelled = ClientError(.cancelled, "request was cancelled")
 
     /// Ends the thread once no transfer is left.
     func close() {
@@ -78,7 +97,7 @@ final class CurlWorker: @unchecked Sendable {
 
     private func failAll(_ reason: String) {
         let waiting = inbox.withLock { inbox in
-            defer { inbox = Inbox(isClosed: inbox.isClosed) }
+            defer { (inbox.requests, inbox.cancelled, inbox.isRunning) = ([], [], false) }
             return inbox.requests
         }
         for (_, _, done) in waiting { done(.failure(ClientError(.broken, reason))) }
@@ -119,7 +138,7 @@ final class CurlWorker: @unchecked Sendable {
         for id in mail.cancelled {
             guard let transfer = transfers.removeValue(forKey: id) else { continue }
             curl_multi_remove_handle(multi, transfer.easy)
-            transfer.done(.failure(ClientError(.cancelled, "request was cancelled")))
+            transfer.done(.failure(Self.cancelled))
         }
         return mail.isClosed
     }

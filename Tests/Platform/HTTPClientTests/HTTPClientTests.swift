@@ -1,9 +1,10 @@
 import Crypto
 import Documents
 import HTTP
-import HTTPClient
 import Net
 import Testing
+
+@testable import HTTPClient
 
 @Suite(.timeLimit(.minutes(1))) struct HTTPClientTests {
     /// Runs `body` against a server that tells what it was asked.
@@ -110,6 +111,27 @@ import Testing
                 group.cancelAll()
                 return await group.next() ?? nil
             }
+            #expect(error?.code == .cancelled)
+        }
+    }
+
+    @Test func `a cancellation that comes before its request is not lost`() async throws {
+        try await withServer { base in
+            let worker = CurlWorker()
+            defer { worker.close() }
+            func send(_ path: String, id: UInt64) async -> CurlWorker.Outcome {
+                let request = ClientRequest("GET", base + path, timeout: .seconds(20))
+                return await withCheckedContinuation { continuation in
+                    worker.start(request, id: id) { continuation.resume(returning: $0) }
+                }
+            }
+            let id = worker.nextID()
+            _ = await send("/first", id: worker.nextID())
+            worker.cancel(id)
+            // When this is answered, the worker has seen the cancellation.
+            _ = await send("/second", id: worker.nextID())
+            let outcome = await send("/never", id: id)
+            let error = #expect(throws: ClientError.self) { try outcome.get() }
             #expect(error?.code == .cancelled)
         }
     }
