@@ -11,7 +11,9 @@ package final class FileWatch: @unchecked Sendable {
     private let paths: [String]
     private let loop: EventLoop
     private let changed: @Sendable () -> Void
-    private var seen: [Mark?] = []
+    private var seen = Look()
+    /// How often it has looked in vain for a file that was there before.
+    private var misses = 0
     private var timer: LoopTimer?
     private var isStopped = false
 
@@ -32,6 +34,16 @@ package final class FileWatch: @unchecked Sendable {
             nanoseconds = found.st_mtim.tv_nsec
         }
     }
+
+    /// What there is at one moment.
+    private struct Look: Equatable {
+        var found: [String: Mark] = [:]
+        /// Named, and not there.
+        var missing: Set<String> = []
+    }
+
+    /// As often a file may be gone until that counts as a change.
+    private static let patience = 2
 
     private init(_ paths: [String], _ loop: EventLoop, _ changed: @escaping @Sendable () -> Void) {
         self.paths = paths
@@ -61,22 +73,33 @@ package final class FileWatch: @unchecked Sendable {
 
     private func start(_ interval: Duration) {
         if isStopped { return }
-        seen = marks
+        seen = current()
         // `stat` of a local file does not block for long; it is 2 µs each.
         timer = loop.timer(after: interval, repeating: interval) { [weak self] in self?.look() }
     }
 
-    private var marks: [Mark?] {
-        paths.flatMap { path in
-            [Mark(path)] + (FileSystem.names(in: path) ?? []).map { Mark("\(path)/\($0)") }
+    private func current() -> Look {
+        var look = Look()
+        for path in paths {
+            for name in [path] + (FileSystem.names(in: path) ?? []).map({ "\(path)/\($0)" }) {
+                if let mark = Mark(name) { look.found[name] = mark } else { look.missing.insert(name) }
+            }
         }
+        return look
     }
 
     private func look() {
-        let current = marks
+        let current = current()
+        guard current != seen else {
+            misses = 0
+            return
+        }
         // A file that is gone for a moment is being replaced: wait for the new one.
-        if current == seen || current.contains(nil) { return }
-        seen = current
+        if misses < Self.patience, current.missing.contains(where: { seen.found[$0] != nil }) {
+            misses += 1
+            return
+        }
+        (seen, misses) = (current, 0)
         changed()
     }
 
