@@ -36,10 +36,11 @@ final class PostgresListener: Sendable {
     func signals() -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         continuation.onTermination = { [weak self] _ in self?.ring() }
-        thread.start { [self] in
+        let isStarted = thread.start { [self] in
             listen(continuation)
             continuation.finish()
         }
+        if !isStarted { continuation.finish() }
         return stream
     }
 

@@ -52,7 +52,7 @@ package final class PostgresPersistence: StorePersistence, @unchecked Sendable {
     /// - Returns: The versions before and after; 0 before the first.
     package static func migrate(_ settings: PostgresSettings) async throws(StoreError) -> (from: Int64, to: Int64) {
         let thread = DatabaseThread()
-        let result = await thread.run {
+        let result = try await thread.run {
             Result { () throws(PostgresConnection.Failure) in
                 try PostgresTables.migrate(PostgresConnection(settings))
             }
@@ -108,7 +108,7 @@ package final class PostgresPersistence: StorePersistence, @unchecked Sendable {
     /// A replica may be asked first. Only what it has more than is known counts: whether there is nothing more, the database says.
     package func changes(since revision: Revision) async throws(StoreError) -> StoreUpdate? {
         let known = Int64(clamping: revision.number)
-        if let update = await thread.run({ [self] in readReplica(since: known) }) { return update }
+        if let update = try await thread.run({ [self] in readReplica(since: known) }) { return update }
         return try await call(.unreadable, "cannot read the store") { connection throws(PostgresConnection.Failure) in
             try PostgresReading.changes(connection, since: known, isReplica: false)
         }
@@ -139,7 +139,8 @@ package final class PostgresPersistence: StorePersistence, @unchecked Sendable {
     /// Ends both threads and their connections; another leads then.
     package func close() async {
         listener.stop()
-        await thread.run { [self] in
+        // It throws if all is closed already.
+        try? await thread.run { [self] in
             primary.drop()
             replica?.session.drop()
         }
@@ -152,7 +153,7 @@ package final class PostgresPersistence: StorePersistence, @unchecked Sendable {
         _ message: String,
         _ body: @escaping @Sendable (PostgresConnection) throws(PostgresConnection.Failure) -> R
     ) async throws(StoreError) -> R {
-        let result = await thread.run { [self] in
+        let result = try await thread.run { [self] in
             Result { () throws(PostgresConnection.Failure) -> R in try primary.use(body) }
         }
         do { return try result.get() } catch { throw StoreError(code, message, cause: error.message) }

@@ -14,26 +14,27 @@ package final class SQLitePersistence: StorePersistence, @unchecked Sendable {
     /// - Throws: `unreadable` if it can't be opened, belongs to a running control plane, or was written by a newer version.
     package init(path: String) async throws(StoreError) {
         thread = DatabaseThread()
-        let opened: Result<SQLiteConnection, StoreError>.Wrapped = await thread.run {
+        let opened: Result<SQLiteConnection, StoreError>.Wrapped = try await thread.run {
             .init(Result { () throws(StoreError) in try ResourceTable.open(path) })
         }
         connection = try opened.result.get()
     }
 
     package func load() async throws(StoreError) -> ResourceSnapshot {
-        let result = await thread.run { Result { () throws(StoreError) in try ResourceTable.load(self.open()) } }
+        let result = try await thread.run { Result { () throws(StoreError) in try ResourceTable.load(self.open()) } }
         return try result.get()
     }
 
     package func commit(_ batch: [StoreTransaction]) async throws(StoreError) {
-        let result = await thread.run {
+        let result = try await thread.run {
             Result { () throws(StoreError) in try ResourceTable.commit(batch, to: self.open()) }
         }
         try result.get()
     }
 
     package func close() async {
-        await thread.run { self.connection = nil }
+        // It throws if all is closed already.
+        try? await thread.run { self.connection = nil }
         thread.stop()
     }
 

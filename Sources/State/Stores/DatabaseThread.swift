@@ -38,15 +38,19 @@ package final class DatabaseThread: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// Runs `body` on the thread, after all that was asked for before. Never after `stop`.
-    package func run<R: Sendable>(_ body: @escaping @Sendable () -> R) async -> R {
-        await withCheckedContinuation { continuation in
-            enqueue { continuation.resume(returning: body()) }
+    /// Runs `body` on the thread, after all that was asked for before.
+    ///
+    /// - Throws: `closed` after `stop`; `body` is not run then.
+    package func run<R: Sendable>(_ body: @escaping @Sendable () -> R) async throws(StoreError) -> R {
+        let result: R? = await withCheckedContinuation { continuation in
+            if !enqueue({ continuation.resume(returning: body()) }) { continuation.resume(returning: nil) }
         }
+        guard let result else { throw StoreError(.closed, "the store is closed") }
+        return result
     }
 
-    /// Runs `body` on the thread, after all that was asked for before, without waiting for it.
-    package func start(_ body: @escaping @Sendable () -> Void) { enqueue(body) }
+    /// Runs `body` on the thread, after all that was asked for before, without waiting for it; false after `stop`: it is not run.
+    package func start(_ body: @escaping @Sendable () -> Void) -> Bool { enqueue(body) }
 
     /// Ends the thread when it has done what was asked for.
     package func stop() {
@@ -56,11 +60,13 @@ package final class DatabaseThread: @unchecked Sendable {
         pthread_mutex_unlock(mutex)
     }
 
-    private func enqueue(_ body: @escaping @Sendable () -> Void) {
+    private func enqueue(_ body: @escaping @Sendable () -> Void) -> Bool {
         pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        if isStopped { return false }
         work.append(body)
         pthread_cond_signal(condition)
-        pthread_mutex_unlock(mutex)
+        return true
     }
 
     private func loop() {

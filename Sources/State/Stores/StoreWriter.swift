@@ -78,10 +78,12 @@ actor StoreWriter {
         }
     }
 
+    /// Who closes first closes the backend; the others wait for running writes only.
     func close() async {
+        let isFirst = !isClosed
         isClosed = true
         if isLed { await withCheckedContinuation { closers.append($0) } }
-        await persistence.close()
+        if isFirst { await persistence.close() }
     }
 
     /// Takes over what others have committed to the backend; at the latest with the next commit if the backend can't be asked.

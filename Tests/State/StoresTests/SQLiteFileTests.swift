@@ -1,3 +1,4 @@
+import Documents
 import SQLiteStore
 import Stores
 import TestSupport
@@ -14,5 +15,16 @@ import Testing
         await first.close()
         let next = try await SQLitePersistence(path: "\(folder.path)/kuma.db")
         await next.close()
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a store is closed once, however often it is asked to`() async throws {
+        let folder = try TestFolder()
+        let persistence = try await SQLitePersistence(path: "\(folder.path)/kuma.db")
+        let store = try await ResourceStore(persistence: persistence, now: { Timestamp(seconds: 0) })
+        await store.close()
+        await store.close()
+        await persistence.close()
+        let error = await #expect(throws: StoreError.self) { try await persistence.load() }
+        #expect(error?.code == .closed)
     }
 }
