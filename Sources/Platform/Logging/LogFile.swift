@@ -11,7 +11,7 @@ package final class LogFile: Sendable {
         package var maxBytes: Int
         /// Files set aside that are kept; 0: all.
         package var maxBackups: Int
-        /// Days after which a file set aside is removed; 0: never.
+        /// Days after which a file set aside is removed, at most a thousand years; 0 or less: never.
         package var maxAgeDays: Int
 
         /// The three limits.
@@ -63,22 +63,25 @@ package final class LogFile: Sendable {
 
     /// Appends a line; from any thread. A line that cannot be written is lost.
     package func write(_ line: [UInt8]) {
-        state.withLock { state in
-            if state.size > 0, state.size + line.count > rotation.maxBytes { setAside(&state) }
+        let isOneMore = state.withLock { state in
+            let isFull = state.size > 0 && state.size + line.count > rotation.maxBytes
+            let isOneMore = isFull && setAside(&state)
             LogOutput.write(line, to: state.descriptor)
             state.size += line.count
+            return isOneMore
         }
+        // Not under the lock, for which every line waits.
+        if isOneMore { removeOld() }
     }
 
     /// If that fails, the old file is continued.
-    private func setAside(_ state: inout State) {
+    private func setAside(_ state: inout State) -> Bool {
         var time = now()
         while access(backup(time), F_OK) == 0 { time = time.advanced(by: .milliseconds(1)) }
-        guard rename(path, backup(time)) == 0 else { return }
-        guard let fresh = Self.open(path) else { return }
+        guard rename(path, backup(time)) == 0, let fresh = Self.open(path) else { return false }
         close(state.descriptor)
         state = fresh
-        removeOld()
+        return true
     }
 
     private static func open(_ path: String) -> State? {
@@ -113,7 +116,8 @@ package final class LogFile: Sendable {
     }
 
     private func removeOld() {
-        let oldest = Self.text(now().advanced(by: .seconds(-86_400 * rotation.maxAgeDays)))
+        let days = min(max(rotation.maxAgeDays, 0), 365_000)
+        let oldest = Self.text(now().advanced(by: .seconds(-86_400 * days)))
         for (index, time) in times.sorted(by: >).enumerated() {
             let isTooMany = rotation.maxBackups > 0 && index >= rotation.maxBackups
             guard isTooMany || (rotation.maxAgeDays > 0 && time < oldest) else { continue }

@@ -88,6 +88,13 @@ import Testing
         #expect(names.count == 2)
     }
 
+    @Test(arguments: [Int.max, 200_000_000_000_000, Int.min]) func `an age beyond all times removes nothing`(days: Int)
+        throws
+    {
+        write(["line 1", "line 2", "line 3"], to: try file(maxAgeDays: days))
+        #expect(names.count == 3)
+    }
+
     @Test func `two that are set aside in one moment are both kept`() throws {
         let file = try file(maxBytes: 1)
         for _ in 0..<4 { file.write([1, 2]) }
