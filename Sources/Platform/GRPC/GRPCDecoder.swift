@@ -63,7 +63,7 @@ struct GRPCDecoder {
 
     private func expand(_ message: [UInt8]) throws(GRPCStatus) -> [UInt8] {
         do throws(Gzip.Failure) { return try Gzip.decompress(message, limit: limit) } catch {
-            guard error.isTooLarge else { throw GRPCStatus(.resourceExhausted, "malformed gzip") }
+            guard error.isTooLarge else { throw GRPCStatus(.internal, "malformed gzip") }
             // The last four bytes of gzip say how much there was, modulo 2^32.
             let size = message.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
             throw GRPCStatus(

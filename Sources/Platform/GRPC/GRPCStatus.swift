@@ -92,7 +92,8 @@ package struct GRPCStatus: Error, Sendable, Equatable, CustomStringConvertible {
         var out: [UInt8] = []
         var rest = Array(message.utf8)[...]
         while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), rest.count >= 2,
+            // The number's reader takes a sign, too.
+            if byte == UInt8(ascii: "%"), rest.count >= 2, rest.first != UInt8(ascii: "+"),
                 let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
             {
                 out.append(value)

@@ -51,7 +51,7 @@ import Testing
             "received message after decompression larger than max (1000 vs. 999)"
         )
         #expect(throws: tooLarge) { try feed(&small, frame.bytes(gzip: true), gzip: true) }
-        #expect(throws: GRPCStatus(.resourceExhausted, "malformed gzip")) {
+        #expect(throws: GRPCStatus(.internal, "malformed gzip")) {
             try feed(&small, [1, 0, 0, 0, 3, 1, 2, 3], gzip: true)
         }
     }
@@ -83,7 +83,8 @@ import Testing
 
     @Test func `a status with a malformed escape or an unknown code is still a status`() {
         #expect(
-            GRPCStatus(trailers: ["grpc-status": "5", "grpc-message": "a%zb%4"]) == GRPCStatus(.notFound, "a%zb%4")
+            GRPCStatus(trailers: ["grpc-status": "5", "grpc-message": "a%zb%+a%4"])
+                == GRPCStatus(.notFound, "a%zb%+a%4")
         )
         #expect(GRPCStatus(trailers: ["grpc-status": "99"])?.code == .unknown)
         #expect(GRPCStatus(trailers: [:]) == nil)
