@@ -28,12 +28,17 @@ package struct GRPCFrame: Sendable {
     /// The frame, in one or two pieces.
     func pieces(gzip: Bool) -> (first: [UInt8], second: [UInt8]?) {
         // Small messages only grow.
-        guard gzip, messageSize >= 256 else { return (shared.head, shared.tail.isEmpty ? nil : shared.tail) }
-        return shared.gzipped.withLock { gzipped in
-            if let gzipped { return (gzipped, nil) }
-            let made = Self.framed(Gzip.compress(shared.head.dropFirst(5) + shared.tail), flag: 1)
-            gzipped = made
-            return (made, nil)
+        if gzip, messageSize >= 256, let gzipped = gzipped() { return (gzipped, nil) }
+        return (shared.head, shared.tail.isEmpty ? nil : shared.tail)
+    }
+
+    /// Nil if it cannot be compressed now: the peer takes it plain, too.
+    private func gzipped() -> [UInt8]? {
+        shared.gzipped.withLock { gzipped in
+            if gzipped == nil {
+                gzipped = Gzip.compress(shared.head.dropFirst(5) + shared.tail).map { Self.framed($0, flag: 1) }
+            }
+            return gzipped
         }
     }
 

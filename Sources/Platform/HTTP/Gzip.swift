@@ -8,22 +8,25 @@ package enum Gzip {
         package let isTooLarge: Bool
     }
 
-    /// Compresses all of `input`; `level` is zlib's, 1 (fast) to 9.
-    package static func compress(_ input: [UInt8], level: Int = 1) -> [UInt8] {
+    /// Compresses all of `input`; `level` is zlib's, 1 (fast) to 9. Nil if zlib can't: without memory, or beyond 4 GiB.
+    package static func compress(_ input: [UInt8], level: Int = 1) -> [UInt8]? {
         var stream = z_stream()
-        guard cz_gzip_init(&stream, Int32(clamping: level)) == Z_OK else { return [] }
+        guard cz_gzip_init(&stream, Int32(clamping: level)) == Z_OK else { return nil }
         defer { deflateEnd(&stream) }
-        let bound = Int(deflateBound(&stream, UInt(input.count)))
-        return input.withUnsafeBufferPointer { source in
-            [UInt8](unsafeUninitializedCapacity: bound) { out, count in
+        let bound = deflateBound(&stream, UInt(input.count))
+        guard let size = UInt32(exactly: input.count), let room = UInt32(exactly: bound) else { return nil }
+        var isWhole = false
+        let packed = input.withUnsafeBufferPointer { source in
+            [UInt8](unsafeUninitializedCapacity: Int(room)) { out, count in
                 stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
-                stream.avail_in = UInt32(source.count)
+                stream.avail_in = size
                 stream.next_out = out.baseAddress
-                stream.avail_out = UInt32(bound)
-                deflate(&stream, Z_FINISH)
-                count = bound - Int(stream.avail_out)
+                stream.avail_out = room
+                isWhole = deflate(&stream, Z_FINISH) == Z_STREAM_END
+                count = Int(room - stream.avail_out)
             }
         }
+        return isWhole ? packed : nil
     }
 
     /// Expands one gzip member; stops at `limit` bytes of output, so that a small bomb stays small.
