@@ -54,7 +54,7 @@ package enum ControlPlaneCommand {
                 } catch {
                     // Standard error has it from who runs the command.
                     if !invocation.string("log-output-path").isEmpty {
-                        logger.error("the control plane has failed", ["error": "\(error)"])
+                        logger.error("the control plane has failed", [.error: "\(error)"])
                     }
                     throw error
                 }

@@ -68,7 +68,7 @@ package enum AgentCommand {
                 } catch {
                     // Standard error has it from who runs the command.
                     if !invocation.string("log-output-path").isEmpty {
-                        logger.error("the agent has failed", ["error": "\(error)"])
+                        logger.error("the agent has failed", [.error: "\(error)"])
                     }
                     throw error
                 }

@@ -80,7 +80,7 @@ package struct AgentPreparation: Sendable {
     /// A new one; first those go that killed agents have left.
     private static func ownFolder(_ logger: Logger) throws(AgentError) -> RunFolder {
         let dead = RunFolder.removeDead()
-        if dead > 0 { logger.info("removed folders of agents that were killed", ["count": "\(dead)"]) }
+        if dead > 0 { logger.info("removed folders of agents that were killed", [.count: "\(dead)"]) }
         return try RunFolder()
     }
 
