@@ -28,7 +28,7 @@ import Testing
             var envoy: Int32?
             try await eventually("Envoy runs", within: .seconds(30)) {
                 let line = agent.output.split(separator: "\n").first { $0.contains("started Envoy") }
-                envoy = line?.firstMatch(of: /"pid": "([0-9]+)"/).flatMap { Int32($0.1) }
+                envoy = line?.firstMatch(of: /"process.id": "([0-9]+)"/).flatMap { Int32($0.1) }
                 return envoy != nil
             }
             let processID = try #require(envoy)

@@ -66,7 +66,7 @@ private struct Recorded: Service {
         let both = ServiceGroup([.init("late", failingLate), .init("first", failing)], logger: logger)
         await #expect(throws: Failure.self) { try await both.run() }
         #expect(journal.all.count == 1)
-        #expect(journal.all.first?.contains("\"service\": \"late\"") == true, "\(journal.all)")
+        #expect(journal.all.first?.contains("\"service.name\": \"late\"") == true, "\(journal.all)")
     }
 
     @Test func `a service that is done ends the group or not, as was said`() async throws {

@@ -55,6 +55,7 @@ struct IdentityInitializationTests {
         #expect(service.status?["tls"]?["status"] == "Ready")
         // A new authority is believed beside the one before it.
         world.delete(.secret, "all-root-ca")
+        world.delete(.secret, "all-private-key")
         #expect(world[.meshTrust, "all-hash"]?.spec["caBundles"]?.arrayValue?.count == 2)
         #expect(world[.secret, "all-root-ca"] != nil)
     }
