@@ -31,16 +31,12 @@ package final class IdentityCache: Sendable {
         var contents: [DataSource.Fingerprint]
     }
 
-    private struct IssuedKey: Hashable {
-        var proxy: ResourceKey
-        /// Of the MeshIdentity; nil: by the mesh's authority.
-        var identity: String?
-    }
-
     private struct State {
-        var issued: [IssuedKey: Issued] = [:]
+        /// By proxy, then MeshIdentity; that by the mesh's authority at "".
+        var issued: [ResourceKey: [String: Issued]] = [:]
         var authorities: [String: (made: Authority, value: MeshAuthority)] = [:]
         var workloads: [ResourceKey: (made: Authority, value: WorkloadAuthority)] = [:]
+        var readsFiles = false
     }
 
     private let state = Mutex(State())
@@ -54,6 +50,8 @@ package final class IdentityCache: Sendable {
         package let certificate: IdentityCertificate
         /// 0 for the first; shown as `certificateRegenerations`, counted from 1 there.
         package let regenerations: Int
+        /// Whether it was issued just now.
+        package let isNew: Bool
     }
 
     /// What issues certificates of one mesh as of one moment; found once for all of the mesh's proxies.
@@ -98,7 +96,7 @@ package final class IdentityCache: Sendable {
         now: Timestamp
     ) throws(IdentityError) -> Identity {
         let order = Order(tags: tags, key: key, authority: issuer.made)
-        return try identity(IssuedKey(proxy: proxy), order, now: now) { () throws(IdentityError) in
+        return try identity(of: proxy, by: "", order, now: now) { () throws(IdentityError) in
             try issuer.authority.issue(tags: tags, key: key, now: now)
         }
     }
@@ -125,27 +123,29 @@ package final class IdentityCache: Sendable {
         throws(IdentityError) -> Identity
     {
         let order = Order(id: id, key: .p256, authority: issuer.made)
-        return try identity(IssuedKey(proxy: proxy, identity: issuer.kri), order, now: now) {
+        return try identity(of: proxy, by: issuer.kri, order, now: now) {
             () throws(IdentityError) in
             try issuer.authority.issue(id, now: now)
         }
     }
 
     private func identity(
-        _ key: IssuedKey,
+        of proxy: ResourceKey,
+        by issuer: String,
         _ order: Order,
         now: Timestamp,
         issue: () throws(IdentityError) -> IdentityCertificate
     ) throws(IdentityError) -> Identity {
-        let known = state.withLock { $0.issued[key] }
+        let known = state.withLock { $0.issued[proxy]?[issuer] }
         if let known, known.order == order, now < known.certificate.renewal {
-            return Identity(certificate: known.certificate, regenerations: known.count)
+            return Identity(certificate: known.certificate, regenerations: known.count, isNew: false)
         }
         // Outside the lock: two callers at once may both issue; the later one's stays.
         let certificate = try issue()
         let count = known.map { $0.count + 1 } ?? 0
-        state.withLock { $0.issued[key] = Issued(certificate: certificate, order: order, count: count) }
-        return Identity(certificate: certificate, regenerations: count)
+        let issued = Issued(certificate: certificate, order: order, count: count)
+        state.withLock { $0.issued[proxy, default: [:]][issuer] = issued }
+        return Identity(certificate: certificate, regenerations: count, isNew: true)
     }
 
     /// PEM of what `mesh` trusts; nil without mTLS.
@@ -153,16 +153,17 @@ package final class IdentityCache: Sendable {
         try issuer(of: mesh, in: snapshot)?.trustBundle
     }
 
+    /// Whether some authority is read from a file: it may become another without any change in the store.
+    package var readsFiles: Bool { state.withLock { $0.readsFiles } }
+
     /// Forgets a proxy that has gone.
     package func forget(_ proxy: ResourceKey) {
-        state.withLock { state in
-            for key in state.issued.keys where key.proxy == proxy { state.issued[key] = nil }
-        }
+        state.withLock { $0.issued[proxy] = nil }
     }
 
     /// The first moment at which a certificate handed out is due to be replaced; nil if there is none.
     package var nextRenewal: Timestamp? {
-        state.withLock { $0.issued.values.map(\.certificate.renewal).min() }
+        state.withLock { $0.issued.values.lazy.flatMap(\.values).map(\.certificate.renewal).min() }
     }
 
     private func authority(of mesh: Resource, in snapshot: ResourceSnapshot) throws(IdentityError) -> (
@@ -179,7 +180,10 @@ package final class IdentityCache: Sendable {
         let made = Authority(backend: backend, contents: contents)
         if let known = state.withLock({ $0.authorities[mesh.name] }), known.made == made { return (made, known.value) }
         let value = try MeshAuthority(mesh: mesh.name, backend: backend, in: snapshot)
-        state.withLock { $0.authorities[mesh.name] = (made, value) }
+        state.withLock { state in
+            state.authorities[mesh.name] = (made, value)
+            state.readsFiles = state.readsFiles || !sources.certificate.isVersioned || !sources.key.isVersioned
+        }
         return (made, value)
     }
 
@@ -200,7 +204,10 @@ package final class IdentityCache: Sendable {
         let made = Authority(identity: described, contents: contents)
         if let known = state.withLock({ $0.workloads[identity.key] }), known.made == made { return (made, known.value) }
         let value = try WorkloadAuthority(identity) { snapshot[$0] }
-        state.withLock { $0.workloads[identity.key] = (made, value) }
+        state.withLock { state in
+            state.workloads[identity.key] = (made, value)
+            state.readsFiles = state.readsFiles || !sources.certificate.isVersioned || !sources.key.isVersioned
+        }
         return (made, value)
     }
 }

@@ -3,6 +3,7 @@ import Documents
 import EnvoyConfig
 import EnvoyProtos
 import GRPC
+import Identity
 import Protobuf
 import ResourceModel
 import Stores
@@ -14,6 +15,7 @@ import Testing
     private static let key = ResourceKey(.dataplane, mesh: "default", name: "web-1")
     private static let insight = ResourceKey(.dataplaneInsight, mesh: "default", name: "web-1")
     private static let cds = ResourceTypeURL.cluster
+    private static let certificate = "identity_cert:secret:default"
 
     @Test func `a proxy is registered by its stream, and deregistered at once when it says goodbye`() async throws {
         try await TestFleet.run(delay: .seconds(3600)) { test in
@@ -41,6 +43,43 @@ import Testing
             #expect(await test.eventually { $0[Self.insight]?.spec["subscriptions"]?.arrayValue?.count == 2 })
             second.breakOff()
             #expect(await test.eventually { $0[Self.key] == nil })
+        }
+    }
+
+    @Test func `a proxy that comes back has the certificate that it had`() async throws {
+        try await TestFleet.run(delay: .seconds(3600)) { test in
+            let mesh = Resource(
+                ResourceKey(.mesh, name: "default"),
+                spec: ["mtls": ["enabledBackend": "ca-1", "backends": [["name": "ca-1", "type": "builtin"]]]]
+            )
+            let secrets = try MeshAuthority.missingSecrets(of: mesh, in: test.store.snapshot, now: TestFleet.now())
+            try await test.store.write { draft in for resource in [mesh] + secrets { draft.put(resource) } }
+            var versions: [String?] = []
+            for _ in 0..<2 {
+                let envoy = try await FakeEnvoy.connect(port: test.port)
+                let node = (id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
+                envoy.ask(ResourceTypeURL.secret, [Self.certificate], id: node.id, metadata: node.metadata)
+                versions.append(await envoy.response(0)?.resources.first?.version)
+                envoy.breakOff()
+                #expect(
+                    await test.eventually { _ in !test.fleet.isConnected(Self.key) && test.fleet.count == 0 }
+                )
+            }
+            #expect(versions[0] != nil && versions[0] == versions[1])
+        }
+    }
+
+    @Test func `a proxy that came back and was lost again has its time anew`() async throws {
+        try await TestFleet.run(delay: .seconds(3600)) { test in
+            let envoy = try await FakeEnvoy.connect(port: test.port)
+            envoy.ask(Self.cds, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
+            #expect(await test.eventually { $0[Self.insight] != nil })
+            let node = try #require(test.fleet.members.first?.node)
+            envoy.breakOff()
+            #expect(await test.eventually { _ in !test.fleet.isConnected(Self.key) })
+            // The time of the stream before this one is over.
+            await test.fleet.depart(.init(id: "an earlier stream", node: node, isGoodbye: true))
+            #expect(test.store.snapshot[Self.key] != nil)
         }
     }
 

@@ -56,6 +56,8 @@ package final class ProxyFleet: Service {
     }
 
     struct Departure: Sendable {
+        /// Of the stream that has ended.
+        var id: String
         var node: ProxyNode
         var isGoodbye: Bool
     }
@@ -64,6 +66,8 @@ package final class ProxyFleet: Service {
         var members: [ResourceKey: Member] = [:]
         var arrivals: [Arrival] = []
         var departures: [Departure] = []
+        /// The last stream of each proxy whose departure waits for its time.
+        var departing: [ResourceKey: String] = [:]
         var isStopping = false
         /// Why proxies were refused the last time, so that the log hears of it once.
         var refusals: [ResourceKey: String] = [:]
@@ -139,15 +143,13 @@ package final class ProxyFleet: Service {
         let isMember = state.withLock { state in
             guard let member = state.members[key], member.id == id else { return false }
             state.members[key] = nil
-            if !state.isStopping { state.departures.append(Departure(node: member.node, isGoodbye: isGoodbye)) }
+            guard !state.isStopping else { return true }
+            state.departures.append(Departure(id: id, node: member.node, isGoodbye: isGoodbye))
+            state.departing[key] = id
             return true
         }
         guard isMember else { return }
         insights.closed(id, key)
-        // A zone egress has a certificate for each mesh.
-        for mesh in key.mesh.isEmpty ? store.snapshot.list(.mesh).map(\.name) : [key.mesh] {
-            identities.forget(ResourceKey(key.kind, mesh: mesh, name: key.name))
-        }
         logger.info("proxy disconnected", [.proxyID: "\(key)"])
         mover.yield()
     }

@@ -75,7 +75,7 @@ extension ProxySecrets {
         }
         let resource = EncodedResource(typeURL: ResourceTypeURL.secret, name: name, any: secret.serialized())
         encoded[key] = (made.certificate, resource)
-        metrics.issued(in: mesh, by: made.certificate.backend, in: .now - start)
+        if made.isNew { metrics.issued(in: mesh, by: made.certificate.backend, in: .now - start) }
         guard member.node.id.mesh == mesh else { return resource }
         ownNames[member.id] = name
         issued(
