@@ -18,14 +18,14 @@ package struct EncodedResource: Hashable, Sendable {
     /// - `typeURL`: With its prefix: `type.googleapis.com/envoy.config.cluster.v3.Cluster`.
     /// - `any`: The message itself, that is the `value` of the `Any` that will hold it.
     package init(typeURL: String, name: String, any: [UInt8]) {
-        content = Content(typeURL: typeURL, name: name, version: ContentHash(any).text, bytes: any)
+        content = Content(typeURL: typeURL, name: name, version: ContentHash(any).version, bytes: any)
     }
 
     /// With its prefix, as streams subscribe to it.
     package var typeURL: String { content.typeURL }
     /// Unique among the resources of a type that one proxy gets.
     package var name: String { content.name }
-    /// The hash of the bytes, so it is the same in every process; 32 hexadecimal digits.
+    /// The hash of the bytes, so it is the same in every process; 15 characters.
     package var version: String { content.version }
     /// The message, that is the `value` of the `Any` that will hold it.
     package var any: [UInt8] { content.bytes }

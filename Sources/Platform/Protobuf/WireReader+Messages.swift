@@ -89,6 +89,9 @@ extension WireReader {
     }
 
     /// An entry of a map with text keys. `read` takes field 2. A key that comes twice: the last one counts.
+    ///
+    /// Hot for texts: proxies that come back tell the versions of all that they have.
+    @_specialize(where V == String)
     package mutating func map<V>(
         _ values: inout [String: V],
         _ initial: V,

@@ -127,6 +127,11 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
         return subscription.isWaiting ? .stale : .changed
     }
 
+    /// To be called before a type is looked at, so that later looks cost only what changed.
+    ///
+    /// - `items`: The newest state of the type.
+    package mutating func recognize(_ type: String, in items: Items) { subscriptions[type]?.recognize(items) }
+
     /// The next answer for a type; nil if the peer has not asked for it, has not acknowledged the last answer, or is up to date.
     ///
     /// - `items`: The newest state of the type.

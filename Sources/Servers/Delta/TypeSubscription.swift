@@ -121,6 +121,12 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
         inFlight?.exceptions.updateValue(nil, forKey: name)
     }
 
+    /// Takes `items` for what the peer has, if it came back with just that: then only what changes costs anything.
+    mutating func recognize(_ items: Items) {
+        guard base == nil, inFlight == nil, items.isHeld(by: exceptions) else { return }
+        (base, exceptions) = (items, [:])
+    }
+
     /// Whether `nonce` is that of the answer in flight.
     func isInFlight(_ nonce: String) -> Bool { inFlight?.nonce == nonce }
 

@@ -20,6 +20,8 @@ package protocol VersionedSet: Sendable {
     func changes(from old: Self) -> (changed: [Item], removed: [String])
     /// Whether this set has a name that `old` does not have. True where it would cost much to know.
     func hasNames(beyond old: Self) -> Bool
+    /// Whether a peer with these versions has all items as they are here, and nothing else.
+    func isHeld(by versions: [String: String?]) -> Bool
 }
 
 extension VersionedSet {
@@ -29,6 +31,17 @@ extension VersionedSet {
         visit { if old[$0.name]?.version != $0.version { result.changed.append($0) } }
         old.visit { if self[$0.name] == nil { result.removed.append($0.name) } }
         return result
+    }
+
+    /// By looking at every item.
+    package func isHeld(by versions: [String: String?]) -> Bool {
+        var left = versions.count
+        var isHeld = true
+        visit { item in
+            left -= 1
+            isHeld = isHeld && versions[item.name] == .some(item.version)
+        }
+        return isHeld && left == 0
     }
 
     /// True.

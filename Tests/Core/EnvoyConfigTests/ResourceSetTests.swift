@@ -19,6 +19,12 @@ import Testing
         )
     }
 
+    @Test func `a version needs no memory of its own and tells contents apart`() {
+        #expect(ContentHash(Array("hello".utf8)).version == "CsZvBN7pYvZ0hrI")
+        let versions = Set((0..<1000).map { ContentHash(Array("content \($0)".utf8)).version })
+        #expect(versions.count == 1000 && versions.allSatisfy { $0.utf8.count == 15 })
+    }
+
     @Test func `a difference names what changed and what is gone`() {
         let old = ResourceSet([resource("a", "1"), resource("b", "1"), resource("c", "1")])
         let new = ResourceSet([resource("a", "1"), resource("b", "2"), resource("d", "1")])

@@ -25,6 +25,12 @@ package struct ADSMachine: Sendable {
         package var removed: [String]
     }
 
+    /// Types whose order matters, and secrets.
+    private static let ordered = [
+        ResourceTypeURL.cluster, ResourceTypeURL.endpoint, ResourceTypeURL.listener, ResourceTypeURL.route,
+        ResourceTypeURL.secret,
+    ]
+
     /// What a request meant.
     package typealias OnRequest = DeltaStream<ResourceSet>.OnRequest
 
@@ -67,6 +73,7 @@ package struct ADSMachine: Sendable {
     /// The next answer; nil if there is nothing to send, or what there is has to wait for the peer.
     package mutating func next() -> Answer? {
         guard let state else { return nil }
+        for type in Self.ordered { stream.recognize(type, in: state[type]) }
         let keepsRemoved = !areListenersSettled(state)
         return answer(ResourceTypeURL.cluster, of: state, keepsRemoved: keepsRemoved)
             ?? answer(ResourceTypeURL.endpoint, of: state, keepsRemoved: keepsRemoved)

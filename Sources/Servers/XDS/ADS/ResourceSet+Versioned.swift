@@ -18,6 +18,14 @@ extension ResourceSet: VersionedSet {
         return (difference.changed, difference.removed)
     }
 
+    /// Hot: asked for each stream that comes back, of hundreds of resources.
+    package func isHeld(by versions: [String: String?]) -> Bool {
+        guard versions.count == count else { return false }
+        return layers.allSatisfy { layer in
+            layer.byName.values.allSatisfy { versions[$0.name] == .some($0.version) }
+        }
+    }
+
     /// At the cost of `changes(from:)`.
     package func hasNames(beyond old: ResourceSet) -> Bool {
         !isIdentical(to: old) && difference(from: old).hasNewNames
