@@ -34,6 +34,9 @@ package final class ProxyInsights: Service {
         var hasAged = false
     }
 
+    /// At least between two writes: each one makes others look at what changed.
+    private static let rest = Duration.milliseconds(50)
+
     private let store: ResourceStore
     private let settings: Settings
     private let now: @Sendable () -> Timestamp
@@ -64,10 +67,10 @@ package final class ProxyInsights: Service {
     func note(_ id: String, _ key: ResourceKey, _ change: (inout SubscriptionRecord) -> Void) {
         let time = now()
         state.withLock { state in
-            guard var record = state.open[key], record.id == id else { return }
-            change(&record)
-            record.touch(at: time)
-            state.open[key] = record
+            // Hot: in place, or its counters would be copied at each answer.
+            guard let index = state.open.index(forKey: key), state.open.values[index].id == id else { return }
+            change(&state.open.values[index])
+            state.open.values[index].touch(at: time)
         }
     }
 
@@ -100,9 +103,12 @@ package final class ProxyInsights: Service {
             }
             var last = ContinuousClock.now - settings.flushInterval
             for await _ in wake {
-                let isDue = ContinuousClock.now - last >= settings.flushInterval * 0.9
-                if isDue { last = ContinuousClock.now }
+                let start = ContinuousClock.now
+                let isDue = start - last >= settings.flushInterval * 0.9
+                if isDue { last = start }
                 await flush(all: isDue)
+                // When many come at once, the first is written at once and the others together. Only cancellation ends a sleep early.
+                try? await Task.sleep(for: max(ContinuousClock.now - start, Self.rest))
             }
             await flush(all: true)
             group.cancelAll()
@@ -125,19 +131,15 @@ package final class ProxyInsights: Service {
 
     private func flush(all: Bool) async {
         let records = state.withLock { state in
-            var records = state.urgent
-            let all = all || state.hasAged
+            let (urgent, all) = (state.urgent, all || state.hasAged)
             (state.urgent, state.hasAged) = ([], false)
-            for (key, record) in state.open {
-                var record = record
-                if record.isDirty, all || records.contains(where: { $0.id == record.id }) {
-                    record.isDirty = false
-                    records.removeAll { $0.id == record.id }
-                    records.append(record)
-                }
-                state.open[key] = record
+            var newest: [String: SubscriptionRecord] = [:]
+            for key in all ? Array(state.open.keys) : urgent.map(\.node.key) {
+                guard let record = state.open[key], record.isDirty else { continue }
+                state.open[key]?.isDirty = false
+                newest[record.id] = record
             }
-            return records
+            return urgent.filter { newest[$0.id] == nil } + newest.values
         }
         guard !records.isEmpty else { return }
         let limit = settings.limit

@@ -1,3 +1,4 @@
+import Documents
 import EnvoyConfig
 import Identity
 import Net
@@ -19,6 +20,8 @@ struct ProxyPublisher {
     private var secrets: ProxySecrets
     /// By stream.
     private var published: [String: ProxyState] = [:]
+    /// When the next certificate is due.
+    private var renewal: Timestamp?
 
     init(fleet: ProxyFleet) {
         self.fleet = fleet
@@ -33,9 +36,11 @@ struct ProxyPublisher {
         fleet.settings.zoneChanged?(zone)
         for await _ in fleet.changes {
             let start = ContinuousClock.now
-            follow()
-            let isNews = publish()
-            fleet.renewals.set(fleet.identities.nextRenewal)
+            let isDue = renewal.map { $0 <= fleet.now() } ?? false
+            let isChanged = follow()
+            let isNews = publish(toAll: isChanged || isDue)
+            renewal = fleet.identities.nextRenewal
+            fleet.renewals.set(renewal)
             // The first change goes out at once. What comes in the moments after it goes out together, and in a large fleet half of the time
             // is left to the streams.
             let spent = min(ContinuousClock.now - start, .seconds(1))
@@ -50,19 +55,29 @@ struct ProxyPublisher {
         return ZoneSnapshot(context: fleet.settings.zone, resources: kinds.flatMap { snapshot.list($0) })
     }
 
-    private mutating func follow() {
+    /// Returns whether anything changed that configurations depend on.
+    private mutating func follow() -> Bool {
         let snapshot = fleet.store.snapshot
-        guard snapshot.revision != revision else { return }
+        guard snapshot.revision != revision else { return false }
         if let set = fleet.store.changes(since: revision) {
             revision = set.to
-            let changes = set.changes.filter { !Self.isInsight($0.key.kind) }
-            guard !changes.isEmpty else { return }
+            let changes = set.changes.filter { !isReport($0) }
+            guard !changes.isEmpty else { return false }
             zone = zone.applying(changes.map { ResourceChange(old: $0.old, new: $0.new) })
         } else {
             revision = snapshot.revision
             zone = Self.zone(of: snapshot, fleet)
         }
         fleet.settings.zoneChanged?(zone)
+        return true
+    }
+
+    /// Hot: a report that tells nothing about certificates changes no configuration, and each stream makes some. Authorities that stand in
+    /// files are looked at again with whatever happens.
+    private func isReport(_ change: Change) -> Bool {
+        guard change.key.kind == .dataplaneInsight else { return Self.isInsight(change.key.kind) }
+        let issuers = [change.old, change.new].map { $0?.spec["mTLS"]?["issuedBackend"] }
+        return issuers[0] == issuers[1] && !fleet.identities.readsFiles
     }
 
     /// What is only reported does not change any configuration, but for which proxies have certificates: where plain text is
@@ -72,14 +87,16 @@ struct ProxyPublisher {
     }
 
     /// Returns whether any stream is told anything.
-    private mutating func publish() -> Bool {
+    ///
+    /// - `all`: Otherwise only streams that have not been told anything: nothing changed for the others.
+    private mutating func publish(toAll all: Bool) -> Bool {
         let members = fleet.members
         let snapshot = fleet.store.snapshot
         var batches = Batches()
         var isNews = false
         secrets.begin()
         fleet.bodies.rotate()
-        for member in members {
+        for member in members where all || published[member.id] == nil {
             let start = ContinuousClock.now
             guard let plan = plan(member) else { continue }
             let resources = renderer.resources(for: plan, in: zone)
@@ -101,7 +118,7 @@ struct ProxyPublisher {
         batches.flush()
         fleet.metrics.encoded(renderer.takeEncodings())
         // All have been looked at: what none of them used is of no use.
-        renderer.rotate()
+        if all { renderer.rotate() }
         if published.count > members.count {
             let open = Set(members.map(\.id))
             published = published.filter { open.contains($0.key) }
