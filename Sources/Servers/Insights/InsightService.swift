@@ -37,11 +37,12 @@ package struct InsightService: Service {
                 wake.finish()
             }
             var seen: Revision?
+            var known = ReportedProxies()
             var rest = ContinuousClock.now
             for await since in wakes {
                 metrics.idle.observe(milliseconds: .now - rest)
                 metrics.waited.observe(milliseconds: .now - since)
-                await follow(&seen)
+                await follow(&seen, &known)
                 do { try await Task.sleep(for: interval) } catch { break }
                 rest = .now
             }
@@ -49,7 +50,7 @@ package struct InsightService: Service {
         }
     }
 
-    private func follow(_ seen: inout Revision?) async {
+    private func follow(_ seen: inout Revision?, _ known: inout ReportedProxies) async {
         let (snapshot, start, isResync) = (store.snapshot, ContinuousClock.now, seen == nil)
         let meshes =
             seen.flatMap { Self.meshes(changedIn: store.changes(since: $0)) }
@@ -57,7 +58,7 @@ package struct InsightService: Service {
         seen = snapshot.revision
         guard !meshes.isEmpty else { return }
         do {
-            let isChanged = try await update(meshes, as: snapshot)
+            let isChanged = try await update(meshes, as: snapshot, &known)
             metrics.processed(in: .now - start, isResync: isResync, isChanged: isChanged)
         } catch {
             logger.error("failed to write insights", [.error: "\(error)"])
@@ -81,9 +82,12 @@ package struct InsightService: Service {
     }
 
     /// Returns whether anything differs from before.
-    private func update(_ meshes: Set<String>, as snapshot: ResourceSnapshot) async throws -> Bool {
-        let insights = meshes.sorted().flatMap { Self.insights(of: $0, in: snapshot) }
-        return try await store.write { draft in
+    private func update(_ meshes: Set<String>, as snapshot: ResourceSnapshot, _ known: inout ReportedProxies)
+        async throws -> Bool
+    {
+        var insights: [Resource] = []
+        for mesh in meshes.sorted() { insights += Self.insights(of: mesh, in: snapshot, &known) }
+        return try await store.write { [insights] draft in
             for insight in insights {
                 // The mesh may be gone meanwhile.
                 guard let owner = insight.owner, draft[owner] != nil else { continue }
@@ -94,18 +98,17 @@ package struct InsightService: Service {
     }
 
     /// What is counted of one mesh; nothing if it doesn't exist.
-    static func insights(of name: String, in snapshot: ResourceSnapshot) -> [Resource] {
+    ///
+    /// - `known`: Proxies as they were read before.
+    static func insights(of name: String, in snapshot: ResourceSnapshot, _ known: inout ReportedProxies) -> [Resource] {
         let key = ResourceKey(.mesh, name: name)
+        known.read(name, in: snapshot)
         guard let mesh = snapshot[key].map({ Mesh($0) }) else { return [] }
         var proxies = MeshStatistics()
         var services = ServiceStatistics(mesh: mesh)
-        snapshot.forEach(.dataplane, mesh: name) { resource in
-            let facts = ReportedProxy(
-                resource,
-                insight: snapshot[ResourceKey(.dataplaneInsight, mesh: name, name: resource.name)]
-            )
-            proxies.add(facts)
-            services.add(facts)
+        known.forEach(name) {
+            proxies.add($0)
+            services.add($0)
         }
         for resource in snapshot.list(.externalService, mesh: name) { services.add(external: resource) }
         let counts = mesh.meshServices == .exclusive ? nil : services.counts
@@ -116,9 +119,9 @@ package struct InsightService: Service {
                 owner: key
             )
         ]
-        let known = ResourceKey(.serviceInsight, mesh: name, name: "all-services-\(name)")
-        if services.counts != (0, 0) || snapshot[known] != nil {
-            insights.append(Resource(known, labels: [Label.mesh: name], spec: services.spec, owner: key))
+        let servicesKey = ResourceKey(.serviceInsight, mesh: name, name: "all-services-\(name)")
+        if services.counts != (0, 0) || snapshot[servicesKey] != nil {
+            insights.append(Resource(servicesKey, labels: [Label.mesh: name], spec: services.spec, owner: key))
         }
         return insights
     }

@@ -112,8 +112,11 @@ package struct ProxyIndex: Sendable, Equatable {
         sorted(names?.compactMap { meshes[mesh]?.byName[$0] })
     }
 
+    /// Hot: places are moved, not proxies: these are large.
     private func sorted(_ proxies: (some Sequence<DataplaneFacts>)?) -> [DataplaneFacts] {
-        proxies?.sorted { ($0.created, $0.name) < ($1.created, $1.name) } ?? []
+        guard let all = proxies.map(Array.init) else { return [] }
+        let order = all.indices.map { (all[$0].created, all[$0].name, $0) }
+        return order.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map { all[$0.2] }
     }
 
     private static func insightKey(of key: ResourceKey) -> ResourceKey {

@@ -38,7 +38,9 @@ import Testing
     private static let mesh = Resource(ResourceKey(.mesh, name: "default"))
 
     private static func insights(_ resources: [Resource]) -> (mesh: JSON?, services: JSON?) {
-        let made = InsightService.insights(of: "default", in: ResourceSnapshot(resources: [mesh] + resources))
+        var known = ReportedProxies()
+        let snapshot = ResourceSnapshot(resources: [mesh] + resources)
+        let made = InsightService.insights(of: "default", in: snapshot, &known)
         return (
             made.first { $0.kind == .meshInsight }?.spec, made.first { $0.kind == .serviceInsight }?.spec["services"]
         )
@@ -60,8 +62,28 @@ import Testing
     @Test func `a mesh without services has no service insight until it had one`() {
         #expect(Self.insights([]).services == nil)
         let old = Resource(ResourceKey(.serviceInsight, mesh: "default", name: "all-services-default"))
-        let made = InsightService.insights(of: "default", in: ResourceSnapshot(resources: [Self.mesh, old]))
+        var known = ReportedProxies()
+        let snapshot = ResourceSnapshot(resources: [Self.mesh, old])
+        let made = InsightService.insights(of: "default", in: snapshot, &known)
         #expect(made.map(\.kind) == [.meshInsight, .serviceInsight])
+    }
+
+    @Test func `what was read before gives what is read anew`() throws {
+        var snapshot = ResourceSnapshot(resources: [Self.mesh])
+        var known = ReportedProxies()
+        let steps: [(inout ResourceDraft) -> Void] = [
+            { for name in ["a", "b"] { $0.put(Self.dataplane(name, service: "web")) } },
+            { $0.put(Self.connected("a")) }, { $0.put(Self.dataplane("b", service: "api")) },
+            { $0.delete(Self.connected("a").key) }, { $0.delete(Self.dataplane("b", service: "api").key) },
+        ]
+        for (number, step) in steps.enumerated() {
+            var draft = ResourceDraft(of: snapshot, now: Timestamp(seconds: 1))
+            step(&draft)
+            snapshot = draft.finished(as: Revision(UInt64(number) + 1))
+            var fresh = ReportedProxies()
+            let expected = InsightService.insights(of: "default", in: snapshot, &fresh)
+            #expect(InsightService.insights(of: "default", in: snapshot, &known) == expected, "step \(number)")
+        }
     }
 
     @Test func `an external service is neither up nor down`() {
