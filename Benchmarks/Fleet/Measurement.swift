@@ -10,12 +10,16 @@ struct Measurement {
     private let services = 100
     private var count: Int { quick ? 200 : 1000 }
 
-    private let onlyChanges: Bool
+    private let only: Part?
 
-    /// - `options`: `--quick`: fewer proxies and rounds. `--changes`: only how long a change takes.
+    /// A part that is measured alone.
+    private enum Part: String { case changes, returns }
+
+    /// - `options`: `--quick`: fewer proxies and rounds. `--changes`: only how long a change takes. `--returns`: only streams that come back.
     init(program: String, options: Set<String>) {
         self.program = program
-        (quick, onlyChanges) = (options.contains("--quick"), options.contains("--changes"))
+        quick = options.contains("--quick")
+        only = options.lazy.compactMap { Part(rawValue: String($0.dropFirst(2))) }.first
     }
 
     func run() async throws {
@@ -30,9 +34,13 @@ struct Measurement {
         let names = (0..<count).map { "p-\($0)" }
 
         let before = try await memory(plane, proxies, names)
-        if onlyChanges {
+        let returns = Return(plane: plane, proxies: proxies, names: names, folder: temporary.path, loop: loop)
+        switch only {
+        case .changes?:
             try await changes(plane, proxies, folder: temporary.path, roots: roots)
             return try await endpoint(plane, proxies)
+        case .returns?: return try await returns.measure(rounds: quick ? 3 : 7)
+        case nil: break
         }
         try await idle(plane)
         say(
@@ -41,8 +49,7 @@ struct Measurement {
         try await changes(plane, proxies, folder: temporary.path, roots: roots)
         try await endpoint(plane, proxies)
         try await reconnects(plane, proxies, names)
-        try await Return(plane: plane, proxies: proxies, names: names, folder: temporary.path, loop: loop)
-            .measure(rounds: quick ? 3 : 7)
+        try await returns.measure(rounds: quick ? 3 : 7)
         try await churn(plane, proxies)
     }
 

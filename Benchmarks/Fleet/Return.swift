@@ -49,17 +49,18 @@ struct Return {
     }
 
     private struct Cost {
-        /// Until the last has all that it is due.
+        /// From when all are cut until the last has all that it is due.
         var seconds: Double
         var cpu: Double
     }
 
     /// - Throws: If one of them is refused.
     private func comeBack() async throws -> Cost {
-        await proxies.cut(names)
         try await proxies.quiet()
-        proxies.reset()
+        // What the end of a stream costs counts: that of h2load's connections does.
         let before = plane.figures.cpuSeconds
+        await proxies.cut(names)
+        proxies.reset()
         let start = ContinuousClock.now
         try await proxies.connect(names, together: names.count)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
