@@ -100,6 +100,7 @@ extension WireReader {
         guard wireType == .length else { return try skip() }
         var key = ""
         var value = initial
+        let start = position
         try nested { (reader: inout WireReader) throws(WireError) in
             while let field = try reader.nextField() {
                 switch field {
@@ -109,6 +110,8 @@ extension WireReader {
                 }
             }
         }
+        // Most often the rest of the message is entries of the same size.
+        if values.isEmpty { values.reserveCapacity(min((end - start) / max(1, position - start), 1024)) }
         values[key] = value
     }
 }

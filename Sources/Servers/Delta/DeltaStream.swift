@@ -104,7 +104,7 @@ package struct DeltaStream<Items: VersionedSet>: Sendable {
     {
         guard subscriptions[type] != nil else {
             guard subscriptions.count < Self.typeLimit else { return .excessive }
-            subscriptions[type] = TypeSubscription(names: names)
+            subscriptions[type] = TypeSubscription(names: Array(names))
             return .subscribed
         }
         let meaning = settle(type, nonce, error)

@@ -48,11 +48,11 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
     /// - Parameters:
     ///   - names: Empty, or with `*`: all there is.
     ///   - versions: What the peer has kept from an earlier stream.
-    init(names: some Collection<String>, versions: [String: String] = [:]) {
-        isWildcard = names.isEmpty || names.contains("*")
-        self.names = Set(names.filter { $0 != "*" })
+    init(names: [String], versions: [String: String] = [:]) {
+        self.names = Set(names)
+        isWildcard = self.names.remove("*") != nil || names.isEmpty
         exceptions = versions.mapValues(Optional.some)
-        unanswered = self.names.filter { versions[$0] == nil }
+        unanswered = versions.isEmpty ? self.names : self.names.filter { versions[$0] == nil }
         owesAnswer = isWildcard
     }
 

@@ -4,8 +4,9 @@ import Stores
 /// The proxies of meshes, each read again only when it or its insight is another: a change costs what changed.
 struct ReportedProxies {
     private struct Read {
-        /// Of the Dataplane, and of its insight if there is one.
-        var versions: (UInt64, UInt64?)
+        /// Versions of the Dataplane, and of its insight if there is one.
+        var dataplane: UInt64
+        var insight: UInt64?
         var proxy: ReportedProxy
     }
 
@@ -18,11 +19,15 @@ struct ReportedProxies {
         var new: [String: Read] = [:]
         snapshot.forEach(.dataplane, mesh: mesh) { dataplane in
             let insight = snapshot[ResourceKey(.dataplaneInsight, mesh: mesh, name: dataplane.name)]
-            let versions = (dataplane.version, insight?.version)
-            if let known = old[dataplane.name], known.versions == versions {
+            let known = old[dataplane.name].flatMap { $0.dataplane == dataplane.version ? $0 : nil }
+            if let known, known.insight == insight?.version {
                 new[dataplane.name] = known
             } else {
-                new[dataplane.name] = Read(versions: versions, proxy: ReportedProxy(dataplane, insight: insight))
+                new[dataplane.name] = Read(
+                    dataplane: dataplane.version,
+                    insight: insight?.version,
+                    proxy: ReportedProxy(known?.proxy.dataplane ?? Dataplane(dataplane), insight: insight)
+                )
             }
         }
         byMesh[mesh] = new.isEmpty ? nil : new

@@ -12,8 +12,8 @@ struct ReportedProxy {
     let issuedBackend: String
     let supportedBackends: [String]
 
-    init(_ resource: Resource, insight: Resource?) {
-        dataplane = Dataplane(resource)
+    init(_ dataplane: Dataplane, insight: Resource?) {
+        self.dataplane = dataplane
         let subscriptions = insight.map { Subscriptions($0) }
         status = DataplaneStatus(dataplane, isConnected: subscriptions?.isOnline ?? false)
         let version = insight?.spec["subscriptions"]?.arrayValue?.last?["version"]

@@ -18,25 +18,33 @@ package struct DataplaneFacts: Sendable, Equatable {
     /// Ready and all zone proxy listeners of this Dataplane.
     package let listeners: (ready: Int, total: Int)
     /// Whether a control plane of its zone is connected to it.
-    package let isOnline: Bool
+    package private(set) var isOnline = false
     /// Whether there is an insight at all.
-    package let hasInsight: Bool
+    package private(set) var hasInsight = false
     /// The mTLS backend that issued its certificate; empty without one.
-    package let issuedBackend: String
+    package private(set) var issuedBackend = ""
     /// What could have issued its certificate; empty without one.
-    package let supportedBackends: [String]
+    package private(set) var supportedBackends: [String] = []
     /// As the last connection said; empty if it said nothing.
-    package let agentVersion: String
+    package private(set) var agentVersion = ""
     /// As the last connection said; empty if it said nothing.
-    package let envoyVersion: String
+    package private(set) var envoyVersion = ""
+    /// Of the Dataplane that was read.
+    let version: UInt64
 
     /// Reads leniently: what is missing or of another form counts as not given.
     package init(_ dataplane: Resource, insight: Resource?) {
+        version = dataplane.version
         (mesh, name, created, labels) = (dataplane.mesh, dataplane.name, dataplane.created, dataplane.labels)
         let proxy = Dataplane(dataplane)
         inbounds = proxy.inbounds.map(InboundFacts.init)
         gateway = proxy.gateway.map(GatewayFacts.init)
         listeners = (proxy.listeners.count(where: \.isReady), proxy.listeners.count)
+        take(insight)
+    }
+
+    /// Takes over what an insight tells of the same Dataplane.
+    mutating func take(_ insight: Resource?) {
         hasInsight = insight != nil
         let subscriptions = insight?.spec["subscriptions"]?.arrayValue ?? []
         isOnline = subscriptions.contains { $0["connectTime"] != nil && $0["disconnectTime"] == nil }

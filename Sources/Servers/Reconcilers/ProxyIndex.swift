@@ -78,13 +78,22 @@ package struct ProxyIndex: Sendable, Equatable {
         for change in changes.changes where change.key.kind == .dataplane || change.key.kind == .dataplaneInsight {
             let key = ResourceKey(.dataplane, mesh: change.key.mesh, name: change.key.name)
             let old = self[mesh: key.mesh, name: key.name]
-            let new = snapshot[key].map { DataplaneFacts($0, insight: snapshot[Self.insightKey(of: key)]) }
+            let new = snapshot[key].map { Self.facts(of: $0, insight: snapshot[Self.insightKey(of: key)], known: old) }
             guard old != new else { continue }
             if let old { remove(old) }
             if let new { insert(new) }
             changed.append(ProxyChange(old: old, new: new))
         }
         return changed
+    }
+
+    /// Hot: most changes are reports of proxies that stay as they are. 0 is the version of what was never stored.
+    private static func facts(of dataplane: Resource, insight: Resource?, known: DataplaneFacts?) -> DataplaneFacts {
+        guard var known, known.version > 0, known.version == dataplane.version else {
+            return DataplaneFacts(dataplane, insight: insight)
+        }
+        known.take(insight)
+        return known
     }
 
     private mutating func insert(_ proxy: DataplaneFacts) {

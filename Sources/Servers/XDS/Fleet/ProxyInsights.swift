@@ -34,8 +34,8 @@ package final class ProxyInsights: Service {
         var hasAged = false
     }
 
-    /// At least between two writes: each one makes others look at what changed.
-    private static let rest = Duration.milliseconds(50)
+    /// At least between two writes: each one has others look at all of a mesh.
+    private static let rest = Duration.milliseconds(200)
 
     private let store: ResourceStore
     private let settings: Settings
