@@ -14,12 +14,15 @@ package struct ResourceSet: Sendable {
 
         /// Never changes; another content is another table.
         package let byName: [String: EncodedResource]
+        /// As that of a set.
+        let digest: UInt64
         /// The last one: thousands of streams go from the same table to the same.
         private let last = Mutex<Comparison?>(nil)
 
         /// Of two with the same name the first counts.
         package init(_ resources: some Sequence<EncodedResource>) {
             byName = Dictionary(resources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+            digest = byName.values.reduce(0) { $0 &+ ResourceSet.digest(of: $1.name, $1.version) }
         }
 
         /// What leads from `old` to this table. Hot: found once, and then the very same arrays again.
@@ -61,6 +64,17 @@ package struct ResourceSet: Sendable {
     package subscript(name: String) -> EncodedResource? {
         for layer in layers { if let found = layer.byName[name] { return found } }
         return nil
+    }
+
+    /// The same for sets of the same names and versions, whatever their layers; of this process alone.
+    package var digest: UInt64 { layers.reduce(0) { $0 &+ $1.digest } }
+
+    /// What one resource adds to the digest of a set.
+    package static func digest(of name: String, _ version: String) -> UInt64 {
+        var hasher = Hasher()
+        hasher.combine(name)
+        hasher.combine(version)
+        return UInt64(truncatingIfNeeded: hasher.finalize())
     }
 
     /// At no cost.

@@ -29,6 +29,20 @@ import Testing
         #expect(read.resources.allSatisfy { $0.resource?.typeURL == ResourceTypeURL.cluster })
     }
 
+    @Test func `a set is held by who has the same versions and no others`() {
+        let set = ResourceSet(layers: [ResourceSet.Layer(resources[..<2]), ResourceSet.Layer(resources[2...])])
+        var versions: [String: String?] = [:]
+        for resource in resources { versions[resource.name] = resource.version }
+        #expect(set.isHeld(by: versions))
+        for change in [("c0", "another"), ("c0", nil), ("more", "1")] as [(String, String?)] {
+            var other = versions
+            other.updateValue(change.1, forKey: change.0)
+            #expect(!set.isHeld(by: other), "\(change)")
+        }
+        versions["c1"] = nil
+        #expect(!set.isHeld(by: versions))
+    }
+
     @Test func `streams that are sent the same share its bytes`() throws {
         let bodies = AnswerBodies()
         let frames = try (1...3).map { nonce in
