@@ -69,7 +69,7 @@ var targets: [Target] = [
     module("Crypto", in: "Platform", uses: ["COpenSSL", "Documents"]),
     module("Net", in: "Platform", uses: ["CUV", "COpenSSL", "Documents", "Lifecycle"]),
     module("HTTP", in: "Platform", uses: ["CNghttp2", "CZlib", "Net", "Lifecycle", "Metrics"]),
-    module("GRPC", in: "Platform", uses: ["HTTP", "Net"]),
+    module("GRPC", in: "Platform", uses: ["HTTP", "Metrics", "Net"]),
     module("HTTPClient", in: "Platform", uses: ["CCurl", "COpenSSL"]),
 
     // Contracts: generated messages.
@@ -169,7 +169,7 @@ var targets: [Target] = [
     tests(of: "Crypto", in: "Platform", uses: ["Documents"]),
     tests(of: "Net", in: "Platform", uses: ["TestSupport"]),
     tests(of: "HTTP", in: "Platform", uses: ["TestSupport", "Net"], exclude: ["peers"]),
-    tests(of: "GRPC", in: "Platform", uses: ["TestSupport", "HTTP", "Net"], exclude: ["peers"]),
+    tests(of: "GRPC", in: "Platform", uses: ["TestSupport", "HTTP", "Metrics", "Net"], exclude: ["peers"]),
     tests(of: "HTTPClient", in: "Platform", uses: ["Crypto", "Documents", "HTTP", "Net"]),
     tests(of: "ResourceModel", in: "Core", uses: ["TestSupport", "Documents", "KumaDescriptors"], exclude: ["Golden"]),
     tests(of: "Topology", in: "Core", uses: ["TestSupport", "Documents", "ResourceModel"]),

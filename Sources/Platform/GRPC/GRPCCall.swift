@@ -28,6 +28,7 @@ package final class GRPCCall {
     private var status: GRPCStatus?
     private var httpStatus = ""
     private var deadline: LoopTimer?
+    private let count: GRPCMethodMetrics.Call?
     /// The second piece of the message that is being sent.
     private var piece: [UInt8]?
 
@@ -39,7 +40,8 @@ package final class GRPCCall {
         handler: any GRPCCallHandler,
         isServer: Bool,
         compresses: Bool,
-        maxMessage: Int
+        maxMessage: Int,
+        metrics: GRPCMethodMetrics? = nil
     ) {
         self.loop = loop
         self.path = path
@@ -49,6 +51,7 @@ package final class GRPCCall {
         self.isServer = isServer
         self.compresses = compresses
         decoder = GRPCDecoder(limit: maxMessage)
+        count = metrics?.begin()
     }
 
     /// Says that the handler's `next` has something now, after it answered `.wait`.
@@ -112,7 +115,9 @@ extension GRPCCall: HTTP2StreamHandler {
         guard forced == nil, status == nil else { return }
         do throws(GRPCStatus) {
             try decoder.feed(bytes, gzip: peerCompresses) { message in
-                if forced == nil, status == nil { handler?.message(message, on: self) }
+                guard forced == nil, status == nil else { return }
+                count?.received()
+                handler?.message(message, on: self)
             }
             guard stream.keeps(decoder.unfinishedBytes) else {
                 throw GRPCStatus(.resourceExhausted, "too many bytes of unfinished messages on this connection")
@@ -147,6 +152,7 @@ extension GRPCCall: HTTP2StreamHandler {
         }
         switch forced.map({ .end($0) }) ?? handler?.next(on: self) ?? .wait {
         case .message(let frame):
+            count?.sent()
             let first: [UInt8]
             (first, piece) = frame.pieces(gzip: compresses)
             return .bytes(first)
@@ -165,6 +171,8 @@ extension GRPCCall: HTTP2StreamHandler {
         deadline = nil
         let last = handler
         handler = nil
-        last?.closed(status ?? GRPCStatus(http2: code), on: self)
+        let end = status ?? GRPCStatus(http2: code)
+        count?.ended(end)
+        last?.closed(end, on: self)
     }
 }

@@ -28,7 +28,8 @@ extension GRPCClient {
             handler: handler,
             isServer: false,
             compresses: options.gzip,
-            maxMessage: options.maxMessage
+            maxMessage: options.maxMessage,
+            metrics: options.metrics?.method(path, handler is UnaryCall ? .unary : .stream)
         )
         guard let stream = session.request(headers, handler: call) else { return nil }
         call.begin(on: stream, timeout: timeout)

@@ -19,6 +19,9 @@ extension GRPCClient {
         /// From a PING to its answer, or the connection is lost. Default 15 s.
         package var keepaliveTimeout = Duration.seconds(15)
 
+        /// Where calls are counted; nil: nowhere.
+        package var metrics: GRPCMetrics?
+
         /// The defaults above.
         package init() {}
     }

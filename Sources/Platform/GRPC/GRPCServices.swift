@@ -8,23 +8,32 @@ package struct GRPCServices: HTTPStreamRouting {
 
     /// Bytes of a received message, before and after expansion. Default 10 MiB.
     package var maxMessage = 10 * 1024 * 1024
-    private var methods: [String: MakeHandler] = [:]
+    /// Where calls are counted; nil: nowhere.
+    package var metrics: GRPCMetrics?
+    private var methods: [String: Method] = [:]
+
+    private struct Method: Sendable {
+        let kind: GRPCMetrics.Kind
+        let make: MakeHandler
+    }
 
     /// Methods by path.
     package init(_ methods: [String: MakeHandler] = [:], maxMessage: Int = 10 * 1024 * 1024) {
-        self.methods = methods
+        self.methods = methods.mapValues { Method(kind: .stream, make: $0) }
         self.maxMessage = maxMessage
     }
 
     /// Adds a method of any kind; the last one of a path wins.
-    package mutating func add(_ path: String, _ make: @escaping MakeHandler) { methods[path] = make }
+    package mutating func add(_ path: String, _ make: @escaping MakeHandler) {
+        methods[path] = Method(kind: .stream, make: make)
+    }
 
     /// Adds a unary method. Its code runs on Swift's pool; the task is cancelled when the caller has gone.
     package mutating func unary(
         _ path: String,
         _ body: @escaping @Sendable (GRPCUnaryRequest) async throws(GRPCStatus) -> [UInt8]
     ) {
-        methods[path] = { _ in GRPCUnaryHandler(body) }
+        methods[path] = Method(kind: .unary) { _ in GRPCUnaryHandler(body) }
     }
 
     package func streamHandler(
@@ -33,8 +42,9 @@ package struct GRPCServices: HTTPStreamRouting {
         loop: EventLoop
     ) -> (any HTTP2StreamHandler)? {
         guard let type = head.fields["content-type"], type.hasPrefix("application/grpc") else { return nil }
+        let method = methods[head.path]
         let handler =
-            methods[head.path]?(loop) ?? RefusingHandler(GRPCStatus(.unimplemented, "unknown method \(head.path)"))
+            method?.make(loop) ?? RefusingHandler(GRPCStatus(.unimplemented, "unknown method \(head.path)"))
         return GRPCCall(
             loop: loop,
             path: head.path,
@@ -43,7 +53,8 @@ package struct GRPCServices: HTTPStreamRouting {
             handler: handler,
             isServer: true,
             compresses: false,
-            maxMessage: maxMessage
+            maxMessage: maxMessage,
+            metrics: method.flatMap { metrics?.method(head.path, $0.kind) }
         )
     }
 }

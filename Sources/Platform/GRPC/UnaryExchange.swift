@@ -28,7 +28,7 @@ final class UnaryExchange: @unchecked Sendable {
 }
 
 /// Client role of a unary call. Loop only.
-private final class UnaryCall: GRPCCallHandler {
+final class UnaryCall: GRPCCallHandler {
     private var request: GRPCFrame?
     private var response: [UInt8]?
     private var isCancelled: Bool

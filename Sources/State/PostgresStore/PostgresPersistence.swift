@@ -12,6 +12,11 @@ package final class PostgresPersistence: StorePersistence, @unchecked Sendable {
     private let listener: PostgresListener
     private let primary: PostgresSession
     private let replica: (session: PostgresSession, facts: PostgresSettings.Replica)?
+    /// Of the connection that reads and writes.
+    package let count = PostgresPoolCount()
+    /// Of the connection to the replica; nil without one.
+    package let replicaCount: PostgresPoolCount?
+    private let toleratesNewer: Bool
     private var commits = 0
     private var readings = 0
     private var replicaRestsUntil = ContinuousClock.now
@@ -23,8 +28,13 @@ package final class PostgresPersistence: StorePersistence, @unchecked Sendable {
     ///
     /// - Throws: `unreadable` if that is not possible, or the tables are missing or of a newer version.
     package init(_ settings: PostgresSettings, logger: Logger) async throws(StoreError) {
-        primary = PostgresSession(settings)
-        replica = settings.replica.map { (PostgresSession(settings.at($0)), $0) }
+        primary = PostgresSession(settings, count: count)
+        let replicaCount = settings.replica.map { _ in PostgresPoolCount() }
+        self.replicaCount = replicaCount
+        toleratesNewer = settings.toleratesNewer
+        replica = settings.replica.flatMap { facts in
+            replicaCount.map { (PostgresSession(settings.at(facts), count: $0), facts) }
+        }
         listener = PostgresListener(settings, logger: logger)
         do { try await check() } catch {
             thread.stop()
@@ -34,11 +44,11 @@ package final class PostgresPersistence: StorePersistence, @unchecked Sendable {
 
     private func check() async throws(StoreError) {
         try await call(.unreadable, "cannot use the PostgreSQL database") {
-            connection throws(PostgresConnection.Failure) in
+            [toleratesNewer] connection throws(PostgresConnection.Failure) in
             switch try PostgresTables.version(in: connection) {
             case nil:
                 throw .init(message: "it has no tables; run \"kuma-cp migrate up\" first", isLost: false)
-            case let version? where version > PostgresTables.version:
+            case let version? where version > PostgresTables.version && !toleratesNewer:
                 throw .init(message: "it was written by a newer version (schema \(version)); use that", isLost: false)
             case let version? where version < PostgresTables.version:
                 throw .init(message: "its tables are old; run \"kuma-cp migrate up\" first", isLost: false)
@@ -153,8 +163,15 @@ package final class PostgresPersistence: StorePersistence, @unchecked Sendable {
         _ message: String,
         _ body: @escaping @Sendable (PostgresConnection) throws(PostgresConnection.Failure) -> R
     ) async throws(StoreError) -> R {
+        let asked = ContinuousClock.now
+        let isBusy = count.now.inUse > 0
         let result = try await thread.run { [self] in
-            Result { () throws(PostgresConnection.Failure) -> R in try primary.use(body) }
+            count.change { count in
+                count.uses += 1
+                count.waits += isBusy ? 1 : 0
+                count.waited += asked.duration(to: .now)
+            }
+            return Result { () throws(PostgresConnection.Failure) -> R in try primary.use(body) }
         }
         do { return try result.get() } catch { throw StoreError(code, message, cause: error.message) }
     }

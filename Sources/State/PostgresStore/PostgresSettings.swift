@@ -38,6 +38,10 @@ package struct PostgresSettings: Hashable, Sendable {
     package var sendsServerName = true
     /// Kuma's defaults.
     package var lifetime = Lifetime()
+    /// How many connections there may be; 0: any number. There are never more than one, beside the one that listens.
+    package var connectionLimit = 50
+    /// Whether tables of a newer version are used as they are.
+    package var toleratesNewer = false
     /// Nil: everything is read where it is written.
     package var replica: Replica?
 
@@ -50,6 +54,8 @@ package struct PostgresSettings: Hashable, Sendable {
         package var jitter = Duration.seconds(60)
         /// Since its last use.
         package var idle = Duration.seconds(1800)
+        /// Whether it is kept however long it idles.
+        package var keepsOne = false
         /// Whether it is kept at all when nothing is to be done.
         package var staysOpen = true
 

@@ -10,7 +10,10 @@ import Testing
         let folder = try TestFolder()
         let file = "\(folder.path)/cp.log"
         let plane = try await ControlPlaneProcess.start(
-            ["KUMA_MODE": "global", "KUMA_EVENT_BUS_BUFFER_SIZE": "7", "KUMA_API_SERVER_HTTPS_ENABLED": "false"],
+            [
+                "KUMA_MODE": "global", "KUMA_RUNTIME_UNIVERSAL_SPIRE_SOCKET_PATH": "7",
+                "KUMA_API_SERVER_HTTPS_ENABLED": "false",
+            ],
             ports: [
                 "KUMA_API_SERVER_HTTP_PORT", "KUMA_DIAGNOSTICS_SERVER_PORT", "KUMA_MULTIZONE_GLOBAL_KDS_GRPC_PORT",
             ],
@@ -24,6 +27,6 @@ import Testing
         }
         let lines = String(decoding: try FileSystem.readNow(file), as: UTF8.self).split(separator: "\n")
         let idle = lines.filter { $0.contains("setting has no effect yet") }
-        #expect(idle.count == 1 && idle.first?.contains("KUMA_EVENT_BUS_BUFFER_SIZE") == true, "\(idle)")
+        #expect(idle.count == 1 && idle.first?.contains("KUMA_RUNTIME_UNIVERSAL_SPIRE_SOCKET_PATH") == true, "\(idle)")
     }
 }

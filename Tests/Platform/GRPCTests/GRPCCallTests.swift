@@ -18,10 +18,11 @@ struct EchoServer {
     let roots: String
     let isSecure: Bool
 
-    init(secure: Bool = true, maxMessage: Int = 10 * 1024 * 1024) throws {
+    init(secure: Bool = true, maxMessage: Int = 10 * 1024 * 1024, metrics: GRPCMetrics? = nil) throws {
         certificates = try TestCertificates()
         isSecure = secure
         var services = GRPCServices(maxMessage: maxMessage)
+        services.metrics = metrics
         let (silent, silentCalls) = (silent, silentCalls)
         services.add("/test.Echo/Bidi") { _ in EchoHandler() }
         services.add("/test.Echo/Fail") { _ in FailHandler() }

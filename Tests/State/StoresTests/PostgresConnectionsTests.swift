@@ -19,7 +19,7 @@ struct PostgresConnectionsTests {
         _ lifetime: PostgresSettings.Lifetime,
         _ body: (TestPostgres, ResourceStore) async throws -> Void
     ) async throws {
-        try await TestPostgres.run { server in
+        try await TestPostgres.migrated { server in
             var settings = server.settings
             settings.lifetime = lifetime
             let persistence = try await PostgresPersistence(settings, logger: .disabled)
@@ -64,6 +64,31 @@ struct PostgresConnectionsTests {
         }
     }
 
+    @Test func `where one is to be open, it may idle`() async throws {
+        var lifetime = PostgresSettings.Lifetime()
+        (lifetime.idle, lifetime.keepsOne) = (.zero, true)
+        try await withStore(lifetime) { server, store in
+            let (before, after) = try await processes(server, store)
+            #expect(before.count == 1 && before == after)
+        }
+    }
+
+    @Test func `connections are counted`() async throws {
+        try await TestPostgres.migrated { server in
+            var settings = server.settings
+            settings.lifetime.idle = .zero
+            let persistence = try await PostgresPersistence(settings, logger: .disabled)
+            let first = persistence.count.now
+            #expect(first.open == 1 && first.inUse == 0 && first.opened == 1 && first.uses == 1)
+            _ = try await persistence.load()
+            let second = persistence.count.now
+            #expect(second.opened == 2 && second.closedByIdling == 1 && second.closedByAge == 0)
+            #expect(second.open == 1 && second.uses == 2 && second.waited > first.waited)
+            await persistence.close()
+            #expect(persistence.count.now.open == 0)
+        }
+    }
+
     @Test func `where none may idle, none is kept`() async throws {
         var lifetime = PostgresSettings.Lifetime()
         lifetime.staysOpen = false
@@ -102,7 +127,7 @@ struct PostgresConnectionsTests {
     }
 
     @Test func `what is new is read from the replica, and from the database where that is behind`() async throws {
-        try await TestPostgres.run { server in
+        try await TestPostgres.migrated { server in
             try await server.withReplica { port in
                 try await withReader(port, server) { writer, reader in
                     try await writer.write { _ = $0.put(Self.zone("a")) }
@@ -123,7 +148,7 @@ struct PostgresConnectionsTests {
     }
 
     @Test func `without its replica a control plane goes on`() async throws {
-        try await TestPostgres.run { server in
+        try await TestPostgres.migrated { server in
             try await withReader(nil, server) { writer, reader in
                 try await writer.write { _ = $0.put(Self.zone("a")) }
                 try await eventually("the reader has it") { reader.snapshot.count(.zone) == 1 }

@@ -22,7 +22,7 @@ struct PostgresStoreTests {
 
     /// Two control planes that follow each other while `body` runs.
     private func pair(_ body: (TestPostgres, ResourceStore, ResourceStore) async throws -> Void) async throws {
-        try await TestPostgres.run { server in
+        try await TestPostgres.migrated { server in
             let one = try await open(server)
             let two = try await open(server)
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -79,7 +79,7 @@ struct PostgresStoreTests {
     }
 
     @Test func `a write on top of what is old sees what is new, though nobody has told`() async throws {
-        try await TestPostgres.run { server in
+        try await TestPostgres.migrated { server in
             let one = try await open(server)
             let two = try await open(server)
             try await one.write { _ = $0.put(Self.zone("a")) }
@@ -111,7 +111,7 @@ struct PostgresStoreTests {
     }
 
     @Test func `one leads, and the other when that is gone`() async throws {
-        try await TestPostgres.run { server in
+        try await TestPostgres.migrated { server in
             let one = try await open(server)
             let two = try await open(server)
             #expect(!one.leadership.isLeader && !two.leadership.isLeader)
@@ -131,7 +131,7 @@ struct PostgresStoreTests {
     }
 
     @Test func `a database has to be migrated first, and is migrated once`() async throws {
-        try await TestPostgres.run { server in
+        try await TestPostgres.migrated { server in
             let again = try await PostgresPersistence.migrate(server.settings)
             #expect(again.from == again.to)
             var bare = server.settings
@@ -142,6 +142,20 @@ struct PostgresStoreTests {
             let first = try await PostgresPersistence.migrate(bare)
             #expect(first.from == 0 && first.to == again.to)
             let persistence = try await PostgresPersistence(bare, logger: .disabled)
+            await persistence.close()
+        }
+    }
+
+    @Test func `a database of a newer version is used only if it may be`() async throws {
+        try await TestPostgres.migrated { server in
+            _ = try await server.query("UPDATE kuma_schema SET version = version + 1")
+            await #expect(throws: StoreError(.unreadable, "cannot use the PostgreSQL database")) {
+                _ = try await PostgresPersistence(server.settings, logger: .disabled)
+            }
+            var tolerant = server.settings
+            tolerant.toleratesNewer = true
+            let persistence = try await PostgresPersistence(tolerant, logger: .disabled)
+            #expect(try await persistence.load().count(.zone) == 0)
             await persistence.close()
         }
     }

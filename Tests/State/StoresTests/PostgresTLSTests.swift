@@ -16,7 +16,7 @@ struct PostgresTLSTests {
         let (certificates, folder) = (try TestCertificates(), try TestFolder())
         let leaf = try certificates.leaf("db.example")
         let port = try await Self.freePort()
-        try await TestPostgres.run { folder in
+        try await TestPostgres.migrated { folder in
             TestPostgres.Options(
                 port: port,
                 arguments: [

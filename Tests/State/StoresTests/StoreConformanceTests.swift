@@ -4,6 +4,7 @@ import Logging
 import PostgresStore
 import ResourceModel
 import SQLiteStore
+import TestSupport
 import Testing
 
 @testable import Stores
@@ -27,7 +28,7 @@ enum Backend: String, CaseIterable, Sendable {
             let folder = try TemporaryFolder()
             try await body { try await SQLitePersistence(path: "\(folder.path)/store.db") }
         case .postgres:
-            try await TestPostgres.run { server in
+            try await TestPostgres.migrated { server in
                 try await body { try await PostgresPersistence(server.settings, logger: .disabled) }
             }
         }

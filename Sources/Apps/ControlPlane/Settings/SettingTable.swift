@@ -34,9 +34,26 @@ enum SettingTable {
             "experimental.kdsEventBasedWatchdog.fullResyncInterval",
             "experimental.kdsEventBasedWatchdog.delayFullResync",
         ].reduce(into: [:]) { $0[$1] = events }
-        for name in ["minOpenConnections", "maxOpenConnections"] {
-            result["store.postgres.\(name)"] = "one connection reads and writes, one listens"
+        let cache = "readers look at snapshots, so there is no cache"
+        for name in ["enabled", "expirationTime"] { result["store.cache.\(name)"] = cache }
+        for name in ["BaseBackoff", "MaxTimes", "JitterPercent"] {
+            result["store.upsert.conflictRetry\(name)"] = "a write that met another is made again on what that left"
         }
+        for name in ["bufferSize", "eventProcessors", "minResyncTimeout", "maxResyncTimeout"] {
+            result["metrics.mesh.\(name)"] = "signals carry no data, so there is no queue of events"
+        }
+        result["eventBus.bufferSize"] = "signals carry no data, so there is no queue of events"
+        result["store.postgres.driverName"] = "there is one driver"
+        result["store.postgres.maxListQueryElements"] = "lists are not asked of the database"
+        result["monitoringAssignmentServer.assignmentRefreshInterval"] = events
+        result["monitoringAssignmentServer.apiVersions"] = "v1 is the only one"
+        result["general.dnsCacheTTL"] =
+            "names that zones advertise are looked up every `multizone.zone.reachabilityInterval`"
+        result["bootstrapServer.params.readinessPort"] = "as in Kuma, agents say theirs"
+        for name in ["kubeOutboundsAsVIPs", "sidecarContainers"] {
+            result["experimental.\(name)"] = "it is about Kubernetes"
+        }
+        result["store.kubernetes.systemNamespace"] = "it is about Kubernetes"
         // Compat: Kuma 2.14 takes these and does not look at them either.
         for plane in ["global", "zone"] {
             for name in ["msgSendTimeout", "nackBackoff"] {

@@ -15,7 +15,14 @@ enum StoreOpening {
         switch settings.string("store.type") {
         case "memory": persistence = MemoryPersistence()
         case "sqlite": persistence = try await SQLitePersistence(path: settings.string("store.sqlite.path"))
-        default: persistence = try await PostgresPersistence(settings.database, logger: logger.named("store"))
+        default:
+            let place = settings.database
+            let database = try await PostgresPersistence(place, logger: logger.named("store"))
+            PostgresMetrics.register(database.count, pool: "rw", limit: place.connectionLimit, in: metrics)
+            if let count = database.replicaCount {
+                PostgresMetrics.register(count, pool: "ro", limit: place.connectionLimit, in: metrics)
+            }
+            persistence = database
         }
         return try await ResourceStore(
             persistence: MeasuredPersistence(persistence, metrics: metrics),
@@ -24,9 +31,12 @@ enum StoreOpening {
     }
 
     /// Tells who leads, and counts what is in the store, whenever metrics are asked for.
-    static func register(_ store: ResourceStore, in metrics: MetricRegistry) {
+    ///
+    /// - `countsResources`: `metrics.controlPlane.reportResourcesCount`.
+    static func register(_ store: ResourceStore, countsResources: Bool, in metrics: MetricRegistry) {
         let leadership = store.leadership
         metrics.gauge("leader", help: "1 if this instance is the leader, 0 otherwise") { leadership.isLeader ? 1 : 0 }
+        guard countsResources else { return }
         for kind in AllKinds.list {
             metrics.gauge(
                 "resources_count",
@@ -45,6 +55,7 @@ extension Settings {
         result.most = duration("store.postgres.maxConnectionLifetime")
         result.jitter = duration("store.postgres.maxConnectionLifetimeJitter")
         result.idle = duration("store.postgres.maxConnectionIdleTime")
+        result.keepsOne = int("store.postgres.minOpenConnections") > 0
         result.staysOpen = int("store.postgres.maxIdleConnections") >= 0
         return result
     }
@@ -67,6 +78,8 @@ extension Settings {
         )
         result.sendsServerName = !bool("store.postgres.tls.disableSSLSNI")
         result.lifetime = databaseLifetime
+        result.connectionLimit = int("store.postgres.maxOpenConnections")
+        result.toleratesNewer = bool("store.postgres.tolerateNewerDBVersions")
         if !text("readReplica.host").isEmpty {
             result.replica = .init(
                 host: text("readReplica.host"),

@@ -112,7 +112,7 @@ extension Wiring {
             tls: served.context,
             limits: limits,
             handler: router.handler,
-            grpc: services
+            grpc: counted(services)
         )
         var listener = Listener(name: "dp-server", server: server, port: port, setting: "dpServer.port")
         listener.shutdownTime = metrics.histogram(

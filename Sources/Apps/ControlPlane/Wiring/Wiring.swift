@@ -1,6 +1,7 @@
 import Access
 import Commands
 import Documents
+import GRPC
 import HTTP
 import Insights
 import KDS
@@ -44,7 +45,11 @@ struct Wiring: Sendable {
         verifier = try settings.tokenVerifier()
         self.logger = logger.with(mode.zone.map { [.zoneName: $0] } ?? [:])
         certificates = CertificateReloading(loop: loops.next(), logger: self.logger.named("tls"))
-        StoreOpening.register(store, in: metrics)
+        StoreOpening.register(
+            store,
+            countsResources: settings.bool("metrics.controlPlane.reportResourcesCount"),
+            in: metrics
+        )
         let defaults = DefaultResources(mode: mode, settings: settings, rules: rules, issuer: settings.tokenIssuer)
         try await defaults.make(in: store, now: WallClock.now())
     }
@@ -63,6 +68,13 @@ struct Wiring: Sendable {
     /// TLS of one server with the certificate of its settings, which are at `path`.
     func tls(_ server: String, _ path: String) throws -> CertificateReloading.Served {
         try certificates.server(server, settings.tlsFiles(path), settings.tlsParameters(path))
+    }
+
+    /// The same services, whose calls are counted.
+    func counted(_ services: GRPCServices) -> GRPCServices {
+        var services = services
+        services.metrics = GRPCMetrics(metrics, .server)
+        return services
     }
 
     /// The service, wherever one of several control planes does it for all.

@@ -21,6 +21,7 @@ package final class KDSZoneClient: Service {
     let publisher: SyncPublisher
     let applier: SyncApplier
     let office: AdminOffice
+    private let calls: GRPCMetrics
     /// Whether global honours what a zone says that it holds; known from the last connection.
     let globalResumes = Atomic<Bool>(false)
 
@@ -34,6 +35,7 @@ package final class KDSZoneClient: Service {
         metrics: MetricRegistry = MetricRegistry(),
         logger: Logger
     ) {
+        calls = GRPCMetrics(metrics, .client)
         let metrics = KDSMetrics(metrics)
         (self.settings, self.store, self.loops, self.logger) = (settings, store, loops, logger)
         let labels = LabelFilter(skippedPrefixes: settings.skippedLabelPrefixes)
@@ -82,6 +84,7 @@ package final class KDSZoneClient: Service {
         options.gzip = true
         options.maxMessage = settings.maxMessage
         options.metadata = metadata
+        options.metrics = calls
         if let token = settings.token {
             do { options.metadata.add(KDSMetadata.authorization, try token().exposed) } catch {
                 return GRPCStatus(.unauthenticated, "the token for global cannot be read: \(error)")
@@ -118,6 +121,7 @@ package final class KDSZoneClient: Service {
             (KDSMetadata.features, KDSMetadata.resume),
             (KDSMetadata.features, KDSMetadata.reachability),
             (KDSMetadata.version, settings.version["version"] ?? ""),
+            ("user-agent", settings.userAgent),
         ])
     }
 }

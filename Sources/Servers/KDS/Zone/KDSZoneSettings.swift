@@ -41,6 +41,17 @@ package struct KDSZoneSettings: Sendable {
     /// How long a proxy may take to answer.
     package var adminTimeout: Duration = .seconds(10)
 
+    /// Of all calls. Compat: as Kuma's, which global's logs and proxies in between may tell zones by.
+    var userAgent: String {
+        #if arch(arm64)
+            let machine = "arm64"
+        #else
+            let machine = "amd64"
+        #endif
+        let commit = version["gitCommit"] ?? ""
+        return "kds/\(version["version"] ?? "") (linux; \(machine); Kuma/\(commit.prefix(7)))"
+    }
+
     /// Kuma's defaults for all else.
     package init(
         zone: String,

@@ -1,33 +1,42 @@
-import Documents
 import Glibc
 import Net
-import PostgresStore
-import TestSupport
 
 /// A PostgreSQL server of a test's own, on a Unix socket in a folder of its own.
 ///
 /// It ends, and the folder goes, with the test.
-final class TestPostgres: Sendable {
+package final class TestPostgres: Sendable {
     /// The newest server's programs on this machine; nil without one.
-    static let programs: String? = {
+    package static let programs: String? = {
         // allowed: tests have no settings
         if let given = getenv("POSTGRES_BIN") { return String(cString: given) }
         return (13...20).reversed().map { "/usr/lib/postgresql/\($0)/bin" }.first { access("\($0)/initdb", X_OK) == 0 }
     }()
 
     /// What a server has beside its socket.
-    struct Options {
+    package struct Options: Sendable {
         /// Of 127.0.0.1; nil: the socket alone.
-        var port: Int?
+        package var port: Int?
         /// Arguments of the server.
-        var arguments: [String] = []
+        package var arguments: [String] = []
         /// Written into its folder, for its eyes only.
-        var files: [(name: String, bytes: [UInt8])] = []
+        package var files: [(name: String, bytes: [UInt8])] = []
         /// What comes after those on the socket, who are trusted.
-        var hosts: [String] = []
+        package var hosts: [String] = []
+
+        package init(
+            port: Int? = nil,
+            arguments: [String] = [],
+            files: [(name: String, bytes: [UInt8])] = [],
+            hosts: [String] = []
+        ) {
+            (self.port, self.arguments, self.files, self.hosts) = (port, arguments, files, hosts)
+        }
     }
 
-    let folder: String
+    /// Where its socket is, as a host of a connection string.
+    package let folder: String
+    /// Of the socket too, where it is part of the name.
+    package var port: Int { options.port ?? 5432 }
     private let options: Options
     private let loops = EventLoopGroup(count: 1)
     private let process = Shared<ChildProcess?>(nil)
@@ -60,8 +69,8 @@ final class TestPostgres: Sendable {
         return try await .spawn(settings, on: loops.next())
     }
 
-    /// Makes a server with an empty database, and runs `body` while it answers.
-    static func run(
+    /// Makes a server with an empty database `postgres`, whose owner is `kuma`, and runs `body` while it answers.
+    package static func run(
         _ options: (_ folder: String) -> Options = { _ in Options() },
         _ body: (TestPostgres) async throws -> Void
     ) async throws {
@@ -89,29 +98,30 @@ final class TestPostgres: Sendable {
     private func start() async throws {
         let started = try await run(
             "exec \(Self.programs ?? "")/postgres -D \(folder)/data -c fsync=off -c unix_socket_directories=\(folder)"
-                + " -c port=\(settings.port) -c listen_addresses=\(options.port == nil ? "" : "127.0.0.1") "
+                + " -c port=\(port) -c listen_addresses=\(options.port == nil ? "" : "127.0.0.1") "
                 + options.arguments.joined(separator: " "),
             as: Self.nobody
         )
         process.withLock { $0 = started }
-        try await eventually("the database answers") { (try? await PostgresPersistence.migrate(settings)) != nil }
+        // Until it listens there is no answer.
+        try await eventually("the database answers") { (try? await query("SELECT 1")) == ["1"] }
     }
 
     /// Stops the server as an operator does.
-    func stop() async {
+    package func stop() async {
         guard let process = process.value else { return }
         process.send(signal: SIGINT)
         _ = await process.wait()
     }
 
     /// Starts it again after a stop.
-    func startAgain() async throws { try await start() }
+    package func startAgain() async throws { try await start() }
 
     /// What a query answers, a line for each row, without anything around it.
-    func query(_ sql: String, port: Int? = nil) async throws -> [String] {
+    package func query(_ sql: String, port: Int? = nil, database: String = "postgres") async throws -> [String] {
         let answer = "\(folder)/answer"
         let script =
-            "\(Self.programs ?? "")/psql -h \(folder) -p \(port ?? settings.port) -U kuma -d postgres -Atc \"\(sql)\" >\(answer)"
+            "\(Self.programs ?? "")/psql -h \(folder) -p \(port ?? self.port) -U kuma -d \(database) -Atc \"\(sql)\" >\(answer)"
         guard try await run(script, as: Self.nobody).wait() == .exited(0) else {
             throw PostgresFailed(what: sql)
         }
@@ -119,10 +129,10 @@ final class TestPostgres: Sendable {
     }
 
     /// Runs `body` beside a replica, which has the port after this server's on the same socket folder.
-    func withReplica(_ body: (_ port: Int) async throws -> Void) async throws {
-        let (programs, port) = (Self.programs ?? "", settings.port + 1)
+    package func withReplica(_ body: (_ port: Int) async throws -> Void) async throws {
+        let (programs, port) = (Self.programs ?? "", self.port + 1)
         let copy =
-            "\(programs)/pg_basebackup -h \(folder) -p \(settings.port) -U kuma -D \(folder)/replica -R -c fast --no-sync"
+            "\(programs)/pg_basebackup -h \(folder) -p \(self.port) -U kuma -D \(folder)/replica -R -c fast --no-sync"
         guard try await run(copy, as: Self.nobody).wait() == .exited(0) else {
             throw PostgresFailed(what: "pg_basebackup failed")
         }
@@ -132,6 +142,7 @@ final class TestPostgres: Sendable {
             as: Self.nobody
         )
         do {
+            // As above.
             try await eventually("the replica answers") { (try? await query("SELECT 1", port: port)) == ["1"] }
             try await body(port)
         } catch {
@@ -144,21 +155,11 @@ final class TestPostgres: Sendable {
 
     private func remove() async {
         await stop()
+        // A folder that stays is a nuisance, and no fault of the test.
         _ = try? await run("rm -rf \(folder)/*", as: Self.nobody).wait()
         rmdir(folder)
-    }
-
-    /// How the database is reached.
-    var settings: PostgresSettings {
-        PostgresSettings(
-            host: folder,
-            port: options.port ?? 5432,
-            user: "kuma",
-            password: Secret("secret"),
-            database: "postgres"
-        )
     }
 }
 
 /// A program of the server did not do what it should.
-struct PostgresFailed: Error { var what: String }
+package struct PostgresFailed: Error { package var what: String }
