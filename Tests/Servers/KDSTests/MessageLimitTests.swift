@@ -1,6 +1,7 @@
 import GRPC
 import HTTP
 import Logging
+import Metrics
 import Net
 import ResourceModel
 import Stores
@@ -178,6 +179,9 @@ private final class TellingZone: Sendable {
                 "MeshTimeout", #""limit.bytes":"10000""#, "size", "KUMA_MULTIZONE_ZONE_KDS_MAX_MSG_SIZE", "east",
             ]
             #expect(words.filter { !line.contains($0) } == [], "\(line)")
+            let metrics = String(decoding: pair.metrics.text(), as: UTF8.self)
+            let aside = #"kds_resources_set_aside_total{reason="too_large",resource_type="MeshTimeout"} 1"#
+            #expect(metrics.contains(aside))
             for timeout in timeouts.dropFirst(3) { try await pair.global.delete(timeout.key) }
             try await zone.eventually { $0.told.isSuperset(of: ["t0", "t1", "t2"]) && !$0.isClosed }
             client.close()

@@ -45,39 +45,53 @@ final class ScriptedZone: Sendable {
     func close() { client.close() }
 }
 
-/// One call of a ``ScriptedZone``.
+/// One call of a ``ScriptedZone``, or of who calls a ``StockGlobal``.
 final class ScriptedCall: Sendable {
     struct Heard: Sendable {
         var messages: [[UInt8]] = []
         var end: GRPCStatus?
+        /// What came with the call: of who calls a ``StockGlobal``.
+        var metadata = HTTPHeaders()
     }
 
     /// Loop only.
-    fileprivate final class Handler: GRPCCallHandler {
+    final class Handler: GRPCCallHandler {
         private let heard: Shared<Heard>
-        private var outgoing: [GRPCFrame] = []
+        private var outgoing: [GRPCOutbound] = []
         private weak var call: GRPCCall?
-        init(_ heard: Shared<Heard>) { self.heard = heard }
-        func opened(on call: GRPCCall) { self.call = call }
+        fileprivate init(_ heard: Shared<Heard>) { self.heard = heard }
+        func opened(on call: GRPCCall) {
+            self.call = call
+            heard.withLock { $0.metadata = call.metadata }
+        }
         func say(_ bytes: [UInt8]) {
-            outgoing.append(GRPCFrame(bytes))
+            outgoing.append(.message(GRPCFrame(bytes)))
+            call?.wake()
+        }
+        func end(_ status: GRPCStatus) {
+            outgoing.append(.end(status))
             call?.wake()
         }
         func message(_ bytes: [UInt8], on call: GRPCCall) { heard.withLock { $0.messages.append(bytes) } }
-        func next(on call: GRPCCall) -> GRPCOutbound { outgoing.isEmpty ? .wait : .message(outgoing.removeFirst()) }
+        func next(on call: GRPCCall) -> GRPCOutbound { outgoing.isEmpty ? .wait : outgoing.removeFirst() }
         func closed(_ status: GRPCStatus, on call: GRPCCall) { heard.withLock { $0.end = status } }
     }
 
     private let heard = Shared(Heard())
     private let bound = Shared<LoopBound<Handler>?>(nil)
 
-    fileprivate func handler(on loop: EventLoop) -> Handler {
+    func handler(on loop: EventLoop) -> Handler {
         let handler = Handler(heard)
         bound.withLock { $0 = LoopBound(handler, on: loop) }
         return handler
     }
 
     func say(_ bytes: [UInt8]) { bound.value?.perform { $0.say(bytes) } }
+
+    /// Ends the call, as a server does.
+    func finish(_ status: GRPCStatus) { bound.value?.perform { $0.end(status) } }
+
+    var metadata: HTTPHeaders { heard.value.metadata }
 
     /// The status that ends the call.
     func end() async throws -> GRPCStatus {
@@ -86,6 +100,9 @@ final class ScriptedCall: Sendable {
     }
 
     var isOpen: Bool { heard.value.end == nil }
+
+    /// All messages so far.
+    var messages: [[UInt8]] { heard.value.messages }
 
     /// All responses so far.
     var responses: [DeltaResponse] { heard.value.messages.compactMap { try? DeltaResponse($0) } }

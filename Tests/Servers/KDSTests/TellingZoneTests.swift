@@ -2,6 +2,7 @@ import Documents
 import GRPC
 import HTTP
 import KumaProtos
+import Metrics
 import Protobuf
 import ResourceModel
 import Stores
@@ -58,6 +59,9 @@ import Testing
             #expect(stored.list(.dataplane).map(\.name) == ["bad", "good", "late", "taken"], "kept as it was")
             #expect(stored[ResourceKey(.dataplane, mesh: "default", name: "taken")]?.labels["kuma.io/zone"] == "west")
             #expect(call.isOpen)
+            let metrics = String(decoding: pair.metrics.text(), as: UTF8.self)
+            let aside = #"kds_resources_set_aside_total{reason="refused",resource_type="Dataplane"} 2"#
+            #expect(metrics.contains(aside))
         }
     }
 

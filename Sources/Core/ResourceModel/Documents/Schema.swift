@@ -64,6 +64,8 @@ package struct SchemaReading: Hashable, Sendable {
     package var violations: [Violation] = []
     /// Fields that the schema doesn't know.
     package var unknown: [FieldPath] = []
+    /// Those of `violations` that leave nothing to go by: values of another type, and durations that are none.
+    package var mistyped: [Violation] = []
 }
 
 extension Schema {
@@ -71,7 +73,12 @@ extension Schema {
     package func read(_ document: JSON, at path: FieldPath) -> SchemaReading {
         var reader = SchemaReader()
         let result = reader.read(document, self, path)
-        return SchemaReading(document: result, violations: reader.violations, unknown: reader.unknown)
+        return SchemaReading(
+            document: result,
+            violations: reader.violations,
+            unknown: reader.unknown,
+            mistyped: reader.mistyped
+        )
     }
 }
 
@@ -79,10 +86,16 @@ extension Schema {
 private struct SchemaReader {
     var violations: [Violation] = []
     var unknown: [FieldPath] = []
+    var mistyped: [Violation] = []
 
     private mutating func wrongType(_ document: JSON, _ expected: String, _ path: FieldPath) -> JSON {
-        violations.append(Violation(path, "in body must be of type \(expected): \"\(document.typeName)\""))
+        mistype(path, "must be of type \(expected): \"\(document.typeName)\"")
         return document
+    }
+
+    private mutating func mistype(_ path: FieldPath, _ reason: String) {
+        complain(path, reason)
+        mistyped += violations.suffix(1)
     }
 
     private mutating func complain(_ path: FieldPath, _ reason: String) {
@@ -108,7 +121,7 @@ private struct SchemaReader {
         case .integer(let range):
             guard case .number = document else { return wrongType(document, "integer", path) }
             guard let value = document.intValue else {
-                complain(path, "must be of type integer: \"number\"")
+                mistype(path, "must be of type integer: \"number\"")
                 return document
             }
             if value > range.upperBound {
@@ -123,7 +136,7 @@ private struct SchemaReader {
         case .duration:
             guard case .string(let text) = document else { return wrongType(document, "string", path) }
             guard let duration = GoDuration.parse(text) else {
-                complain(path, "must be a duration like 15s: invalid duration \"\(text)\"")
+                mistype(path, "must be a duration like 15s: invalid duration \"\(text)\"")
                 return document
             }
             return .string(GoDuration.text(duration))
@@ -132,7 +145,7 @@ private struct SchemaReader {
             case .string: return document
             case .number:
                 guard let value = document.intValue else {
-                    complain(path, "must be a whole number or a text")
+                    mistype(path, "must be a whole number or a text")
                     return document
                 }
                 return .int(value)

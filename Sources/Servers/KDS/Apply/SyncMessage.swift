@@ -1,3 +1,4 @@
+import Documents
 package import ResourceModel
 package import Stores
 
@@ -65,6 +66,9 @@ package struct SyncMessage: Sendable {
         guard resource.mesh.isEmpty != kind.isMeshScoped, NameRules.isReference(resource.mesh) else {
             throw WireResourceError("mesh: must be \(kind.isMeshScoped ? "set" : "empty")")
         }
+        // Words and limits are left to the rules of the kind: a peer of another version may know more.
+        let mistyped = kind.schema?.read(resource.spec, at: "spec").mistyped ?? []
+        if let error = ValidationError(mistyped) { throw WireResourceError(error.description) }
         if let error = ValidationError(kind.validate(resource)) { throw WireResourceError(error.description) }
     }
 

@@ -51,7 +51,10 @@ extension KDSGlobalServer {
                 streams.remove(stream)
                 ledger.closed(id)
             },
-            heldBack: { $0.log(to: logger, limit: limits.hard) }
+            heldBack: { oversized in
+                oversized.log(to: logger, limit: limits.hard)
+                metrics.setAside(of: oversized.type, .tooLarge)
+            }
         )
         let producer = SyncProducer(identifier: "global", zone: caller.zone, limits: limits)
         let log = MessageLog(settings.logsMessages, logger)

@@ -42,6 +42,23 @@ package struct KDSMetrics: Sendable {
         ).add()
     }
 
+    /// Why a resource does not cross while the others do.
+    enum SetAside: String {
+        /// The peer told it, and it is wrong or not the peer's to tell.
+        case refused
+        /// It is larger than any message, or part of an answer that may not be split and is.
+        case tooLarge = "too_large"
+    }
+
+    /// Resources of a kind were set aside.
+    func setAside(_ count: Int = 1, of kind: KindName, _ reason: SetAside) {
+        registry.counter(
+            "kds_resources_set_aside_total",
+            help: "Resources that did not cross while others did, by type and reason.",
+            labels: ["resource_type": kind.description, "reason": reason.rawValue]
+        ).add(count)
+    }
+
     /// What peers are told was made after a change.
     ///
     /// - `zone`: Of the stream that is told.

@@ -89,6 +89,8 @@ final class SyncApplier: Sendable {
         let answers = zip(messages, outcomes).map { message, outcome in
             let error = outcome.errors.isEmpty ? nil : outcome.errors.joined(separator: "\n")
             if let error {
+                // A type that the peer may not tell is its own word, and no label.
+                if message.isExpected { metrics.setAside(outcome.errors.count, of: message.kind, .refused) }
                 logger.warning("refused resources of the peer", [.kdsType: message.type, .error: error])
             }
             return (type: message.type, nonce: message.nonce, error: error)

@@ -50,7 +50,10 @@ extension KDSZoneClient {
                         logger.warning("global refused resources", [.kdsType: kind.description, .error: text])
                     },
                     closed: { ended.yield($0) },
-                    heldBack: { $0.log(to: logger, limit: limits.hard) }
+                    heldBack: { oversized in
+                        oversized.log(to: logger, limit: limits.hard)
+                        publisher.metrics.setAside(of: oversized.type, .tooLarge)
+                    }
                 )
                 let producer = SyncProducer(identifier: settings.zone, zone: settings.zone, limits: limits)
                 return ProducerStream(
