@@ -1,10 +1,24 @@
 import Glibc
+import HTTPClient
 import Synchronization
 import TestSupport
 
 extension Plane {
-    /// What it made for its servers when it was started without a certificate.
-    var certificate: String { "\(host.folder)/work/kuma-cp.crt" }
+    /// What its servers show: what it was given, or made when it was started without a certificate.
+    package var certificate: String { setting("KUMA_GENERAL_TLS_CERT_FILE") ?? "\(host.folder)/work/kuma-cp.crt" }
+
+    /// The key of ``certificate`` if it made that itself.
+    package var certificateKey: String { "\(host.folder)/work/kuma-cp.key" }
+
+    /// The port by which agents reach it: its own, or that of what stands before it and others like it.
+    var entrance: Int { setting("KUMA_BOOTSTRAP_SERVER_PARAMS_XDS_PORT").flatMap { Int($0) } ?? ports.proxies }
+
+    /// Its metrics, as Prometheus gets them.
+    package func metrics() async throws -> String {
+        let port = ports.others["KUMA_DIAGNOSTICS_SERVER_PORT"] ?? 0
+        let answer = try await host.lab.rest.send(ClientRequest("GET", "http://\(host.address):\(port)/metrics"))
+        return String(decoding: answer.body, as: UTF8.self)
+    }
 
     /// Gets a token with which ``call(_:_:_:)`` may do everything.
     package func mayWrite() async throws {

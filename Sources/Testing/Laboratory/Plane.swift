@@ -75,6 +75,9 @@ package final class Plane: Sendable {
     /// The port that a setting names; nil if it is not one of this lab.
     package func port(_ setting: String) -> Int? { ports.environment[setting].flatMap { Int($0) } }
 
+    /// A setting that it was started with; nil if it has its default.
+    func setting(_ name: String) -> String? { state.withLock { $0.environment[name] } }
+
     /// Starts it again, after it has ended; returns when it answers.
     package func restart() async throws {
         guard process.outcome != nil else { throw LabFailure("\(host.name) still runs") }
@@ -178,12 +181,19 @@ package final class Plane: Sendable {
 
 extension Lab {
     /// A global control plane on a new host.
-    package func global(_ settings: [String: String] = [:]) async throws -> Plane {
-        try await Plane(try await host("global"), zone: nil, of: nil, settings)
+    package func global(_ settings: [String: String] = [:], named name: String = "global") async throws -> Plane {
+        try await Plane(try await host(name), zone: nil, of: nil, settings)
     }
 
     /// A zone's control plane on a new host.
-    package func zone(_ name: String, of global: Plane?, _ settings: [String: String] = [:]) async throws -> Plane {
-        try await Plane(try await host(name), zone: name, of: global, settings)
+    ///
+    /// - `hostName`: Nil: as the zone.
+    package func zone(
+        _ name: String,
+        of global: Plane?,
+        _ settings: [String: String] = [:],
+        on hostName: String? = nil
+    ) async throws -> Plane {
+        try await Plane(try await host(hostName ?? name), zone: name, of: global, settings)
     }
 }

@@ -64,7 +64,7 @@ package final class Proxy: Sendable {
         for (name, text) in files { try Shell.write(text, to: "\(host.folder)/\(name)") }
         let isTransparent = kind == .dataplane && host.namespace != nil
         var arguments = [
-            "run", "--cp-address", "https://\(plane.host.address):\(plane.ports.proxies)",
+            "run", "--cp-address", "https://\(plane.host.address):\(plane.entrance)",
             "--dataplane-token-file", "\(host.folder)/token", "--ca-cert-file", "\(host.folder)/authority.crt",
             "--concurrency", "1",
         ]

@@ -98,6 +98,8 @@ package final class Workload: Sendable {
             inbound["serviceAddress"] = "127.0.0.1"
             for asked in settings.asks { outbounds[asked] = try lab.port(0) }
             networking["outbound"] = .array(outbounds.map { Self.outbound($0, $1) })
+            // Else all proxies of the machine have the same, and any of them answers.
+            networking["admin"] = ["port": .int(try lab.port(9901))]
         }
         let others = settings.others.map { port, service -> JSON in
             [
