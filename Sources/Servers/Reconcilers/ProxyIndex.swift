@@ -123,7 +123,8 @@ package struct ProxyIndex: Sendable, Equatable {
 
     /// Hot: places are moved, not proxies: these are large.
     private func sorted(_ proxies: (some Sequence<DataplaneFacts>)?) -> [DataplaneFacts] {
-        guard let all = proxies.map(Array.init) else { return [] }
+        guard let proxies else { return [] }
+        let all = Array(proxies)
         let order = all.indices.map { (all[$0].created, all[$0].name, $0) }
         return order.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map { all[$0.2] }
     }

@@ -34,6 +34,9 @@ package struct DataSource: Hashable, Sendable {
         case version(UInt64)
         /// SHA-256 of what is outside of the store, and may change under its name.
         case digest([UInt8])
+
+        /// Whether the content may become another without any change in the store.
+        var isOutsideStore: Bool { if case .digest = self { true } else { false } }
     }
 
     /// That of the content at this moment; a file is read for it.

@@ -182,7 +182,7 @@ package final class IdentityCache: Sendable {
         let value = try MeshAuthority(mesh: mesh.name, backend: backend, in: snapshot)
         state.withLock { state in
             state.authorities[mesh.name] = (made, value)
-            state.readsFiles = state.readsFiles || !sources.certificate.isVersioned || !sources.key.isVersioned
+            state.readsFiles = state.readsFiles || contents.contains(where: \.isOutsideStore)
         }
         return (made, value)
     }
@@ -206,7 +206,7 @@ package final class IdentityCache: Sendable {
         let value = try WorkloadAuthority(identity) { snapshot[$0] }
         state.withLock { state in
             state.workloads[identity.key] = (made, value)
-            state.readsFiles = state.readsFiles || !sources.certificate.isVersioned || !sources.key.isVersioned
+            state.readsFiles = state.readsFiles || contents.contains(where: \.isOutsideStore)
         }
         return (made, value)
     }
