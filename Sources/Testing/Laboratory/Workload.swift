@@ -41,6 +41,8 @@ package final class Workload: Sendable {
     package let proxy: Proxy
     /// As Envoys of others call it: address and port.
     package let endpoint: String
+    /// Where the application itself listens.
+    package let applicationPort: Int
     private let command: [String]
     private let running: Mutex<RunningProgram>
     /// By what is asked; loopback only.
@@ -76,6 +78,7 @@ package final class Workload: Sendable {
         let lab = host.lab
         let port = try lab.port(Self.port)
         let behind = try lab.port(Self.port)
+        applicationPort = behind
         let isCaught = lab.ground == .namespaces
         let answering = #filePath.replacing("Workload.swift", with: "peers/answer.py")
         let script = try lab.copy(settings.application ?? answering)

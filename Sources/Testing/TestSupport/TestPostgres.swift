@@ -6,11 +6,7 @@ import Net
 /// It ends, and the folder goes, with the test.
 package final class TestPostgres: Sendable {
     /// The newest server's programs on this machine; nil without one.
-    package static let programs: String? = {
-        // allowed: tests have no settings
-        if let given = getenv("POSTGRES_BIN") { return String(cString: given) }
-        return (13...20).reversed().map { "/usr/lib/postgresql/\($0)/bin" }.first { access("\($0)/initdb", X_OK) == 0 }
-    }()
+    package static let programs = PostgresPrograms.folder
 
     /// What a server has beside its socket.
     package struct Options: Sendable {
@@ -59,8 +55,7 @@ package final class TestPostgres: Sendable {
         if getuid() == 0 { fchown(descriptor, Self.nobody, Self.nobody) }
     }
 
-    /// The server refuses to run as root.
-    private static let nobody: UInt32 = 65534
+    private static let nobody = PostgresPrograms.user
 
     private func run(_ script: String, as user: UInt32) async throws -> ChildProcess {
         var settings = ChildProcess.Settings("/bin/sh", ["-c", "exec >/dev/null 2>&1; \(script)"])

@@ -1,4 +1,5 @@
 import Laboratory
+import TestSupport
 import Testing
 
 /// Builds one ``TwoZones`` for a whole suite, whose tests run one after the other and leave it whole: a mesh takes seconds to start.
@@ -26,6 +27,11 @@ struct InTwoZones: SuiteTrait, TestScoping {
 extension Trait where Self == ConditionTrait {
     /// Skips, with what is missing, where whole meshes cannot run.
     static var withEnvoy: Self { .enabled(if: Programs.haveEnvoy, "needs Envoy: ENVOY_BIN names none") }
+
+    /// Skips without PostgreSQL's programs.
+    static var withPostgres: Self {
+        .enabled(if: PostgresPrograms.folder != nil, "needs PostgreSQL: POSTGRES_BIN names none")
+    }
 
     /// Skips where hosts are loopback.
     static var withNamespaces: Self {

@@ -1,5 +1,7 @@
+import Crypto
 import Documents
 import Laboratory
+import TestSupport
 import Testing
 
 /// Ports of one process of each kind, on loopback.
@@ -8,6 +10,19 @@ struct Targets: Sendable {
     let zone: Plane
     /// Nil without Envoy.
     let proxy: Workload?
+    /// Nil without PostgreSQL.
+    let instance: Instance?
+
+    /// A control plane that shares its store with others, and what a member of these shows it.
+    struct Instance: Sendable {
+        let plane: Plane
+        fileprivate let folder: TestFolder
+        /// A file with certificate and key.
+        let credentials: String
+    }
+
+    /// Whether all there is can be started here.
+    static var areComplete: Bool { Programs.haveEnvoy && PostgresPrograms.folder != nil }
 
     @TaskLocal static var current: Targets?
 
@@ -24,6 +39,8 @@ struct Targets: Sendable {
             case global
             case zone
             case agent
+            /// One of several control planes over one database.
+            case instance
         }
 
         let owner: Owner
@@ -38,6 +55,9 @@ struct Targets: Sendable {
 
     private static let ads = "/envoy.service.discovery.v3.AggregatedDiscoveryService/DeltaAggregatedResources"
     private static let kds = "/kuma.mesh.v1alpha1.KDSSyncService/GlobalToZoneSync"
+    /// On this one an ordinary client asks how the application is.
+    static let probes = "KUMA_APPLICATION_PROBE_PROXY_PORT"
+    private static let heartbeat = "/kuma.system.v1alpha1.InterCpPingService/Ping"
 
     /// All that our processes listen on for others.
     static let ports: [Port] = [
@@ -48,20 +68,65 @@ struct Targets: Sendable {
         Port(owner: .zone, speech: .tls, setting: "KUMA_DP_SERVER_PORT", method: ads),
         Port(owner: .zone, speech: .plain, setting: "KUMA_MONITORING_ASSIGNMENT_SERVER_PORT"),
         Port(owner: .zone, speech: .dns, setting: "KUMA_DNS_SERVER_PORT"),
+        Port(owner: .instance, speech: .tls, setting: "KUMA_INTER_CP_SERVER_PORT", method: heartbeat),
         Port(owner: .agent, speech: .plain, setting: "KUMA_READINESS_PORT"),
+        Port(owner: .agent, speech: .plain, setting: probes),
         Port(owner: .agent, speech: .dns, setting: "KUMA_DNS_PROXY_PORT"),
     ]
 
-    /// The number of a port, and the process behind it; nil without Envoy for the agent's.
-    func place(of port: Port) -> (number: Int, process: RunningProgram)? {
+    /// Where a port is.
+    struct Place: Sendable {
+        let number: Int
+        let process: RunningProgram
+        /// What its clients show, if they must.
+        var credentials = ""
+        /// What ordinary clients ask for.
+        var path = "/hello"
+    }
+
+    /// Nil if its process is not there.
+    func place(of port: Port) -> Place? {
         switch port.owner {
-        case .global: global.port(port.setting).map { ($0, global.process) }
-        case .zone: zone.port(port.setting).map { ($0, zone.process) }
+        case .global: global.port(port.setting).map { Place(number: $0, process: global.process) }
+        case .zone: zone.port(port.setting).map { Place(number: $0, process: zone.process) }
         case .agent:
             proxy.flatMap { workload in
-                workload.proxy.port(port.setting).map { ($0, workload.proxy.process) }
+                workload.proxy.port(port.setting).map { number in
+                    var place = Place(number: number, process: workload.proxy.process)
+                    if port.setting == Self.probes { place.path = "/\(workload.applicationPort)/" }
+                    return place
+                }
+            }
+        case .instance:
+            instance.flatMap { instance in
+                instance.plane.port(port.setting).map {
+                    Place(number: $0, process: instance.plane.process, credentials: instance.credentials)
+                }
             }
         }
+    }
+}
+
+extension Targets.Instance {
+    /// Starts a database and a control plane on it.
+    init(in lab: Lab) async throws {
+        var settings = try await lab.database()
+        settings["KUMA_INTER_CP_CATALOG_INSTANCE_ADDRESS"] = "127.0.0.1"
+        plane = try await lab.global(settings, named: "instance")
+        let data = try await plane.get("/global-secrets/inter-cp-ca")["data"]?.stringValue
+        let authority = try #require(data.flatMap { Base64.decode($0) })
+        let key = try PrivateKey(generating: .p256)
+        var builder = CertificateBuilder(
+            notBefore: Timestamp(seconds: 1_577_836_800),
+            notAfter: Timestamp(seconds: 4_102_444_800)
+        )
+        builder.names = [.ip([127, 0, 0, 1])]
+        builder.keyUsage = [.digitalSignature]
+        builder.extendedKeyUsage = [.clientAuth]
+        let (issuer, issuerKey) = (try Certificate(pem: authority), try PrivateKey(pem: authority))
+        let leaf = try builder.signed(for: key.publicKey, by: issuer, key: issuerKey)
+        folder = try TestFolder()
+        credentials = try folder.write("member.pem", leaf.pem + key.pem())
     }
 }
 
@@ -78,8 +143,10 @@ struct WithTargets: SuiteTrait, TestScoping {
             let zone = try await lab.zone("zone-1", of: nil)
             var settings = Workload.Settings("web", service: "web")
             settings.hasNames = true
+            settings.agent[Targets.probes] = "\(try lab.port(9000))"
             let proxy = Programs.haveEnvoy ? try await lab.workload(settings, of: zone) : nil
-            let targets = Targets(global: global, zone: zone, proxy: proxy)
+            let instance = PostgresPrograms.folder == nil ? nil : try await Targets.Instance(in: lab)
+            let targets = Targets(global: global, zone: zone, proxy: proxy, instance: instance)
             try await Targets.$current.withValue(targets) { try await function() }
         }
     }

@@ -1,7 +1,8 @@
-"""One attack on one port, and an ordinary client of the same port meanwhile: attack.py ATTACK KIND PORT [PATH]
+"""One attack on one port, and an ordinary client of the same port meanwhile: attack.py ATTACK KIND PORT [METHOD [CREDENTIALS [PATH]]]
 
-KIND is `plain` or `tls` (HTTP), or `dns`. PATH is a gRPC method of the port. Exit status 0 if the server refused or cut what was wrong,
-and the ordinary client was answered all the time, also afterwards; else 1, with what went wrong.
+KIND is `plain` or `tls` (HTTP), or `dns`. METHOD is one of gRPC of the port, or any path; CREDENTIALS a file with the certificate and key that
+clients show; PATH what ordinary clients ask for. Exit status 0 if the server refused or cut what was wrong, and the ordinary client was answered
+all the time, also afterwards; else 1, with what went wrong.
 """
 import gzip
 import os
@@ -14,6 +15,8 @@ import time
 
 ATTACK, KIND, PORT = sys.argv[1], sys.argv[2], int(sys.argv[3])
 METHOD = sys.argv[4].encode() if len(sys.argv) > 4 else b"/hello"
+CREDENTIALS = sys.argv[5] if len(sys.argv) > 5 else ""
+PATH = sys.argv[6].encode() if len(sys.argv) > 6 else b"/hello"
 PATIENCE = 40
 attacks = {}
 
@@ -75,6 +78,8 @@ def connect(protocol):
         return tcp()
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    if CREDENTIALS:
+        context.load_cert_chain(CREDENTIALS)
     context.set_alpn_protocols([protocol])
     return context.wrap_socket(tcp())
 
@@ -340,7 +345,7 @@ def ask():
                     return
                 except TimeoutError:
                     must(left, "no answer")
-    got, _ = exchange(b"GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    got, _ = exchange(b"GET " + PATH + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     must(got.startswith((b"HTTP/1.1 2", b"HTTP/1.1 4")), f"another client is answered with {got[:60]!r}")
 
 

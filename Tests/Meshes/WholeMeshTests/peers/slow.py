@@ -1,4 +1,4 @@
-"""Clients of many ports at once that begin and do not go on, or do not read: slow.py KIND:PORT…
+"""Clients of many ports at once that begin and do not go on, or do not read: slow.py KIND:PORT:CREDENTIALS:PATH…
 
 Exit status 0 if the servers have closed all their connections in the end, and answered ordinary clients of all ports meanwhile.
 """
@@ -20,7 +20,7 @@ def open_at(kind, port, protocol="http/1.1", secure=True):
 
 def begun():
     """(what it is, connection, what it sends now and then) of each client."""
-    for kind, port in targets:
+    for kind, port, attack.CREDENTIALS, _ in targets:
         if kind == "tls":
             for number in range(20):
                 connection = open_at(kind, port, secure=False)
@@ -81,8 +81,8 @@ while waiting and time.time() < END:
     waiting = [entry for entry in waiting if not closed(entry[1], entry[2])]
     for _, connection, more in bounded:
         attack.send(connection, more)
-    for kind, port in targets:
-        attack.KIND, attack.PORT = kind, int(port)
+    for attack.KIND, port, attack.CREDENTIALS, path in targets:
+        attack.PORT, attack.PATH = int(port), path.encode()
         try:
             attack.ask()
         except (OSError, AssertionError) as error:
