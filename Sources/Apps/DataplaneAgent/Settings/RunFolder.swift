@@ -8,6 +8,7 @@ import Lifecycle
 package final class RunFolder: Sendable {
     private static let lockName = "lock"
 
+    /// Without a slash at the end. Others may pass through it, to reach sockets by name, and see nothing.
     package let path: String
     private let lock: Int32
 
