@@ -12,7 +12,7 @@ package final class GRPCCall {
     /// The full method, as in "/package.Service/Method"; server role only.
     package let path: String
     /// What the connection proves of the other side.
-    package let peer: PeerInfo
+    package let peer: ConnectionPeer
     /// Messages to the peer may be compressed: it compresses its own (server role), or we announced it (client role).
     package private(set) var compresses: Bool
     /// `closed` was, or is being, called.
@@ -36,7 +36,7 @@ package final class GRPCCall {
         loop: EventLoop,
         path: String = "",
         metadata: HTTPHeaders,
-        peer: PeerInfo,
+        peer: ConnectionPeer,
         handler: any GRPCCallHandler,
         isServer: Bool,
         compresses: Bool,

@@ -38,7 +38,7 @@ package struct GRPCServices: HTTPStreamRouting {
 
     package func streamHandler(
         for head: HTTP2Head,
-        peer: PeerInfo,
+        peer: ConnectionPeer,
         loop: EventLoop
     ) -> (any HTTP2StreamHandler)? {
         guard let type = head.fields["content-type"], type.hasPrefix("application/grpc") else { return nil }

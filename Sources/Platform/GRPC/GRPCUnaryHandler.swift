@@ -8,7 +8,7 @@ package struct GRPCUnaryRequest: Sendable {
     /// What the caller sent with it.
     package var metadata: HTTPHeaders
     /// What the connection proves of the caller.
-    package var peer: PeerInfo
+    package var peer: ConnectionPeer
 }
 
 /// Server role of a unary method written as an async function. Loop only.

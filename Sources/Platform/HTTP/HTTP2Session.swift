@@ -5,7 +5,7 @@ package import Net
 package final class HTTP2Session {
     private(set) var ng: OpaquePointer?
     /// The connection's peer.
-    package var peer: PeerInfo { connection.peer }
+    package var peer: ConnectionPeer { connection.peer }
     /// Client role: the peer wants no new streams, or this side does not.
     package internal(set) var isGoingAway = false
     /// Called once, at the end, with nil if this side closed in order.
@@ -18,7 +18,7 @@ package final class HTTP2Session {
     let limits: HTTPLimits
     var streams: [Int32: HTTP2Stream] = [:]
     /// Server role: makes the handler once a stream's request headers are complete. Client role: nil.
-    let route: ((HTTP2Head, PeerInfo) -> any HTTP2StreamHandler)?
+    let route: ((HTTP2Head, ConnectionPeer) -> any HTTP2StreamHandler)?
     /// The buffer of the `produce` that is under way.
     var output: ByteScratch?
     var budget: ControlBudget
@@ -36,7 +36,7 @@ package final class HTTP2Session {
     init(
         _ connection: Connection,
         limits: HTTPLimits,
-        route: ((HTTP2Head, PeerInfo) -> any HTTP2StreamHandler)?
+        route: ((HTTP2Head, ConnectionPeer) -> any HTTP2StreamHandler)?
     ) {
         self.connection = connection
         self.limits = limits

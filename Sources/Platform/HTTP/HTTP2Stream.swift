@@ -8,7 +8,7 @@ package final class HTTP2Stream {
     /// The error code of a normal end.
     package static let noError: UInt32 = 0
     /// The connection's peer.
-    package var peer: PeerInfo { session?.peer ?? PeerInfo() }
+    package var peer: ConnectionPeer { session?.peer ?? ConnectionPeer() }
     /// Set to stop granting window: the peer then has to stop sending.
     package var readPaused = false {
         didSet { if !readPaused { session?.consume(id, &unconsumed) } }

@@ -27,5 +27,5 @@ package protocol HTTP2StreamHandler: AnyObject {
 /// Decides, in server role, which streams are more than plain requests; gRPC is one.
 package protocol HTTPStreamRouting: Sendable {
     /// The handler of a new stream; nil leaves it to the server's request handler. Called on `loop`.
-    func streamHandler(for head: HTTP2Head, peer: PeerInfo, loop: EventLoop) -> (any HTTP2StreamHandler)?
+    func streamHandler(for head: HTTP2Head, peer: ConnectionPeer, loop: EventLoop) -> (any HTTP2StreamHandler)?
 }

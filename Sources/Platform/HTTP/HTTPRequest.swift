@@ -17,7 +17,7 @@ package struct HTTPRequest: Sendable {
     /// Complete; chunks are joined.
     package var body: [UInt8]
     /// What the connection proves of the sender.
-    package var peer: PeerInfo
+    package var peer: ConnectionPeer
 
     /// A request from its parts.
     package init(
@@ -25,7 +25,7 @@ package struct HTTPRequest: Sendable {
         target: String = "/",
         headers: HTTPHeaders = [:],
         body: [UInt8] = [],
-        peer: PeerInfo = PeerInfo()
+        peer: ConnectionPeer = ConnectionPeer()
     ) {
         self.method = method
         self.target = target

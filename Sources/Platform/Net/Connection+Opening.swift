@@ -17,7 +17,11 @@ extension Connection {
         stallLimit: Duration = .seconds(60),
         start: @escaping Start
     ) -> Connection {
-        let peer = PeerInfo(remoteAddress: socket.remoteAddress, localAddress: socket.localAddress, isTLS: tls != nil)
+        let peer = ConnectionPeer(
+            remoteAddress: socket.remoteAddress,
+            localAddress: socket.localAddress,
+            isTLS: tls != nil
+        )
         let connection = Connection(
             loop: loop,
             peer: peer,
@@ -45,7 +49,7 @@ extension Connection {
     ) -> Connection {
         let connection = Connection(
             loop: loop,
-            peer: PeerInfo(isTLS: tls != nil),
+            peer: ConnectionPeer(isTLS: tls != nil),
             sniffing: 0,
             handshakeWithin: within,
             start: start
@@ -71,7 +75,7 @@ extension Connection {
     ) -> Connection {
         let connection = Connection(
             loop: loop,
-            peer: PeerInfo(isTLS: false),
+            peer: ConnectionPeer(isTLS: false),
             sniffing: 0,
             handshakeWithin: within,
             start: start

@@ -12,7 +12,7 @@ package final class Connection {
     /// Its home.
     package let loop: EventLoop
     /// Complete when the protocol starts.
-    package internal(set) var peer: PeerInfo
+    package internal(set) var peer: ConnectionPeer
     /// Called once, after the protocol's `closed`; with the reason, nil for an orderly end here.
     package var onClose: ((NetError?) -> Void)?
     /// Nothing is sent or received any more.
@@ -47,7 +47,7 @@ package final class Connection {
 
     init(
         loop: EventLoop,
-        peer: PeerInfo,
+        peer: ConnectionPeer,
         sniffing: Int,
         handshakeWithin: Duration,
         stallLimit: Duration = .seconds(60),

@@ -67,7 +67,7 @@ final class GatewayProbe {
         return stream
     }
 
-    private func outcome(_ peer: PeerInfo, _ roundTrip: Duration) -> ProbeOutcome {
+    private func outcome(_ peer: ConnectionPeer, _ roundTrip: Duration) -> ProbeOutcome {
         // A certificate that cannot be read names nobody.
         let names = peer.certificate.flatMap { try? Certificate(der: $0) }?.uris ?? []
         guard expected.allSatisfy(names.contains) else { return .unknown("it shows a certificate of somebody else") }

@@ -10,7 +10,7 @@ private final class EchoPair: Sendable {
     let received = Mutex<[UInt8]>([])
     let clientEnd = Mutex<NetError??>(nil)
     let serverEnd = Mutex<NetError??>(nil)
-    let serverPeer = Mutex<PeerInfo?>(nil)
+    let serverPeer = Mutex<ConnectionPeer?>(nil)
 
     func listen(tls: TLSContext? = nil, handshakeWithin: Duration = .seconds(10)) async throws -> (
         LoopBound<TCPListener>, Int

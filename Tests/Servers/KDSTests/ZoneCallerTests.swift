@@ -8,7 +8,7 @@ import Testing
 @Suite struct ZoneCallerTests {
     private func caller(_ id: String?) throws(GRPCStatus) -> ZoneCaller {
         let metadata = HTTPHeaders(id.map { [(KDSMetadata.clientID, $0)] } ?? [])
-        return try ZoneCaller(metadata: metadata, peer: PeerInfo(), .invalidArgument)
+        return try ZoneCaller(metadata: metadata, peer: ConnectionPeer(), .invalidArgument)
     }
 
     @Test(

@@ -14,10 +14,10 @@ package struct ZoneCaller: Sendable {
     /// Of the call, as it came; `authorization` is among them.
     package let metadata: HTTPHeaders
     /// The connection's other end, with its certificate if it has shown one.
-    package let peer: PeerInfo
+    package let peer: ConnectionPeer
 
     /// - Throws: If the zone does not say its name.
-    init(metadata: HTTPHeaders, peer: PeerInfo, _ code: GRPCStatus.Code) throws(GRPCStatus) {
+    init(metadata: HTTPHeaders, peer: ConnectionPeer, _ code: GRPCStatus.Code) throws(GRPCStatus) {
         guard let zone = metadata[KDSMetadata.clientID], !zone.isEmpty else {
             throw GRPCStatus(code, "\"client-id\" is not present in metadata")
         }

@@ -1,5 +1,5 @@
 /// What the channel itself proves about who is at its other end.
-package struct PeerInfo: Sendable {
+package struct ConnectionPeer: Sendable {
     /// Where the peer's packets come from; nil when the socket had none any more, or is no IP socket.
     package var remoteAddress: SocketAddress?
     /// The address that the peer reached.
