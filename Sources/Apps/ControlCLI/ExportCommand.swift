@@ -49,39 +49,41 @@ enum ExportCommand {
         }
         let session = try await Session.checked(invocation)
         let console = invocation.console
+        console.writeLine(try await title(session))
+        let namespace = invocation.string("system-namespace")
+        for resource in selection.prepared(try await resources(session, selection)) {
+            let document =
+                format == "universal" ? resource : try await kubernetes(resource, session, selection, namespace)
+            guard let document else { continue }
+            console.write("---\n")
+            console.write(YAML.text(document))
+        }
+    }
+
+    /// The comment that the text begins with: whose resources these are.
+    private static func title(_ session: Session) async throws -> String {
         let index = try await session.client.index()
-        let fact = { (name: String) in index[name]?.stringValue ?? "" }
-        console.writeLine(
-            "# Product: \(fact("product")), Version: \(fact("version")), Hostname: \(fact("hostname")), ClusterId: \(fact("clusterId")), InstanceId: \(fact("instanceId"))"
-        )
-        let kinds = try await kinds(session, selection)
+        let facts = [
+            ("Product", "product"), ("Version", "version"), ("Hostname", "hostname"), ("ClusterId", "clusterId"),
+            ("InstanceId", "instanceId"),
+        ]
+        return "# " + facts.map { "\($0.0): \(index[$0.1]?.stringValue ?? "")" }.joined(separator: ", ")
+    }
+
+    /// All that the control plane has of the kinds that are selected.
+    private static func resources(_ session: Session, _ selection: ExportSelection) async throws -> [JSON] {
         var resources: [JSON] = []
-        for kind in kinds {
-            if kind.isMeshScoped {
-                for mesh in try await items("/meshes", session) {
-                    resources += try await items(
-                        KindArguments.path(kind, mesh: mesh["name"]?.stringValue ?? ""),
-                        session
-                    )
-                }
-            } else {
+        for kind in try await kinds(session, selection) {
+            guard kind.isMeshScoped else {
                 resources += try await items(KindArguments.path(kind, mesh: ""), session)
+                continue
+            }
+            for mesh in try await items("/meshes", session) {
+                let path = KindArguments.path(kind, mesh: mesh["name"]?.stringValue ?? "")
+                resources += try await items(path, session)
             }
         }
-        for resource in selection.prepared(resources) {
-            if format == "universal" {
-                console.write("---\n")
-                console.write(YAML.text(resource))
-            } else if let object = try await kubernetes(
-                resource,
-                session,
-                selection,
-                invocation.string("system-namespace")
-            ) {
-                console.write("---\n")
-                console.write(YAML.text(object))
-            }
-        }
+        return resources
     }
 
     /// The kinds of the control plane that the selection takes.

@@ -31,16 +31,7 @@ extension TracePlan {
             switch backend {
             case .zipkin(let zipkin):
                 $0.name = "envoy.tracers.zipkin"
-                $0.typedConfig = AnyMessage(
-                    ZipkinConfig {
-                        $0.collectorCluster = cluster
-                        $0.collectorEndpoint = zipkin.path
-                        $0.collectorHostname = zipkin.port == 0 ? zipkin.host : "\(zipkin.host):\(zipkin.port)"
-                        $0.collectorEndpointVersion = zipkin.isProtobuf ? .httpProto : .httpJson
-                        $0.traceId128bit = zipkin.hasLongTraceIDs
-                        $0.sharedSpanContext = zipkin.sharesSpans
-                    }
-                )
+                $0.typedConfig = AnyMessage(configuration(zipkin))
             case .datadog(_, _, let splits):
                 $0.name = "envoy.tracers.datadog"
                 let side = destination.map { "OUTBOUND_\($0)" } ?? "INBOUND"
@@ -52,26 +43,39 @@ extension TracePlan {
                 )
             case .openTelemetry(let backend, let isDirect):
                 $0.name = "envoy.tracers.opentelemetry"
-                $0.typedConfig = AnyMessage(
-                    OpenTelemetryConfig {
-                        $0.serviceName = service
-                        guard isDirect, backend.isHTTP else {
-                            $0.grpcService = GrpcService {
-                                $0.targetSpecifier = .envoyGrpc(.init { $0.clusterName = cluster })
-                            }
-                            return
-                        }
-                        $0.httpService = HttpService {
-                            $0.httpUri = HttpUri {
-                                let scheme = backend.isTLS ? "https" : "http"
-                                let base = backend.path.hasSuffix("/") ? String(backend.path.dropLast()) : backend.path
-                                $0.uri = "\(scheme)://\(backend.address)\(base)/v1/traces"
-                                $0.cluster = cluster
-                                $0.timeout = .seconds(10)
-                            }
-                        }
-                    }
-                )
+                $0.typedConfig = AnyMessage(configuration(backend, isDirect: isDirect))
+            }
+        }
+    }
+
+    private func configuration(_ zipkin: Zipkin) -> ZipkinConfig {
+        ZipkinConfig {
+            $0.collectorCluster = cluster
+            $0.collectorEndpoint = zipkin.path
+            $0.collectorHostname = zipkin.port == 0 ? zipkin.host : "\(zipkin.host):\(zipkin.port)"
+            $0.collectorEndpointVersion = zipkin.isProtobuf ? .httpProto : .httpJson
+            $0.traceId128bit = zipkin.hasLongTraceIDs
+            $0.sharedSpanContext = zipkin.sharesSpans
+        }
+    }
+
+    private func configuration(_ backend: TelemetryBackend, isDirect: Bool) -> OpenTelemetryConfig {
+        OpenTelemetryConfig {
+            $0.serviceName = service
+            guard isDirect, backend.isHTTP else {
+                $0.grpcService = GrpcService {
+                    $0.targetSpecifier = .envoyGrpc(.init { $0.clusterName = cluster })
+                }
+                return
+            }
+            $0.httpService = HttpService {
+                $0.httpUri = HttpUri {
+                    let scheme = backend.isTLS ? "https" : "http"
+                    let base = backend.path.hasSuffix("/") ? String(backend.path.dropLast()) : backend.path
+                    $0.uri = "\(scheme)://\(backend.address)\(base)/v1/traces"
+                    $0.cluster = cluster
+                    $0.timeout = .seconds(10)
+                }
             }
         }
     }

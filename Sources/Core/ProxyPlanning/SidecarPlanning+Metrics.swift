@@ -9,52 +9,48 @@ extension SidecarPlanning {
         guard let conf = proxyConf("MeshMetric"), !conf.items("backends").isEmpty, !facts.workdir.isEmpty else {
             return nil
         }
-        var endpoints: [MetricPlan.Endpoint] = []
-        var pushes: [MetricPlan.Push] = []
-        for backend in conf.items("backends") {
-            switch backend.text("type") {
-            case "Prometheus":
-                let told = backend["prometheus"] ?? .object([])
-                let tls: PrometheusPlan.TLS =
-                    switch told["tls"]?.text("mode") {
-                    case "ProvidedTLS": .files(certificate: facts.metricsCertificatePath, key: facts.metricsKeyPath)
-                    case "ActiveMTLSBackend" where mesh.isEncrypted: .mesh(mesh.name, isUnified: isUnified)
-                    default: .none
-                    }
-                let client = told.text("clientId") ?? "default-backend"
-                endpoints.append(
-                    .init(
-                        client: client,
-                        port: told.number("port").flatMap { UInt16(exactly: $0) } ?? 5670,
-                        path: told.text("path") ?? "/metrics",
-                        tls: tls,
-                        systemName: isUnified ? SystemName.of("meshmetric_prometheus", client) : nil
-                    )
-                )
-            case "OpenTelemetry":
-                let told = backend["openTelemetry"] ?? .object([])
-                guard let known = telemetryBackend(told), !isPiped(known) else { continue }
-                let name = known.isReference ? known.name : Self.backendName(known.name)
-                pushes.append(
-                    .init(
-                        name: name,
-                        host: known.host.isEmpty ? "127.0.0.1" : known.host,
-                        port: known.port,
-                        pipe: Self.socketPath(facts.workdir, "kuma-otel-\(name)"),
-                        interval: told.text("refreshInterval") ?? "60s",
-                        systemName: isUnified ? SystemName.of("meshmetric_otel", name) : nil
-                    )
-                )
-            default: break
-            }
+        let backends = conf.items("backends")
+        let pushes = backends.filter { $0.text("type") == "OpenTelemetry" }.compactMap {
+            push($0["openTelemetry"] ?? [:])
         }
         return MetricPlan(
             address: proxy.address,
             socketPath: Self.socketPath(facts.workdir, "kuma-mh-\(proxy.name)-\(proxy.mesh)"),
             reusesPort: facts.has(.reusePort),
-            endpoints: endpoints,
+            endpoints: backends.filter { $0.text("type") == "Prometheus" }.map { endpoint($0["prometheus"] ?? [:]) },
             pushes: pushes,
             document: document(conf, pushes)
+        )
+    }
+
+    private func endpoint(_ told: JSON) -> MetricPlan.Endpoint {
+        let tls: PrometheusPlan.TLS =
+            switch told["tls"]?.text("mode") {
+            case "ProvidedTLS": .files(certificate: facts.metricsCertificatePath, key: facts.metricsKeyPath)
+            case "ActiveMTLSBackend" where mesh.isEncrypted: .mesh(mesh.name, isUnified: isUnified)
+            default: .none
+            }
+        let client = told.text("clientId") ?? "default-backend"
+        return .init(
+            client: client,
+            port: told.number("port").flatMap { UInt16(exactly: $0) } ?? 5670,
+            path: told.text("path") ?? "/metrics",
+            tls: tls,
+            systemName: isUnified ? SystemName.of("meshmetric_prometheus", client) : nil
+        )
+    }
+
+    /// Nil without a collector, and for one that the agent sends to on its own.
+    private func push(_ told: JSON) -> MetricPlan.Push? {
+        guard let known = telemetryBackend(told), !isPiped(known) else { return nil }
+        let name = known.isReference ? known.name : Self.backendName(known.name)
+        return .init(
+            name: name,
+            host: known.host.isEmpty ? "127.0.0.1" : known.host,
+            port: known.port,
+            pipe: Self.socketPath(facts.workdir, "kuma-otel-\(name)"),
+            interval: told.text("refreshInterval") ?? "60s",
+            systemName: isUnified ? SystemName.of("meshmetric_otel", name) : nil
         )
     }
 

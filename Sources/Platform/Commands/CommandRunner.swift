@@ -25,14 +25,12 @@ package struct CommandRunner: Sendable {
         guard let command = path.last, let help = Help(path: path) else { return 1 }
         let pathText = path.map(\.name).joined(separator: " ")
         var parser = FlagParser(Flags.own(path) + Flags.inherited(path))
+        if path.count == 1, command.action == nil, let word = firstOperand(rest, path) {
+            console.writeErrorLine("Error: unknown command \"\(word)\" for \"\(pathText)\"\(suggestions(for: word))")
+            console.writeErrorLine("Run '\(pathText) --help' for usage.")
+            return 1
+        }
         do throws(CommandError) {
-            if path.count == 1, command.action == nil, let word = firstOperand(rest, path) {
-                console.writeErrorLine(
-                    "Error: unknown command \"\(word)\" for \"\(pathText)\"\(suggestions(for: word))"
-                )
-                console.writeErrorLine("Run '\(pathText) --help' for usage.")
-                return 1
-            }
             try parser.parse(rest)
             for warning in parser.warnings { console.writeErrorLine(warning) }
             if parser.values["help"] == .bool(true) || command.action == nil {
@@ -58,13 +56,18 @@ package struct CommandRunner: Sendable {
             values: parser.values,
             given: parser.given
         )
+        return await perform(path, invocation, parser.given)
+    }
+
+    /// Does what the last command of the path is for. Returns the exit status.
+    private func perform(_ path: [Command], _ invocation: Invocation, _ given: Set<String>) async -> Int32 {
         do {
             try await path.last { $0.before != nil }?.before?(invocation)
-            try checkRequired(path, parser.given)
-            try await command.action?(invocation)
+            try checkRequired(path, given)
+            try await path.last?.action?(invocation)
             return 0
         } catch {
-            console.writeErrorLine("Error: \(error)")
+            invocation.console.writeErrorLine("Error: \(error)")
             return (error as? CommandError)?.status ?? 1
         }
     }

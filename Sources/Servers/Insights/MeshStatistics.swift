@@ -41,17 +41,17 @@ struct MeshStatistics {
         func backends(_ counts: [String: HealthCount]) -> JSON {
             .sorted(counts.map { (key: $0.key, value: $0.value.json()) })
         }
-        var policies: [(key: String, value: JSON)] = []
-        var resources: [(key: String, value: JSON)] = []
-        for kind in AllKinds.list where kind.isMeshScoped && !kind.isReadOnly {
-            let count = snapshot.count(kind.name, mesh: mesh)
-            guard count > 0 else { continue }
-            resources.append((kind.name.description, ["total": .int(count)]))
-            if kind.policy != nil { policies.append((kind.name.description, ["total": .int(count)])) }
+        let kinds = AllKinds.list.filter {
+            $0.isMeshScoped && !$0.isReadOnly && snapshot.count($0.name, mesh: mesh) > 0
+        }
+        func totals(_ kinds: [KindDescriptor]) -> JSON {
+            .sorted(
+                kinds.map { ($0.name.description, ["total": .int(snapshot.count($0.name, mesh: mesh))]) }
+            )
         }
         var spec: JSON = [
             "dataplanes": dataplanes.json(),
-            "policies": .sorted(policies),
+            "policies": totals(kinds.filter { $0.policy != nil }),
             "dpVersions": ["kumaDp": versions(agents), "envoy": versions(envoys)],
             "mTLS": ["issuedBackends": backends(issued), "supportedBackends": backends(supported)],
         ]
@@ -69,7 +69,7 @@ struct MeshStatistics {
                 "gatewayDelegated": delegated.json(),
             ]
         )
-        spec.set("resources", .sorted(resources))
+        spec.set("resources", totals(kinds))
         return spec
     }
 }

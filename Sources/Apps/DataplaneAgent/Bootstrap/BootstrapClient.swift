@@ -30,7 +30,15 @@ package struct BootstrapClient: Sendable {
     ///
     /// - Throws: `AgentError` with the control plane's own words, or `CancellationError`.
     package func fetch(_ request: BootstrapRequest) async throws -> BootstrapAnswer {
-        let body = request.json.text
+        let question = ClientRequest(
+            "POST",
+            url,
+            headers: [.init("accept", "application/json"), .init("content-type", "application/json")],
+            body: request.json.text,
+            timeout: .seconds(10),
+            tls: tls,
+            responseLimit: 16 << 20
+        )
         let clock = ContinuousClock()
         let end = clock.now + limit
         logger.info("requesting bootstrap configuration", [.url: url])
@@ -38,24 +46,11 @@ package struct BootstrapClient: Sendable {
         while true {
             let trouble: AgentError
             do {
-                let response = try await client.send(
-                    ClientRequest(
-                        "POST",
-                        url,
-                        headers: [.init("accept", "application/json"), .init("content-type", "application/json")],
-                        body: body,
-                        timeout: .seconds(10),
-                        tls: tls,
-                        responseLimit: 16 << 20
-                    )
-                )
+                let response = try await client.send(question)
                 switch Self.verdict(response.status, response.body) {
                 case .answer: return try BootstrapAnswer(response.body)
                 case .refusal(let words):
-                    throw AgentError(
-                        .refused,
-                        "Failed to fetch Envoy bootstrap config. Invalid request: \(words)"
-                    )
+                    throw AgentError(.refused, "Failed to fetch Envoy bootstrap config. Invalid request: \(words)")
                 case .later(let words): trouble = AgentError(.unreachable, words)
                 }
             } catch let error as ClientError {

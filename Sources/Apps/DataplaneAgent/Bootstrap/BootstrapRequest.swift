@@ -32,16 +32,7 @@ package struct BootstrapRequest: Sendable {
             "mesh": .string(settings.proxyType == .dataplane ? resource?.mesh ?? settings.mesh : ""),
             "name": .string(resource?.name ?? settings.name),
             "proxyType": .string(settings.proxyType.rawValue),
-            "version": [
-                "kumaDp": [
-                    "version": .string(AgentVersion.version), "gitTag": .string(AgentVersion.gitTag),
-                    "gitCommit": .string(AgentVersion.gitCommit), "buildDate": .string(AgentVersion.buildDate),
-                ],
-                "envoy": [
-                    "version": .string(envoy.version), "build": .string(envoy.build),
-                    "kumaDpCompatible": .bool(envoy.isCompatible),
-                ],
-            ],
+            "version": version,
             "caCert": .string(authority),
             "dynamicMetadata": JSON(dynamicMetadata),
             "operatingSystem": "linux",
@@ -67,27 +58,39 @@ package struct BootstrapRequest: Sendable {
             json.set("dnsPort", .int(settings.dns.envoyPort))
         }
         if let redirection = settings.transparentProxy {
-            json.set(
-                "dataplaneConfig",
-                [
-                    "ipFamilyMode": .string(redirection.ipFamilyMode.rawValue),
-                    "redirect": [
-                        "inbound": [
-                            "enabled": .bool(redirection.inbound.isEnabled), "port": .int(redirection.inbound.port),
-                        ],
-                        "outbound": [
-                            "enabled": .bool(redirection.outbound.isEnabled), "port": .int(redirection.outbound.port),
-                        ],
-                        "dns": ["enabled": .bool(redirection.dns.isEnabled), "port": .int(redirection.dns.port)],
-                        "vnet": [
-                            "networks": .array(
-                                redirection.virtualNetworks.map { .string("\($0.interface):\($0.network)") }
-                            )
-                        ],
-                    ],
-                ]
-            )
+            json.set("dataplaneConfig", Self.json(redirection))
         }
         return json
+    }
+
+    private var version: JSON {
+        [
+            "kumaDp": [
+                "version": .string(AgentVersion.version), "gitTag": .string(AgentVersion.gitTag),
+                "gitCommit": .string(AgentVersion.gitCommit), "buildDate": .string(AgentVersion.buildDate),
+            ],
+            "envoy": [
+                "version": .string(envoy.version), "build": .string(envoy.build),
+                "kumaDpCompatible": .bool(envoy.isCompatible),
+            ],
+        ]
+    }
+
+    /// How the host's traffic is caught.
+    private static func json(_ redirection: TransparentProxySettings) -> JSON {
+        let networks = redirection.virtualNetworks.map { JSON.string("\($0.interface):\($0.network)") }
+        return [
+            "ipFamilyMode": .string(redirection.ipFamilyMode.rawValue),
+            "redirect": [
+                "inbound": [
+                    "enabled": .bool(redirection.inbound.isEnabled), "port": .int(redirection.inbound.port),
+                ],
+                "outbound": [
+                    "enabled": .bool(redirection.outbound.isEnabled), "port": .int(redirection.outbound.port),
+                ],
+                "dns": ["enabled": .bool(redirection.dns.isEnabled), "port": .int(redirection.dns.port)],
+                "vnet": ["networks": .array(networks)],
+            ],
+        ]
     }
 }

@@ -113,55 +113,72 @@ struct MetricFamily: Sendable {
 extension MetricFamily.Sample {
     /// `name{label="value",…} value timestamp`; nil if the line is none. A timestamp that is no whole number is left out.
     init?(_ line: some Collection<UInt8>) {
-        let bytes = Array(line)
-        var position = 0
-        func word(until stops: Set<UInt8>) -> String {
-            let start = position
-            while position < bytes.count, !stops.contains(bytes[position]) { position += 1 }
-            return String(decoding: bytes[start..<position], as: UTF8.self)
-        }
-        func skip(_ byte: UInt8) {
-            while position < bytes.count, bytes[position] == byte { position += 1 }
-        }
-        let (space, open, close, quote, comma, equals) = (
-            UInt8(ascii: " "), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "\""), UInt8(ascii: ","),
-            UInt8(ascii: "=")
-        )
-        skip(space)
-        name = word(until: [space, open])
-        labels = []
-        skip(space)
-        if position < bytes.count, bytes[position] == open {
-            position += 1
-            while true {
-                while position < bytes.count, bytes[position] == space || bytes[position] == comma { position += 1 }
-                guard position < bytes.count else { return nil }
-                if bytes[position] == close { break }
-                let label = word(until: [equals, space])
-                guard MetricName.isLegal(label, isLabel: true) else { return nil }
-                skip(space)
-                guard position < bytes.count, bytes[position] == equals else { return nil }
-                position += 1
-                skip(space)
-                guard position < bytes.count, bytes[position] == quote else { return nil }
-                position += 1
-                let start = position
-                while position < bytes.count, bytes[position] != quote {
-                    position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
-                }
-                guard position < bytes.count else { return nil }
-                labels.append((label, String(decoding: bytes[start..<position], as: UTF8.self)))
-                position += 1
-            }
-            position += 1
-        }
-        skip(space)
-        value = word(until: [space])
-        skip(space)
-        timestamp = word(until: [space, UInt8(ascii: "#")])
+        var scanner = SampleScanner(bytes: Array(line))
+        scanner.skip(" ")
+        name = scanner.word(until: " ", "{")
+        guard let labels = scanner.labels() else { return nil }
+        self.labels = labels
+        scanner.skip(" ")
+        value = scanner.word(until: " ")
+        scanner.skip(" ")
+        timestamp = scanner.word(until: " ", "#")
         if Int64(timestamp) == nil { timestamp = "" }
         guard MetricName.isLegal(name), Double(value) != nil || ["NaN", "+Inf", "-Inf"].contains(value) else {
             return nil
         }
+    }
+}
+
+/// Reads the line of a sample from left to right.
+private struct SampleScanner {
+    let bytes: [UInt8]
+    private var position = 0
+
+    init(bytes: [UInt8]) { self.bytes = bytes }
+
+    private var next: Unicode.Scalar? { position < bytes.count ? Unicode.Scalar(bytes[position]) : nil }
+
+    mutating func word(until stops: Unicode.Scalar...) -> String {
+        let start = position
+        while let next, !stops.contains(next) { position += 1 }
+        return String(decoding: bytes[start..<position], as: UTF8.self)
+    }
+
+    mutating func skip(_ skipped: Unicode.Scalar...) {
+        while let next, skipped.contains(next) { position += 1 }
+    }
+
+    private mutating func take(_ wanted: Unicode.Scalar) -> Bool {
+        guard next == wanted else { return false }
+        position += 1
+        return true
+    }
+
+    /// `{label="value",…}`: empty without braces; nil if they hold something else.
+    mutating func labels() -> [(name: String, value: String)]? {
+        var labels: [(name: String, value: String)] = []
+        skip(" ")
+        guard take("{") else { return labels }
+        while true {
+            skip(" ", ",")
+            if take("}") { return labels }
+            let label = word(until: "=", " ")
+            guard MetricName.isLegal(label, isLabel: true) else { return nil }
+            skip(" ")
+            guard take("=") else { return nil }
+            skip(" ")
+            guard let value = quoted() else { return nil }
+            labels.append((label, value))
+        }
+    }
+
+    /// What stands between two quotes, as it is written; nil if they are not there.
+    private mutating func quoted() -> String? {
+        guard take("\"") else { return nil }
+        let start = position
+        while let next, next != "\"" { position += next == "\\" ? 2 : 1 }
+        guard position < bytes.count else { return nil }
+        defer { position += 1 }
+        return String(decoding: bytes[start..<position], as: UTF8.self)
     }
 }

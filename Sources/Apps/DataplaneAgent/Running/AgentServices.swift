@@ -34,34 +34,7 @@ struct AgentServices {
 
     /// In the order of dependency: what is last ends first.
     func entries(bootstrapFile: String) -> [ServiceGroup.Entry] {
-        var entries = [
-            ServiceGroup.Entry(
-                "readiness",
-                PortService(
-                    ReadinessReporter(
-                        readiness,
-                        admin: admin,
-                        loops: loops,
-                        address: readinessAddress,
-                        logger: logger.named("readiness")
-                    ),
-                    setting: "KUMA_READINESS_PORT"
-                )
-            ),
-            ServiceGroup.Entry(
-                "access-logs",
-                AccessLogStreamer(
-                    path: SocketNames.accessLog(preparation.folder, name: preparation.name, mesh: preparation.mesh),
-                    loop: loops.next(),
-                    logger: logger.named("access-logs")
-                )
-            ),
-        ]
-        if settings.probePort > 0 {
-            entries.append(
-                ServiceGroup.Entry("probes", PortService(probes, setting: "KUMA_APPLICATION_PROBE_PROXY_PORT"))
-            )
-        }
+        var entries = basics
         let envoy = EnvoyProcess(
             binary: preparation.binary,
             commandLine: EnvoyCommandLine(settings, bootstrapFile: bootstrapFile),
@@ -77,37 +50,12 @@ struct AgentServices {
             entries.append(ServiceGroup.Entry("dns", PortService(server, setting: "KUMA_DNS_PROXY_PORT")))
             topics.append(topic)
         }
-        let metrics = ProxyMetrics(
-            admin: admin,
-            registry: registry,
-            host: metricsHost,
-            aggregates: answer.aggregates,
-            logger: logger.named("metrics")
-        )
+        let metrics = metrics()
         let path = SocketNames.metrics(preparation.folder, name: preparation.name, mesh: preparation.mesh)
         entries.append(ServiceGroup.Entry("metrics", MetricsHijacker(path: path, metrics: metrics, loops: loops)))
-        let push = MetricPush(
-            metrics,
-            service: ProcessEnvironment.value("OTEL_SERVICE_NAME") ?? "kuma-dp",
-            loop: loops.next(),
-            logger: logger.named("metrics")
-        )
-        topics.append(
-            DynamicConfiguration.Topic("/meshmetric") { body in
-                let configuration = try MetricsConfiguration(body)
-                metrics.update(configuration)
-                push.update(configuration.pushes)
-            }
-        )
+        let push = metricPush(metrics)
         let pipe = TelemetryPipe(loops: loops, logger: logger.named("telemetry"))
-        let local = ProcessEnvironment.value("HOST_IP") ?? "127.0.0.1"
-        topics.append(
-            DynamicConfiguration.Topic("/otel") { body in
-                let backends = try TelemetryConfiguration(body, local: local).backends
-                pipe.update(backends)
-                push.update(backends.compactMap(MetricsConfiguration.Push.init), from: .telemetry)
-            }
-        )
+        topics += [Self.metricsTopic(metrics, push), Self.telemetryTopic(pipe, push)]
         let dynamic = DynamicConfiguration(
             folder: preparation.folder,
             topics: topics,
@@ -123,6 +71,67 @@ struct AgentServices {
             // Its last words go through Envoy, or through the pipe.
             ServiceGroup.Entry("metric-push", push),
         ]
+    }
+
+    /// What every kind of proxy has.
+    private var basics: [ServiceGroup.Entry] {
+        let reporter = ReadinessReporter(
+            readiness,
+            admin: admin,
+            loops: loops,
+            address: readinessAddress,
+            logger: logger.named("readiness")
+        )
+        let streamer = AccessLogStreamer(
+            path: SocketNames.accessLog(preparation.folder, name: preparation.name, mesh: preparation.mesh),
+            loop: loops.next(),
+            logger: logger.named("access-logs")
+        )
+        var entries = [
+            ServiceGroup.Entry("readiness", PortService(reporter, setting: "KUMA_READINESS_PORT")),
+            ServiceGroup.Entry("access-logs", streamer),
+        ]
+        if settings.probePort > 0 {
+            let setting = "KUMA_APPLICATION_PROBE_PROXY_PORT"
+            entries.append(ServiceGroup.Entry("probes", PortService(probes, setting: setting)))
+        }
+        return entries
+    }
+
+    private func metrics() -> ProxyMetrics {
+        ProxyMetrics(
+            admin: admin,
+            registry: registry,
+            host: metricsHost,
+            aggregates: answer.aggregates,
+            logger: logger.named("metrics")
+        )
+    }
+
+    private func metricPush(_ metrics: ProxyMetrics) -> MetricPush {
+        MetricPush(
+            metrics,
+            service: ProcessEnvironment.value("OTEL_SERVICE_NAME") ?? "kuma-dp",
+            loop: loops.next(),
+            logger: logger.named("metrics")
+        )
+    }
+
+    private static func metricsTopic(_ metrics: ProxyMetrics, _ push: MetricPush) -> DynamicConfiguration.Topic {
+        DynamicConfiguration.Topic("/meshmetric") { body in
+            let configuration = try MetricsConfiguration(body)
+            metrics.update(configuration)
+            push.update(configuration.pushes)
+        }
+    }
+
+    private static func telemetryTopic(_ pipe: TelemetryPipe, _ push: MetricPush) -> DynamicConfiguration.Topic {
+        let local = ProcessEnvironment.value("HOST_IP") ?? "127.0.0.1"
+        return DynamicConfiguration.Topic("/otel") { body in
+            let backends = try TelemetryConfiguration(body, local: local).backends
+            pipe.update(backends)
+            push.update(backends.compactMap(MetricsConfiguration.Push.init), from: .telemetry)
+        }
     }
 
     private var probes: ProbeProxy {

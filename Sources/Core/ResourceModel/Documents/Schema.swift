@@ -82,6 +82,22 @@ extension Schema {
     }
 }
 
+extension Schema {
+    /// What a document of another type is told to be.
+    fileprivate var typeName: String {
+        switch self {
+        case .string, .duration: "string"
+        case .bool: "boolean"
+        case .integer: "integer"
+        case .number: "number"
+        case .integerOrString: "integer or string"
+        case .map, .object: "object"
+        case .array: "array"
+        case .any: "anything"
+        }
+    }
+}
+
 /// One walk over a document. Its depth is the schema's or, below `any`, nothing: no recursion that a document could deepen.
 private struct SchemaReader {
     var violations: [Violation] = []
@@ -103,69 +119,61 @@ private struct SchemaReader {
     }
 
     mutating func read(_ document: JSON, _ schema: Schema, _ path: FieldPath) -> JSON {
-        switch schema {
-        case .any: return document
-        case .bool:
-            guard case .bool = document else { return wrongType(document, "boolean", path) }
+        switch (schema, document) {
+        case (.any, _), (.bool, .bool), (.number, .number), (.integerOrString, .string): return document
+        case (.string(let words, let minimum, let maximum), .string(let text)):
+            check(text, oneOf: words, minimum, maximum, path)
             return document
-        case .string(let words, let minimum, let maximum):
-            guard case .string(let text) = document else { return wrongType(document, "string", path) }
-            if !words.isEmpty, !words.contains(text) {
-                complain(path, "should be one of [\(words.joined(separator: " "))]")
-            } else if text.count < minimum {
-                complain(path, "should be at least \(minimum) chars long")
-            } else if let maximum, text.count > maximum {
-                complain(path, "should be at most \(maximum) chars long")
-            }
+        case (.integer(let range), .number): return integer(document, range, path)
+        case (.duration, .string(let text)): return duration(text, path)
+        case (.integerOrString, .number):
+            if let value = document.intValue { return .int(value) }
+            mistype(path, "must be a whole number or a text")
             return document
-        case .integer(let range):
-            guard case .number = document else { return wrongType(document, "integer", path) }
-            guard let value = document.intValue else {
-                mistype(path, "must be of type integer: \"number\"")
-                return document
-            }
-            if value > range.upperBound {
-                complain(path, "should be less than or equal to \(range.upperBound)")
-            } else if value < range.lowerBound {
-                complain(path, "should be greater than or equal to \(range.lowerBound)")
-            }
-            return .int(value)
-        case .number:
-            guard case .number = document else { return wrongType(document, "number", path) }
-            return document
-        case .duration:
-            guard case .string(let text) = document else { return wrongType(document, "string", path) }
-            guard let duration = GoDuration.parse(text) else {
-                mistype(path, "must be a duration like 15s: invalid duration \"\(text)\"")
-                return document
-            }
-            return .string(GoDuration.text(duration))
-        case .integerOrString:
-            switch document {
-            case .string: return document
-            case .number:
-                guard let value = document.intValue else {
-                    mistype(path, "must be a whole number or a text")
-                    return document
-                }
-                return .int(value)
-            default: return wrongType(document, "integer or string", path)
-            }
-        case .map(let values):
-            guard case .object(let members) = document else { return wrongType(document, "object", path) }
-            return .object(
-                members.map { JSON.Member($0.key, read($0.value, values, path.field($0.key))) }.sorted {
-                    $0.key < $1.key
-                }
-            )
-        case .array(let items, let minimum):
-            guard case .array(let elements) = document else { return wrongType(document, "array", path) }
+        case (.map(let values), .object(let members)):
+            let read = members.map { JSON.Member($0.key, self.read($0.value, values, path.field($0.key))) }
+            return .object(read.sorted { $0.key < $1.key })
+        case (.array(let items, let minimum), .array(let elements)):
             if elements.count < minimum { complain(path, "should have at least \(minimum) items") }
             return .array(elements.enumerated().map { read($1, items, path.index($0)) })
-        case .object(let fields):
-            guard case .object(let members) = document else { return wrongType(document, "object", path) }
-            return read(members, fields, path)
+        case (.object(let fields), .object(let members)): return read(members, fields, path)
+        default: return wrongType(document, schema.typeName, path)
         }
+    }
+
+    private mutating func check(
+        _ text: String,
+        oneOf words: [String],
+        _ minimum: Int,
+        _ maximum: Int?,
+        _ path: FieldPath
+    ) {
+        if !words.isEmpty, !words.contains(text) {
+            complain(path, "should be one of [\(words.joined(separator: " "))]")
+        } else if text.count < minimum {
+            complain(path, "should be at least \(minimum) chars long")
+        } else if let maximum, text.count > maximum {
+            complain(path, "should be at most \(maximum) chars long")
+        }
+    }
+
+    private mutating func integer(_ document: JSON, _ range: ClosedRange<Int>, _ path: FieldPath) -> JSON {
+        guard let value = document.intValue else {
+            mistype(path, "must be of type integer: \"number\"")
+            return document
+        }
+        if value > range.upperBound {
+            complain(path, "should be less than or equal to \(range.upperBound)")
+        } else if value < range.lowerBound {
+            complain(path, "should be greater than or equal to \(range.lowerBound)")
+        }
+        return .int(value)
+    }
+
+    private mutating func duration(_ text: String, _ path: FieldPath) -> JSON {
+        if let duration = GoDuration.parse(text) { return .string(GoDuration.text(duration)) }
+        mistype(path, "must be a duration like 15s: invalid duration \"\(text)\"")
+        return .string(text)
     }
 
     private mutating func read(_ members: [JSON.Member], _ fields: [Schema.Field], _ path: FieldPath) -> JSON {

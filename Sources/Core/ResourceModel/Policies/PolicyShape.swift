@@ -85,25 +85,7 @@ struct PolicyRules {
         let topKind = TargetRef(resource.spec["targetRef"]).kind
         var top = top
         top.isInbound = !spec["from"].isEmpty || !spec["rules"].isEmpty
-        var result = top.violations(of: spec["targetRef"])
-        var parts: [String] = []
-        if from != nil { parts.append("from") }
-        if to != nil { parts.append("to") }
-        if hasRules { parts.append("rules") }
-        if needsPart, parts.allSatisfy({ spec[$0].isEmpty }) {
-            let names = parts.map { "'\($0)'" }
-            let list = names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
-            result += spec.violation("at least one of \(list) has to be defined")
-        }
-        if hasRules, !spec["rules"].isEmpty {
-            if rulesExcludeTo, to != nil {
-                if !spec["to"].isEmpty || !spec["from"].isEmpty {
-                    result += spec.violation("fields 'to' and 'from' must be empty when 'rules' is defined")
-                }
-            } else if !spec["from"].isEmpty {
-                result += spec.violation("field 'from' must be empty when 'rules' is defined")
-            }
-        }
+        var result = top.violations(of: spec["targetRef"]) + violations(ofParts: spec)
         if let from {
             for item in spec["from"].items {
                 result += from.violations(of: item["targetRef"])
@@ -121,6 +103,30 @@ struct PolicyRules {
                 let matches = rule["matches"].items
                 result += matches.flatMap { Self.violations(ofMatch: $0) }
                 result += conf(rule["default"], .rule(hasSpiffeID: matches.contains { $0["spiffeID"].exists }), topKind)
+            }
+        }
+        return result
+    }
+
+    /// Which parts have to be there, and which exclude each other.
+    private func violations(ofParts spec: Node) -> [Violation] {
+        var result: [Violation] = []
+        var parts: [String] = []
+        if from != nil { parts.append("from") }
+        if to != nil { parts.append("to") }
+        if hasRules { parts.append("rules") }
+        if needsPart, parts.allSatisfy({ spec[$0].isEmpty }) {
+            let names = parts.map { "'\($0)'" }
+            let list = names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+            result += spec.violation("at least one of \(list) has to be defined")
+        }
+        if hasRules, !spec["rules"].isEmpty {
+            if rulesExcludeTo, to != nil {
+                if !spec["to"].isEmpty || !spec["from"].isEmpty {
+                    result += spec.violation("fields 'to' and 'from' must be empty when 'rules' is defined")
+                }
+            } else if !spec["from"].isEmpty {
+                result += spec.violation("field 'from' must be empty when 'rules' is defined")
             }
         }
         return result

@@ -20,61 +20,69 @@ struct TargetRefRules {
         guard kinds.contains(kind) else {
             return ref["kind"].violation(unsupported ?? "value '\(kind.rawValue)' is not supported")
         }
-        var result: [Violation] = []
-        func forbid(_ fields: String...) {
-            for field in fields where !ref[field].isEmpty {
-                result += ref[field].violation("must not be set with kind \(kind.rawValue)")
-            }
-        }
-        func require(_ field: String) {
-            if ref[field].isEmpty { result += ref[field].violation("must be set when kind is \(kind.rawValue)") }
-        }
-        func requireNameOrLabels() {
-            if ref["name"].isEmpty, ref["labels"].isEmpty {
-                result += ref.violation("name or labels must be set when kind is \(kind.rawValue)")
-            }
-            forbidNameBesideLabels()
-        }
-        func forbidNameBesideLabels() {
-            guard !ref["labels"].isEmpty, !ref["name"].isEmpty || !ref["namespace"].isEmpty else { return }
-            // Compat: one kind has words of its own.
-            let names = kind == .meshExternalService ? "name" : "name and namespace"
-            result += ref["labels"].violation("either labels or \(names) must be specified")
-        }
-        func checkProxyTypes() {
-            guard ref["proxyTypes"].exists, ref["proxyTypes"].isEmpty else { return }
-            result += ref["proxyTypes"].violation("must be undefined or have at least one element")
-        }
-        if !NameRules.isReference(ref["name"].text) { result += ref["name"].violation(Self.nameHint) }
+        var check = ReferenceCheck(ref: ref, kind: kind)
+        if !NameRules.isReference(ref["name"].text) { check.complain(ref["name"], Self.nameHint) }
         switch kind {
         case .mesh:
-            if !ref["name"].isEmpty {
-                result += ref["name"].violation("using name with kind Mesh is not yet supported")
-            }
-            forbid("mesh", "tags", "labels", "namespace", "sectionName")
-            checkProxyTypes()
+            if !ref["name"].isEmpty { check.complain(ref["name"], "using name with kind Mesh is not yet supported") }
+            check.forbid("mesh", "tags", "labels", "namespace", "sectionName")
+            check.proxyTypes()
         case .dataplane:
-            forbid("tags", "mesh", "proxyTypes")
-            forbidNameBesideLabels()
+            check.forbid("tags", "mesh", "proxyTypes")
+            check.forbidNameBesideLabels()
             if !ref["sectionName"].isEmpty, !isInbound {
-                result += ref["sectionName"].violation("can only be used with inbound policies")
+                check.complain(ref["sectionName"], "can only be used with inbound policies")
             }
         case .meshSubset:
-            forbid("name", "mesh", "labels", "namespace", "sectionName")
-            checkProxyTypes()
-            result += TagRules.violations(ofTags: ref["tags"])
+            check.forbid("name", "mesh", "labels", "namespace", "sectionName")
+            check.proxyTypes()
+            check.violations += TagRules.violations(ofTags: ref["tags"])
         case .meshService, .meshMultiZoneService:
-            forbid("mesh", "tags", "proxyTypes")
-            requireNameOrLabels()
+            check.forbid("mesh", "tags", "proxyTypes")
+            check.requireNameOrLabels()
         case .meshExternalService, .meshHTTPRoute:
-            forbid("mesh", "tags", "proxyTypes", "sectionName")
-            requireNameOrLabels()
+            check.forbid("mesh", "tags", "proxyTypes", "sectionName")
+            check.requireNameOrLabels()
         case .meshServiceSubset, .meshGateway:
-            require("name")
-            forbid("mesh", "proxyTypes", "labels", "namespace", "sectionName")
-            result += TagRules.violations(ofSelector: ref["tags"], requiresTag: false)
-            if kind == .meshGateway, !allowsListenerTags { forbid("tags") }
+            if ref["name"].isEmpty { check.complain(ref["name"], "must be set when kind is \(kind.rawValue)") }
+            check.forbid("mesh", "proxyTypes", "labels", "namespace", "sectionName")
+            check.violations += TagRules.violations(ofSelector: ref["tags"], requiresTag: false)
+            if kind == .meshGateway, !allowsListenerTags { check.forbid("tags") }
         }
-        return result
+        return check.violations
+    }
+}
+
+/// What is said about one reference, in order.
+private struct ReferenceCheck {
+    let ref: Node
+    let kind: TargetRef.Kind
+    var violations: [Violation] = []
+
+    mutating func complain(_ field: Node, _ message: String) { violations += field.violation(message) }
+
+    mutating func forbid(_ fields: String...) {
+        for field in fields where !ref[field].isEmpty {
+            complain(ref[field], "must not be set with kind \(kind.rawValue)")
+        }
+    }
+
+    mutating func requireNameOrLabels() {
+        if ref["name"].isEmpty, ref["labels"].isEmpty {
+            complain(ref, "name or labels must be set when kind is \(kind.rawValue)")
+        }
+        forbidNameBesideLabels()
+    }
+
+    mutating func forbidNameBesideLabels() {
+        guard !ref["labels"].isEmpty, !ref["name"].isEmpty || !ref["namespace"].isEmpty else { return }
+        // Compat: one kind has words of its own.
+        let names = kind == .meshExternalService ? "name" : "name and namespace"
+        complain(ref["labels"], "either labels or \(names) must be specified")
+    }
+
+    mutating func proxyTypes() {
+        guard ref["proxyTypes"].exists, ref["proxyTypes"].isEmpty else { return }
+        complain(ref["proxyTypes"], "must be undefined or have at least one element")
     }
 }

@@ -127,30 +127,20 @@ package struct IdentityInitialization: Reconciler {
             reason: "ProviderInitialized",
             message: "Provider successfully initialized"
         )
-        guard bundled.createsTrust else { return [initialized] }
+        return bundled.createsTrust ? [initialized, createTrust(of: identity, authority, &draft)] : [initialized]
+    }
+
+    private func createTrust(of identity: MeshIdentity, _ authority: WorkloadAuthority, _ draft: inout ResourceDraft)
+        -> Condition
+    {
+        let type = "MeshTrustCreated"
         do throws(GoTemplate.Failure) {
             let domain = try identity.trustDomain(localZone: zone)
             draft.put(trust(of: identity, domain, String(decoding: authority.trustBundle, as: UTF8.self), draft))
-            return [
-                initialized,
-                Condition(
-                    type: "MeshTrustCreated",
-                    isTrue: true,
-                    reason: "MeshTrustCreated",
-                    message: "MeshTrust has been successfully created"
-                ),
-            ]
         } catch {
-            return [
-                initialized,
-                Condition(
-                    type: "MeshTrustCreated",
-                    isTrue: false,
-                    reason: "MeshTrustCreationError",
-                    message: error.description
-                ),
-            ]
+            return Condition(type: type, isTrue: false, reason: "MeshTrustCreationError", message: error.description)
         }
+        return Condition(type: type, isTrue: true, reason: type, message: "MeshTrust has been successfully created")
     }
 
     /// The MeshTrust of the identity's name; a certificate that it has already stays, so that those signed by an older one are believed.
