@@ -147,15 +147,17 @@ import Testing
         )
     }
 
-    @Test func `files of other editors are taken, with a mark before them and other ends of lines`() async throws {
+    @Test(arguments: [("1.yaml", ["a", "b"]), ("", ["a", "b", "c"])])
+    func `files of other editors are taken, with a mark before them and other ends of lines`(
+        _ place: String,
+        _ names: [String]
+    ) async throws {
         let folder = TemporaryFolder()
         folder.write("\u{feff}type: Mesh\r\nname: a\r\n---\r\ntype: Mesh\r\nname: b\r\n", "1.yaml")
         folder.write("\u{feff}{\"type\": \"Mesh\", \"name\": \"c\"}", "2.json")
-        for (place, names) in [("1.yaml", ["a", "b"]), ("", ["a", "b", "c"])] {
-            let words = ["apply", "-f", "\(folder.path)/\(place)", "--dry-run"]
-            let done = try await FakeControlPlane([:]).kumactl(words)
-            #expect(done.out.split(separator: "\n").filter { $0.hasPrefix("name") } == names.map { "name: \($0)" })
-        }
+        let words = ["apply", "-f", "\(folder.path)/\(place)", "--dry-run"]
+        let done = try await FakeControlPlane([:]).kumactl(words)
+        #expect(done.out.split(separator: "\n").filter { $0.hasPrefix("name") } == names.map { "name: \($0)" })
     }
 
     @Test func `what is no text is called by its name`() async throws {

@@ -85,16 +85,19 @@ import Testing
         #expect(done.status == 1 && done.error == says && done.out.isEmpty)
     }
 
-    @Test func `kinds can be deleted by each of their words`() async throws {
+    @Test(arguments: [
+        (["globalsecret"], "GlobalSecret"), (["global-secret"], "GlobalSecret"),
+        (["meshservice", "-m", "o"], "MeshService"),
+    ])
+    func `kinds can be deleted by each of their words`(_ words: [String], _ kind: String) async throws {
         let plane = FakeControlPlane([
             "DELETE /globalsecrets/x": .init(body: "{}"), "DELETE /meshes/o/meshservices/x": .init(body: "{}"),
         ])
-        for word in ["globalsecret", "global-secret"] {
-            #expect(try await plane.kumactl(["delete", word, "x"]).out == "deleted GlobalSecret \"x\"\n")
-        }
-        #expect(
-            try await plane.kumactl(["delete", "meshservice", "x", "-m", "o"]).out == "deleted MeshService \"x\"\n"
-        )
+        #expect(try await plane.kumactl(["delete", words[0], "x"] + words[1...]).out == "deleted \(kind) \"x\"\n")
+    }
+
+    @Test func `a kind that nobody knows cannot be deleted`() async throws {
+        let plane = FakeControlPlane([:])
         let unknown = try await plane.kumactl(["delete", "submarine", "x"])
         #expect(
             unknown.status == 1

@@ -70,7 +70,8 @@ private func names(_ kind: KindName, in store: ResourceStore) -> [String] { stor
             ["KUMA_MULTIZONE_ZONE_NAME": "east"],
             AllKinds.list.flatMap { first.snapshot.list($0.name) } + [other]
         )
-        for kind in AllKinds.list { #expect(second.snapshot.list(kind.name) == first.snapshot.list(kind.name)) }
+        let changed = AllKinds.list.map(\.name).filter { second.snapshot.list($0) != first.snapshot.list($0) }
+        #expect(changed == [])
     }
 
     @Test func `what is switched off is not made`() async throws {

@@ -40,9 +40,8 @@ import Testing
     }
 
     @Test func `expressions for other than clusters' names are not tried on clusters'`() {
-        for tag in StatisticTag.quick {
-            #expect(tag.expression.hasPrefix("^"), "\(tag.name) is tried at each character")
-        }
+        let slow = StatisticTag.quick.filter { !$0.expression.hasPrefix("^") }
+        #expect(slow.map(\.name) == [], "tried at each character")
     }
 
     private struct Found: Equatable {

@@ -48,14 +48,16 @@ import Testing
         return traits.compactMap { $0 }.joined(separator: ", ")
     }
 
-    @Test func `a kind is found by its name, each of its paths and its short name`() {
-        for kind in AllKinds.list {
-            #expect(AllKinds[kind.name]?.name == kind.name)
-            for path in ([kind.path] + kind.alternativePaths).filter({ !$0.isEmpty }) {
-                #expect(AllKinds.byPath[path]?.name == kind.name)
-            }
-            if let short = kind.shortName { #expect(AllKinds.byShortName[short]?.name == kind.name) }
-        }
+    @Test(arguments: AllKinds.list.map(\.name))
+    func `a kind is found by its name, each of its paths and its short name`(_ name: KindName) throws {
+        let kind = try #require(AllKinds[name])
+        #expect(kind.name == name)
+        let paths = ([kind.path] + kind.alternativePaths).filter { !$0.isEmpty }
+        #expect(paths.allSatisfy { AllKinds.byPath[$0]?.name == name }, "\(paths)")
+        if let short = kind.shortName { #expect(AllKinds.byShortName[short]?.name == name) }
+    }
+
+    @Test func `what is no kind is not found`() {
         #expect(AllKinds["Gadget"] == nil)
     }
 
@@ -68,10 +70,9 @@ import Testing
         #expect(Set(shorts).count == shorts.count)
     }
 
-    @Test func `an insight is a kind that only the system writes`() throws {
-        for insight in AllKinds.list.compactMap(\.insight) {
-            #expect(try #require(AllKinds[insight]).isReadOnly)
-        }
+    @Test(arguments: AllKinds.list.compactMap(\.insight))
+    func `an insight is a kind that only the system writes`(_ insight: KindName) throws {
+        #expect(try #require(AllKinds[insight]).isReadOnly)
     }
 
     /// A kind is one folder and one line: what other modules do with all kinds of a sort comes from the rows.

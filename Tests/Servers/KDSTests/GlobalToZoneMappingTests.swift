@@ -50,17 +50,21 @@ struct GlobalToZoneMappingTests {
         #expect(try self.audience(service, zones: ZoneStates(disabled: ["west"])) != nil)
     }
 
-    @Test func `a service for named zones is told to these alone, by field or by label`() throws {
-        let labels = ["kuma.io/zone": "east", "kuma.io/origin": "zone"]
-        var byField = Resource.service("far", labels: labels)
-        byField.spec.set("export", ["zones": ["west"]])
-        let byLabel = Resource.service("far", labels: labels.merging(["kuma.io/export-zones": "west_east"]) { $1 })
-        for service in [byField, byLabel] {
-            let audience = try #require(try audience(service))
-            #expect(audience.includes("west", []) && !audience.includes("north", []) && !audience.includes("east", []))
-        }
-        byField.labels["kuma.io/export-zones"] = "north"
-        #expect(try #require(try audience(byField)).includes("west", []), "the field counts")
+    private static func exported(field: [JSON], label: String?) -> Resource {
+        var service = Resource.service("far", labels: ["kuma.io/zone": "east", "kuma.io/origin": "zone"])
+        if !field.isEmpty { service.spec.set("export", ["zones": .array(field)]) }
+        service.labels["kuma.io/export-zones"] = label
+        return service
+    }
+
+    @Test(arguments: [
+        exported(field: ["west"], label: nil), exported(field: [], label: "west_east"),
+        // The field counts.
+        exported(field: ["west"], label: "north"),
+    ])
+    func `a service for named zones is told to these alone, by field or by label`(_ service: Resource) throws {
+        let audience = try #require(try audience(service))
+        #expect(audience.includes("west", []) && !audience.includes("north", []) && !audience.includes("east", []))
     }
 
     @Test(arguments: [
