@@ -3,16 +3,18 @@ import GRPC
 import Net
 import Synchronization
 
-/// Many clients with one stream each, in a process of its own.
+/// Many clients in this process, with one stream each unless they only connect.
 final class Fleet: Sendable {
     private let loop = EventLoop(name: "fleet")
     private let port: Int
     private let tls: TLSContext
+    private let watches: Bool
     private let clients = Mutex<[GRPCClient]>([])
     private let received = Atomic<Int>(0)
 
-    init(port: Int, roots: [UInt8]) throws {
-        self.port = port
+    /// - `watches`: Whether each opens a stream, whose server knows ``Server/watch``.
+    init(port: Int, roots: [UInt8], watches: Bool = true) throws {
+        (self.port, self.watches) = (port, watches)
         tls = try .client(trust: .roots(roots), serverName: "localhost")
     }
 
@@ -29,7 +31,7 @@ final class Fleet: Sendable {
             }
             index += batch
         }
-        try await wait(for: expected)
+        if watches { try await wait(for: expected) }
     }
 
     /// Has the server push once, and returns when all have it.
@@ -55,6 +57,7 @@ final class Fleet: Sendable {
         options.connectTimeout = .seconds(60)
         let client = GRPCClient(loop: loop, host: "127.0.0.1", port: port, tls: tls, options: options)
         try await client.connect()
+        guard watches else { return client }
         client.call(Server.watch) { _ in
             Watcher { self.received.add(1, ordering: .relaxed) }
         } refused: { _ in

@@ -7,11 +7,15 @@ import Net
 enum Server {
     static let watch = "/bench.Feed/Watch"
     static let push = "/bench.Feed/Push"
+    /// What a stream is sent when it opens.
+    static let first = [UInt8](repeating: 0x61, count: 30_000)
+    /// What is pushed.
+    static let update = [UInt8](repeating: 0x62, count: 2_048)
 
     static func run(folder: String) async throws {
         let loops = EventLoopGroup(count: 1)
-        let feed = Feed(loops.loops[0], first: GRPCFrame([UInt8](repeating: 0x61, count: 30_000)))
-        let update = GRPCFrame([UInt8](repeating: 0x62, count: 2_048))
+        let feed = Feed(loops.loops[0], first: GRPCFrame(first))
+        let update = GRPCFrame(Self.update)
         var services = GRPCServices()
         services.add(watch) { _ in feed.stream() }
         services.unary(push) { _ throws(GRPCStatus) in

@@ -15,6 +15,9 @@ package func kilobytes(_ bytes: Int) -> String { "\(Double(bytes / 102) / 10) KB
 /// Seconds for people, in milliseconds.
 package func milliseconds(_ seconds: Double) -> String { "\(Double(Int(seconds * 10_000)) / 10) ms" }
 
+/// A share for people.
+package func percent(_ share: Double) -> String { "\(Double(Int(share * 100_000)) / 1000) %" }
+
 /// A ratio for people.
 package func ratio(_ value: Double) -> String { "\(Double(Int(value * 100)) / 100)×" }
 

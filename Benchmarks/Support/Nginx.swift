@@ -25,8 +25,8 @@ package struct Nginx {
         let port = try freePorts(1)[0]
         let text = """
             daemon off; master_process off; worker_processes 1; pid \(folder)/nginx.pid; error_log /dev/null;
-            events { worker_connections 4096; }
-            http { access_log off; keepalive_requests 100000000;
+            events { worker_connections 16384; }
+            http { access_log off; keepalive_requests 100000000; keepalive_timeout 3600; client_header_timeout 3600;
                 client_body_temp_path \(folder)/t1; proxy_temp_path \(folder)/t2; fastcgi_temp_path \(folder)/t3;
                 uwsgi_temp_path \(folder)/t4; scgi_temp_path \(folder)/t5;
                 server { listen 127.0.0.1:\(port) ssl http2 backlog=4096;
