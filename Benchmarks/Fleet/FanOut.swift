@@ -1,5 +1,6 @@
 import BenchmarkSupport
 import GRPC
+import Glibc
 import HTTP
 import Net
 import Synchronization
@@ -12,7 +13,7 @@ enum FanOut {
     /// Serves until it is killed. Its port, and its own certificate, are files in the folder.
     static func run(folder: String) async throws {
         let loops = EventLoopGroup(count: 1)
-        let feed = Feed(loops.loops[0])
+        let feed = Feed(loops.loops[0], first: GRPCFrame([1]))
         var services = GRPCServices()
         services.add(watch) { _ in feed.stream() }
         services.unary(push) { request throws(GRPCStatus) in
@@ -30,13 +31,56 @@ enum FanOut {
     }
 }
 
+/// One run of the floor: its process, those who are pushed to, and what it costs.
+struct Floor {
+    /// Bytes in use for each stream.
+    let memory: Int
+    /// CPU until all had come, in seconds.
+    let arrival: Double
+    private let process: ChildProcess
+    /// Of its process.
+    let figures: ProcessFigures
+    private let watchers: Watchers
+
+    /// Starts it, with as many streams; the control plane's certificate is in the folder.
+    static func start(_ count: Int, folder: String, on loop: EventLoop) async throws -> Floor {
+        // One of before may have left its own.
+        unlink(folder + "/port")
+        let process = try await ChildProcess.spawn(.init(try ownProgram(), ["serve", folder]), on: loop)
+        let port = try await readPort(folder + "/port", on: loop)
+        let figures = ProcessFigures(process.processID)
+        let (bytes, cpu) = (figures.residentBytes, figures.cpuSeconds)
+        let roots = try FileSystem.readNow(folder + "/kuma-cp.crt")
+        let watchers = try await Watchers(count, port: port, roots: roots)
+        return Floor(
+            memory: (figures.residentBytes - bytes) / count,
+            arrival: figures.cpuSeconds - cpu,
+            process: process,
+            figures: figures,
+            watchers: watchers
+        )
+    }
+
+    /// Seconds until the last stream has that many bytes, and of CPU.
+    func push(_ bytes: Int) async throws -> (time: Double, cpu: Double) {
+        let before = figures.cpuSeconds
+        let time = try await watchers.push(bytes) / .seconds(1)
+        return (time, figures.cpuSeconds - before)
+    }
+
+    func stop() async {
+        await watchers.close()
+        process.send(signal: SIGKILL)
+    }
+}
+
 /// Those who are pushed to, in this process.
 final class Watchers: Sendable {
     private let loop = EventLoop(name: "watchers")
     private let clients: [GRPCClient]
     private let received: Mutex<Int>
 
-    /// Connects `count` streams.
+    /// Connects `count` streams, and returns when each has had its first message.
     init(_ count: Int, port: Int, roots: [UInt8]) async throws {
         let tls = try TLSContext.client(trust: .roots(roots), serverName: "localhost")
         var clients: [GRPCClient] = []
@@ -55,6 +99,7 @@ final class Watchers: Sendable {
             } refused: { _ in
             }
         }
+        while received.withLock({ $0 }) < count { try await Task.sleep(for: .milliseconds(1)) }
     }
 
     /// How long the last of them waits for a push of that many bytes.

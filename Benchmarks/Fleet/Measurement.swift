@@ -33,21 +33,18 @@ struct Measurement {
         let proxies = try Proxies(port: plane.ports.proxies, roots: roots)
         let names = (0..<count).map { "p-\($0)" }
 
-        let before = try await memory(plane, proxies, names)
+        let before = try await memory(plane, proxies, names, folder: temporary.path)
         let returns = Return(plane: plane, proxies: proxies, names: names, folder: temporary.path, loop: loop)
         switch only {
-        case .changes?:
-            try await changes(plane, proxies, folder: temporary.path, roots: roots)
-            return try await endpoint(plane, proxies)
+        case .changes?: return try await changes(plane, proxies, folder: temporary.path)
         case .returns?: return try await returns.measure(rounds: quick ? 3 : 7)
         case nil: break
         }
-        try await idle(plane)
+        try await idle(plane, folder: temporary.path)
         say(
             "memory of a stream after a while: \(kilobytes((plane.figures.residentBytes - before) / count)) (goal 150 KB)"
         )
-        try await changes(plane, proxies, folder: temporary.path, roots: roots)
-        try await endpoint(plane, proxies)
+        try await changes(plane, proxies, folder: temporary.path)
         try await reconnects(plane, proxies, names)
         try await returns.measure(rounds: quick ? 3 : 7)
         try await churn(plane, proxies)
@@ -56,7 +53,9 @@ struct Measurement {
     // MARK: - What is there
 
     /// Returns what was in use before any proxy came.
-    private func memory(_ plane: ControlPlane, _ proxies: Proxies, _ names: [String]) async throws -> Int {
+    private func memory(_ plane: ControlPlane, _ proxies: Proxies, _ names: [String], folder: String) async throws
+        -> Int
+    {
         for (index, name) in names.enumerated() {
             try await plane.put("/meshes/default/dataplanes/\(name)", Documents.dataplane(name, index, of: services))
         }
@@ -66,32 +65,42 @@ struct Measurement {
         try await proxies.connect(names)
         try await proxies.quiet()
         let seconds = (ContinuousClock.now - start) / .seconds(1) - 0.5
+        let arrival = plane.figures.cpuSeconds - cpu
+        let memory = (plane.figures.residentBytes - before) / count
+        let floor = try await Floor.start(count, folder: folder, on: loop)
         say(
             "\(count) proxies that reach \(services) services connect: \(milliseconds(seconds)), "
-                + "\(milliseconds(plane.figures.cpuSeconds - cpu)) CPU, \(kilobytes(proxies.count.bytes / count)) to each"
+                + "\(milliseconds(arrival)) CPU, \(kilobytes(proxies.count.bytes / count)) to each; "
+                + "bare streams \(milliseconds(floor.arrival)) CPU: \(ratio(arrival / floor.arrival))"
         )
-        say("memory of a stream: \(kilobytes((plane.figures.residentBytes - before) / count))")
+        say(
+            "memory of a stream: \(kilobytes(memory)), bare \(kilobytes(floor.memory)): "
+                + ratio(Double(memory) / Double(floor.memory))
+        )
+        await floor.stop()
         return before
     }
 
-    private func idle(_ plane: ControlPlane) async throws {
+    private func idle(_ plane: ControlPlane, folder: String) async throws {
+        let floor = try await Floor.start(count, folder: folder, on: loop)
         // Insights are written a while after the last acknowledgement.
         try await Task.sleep(for: .seconds(quick ? 3 : 12))
-        let before = plane.figures.cpuSeconds
+        let before = (plane.figures.cpuSeconds, floor.figures.cpuSeconds)
         try await Task.sleep(for: .seconds(10))
-        let share = (plane.figures.cpuSeconds - before) * 10
-        say("idle: \(Double(Int(share * 100)) / 100) % of a core (goal 0.5)")
+        let (share, bare) = ((plane.figures.cpuSeconds - before.0) / 10, (floor.figures.cpuSeconds - before.1) / 10)
+        say(
+            "idle: \(percent(share)) of a core (goal 0.5), bare streams \(percent(bare)): \(ratio(share / max(bare, 1e-6)))"
+        )
+        await floor.stop()
     }
 
     // MARK: - Changes
 
-    private func changes(_ plane: ControlPlane, _ proxies: Proxies, folder: String, roots: [UInt8]) async throws {
-        let floor = try await ChildProcess.spawn(.init(try ownProgram(), ["serve", folder]), on: loop)
-        defer { floor.send(signal: SIGKILL) }
-        let port = try await readPort(folder + "/port", on: loop)
-        let watchers = try await Watchers(count, port: port, roots: roots)
+    private func changes(_ plane: ControlPlane, _ proxies: Proxies, folder: String) async throws {
+        let floor = try await Floor.start(count, folder: folder, on: loop)
         for (what, type, path, document) in Documents.policies {
-            var (times, cpu, floors, bytes): ([Double], [Double], [Double], Int) = ([], [], [], 0)
+            var (times, cpu, bytes): ([Double], [Double], Int) = ([], [], 0)
+            var floors: [(time: Double, cpu: Double)] = []
             for round in 0..<(quick ? 3 : 7) {
                 proxies.reset()
                 let before = plane.figures.cpuSeconds
@@ -102,18 +111,27 @@ struct Measurement {
                 try await proxies.quiet()
                 cpu.append(plane.figures.cpuSeconds - before)
                 bytes = proxies.count.bytes / count
-                floors.append(try await watchers.push(bytes) / .seconds(1))
+                floors.append(try await floor.push(bytes))
             }
             say(
                 "\(what): the last of \(count) has it after \(milliseconds(median(times))), \(milliseconds(median(cpu))) CPU; "
-                    + "bare fan-out of the same \(kilobytes(bytes)) each \(milliseconds(median(floors))): \(ratio(median(times) / median(floors)))"
+                    + beside(floors, bytes, time: median(times), cpu: median(cpu))
             )
         }
-        await watchers.close()
+        try await endpoint(plane, proxies, floor)
+        await floor.stop()
     }
 
-    private func endpoint(_ plane: ControlPlane, _ proxies: Proxies) async throws {
+    private func beside(_ floors: [(time: Double, cpu: Double)], _ bytes: Int, time: Double, cpu: Double) -> String {
+        let (itsTime, itsCPU) = (median(floors.map(\.time)), median(floors.map(\.cpu)))
+        return
+            "bare fan-out of the same \(kilobytes(bytes)) each \(milliseconds(itsTime)), \(milliseconds(itsCPU)) CPU: "
+            + "\(ratio(time / itsTime)) of the time, \(ratio(cpu / itsCPU)) of the CPU"
+    }
+
+    private func endpoint(_ plane: ControlPlane, _ proxies: Proxies, _ floor: Floor) async throws {
         var (times, cpu, encoded): ([Double], [Double], Int) = ([], [], 0)
+        var floors: [(time: Double, cpu: Double)] = []
         for round in 0..<5 {
             proxies.reset()
             let encodedBefore = try await plane.encoded(ProxyStream.endpoint)
@@ -126,12 +144,14 @@ struct Measurement {
             try await proxies.quiet()
             cpu.append(plane.figures.cpuSeconds - before)
             encoded = try await plane.encoded(ProxyStream.endpoint) - encodedBefore
+            floors.append(try await floor.push(proxies.count.bytes / self.count))
         }
         let count = proxies.count
         say(
             "one changed endpoint: \(milliseconds(median(times))) to the last, \(milliseconds(median(cpu))) CPU; \(encoded) assignment encoded, "
                 + "\(count.answers[ProxyStream.endpoint] ?? 0) answers, \(count.resources[ProxyStream.endpoint] ?? 0) assignments in them, "
-                + "\(count.answers.values.reduce(0, +)) answers of all types"
+                + "\(count.answers.values.reduce(0, +)) answers of all types; "
+                + beside(floors, count.bytes / self.count, time: median(times), cpu: median(cpu))
         )
     }
 
