@@ -30,8 +30,6 @@ extension LogKey {
     package static let limit = LogKey("limit.bytes")
     /// How long it takes or took, with its unit.
     package static let duration = LogKey("duration")
-    /// The same in milliseconds, as a number.
-    package static let durationMilliseconds = LogKey("duration.ms")
     /// From one time to the next, with its unit.
     package static let interval = LogKey("interval")
     /// Until the next try, with its unit.

@@ -70,7 +70,9 @@ package final class KDSZoneClient: Service {
             // A peer that stays away is worth one line.
             let level: Logger.Level = status.description == lastReason ? .debug : .warning
             lastReason = status.description
-            var facts: Logger.Metadata = [.error: status.description, .durationMilliseconds: "\(wait.milliseconds)"]
+            var facts: Logger.Metadata = [
+                .error: status.description, .retryDelay: GoDuration.text(.milliseconds(wait.milliseconds)),
+            ]
             if status.message.contains("certificate verify failed") { facts[.hint] = settings.trustHint }
             logger.log(level, "connection to global ended", facts)
             // Ends early when the client is cancelled.
