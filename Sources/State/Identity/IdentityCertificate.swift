@@ -3,6 +3,9 @@ package import Documents
 
 /// What a proxy proves itself with: a private key and the certificate for it.
 package struct IdentityCertificate: Hashable, Sendable, CustomStringConvertible {
+    /// What is asked for below it is made so long: else each look at a proxy would find its certificate due.
+    static let shortestLifetime = Duration.seconds(60)
+
     /// PEM, the leaf first.
     package let chain: [UInt8]
     /// PEM of PKCS#8. Goes to the proxy and nowhere else.
@@ -46,7 +49,7 @@ extension IdentityCertificate {
     ) throws(IdentityError) -> IdentityCertificate {
         var builder = CertificateBuilder(
             notBefore: now.advanced(by: .seconds(-10)),
-            notAfter: now.advanced(by: lifetime)
+            notAfter: now.advanced(by: max(lifetime, shortestLifetime))
         )
         builder.names = names
         builder.keyUsage = [.digitalSignature, .keyEncipherment, .keyAgreement]

@@ -2,6 +2,7 @@ import Crypto
 import Documents
 import ResourceModel
 import Stores
+import TestSupport
 import Testing
 
 @testable import Identity
@@ -88,6 +89,12 @@ let web: [String: Set<String>] = ["kuma.io/service": ["web", "admin"], "version"
         let issued = try MeshAuthority(of: mesh, in: snapshot(mesh)).issue(tags: web, now: now)
         #expect(issued.expires == now.advanced(by: .seconds(2 * 86400)))
         #expect(issued.renewal == now.advanced(by: .seconds(2 * 86400 * 4 / 5)))
+    }
+
+    @Test func `a certificate lives for a minute at least`() throws {
+        let mesh = mesh(["name": "ca-1", "type": "builtin", "dpCert": ["rotation": ["expiration": "1ms"]]])
+        let issued = try MeshAuthority(of: mesh, in: snapshot(mesh)).issue(tags: web, now: now)
+        #expect(issued.expires == now.advanced(by: .seconds(60)))
     }
 
     @Test func `without a service there is no certificate`() throws {
@@ -181,5 +188,23 @@ let web: [String: Set<String>] = ["kuma.io/service": ["web", "admin"], "version"
         #expect(
             reasons.contains { $0.contains("basic constraint 'CA'") } && reasons.contains { $0.contains("keyCertSign") }
         )
+    }
+
+    @Test func `a mesh has no part in the control plane's environment`() {
+        let error = #expect(throws: IdentityError.self) {
+            try DataSource(["environment": "PATH"]).load(mesh: "default", in: ResourceSnapshot())
+        }
+        #expect(error?.code == .missing)
+    }
+
+    @Test func `a file that is too large, or that would have to be waited for, is no source`() throws {
+        let folder = try TestFolder()
+        let large = try folder.write("large", [UInt8](repeating: 0x41, count: 1 << 20 + 1))
+        for path in [large, "/dev/zero", folder.path] {
+            let error = #expect(throws: IdentityError.self) {
+                try DataSource(["file": .string(path)]).load(mesh: "default", in: ResourceSnapshot())
+            }
+            #expect(error?.code == .unusable)
+        }
     }
 }

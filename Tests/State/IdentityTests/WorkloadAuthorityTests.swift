@@ -89,6 +89,14 @@ import Testing
         #expect(second.certificate != first.certificate && second.regenerations == 1)
     }
 
+    @Test func `a certificate lives for a minute at least`() throws {
+        let identity = identity(["autogenerate": ["enabled": true], "certificateParameters": ["expiry": "1ns"]])
+        let secrets = try made(identity)
+        let authority = try WorkloadAuthority(MeshIdentity(identity)) { key in secrets.first { $0.key == key } }
+        let id = try #require(SPIFFEID(trustDomain: "d", path: "/w"))
+        #expect(try authority.issue(id, now: now).expires == now.advanced(by: .seconds(60)))
+    }
+
     @Test func `another authority makes another certificate at once`() throws {
         let identity = identity()
         let id = try #require(SPIFFEID(trustDomain: "d", path: "/w"))
