@@ -10,6 +10,8 @@ final class TLSSession {
     private var input = UnsafeRawBufferPointer(start: nil, count: 0)
     private let output: ByteScratch
 
+    /// Nil if OpenSSL cannot make one, or cannot check a certificate for the name: without that check anybody could answer.
+    ///
     /// - `host`: Client role: what was connected to; the certificate is checked for it, unless the settings name another.
     init?(_ settings: TLSContext, host: String?, output: ByteScratch) {
         context = settings.context
@@ -28,19 +30,22 @@ final class TLSSession {
         } else {
             SSL_set_connect_state(ssl)
             if let name = settings.serverName ?? host {
-                if settings.serverChecks == .authority { _ = cssl_set_sni(ssl, name) } else { expect(name) }
+                if settings.serverChecks == .authority {
+                    _ = cssl_set_sni(ssl, name)
+                } else if !expect(name) {
+                    return nil
+                }
             }
         }
     }
     deinit { SSL_free(ssl) }
 
-    private func expect(_ name: String) {
-        if IPAddress(name) != nil {
-            X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name)
-        } else {
-            SSL_set1_host(ssl, name)
-            _ = cssl_set_sni(ssl, name)
-        }
+    /// Has the certificate checked for a name or address; false if that can't be. OpenSSL takes an empty name for any name.
+    private func expect(_ name: String) -> Bool {
+        guard !name.isEmpty, !name.utf8.contains(0) else { return false }
+        if IPAddress(name) != nil { return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name) == 1 }
+        _ = cssl_set_sni(ssl, name)
+        return SSL_set1_host(ssl, name) == 1
     }
 
     /// Lends ciphertext for the duration of `body`, in which OpenSSL must be asked until it wants more.

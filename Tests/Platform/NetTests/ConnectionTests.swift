@@ -100,6 +100,17 @@ private final class EchoPair: Sendable {
         }
     }
 
+    @Test(arguments: ["", "localhost\u{0}.elsewhere"])
+    func `a name that no certificate can be checked for makes no connection`(name: String) async throws {
+        let certificates = try TestCertificates()
+        let pair = EchoPair()
+        let (_, port) = try await pair.listen(tls: certificates.server())
+        let tls = try TLSContext.client(trust: .roots(certificates.roots), serverName: name)
+        pair.connect("127.0.0.1", port, tls: tls, sends: [1])
+        #expect(try await pair.clientReason()?.code == .tls)
+        #expect(pair.received.withLock { $0.isEmpty })
+    }
+
     @Test func `a client that believes anybody connects to anybody`() async throws {
         let pair = EchoPair()
         let (_, port) = try await pair.listen(tls: TestCertificates().server())
