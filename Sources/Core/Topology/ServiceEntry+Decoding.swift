@@ -70,6 +70,7 @@ extension ServicePort {
             switch port.targetPort {
             case .number(let number): .port(number)
             case .name(let name): .name(name)
+            case .nothing: .nothing
             case nil: .port(port.port)
             }
         self.init(name: port.name, port: port.port, target: target, protocol: ServiceProtocol(tag: port.appProtocol))

@@ -51,6 +51,8 @@ package struct ServicePort: Hashable, Sendable {
     package enum Target: Hashable, Sendable {
         case port(UInt16)
         case name(String)
+        /// None at all.
+        case nothing
     }
     /// As policies and KRIs refer to it; empty where only the number counts.
     package var name: String
@@ -68,6 +70,7 @@ package struct ServicePort: Hashable, Sendable {
         switch target {
         case .port(let port): inbound.port == port
         case .name(let name): inbound.name == name
+        case .nothing: false
         }
     }
 }

@@ -20,6 +20,8 @@ package struct MeshService: Hashable, Sendable {
         case number(UInt16)
         /// Compared with the inbound's `name`.
         case name(String)
+        /// No inbound: what is neither a port's number nor a name, as zones may send that check nothing.
+        case nothing
     }
 
     /// A port of the service.
@@ -107,9 +109,10 @@ extension MeshService.Port {
         port = fields.port("port")
         targetPort =
             switch fields["targetPort"] {
-            case .number(let text)?: Fields.int(text).flatMap { UInt16(exactly: $0) }.map { .number($0) }
+            case nil: nil
+            case .number(let text)?: Fields.int(text).flatMap { UInt16(exactly: $0) }.map { .number($0) } ?? .nothing
             case .string(let text)?: .name(text)
-            default: nil
+            default: .nothing
             }
         let given = fields.string("appProtocol").lowercased()
         appProtocol = given.isEmpty ? "tcp" : given
