@@ -145,6 +145,6 @@ enum MeshRetryRules {
     /// A word of the list, or a status that HTTP knows.
     private static func isRetryCondition(_ word: String) -> Bool {
         if conditions.contains(word) { return true }
-        return word.utf8.count == 3 && (Int(word).map { (100...511).contains($0) } ?? false)
+        return word.utf8.count == 3 && (Int(word).map { HTTPStatuses.known.contains($0) } ?? false)
     }
 }
