@@ -86,6 +86,27 @@ import Testing
         #expect(JSONPatch.apply([["op": "test", "path": "/c", "value": "y"]], to: document) == nil)
     }
 
+    @Test func `a place may only be so deep`() {
+        func added(_ depth: Int) -> JSON? {
+            let path = String(repeating: "/a", count: depth)
+            return JSONPatch.apply([["op": "add", "path": .string(path), "value": 1]], to: [:])
+        }
+        #expect(added(64) != nil && added(65) == nil)
+        let deeper: [JSON] = (0..<10).map { _ in
+            ["op": "copy", "from": "", "path": .string("/a" + String(repeating: "/b", count: 40))]
+        }
+        #expect(JSONPatch.apply(deeper, to: [:]) == nil)
+    }
+
+    @Test func `copies are only so large in all`() {
+        let text = JSON.string(String(repeating: "x", count: 10_000))
+        func copied(_ times: Int) -> JSON? {
+            let copies: [JSON] = (0..<times).map { ["op": "copy", "from": "", "path": .string("/a\($0)")] }
+            return JSONPatch.apply(copies, to: ["text": text])
+        }
+        #expect(copied(5) != nil && copied(14) == nil)
+    }
+
     @Test func `messages are joined as protobuf joins them`() {
         let target: JSON = ["name": "a", "list": [1], "inner": ["x": 1]]
         #expect(

@@ -1,42 +1,68 @@
 import Documents
+import ResourceModel
 
 /// A list of changes at places of a document. Source: RFC 6902.
+///
+/// Patches come from outside, some past all validation: how deep the result is, and how much is copied, has limits.
 enum JSONPatch {
-    /// Nil if a place is not there or an operation is none.
+    /// Levels of the result: as deep a place in as deep a document.
+    private static let depthLimit = 2 * PatchPath.depthLimit
+    /// What copies may be in all, counted as in ``weight(_:)``.
+    private static let copyLimit = 1 << 20
+
+    /// Nil if a place is not there, an operation is none, or a limit is passed.
     static func apply(_ operations: [JSON], to document: JSON) -> JSON? {
-        operations.reduce(Optional(document)) { known, operation in known.flatMap { apply(operation, to: $0) } }
+        var room = copyLimit
+        return operations.reduce(Optional(document)) { known, operation in
+            known.flatMap { apply(operation, to: $0, &room) }
+        }
     }
 
-    private static func apply(_ operation: JSON, to document: JSON) -> JSON? {
-        guard let path = operation["path"]?.stringValue.flatMap(parts) else { return nil }
+    private static func apply(_ operation: JSON, to document: JSON, _ room: inout Int) -> JSON? {
+        guard let path = operation["path"]?.stringValue.flatMap(PatchPath.parts) else { return nil }
         let value = operation["value"] ?? .null
         switch operation["op"]?.stringValue {
-        case "add": return edit(document, path[...]) { .added(value, $0) }
-        case "replace": return edit(document, path[...]) { _ in .replaced(value) }
+        case "add", "replace":
+            guard fits(value, below: path) else { return nil }
+            if operation["op"] == "replace" { return edit(document, path[...]) { _ in .replaced(value) } }
+            return edit(document, path[...]) { .added(value, $0) }
         case "remove": return edit(document, path[...]) { _ in .removed }
         case "move", "copy":
-            guard let from = operation["from"]?.stringValue.flatMap(parts), let moved = find(document, from[...]) else {
+            guard let from = operation["from"]?.stringValue.flatMap(PatchPath.parts),
+                let moved = find(document, from[...]), fits(moved, below: path)
+            else { return nil }
+            let isMove = operation["op"] == "move"
+            if !isMove { room -= weight(moved) }
+            guard room >= 0, let rest = isMove ? edit(document, from[...], { _ in .removed }) : document else {
                 return nil
             }
-            let isMove = operation["op"]?.stringValue == "move"
-            guard let rest = isMove ? edit(document, from[...], { _ in .removed }) : document else { return nil }
             return edit(rest, path[...]) { .added(moved, $0) }
         case "test": return find(document, path[...]) == value ? document : nil
         default: return nil
         }
     }
 
-    /// `/a/b~1c/0` as its parts. Nil if it does not begin with a slash.
-    private static func parts(_ path: String) -> [String]? {
-        guard !path.isEmpty else { return [] }
-        guard path.hasPrefix("/") else { return nil }
-        return path.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map { part in
-            replace("~0", "~", replace("~1", "/", String(part)))
+    private static func fits(_ value: JSON, below path: [String]) -> Bool {
+        path.count + depth(value) <= depthLimit
+    }
+
+    /// Levels below a value. Not deeper itself than what has been let in.
+    private static func depth(_ value: JSON) -> Int {
+        switch value {
+        case .array(let items): 1 + (items.map(depth).max() ?? 0)
+        case .object(let members): 1 + (members.map { depth($0.value) }.max() ?? 0)
+        default: 0
         }
     }
 
-    private static func replace(_ word: String, _ other: String, _ text: String) -> String {
-        text.split(separator: word, omittingEmptySubsequences: false).joined(separator: other)
+    /// About as many bytes as a value has as text.
+    private static func weight(_ value: JSON) -> Int {
+        switch value {
+        case .array(let items): items.reduce(2) { $0 + weight($1) }
+        case .object(let members): members.reduce(2) { $0 + $1.key.utf8.count + weight($1.value) }
+        case .string(let text), .number(let text): 2 + text.utf8.count
+        case .bool, .null: 4
+        }
     }
 
     private static func find(_ document: JSON, _ path: ArraySlice<String>) -> JSON? {

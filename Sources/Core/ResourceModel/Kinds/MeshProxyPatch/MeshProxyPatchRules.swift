@@ -90,10 +90,15 @@ enum MeshProxyPatchRules {
     }
 
     private static func violations(ofPatch patch: Node) -> [Violation] {
-        switch patch["op"].text {
-        case "add", "replace": return patch["value"].defined()
-        case "move", "copy": return patch["from"].isEmpty ? patch["from"].defined() : []
-        default: return []
+        var result = [patch["path"], patch["from"]].flatMap { place in
+            place.text.utf8.count(where: { $0 == UInt8(ascii: "/") }) <= PatchPath.depthLimit
+                ? [] : place.violation("must have at most \(PatchPath.depthLimit) parts")
         }
+        switch patch["op"].text {
+        case "add", "replace": result += patch["value"].defined()
+        case "move", "copy": if patch["from"].isEmpty { result += patch["from"].defined() }
+        default: break
+        }
+        return result
     }
 }
