@@ -150,9 +150,9 @@ private struct SchemaReader {
     ) {
         if !words.isEmpty, !words.contains(text) {
             complain(path, "should be one of [\(words.joined(separator: " "))]")
-        } else if text.count < minimum {
+        } else if text.unicodeScalars.count < minimum {
             complain(path, "should be at least \(minimum) chars long")
-        } else if let maximum, text.count > maximum {
+        } else if let maximum, text.unicodeScalars.count > maximum {
             complain(path, "should be at most \(maximum) chars long")
         }
     }

@@ -17,23 +17,13 @@ package struct ExternalService: Hashable, Sendable {
         let networking = spec.fields("networking")
         name = resource.name
         tags = spec.map("tags")
-        guard let address = Self.address(networking.string("address")), tags[Tag.service]?.isEmpty == false else {
+        guard let address = HostPort.split(networking.string("address")), tags[Tag.service]?.isEmpty == false else {
             return nil
         }
         (host, port) = address
         tls = networking.object("tls").flatMap {
             $0.bool("enabled") == true ? MeshExternalService.TLS(legacy: $0) : nil
         }
-    }
-
-    /// `host:port` and `[::1]:80`.
-    private static func address(_ text: String) -> (String, UInt16)? {
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), port != 0
-        else {
-            return nil
-        }
-        let host = text[..<colon].drop { $0 == "[" }.prefix { $0 != "]" }
-        return host.isEmpty ? nil : (String(host), port)
     }
 }
 

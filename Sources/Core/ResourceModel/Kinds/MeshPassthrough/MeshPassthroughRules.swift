@@ -75,7 +75,7 @@ enum MeshPassthroughRules {
 
     private static func isCIDR(_ text: String) -> Bool {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let bits = UInt8(parts[1]) else { return false }
+        guard parts.count == 2, let bits: UInt8 = PlainNumber.read(parts[1]) else { return false }
         return NameRules.isIPv4(String(parts[0])) ? bits <= 32 : NameRules.isIPv6(String(parts[0])) && bits <= 128
     }
 }
