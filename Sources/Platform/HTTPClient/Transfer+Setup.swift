@@ -57,6 +57,7 @@ extension Transfer {
         } else if let path = tls.keyFile {
             curl_set_text(easy, CURLOPT_SSLKEY, path)
         }
+        configureReuse()
         // libcurl refuses certificates whose issuer has an empty name, as self-signed ones often have; so OpenSSL alone checks
         // the server.
         curl_set_long(easy, CURLOPT_SSL_VERIFYPEER, 0)
@@ -68,6 +69,21 @@ extension Transfer {
                     ? CURLE_OK : CURLE_SSL_CACERT_BADFILE
             }
             curl_set_pointer(easy, CURLOPT_SSL_CTX_DATA, Unmanaged.passUnretained(self).toOpaque())
+        }
+    }
+
+    /// libcurl takes connections for equal by what it knows of them. So it hears of the authorities, though it does not check by
+    /// them, and who believes anybody has a connection for this one request.
+    private func configureReuse() {
+        let tls = request.tls
+        if let pem = tls.authorities {
+            pem.withUnsafeBytes { _ = curl_set_bytes(easy, CURLOPT_CAINFO_BLOB, $0.baseAddress, $0.count) }
+        } else if let path = tls.authorityFile {
+            curl_set_text(easy, CURLOPT_CAINFO, path)
+        }
+        if tls.skipsVerification {
+            curl_set_long(easy, CURLOPT_FRESH_CONNECT, 1)
+            curl_set_long(easy, CURLOPT_FORBID_REUSE, 1)
         }
     }
 

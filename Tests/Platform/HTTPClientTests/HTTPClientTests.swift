@@ -174,12 +174,18 @@ import Testing
             let client = HTTPClient()
             let refused = await #expect(throws: ClientError.self) { try await client.send(ClientRequest("GET", base)) }
             #expect(refused?.code == .tls && refused?.message.contains("certificate") == true)
+            let other = try builder.selfSigned(with: try PrivateKey(generating: .p256))
             let trusting = ClientTLS(authorities: certificate.pem)
             let (trusted, blind) = (
                 try await client.send(ClientRequest("GET", base, tls: trusting)),
                 try await client.send(ClientRequest("GET", base, tls: ClientTLS(skipsVerification: true)))
             )
             #expect(trusted.status == 201 && blind.status == 201)
+            for tls in [ClientTLS(), ClientTLS(authorities: other.pem)] {
+                await #expect(throws: ClientError.self, "a connection made with less trust is not used again") {
+                    try await client.send(ClientRequest("GET", base, tls: tls))
+                }
+            }
             let elsewhere = "https://localhost" + base.dropFirst("https://127.0.0.1".count)
             let misnamed = await #expect(throws: ClientError.self) {
                 try await client.send(ClientRequest("GET", elsewhere, tls: trusting))
