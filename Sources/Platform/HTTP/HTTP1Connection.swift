@@ -14,6 +14,8 @@ final class HTTP1Connection: ByteProtocol {
     private var pipelined: [UInt8] = []
     private var pending: PendingResponse?
     private var isClosing = false
+    /// Nothing more comes; what has come is still answered.
+    private var hasInputEnded = false
     /// A request was cut off: its rest may still be coming.
     private var hasRefused = false
     private var hasContinued = false
@@ -151,12 +153,12 @@ final class HTTP1Connection: ByteProtocol {
 
     var endsEarly: Bool { hasRefused }
 
-    var isFinished: Bool { isClosing && output.isEmpty && pending == nil }
-
-    func inputEnded() {
-        // What was asked before is still answered: the peer may have closed its sending half only.
-        isClosing = true
+    var isFinished: Bool {
+        output.isEmpty && pending == nil && (isClosing || hasInputEnded && pipelined.isEmpty)
     }
+
+    /// What was asked before is still answered: the peer may have closed its sending half only.
+    func inputEnded() { hasInputEnded = true }
 
     func check(now: LoopTime) -> Duration? {
         if let answerDue {
