@@ -37,6 +37,7 @@ package final class PostgresPersistence: StorePersistence, @unchecked Sendable {
         }
         listener = PostgresListener(settings, logger: logger)
         do { try await check() } catch {
+            listener.stop()
             thread.stop()
             throw error
         }

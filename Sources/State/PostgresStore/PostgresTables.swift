@@ -47,6 +47,9 @@ enum PostgresTables {
     ) {
         try connection.execute("BEGIN; SELECT pg_advisory_xact_lock(7240817)")
         let before = try version(in: connection) ?? 0
+        guard before >= 0 else {
+            throw .init(message: "its tables are of version \(before), which there never was", isLost: false)
+        }
         if before < version {
             if before == 0 { try connection.execute("CREATE TABLE kuma_schema (version BIGINT NOT NULL)") }
             for migration in migrations[Int(before)...] { try connection.execute(migration) }

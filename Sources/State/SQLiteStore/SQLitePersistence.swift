@@ -17,7 +17,10 @@ package final class SQLitePersistence: StorePersistence, @unchecked Sendable {
         let opened: Result<SQLiteConnection, StoreError>.Wrapped = try await thread.run {
             .init(Result { () throws(StoreError) in try ResourceTable.open(path) })
         }
-        connection = try opened.result.get()
+        do { connection = try opened.result.get() } catch {
+            thread.stop()
+            throw error
+        }
     }
 
     package func load() async throws(StoreError) -> ResourceSnapshot {

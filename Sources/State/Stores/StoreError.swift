@@ -6,7 +6,8 @@ package struct StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         case notFound
         /// A resource has the key already, or is no longer what the writer has read.
         case conflict
-        /// The backend could not make the write durable; nothing of it is visible.
+        /// The backend could not make the write durable, and nothing of it is visible. Where the way to a database broke
+        /// before its answer, the write may stand all the same: it is seen with what is read next.
         case commitFailed
         /// The stored data cannot be read: another version's, or damaged.
         case unreadable

@@ -24,7 +24,8 @@ package protocol StorePersistence: Sendable {
     ///
     /// Never called while another call is running. Does not answer cancellation: what was begun is finished.
     ///
-    /// - Throws: `commitFailed`; the backend must be usable afterwards. `conflict` if somebody else has committed since the revision
+    /// - Throws: `commitFailed`; the backend must be usable afterwards. A database whose answer was lost may have committed:
+    ///   `changes(since:)` tells of it as of others' writes. `conflict` if somebody else has committed since the revision
     ///   on which the batch stands: `changes(since:)` says what.
     func commit(_ batch: [StoreTransaction]) async throws(StoreError)
 
@@ -33,7 +34,8 @@ package protocol StorePersistence: Sendable {
     /// Never called while another call is running.
     func changes(since revision: Revision) async throws(StoreError) -> StoreUpdate?
 
-    /// Yields when others may have committed. Ends where nobody else can.
+    /// Yields when others may have committed. Ends where nobody else can. Called once: who drops the stream hears no more, and
+    /// leads no more.
     func signals() -> AsyncStream<Void>
 
     /// Whether this control plane leads those that share the backend. It changes only while `signals` are being read.

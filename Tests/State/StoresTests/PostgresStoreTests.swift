@@ -130,6 +130,16 @@ struct PostgresStoreTests {
         }
     }
 
+    @Test func `a version that cannot be is refused`() async throws {
+        try await TestPostgres.run { server in
+            #expect(await server.psql("UPDATE kuma_schema SET version = -1"))
+            let error = await #expect(throws: StoreError.self) {
+                _ = try await PostgresPersistence.migrate(server.settings)
+            }
+            #expect(error?.code == .unreadable && error?.cause?.contains("-1") == true)
+        }
+    }
+
     @Test func `a database has to be migrated first, and is migrated once`() async throws {
         try await TestPostgres.migrated { server in
             let again = try await PostgresPersistence.migrate(server.settings)

@@ -1,4 +1,5 @@
 import Documents
+import Glibc
 import SQLiteStore
 import Stores
 import TestSupport
@@ -26,5 +27,22 @@ import Testing
         await persistence.close()
         let error = await #expect(throws: StoreError.self) { try await persistence.load() }
         #expect(error?.code == .closed)
+    }
+
+    @Test func `a store that cannot be opened leaves no thread behind`() async throws {
+        let before = Self.threads
+        for _ in 0..<300 {
+            await #expect(throws: StoreError.self) { try await SQLitePersistence(path: "/nowhere/at/all/kuma.db") }
+        }
+        try await eventually("the threads have ended") { Self.threads < before + 300 }
+    }
+
+    /// Of this process; other tests make a few.
+    private static var threads: Int {
+        guard let threads = opendir("/proc/self/task") else { return 0 }
+        defer { closedir(threads) }
+        var count = 0
+        while readdir(threads) != nil { count += 1 }
+        return count
     }
 }
