@@ -31,11 +31,15 @@ package final class Gauge: Sendable, MetricSeries {
 
 /// A value that somebody else holds.
 final class ReadGauge: Sendable, MetricSeries {
-    private let read: @Sendable () -> Double
+    private let read: Mutex<@Sendable () -> Double>
 
-    init(_ read: @escaping @Sendable () -> Double) { self.read = read }
+    init(_ read: @escaping @Sendable () -> Double) { self.read = Mutex(read) }
+
+    /// From now on `read` is asked.
+    func replace(_ read: @escaping @Sendable () -> Double) { self.read.withLock { $0 = read } }
 
     func write(_ name: String, _ labels: MetricLabels, to writer: inout MetricWriter) {
+        let read = read.withLock { $0 }
         writer.sample(name, labels, read())
     }
 }

@@ -25,13 +25,15 @@ package final class MetricRegistry: Sendable {
     }
 
     /// A value that is read when the metrics are; `read` runs on the reader's thread and must not call this registry.
+    ///
+    /// Asked for again, the new `read` takes the old one's place: a component that has begun anew speaks for itself.
     package func gauge(
         _ name: String,
         help: String,
         labels: [String: String] = [:],
         read: @escaping @Sendable () -> Double
     ) {
-        _ = series(name, .gauge, help, labels) { ReadGauge(read) }
+        series(name, .gauge, help, labels) { ReadGauge(read) }.replace(read)
     }
 
     /// Observations counted in buckets.

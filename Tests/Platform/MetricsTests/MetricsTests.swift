@@ -63,4 +63,11 @@ import Testing
         }
         #expect(registry.counter("c", help: "").value == 8000 && registry.gauge("g", help: "").value == 4000)
     }
+
+    @Test func `a gauge that is read is read as its last owner says`() {
+        let registry = MetricRegistry()
+        registry.gauge("g", help: "") { 1 }
+        registry.gauge("g", help: "") { 2 }
+        #expect(String(decoding: registry.text(), as: UTF8.self).hasSuffix("g 2\n"))
+    }
 }
