@@ -53,9 +53,12 @@ extension Timestamp: DecodableMessage {
 
     package mutating func decode(_ field: Int, from reader: inout WireReader) throws(WireError) {
         switch field {
-        case 1: try reader.scalar(Int64Kind.self, &seconds)
+        // Outside the type's own limits both are cut, so that arithmetic on it cannot trap.
+        case 1:
+            if let read = try reader.scalar(Int64Kind.self) {
+                seconds = min(max(read, -62_135_596_800), 253_402_300_799)
+            }
         case 2:
-            // Outside the type's own limits it is cut, so that arithmetic on it cannot trap.
             if let nanos = try reader.scalar(Int32Kind.self) { nanoseconds = min(max(nanos, 0), 999_999_999) }
         default: try reader.skip()
         }

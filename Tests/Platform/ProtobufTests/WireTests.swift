@@ -96,6 +96,11 @@ import Testing
         #expect(request.versionInfo == "A")
     }
 
+    @Test(arguments: [(Int64.min, "0001-01-01T00:00:00Z"), (Int64.max, "9999-12-31T23:59:59Z")])
+    func `a moment outside the type's limits is the nearest within`(seconds: Int64, text: String) throws {
+        #expect(try Timestamp(serialized: Timestamp(seconds: seconds).serialized()).rfc3339 == text)
+    }
+
     @Test(arguments: [Duration.milliseconds(-1500), .zero, .nanoseconds(1), .seconds(3600)])
     func `a duration keeps its sign`(duration: Duration) throws {
         let message = ZoneHealthCheckResponse { $0.interval = duration }
