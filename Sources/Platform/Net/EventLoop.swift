@@ -52,7 +52,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         wakeUp.pointee.data = me
         prepare.pointee.data = me
         var id = pthread_t()
-        pthread_create(
+        let failed = pthread_create(
             &id,
             nil,
             { argument in
@@ -63,6 +63,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
             },
             me
         )
+        precondition(failed == 0, "a process that can't have one more thread can do nothing")
         pthread_setname_np(id, String(name.prefix(15)))
         while thread.load(ordering: .acquiring) == 0 { sched_yield() }
     }
