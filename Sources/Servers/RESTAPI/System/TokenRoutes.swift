@@ -43,7 +43,7 @@ extension RESTAPI {
         if !["", "dataplane", "ingress", "egress"].contains(claims.type) {
             violations.append(Violation("type", "must be one of: dataplane, ingress, egress"))
         }
-        let validFor = body.duration("validFor", default: Self.tenYears, &violations)
+        let validFor = try body.duration("validFor", default: Self.tenYears, &violations)
         try Self.refuse(violations)
         return answer(try issuer.issue(claims, validFor: validFor, in: store.snapshot, now: now()))
     }
@@ -52,7 +52,7 @@ extension RESTAPI {
         var violations: [Violation] = []
         let scope = try body.list("scope")
         if scope == nil { violations.append(Violation("scope", "cannot be empty")) }
-        let validFor = body.duration("validFor", default: Self.tenYears, &violations)
+        let validFor = try body.duration("validFor", default: Self.tenYears, &violations)
         try Self.refuse(violations)
         let claims = ZoneClaims(zone: try body.text("zone"), scope: scope ?? [])
         return answer(try issuer.issue(claims, validFor: validFor, in: store.snapshot, now: now()))
@@ -66,7 +66,7 @@ extension RESTAPI {
         if try body.text("validFor").isEmpty {
             violations.append(Violation("validFor", "cannot be empty"))
         } else {
-            validFor = body.duration("validFor", default: .zero, &violations)
+            validFor = try body.duration("validFor", default: .zero, &violations)
             if violations.isEmpty, validFor == .zero { violations.append(Violation("validFor", "cannot be empty")) }
         }
         try Self.refuse(violations)
@@ -117,8 +117,9 @@ private struct TokenRequest {
         return result
     }
 
-    func duration(_ field: String, default standard: Duration, _ violations: inout [Violation]) -> Duration {
-        guard let text = value(field)?.stringValue, !text.isEmpty else { return standard }
+    func duration(_ field: String, default standard: Duration, _ violations: inout [Violation]) throws -> Duration {
+        let text = try text(field)
+        if text.isEmpty { return standard }
         if let duration = GoDuration.parse(text) { return duration }
         violations.append(Violation(FieldPath(field), "time: invalid duration \"\(text)\""))
         return standard
