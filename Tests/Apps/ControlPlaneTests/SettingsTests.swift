@@ -81,6 +81,25 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
         )
     }
 
+    @Test(arguments: [
+        ("global", "KUMA_METRICS_ZONE_IDLE_TIMEOUT", "0s", "Metrics.Zone.IdleTimeout"),
+        ("global", "KUMA_MULTIZONE_GLOBAL_KDS_ZONE_INSIGHT_FLUSH_INTERVAL", "0s", "ZoneInsightFlushInterval"),
+        ("global", "KUMA_MULTIZONE_GLOBAL_KDS_MAX_MSG_SIZE", "0", "Multizone.Global.Kds.MaxMsgSize"),
+        ("zone", "KUMA_METRICS_DATAPLANE_IDLE_TIMEOUT", "-1s", "Metrics.Dataplane.IdleTimeout"),
+        ("zone", "KUMA_MULTIZONE_ZONE_KDS_MAX_MSG_SIZE", "0", "Multizone.Zone.Kds.MaxMsgSize"),
+        ("zone", "KUMA_GENERAL_RESILIENT_COMPONENT_BASE_BACKOFF", "0s", "General.ResilientComponentBaseBackoff"),
+    ])
+    func `what is done again and again needs a pause, and a message a size`(
+        mode: String,
+        name: String,
+        value: String,
+        told: String
+    ) {
+        let zone = mode == "zone" ? ["KUMA_MULTIZONE_ZONE_NAME": "east"] : [:]
+        let reason = refusal(["KUMA_MODE": mode, name: value].merging(zone) { $1 })
+        #expect(reason?.contains("\(told) must be positive") == true, "\(reason ?? "taken")")
+    }
+
     @Test func `what is wrong in the file is set right by the environment`() {
         #expect(refusal(["KUMA_MODE": "zone"], file: "mode: half") == nil)
     }

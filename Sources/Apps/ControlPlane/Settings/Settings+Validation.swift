@@ -10,7 +10,7 @@ extension Settings {
         guard reasons.isEmpty else { throw SettingsError("Invalid configuration: \(reasons.joined(separator: "; "))") }
     }
 
-    private var reasons: [String] { choices + ports + streams + tls + addresses + intervals + keys }
+    private var reasons: [String] { choices + ports + streams + tls + addresses + intervals + sizes + keys }
 
     /// `multizone.zone.globalAddress` as Kuma's messages write it: `Multizone.Zone.GlobalAddress`.
     static func shown(_ path: String) -> String {
@@ -88,10 +88,20 @@ extension Settings {
         return reasons
     }
 
+    /// What is done again and again needs a pause, for the mode that does it.
     private var intervals: [String] {
-        guard string("mode") == "zone" else { return [] }
-        return ["xdsServer.dataplaneConfigurationRefreshInterval", "xdsServer.dataplaneStatusFlushInterval"]
-            .compactMap { duration($0) > .zero ? nil : "\(Self.shown($0)) must be positive" }
+        let paths =
+            string("mode") == "zone"
+            ? [
+                "xdsServer.dataplaneConfigurationRefreshInterval", "xdsServer.dataplaneStatusFlushInterval",
+                "metrics.dataplane.idleTimeout", "general.resilientComponentBaseBackoff",
+            ] : ["metrics.zone.idleTimeout", "multizone.global.kds.zoneInsightFlushInterval"]
+        return paths.compactMap { duration($0) > .zero ? nil : "\(Self.shown($0)) must be positive" }
+    }
+
+    private var sizes: [String] {
+        let path = "multizone.\(string("mode") == "zone" ? "zone" : "global").kds.maxMsgSize"
+        return int(path) > 0 ? [] : ["\(Self.shown(path)) must be positive"]
     }
 
     private var keys: [String] {
