@@ -5,7 +5,7 @@ package import Documents
 /// Reading by a schema drops what it doesn't know (and reports it), fills in defaults, and writes durations as Go does, so that
 /// two documents that mean the same are stored the same.
 package indirect enum Schema: Hashable, Sendable {
-    /// With `oneOf`: one of these words.
+    /// With `oneOf`: one of these words. Lengths are in code points, as OpenAPI counts.
     case string(oneOf: [String] = [], minimumLength: Int = 0, maximumLength: Int? = nil)
     case bool
     /// A whole number in a range; Go's `int32` unless told otherwise.
