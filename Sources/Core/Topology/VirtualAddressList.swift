@@ -2,10 +2,12 @@ import ResourceModel
 
 /// The virtual addresses of a mesh, sorted by address; brought up to date at the cost of a walk, not of sorting them all.
 package struct VirtualAddressList: Sendable {
+    /// By address, lowest first; those of services and of `kuma.io/service` names together.
     package private(set) var sorted: [VirtualAddress] = []
     private var ofServices = Table<ServiceID, [VirtualAddress]>()
     private var legacy: [VirtualAddress] = []
 
+    /// All addresses of `mesh`, which costs what sorting them costs.
     package init(_ mesh: MeshSnapshot) { follow(mesh) }
 
     /// Takes over the addresses of another moment of the same mesh.

@@ -12,13 +12,15 @@ package final class PostgresPoolCount: Sendable {
         package var constructing = 0
         /// How many have been made.
         package var opened = 0
-        /// How many were closed because they had idled, or had lived long enough.
+        /// How many were closed because they had idled.
         package var closedByIdling = 0
+        /// How many were closed because they had lived long enough.
         package var closedByAge = 0
         /// How often it was used.
         package var uses = 0
-        /// How often somebody waited for another to be done, and how long all waited.
+        /// How often somebody waited for another to be done.
         package var waits = 0
+        /// How long all waited, summed.
         package var waited = Duration.zero
     }
 

@@ -102,13 +102,6 @@ package final class TestPostgres: Sendable {
         try await eventually("the database answers") { (try? await query("SELECT 1")) == ["1"] }
     }
 
-    /// Runs a statement; whether that worked.
-    func psql(_ statement: String) async -> Bool {
-        let command =
-            "\(Self.programs ?? "")/psql -q -h \(folder) -p \(settings.port) -U kuma -d postgres -c '\(statement)'"
-        return (try? await run(command, as: Self.nobody).wait()) == .exited(0)
-    }
-
     /// Stops the server as an operator does.
     package func stop() async {
         guard let process = process.value else { return }
