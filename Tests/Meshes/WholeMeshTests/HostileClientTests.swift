@@ -56,7 +56,7 @@ struct HostileClientTests {
         let place = try #require(targets.place(of: attack.port))
         let before = place.process.residentMemory
         let arguments = [
-            attack.attack, attack.port.speech.rawValue, "\(place.number)", attack.port.method, place.credentials,
+            attack.attack, attack.port.speech.rawValue, place.address, attack.port.method, place.credentials,
             place.path,
         ]
         let outcome = try await PeerScript.run("attack.py", arguments, beside: #filePath, on: EventLoop())
@@ -81,7 +81,7 @@ struct HostileClientTests {
     private func areCut() async throws -> Int {
         let targets = try #require(Targets.current)
         let places = Targets.ports.compactMap { port in targets.place(of: port).map { (port, $0) } }
-        let arguments = places.map { "\($0.speech.rawValue):\($1.number):\($1.credentials):\($1.path)" }
+        let arguments = places.map { "\($0.speech.rawValue):\($1.address):\($1.credentials):\($1.path)" }
         let before = places.map(\.1.process.residentMemory)
         let outcome = try await PeerScript.run("slow.py", arguments, beside: #filePath, on: EventLoop())
         #expect(outcome == .exited(0))

@@ -1,5 +1,6 @@
 import Crypto
 import Documents
+import Glibc
 import Laboratory
 import TestSupport
 import Testing
@@ -10,6 +11,8 @@ struct Targets: Sendable {
     let zone: Plane
     /// Nil without Envoy.
     let proxy: Workload?
+    /// Its agent's, with sockets.
+    let folder: TestFolder
     /// Nil without PostgreSQL.
     let instance: Instance?
 
@@ -45,7 +48,7 @@ struct Targets: Sendable {
 
         let owner: Owner
         let speech: Speech
-        /// The name of its setting.
+        /// The name of its setting, or ``Targets/metrics``.
         let setting: String
         /// A gRPC method that takes messages of anybody.
         var method = "/hello"
@@ -57,6 +60,8 @@ struct Targets: Sendable {
     private static let kds = "/kuma.mesh.v1alpha1.KDSSyncService/GlobalToZoneSync"
     /// On this one an ordinary client asks how the application is.
     static let probes = "KUMA_APPLICATION_PROBE_PROXY_PORT"
+    /// Not a port but a socket of the agent, to which Envoy's port of metrics leads.
+    static let metrics = "kuma-mh-web-default.sock"
     private static let heartbeat = "/kuma.system.v1alpha1.InterCpPingService/Ping"
 
     /// All that our processes listen on for others.
@@ -71,12 +76,14 @@ struct Targets: Sendable {
         Port(owner: .instance, speech: .tls, setting: "KUMA_INTER_CP_SERVER_PORT", method: heartbeat),
         Port(owner: .agent, speech: .plain, setting: "KUMA_READINESS_PORT"),
         Port(owner: .agent, speech: .plain, setting: probes),
+        Port(owner: .agent, speech: .plain, setting: metrics),
         Port(owner: .agent, speech: .dns, setting: "KUMA_DNS_PROXY_PORT"),
     ]
 
     /// Where a port is.
     struct Place: Sendable {
-        let number: Int
+        /// The port's number, or the path of a socket.
+        let address: String
         let process: RunningProgram
         /// What its clients show, if they must.
         var credentials = ""
@@ -84,23 +91,27 @@ struct Targets: Sendable {
         var path = "/hello"
     }
 
+    /// Of the agent's metrics.
+    var socket: String { "\(folder.path)/\(Self.metrics)" }
+
     /// Nil if its process is not there.
     func place(of port: Port) -> Place? {
         switch port.owner {
-        case .global: global.port(port.setting).map { Place(number: $0, process: global.process) }
-        case .zone: zone.port(port.setting).map { Place(number: $0, process: zone.process) }
+        case .global: global.port(port.setting).map { Place(address: "\($0)", process: global.process) }
+        case .zone: zone.port(port.setting).map { Place(address: "\($0)", process: zone.process) }
         case .agent:
             proxy.flatMap { workload in
-                workload.proxy.port(port.setting).map { number in
-                    var place = Place(number: number, process: workload.proxy.process)
-                    if port.setting == Self.probes { place.path = "/\(workload.applicationPort)/" }
-                    return place
+                let process = workload.proxy.process
+                if port.setting == Self.metrics { return Place(address: socket, process: process) }
+                return workload.proxy.port(port.setting).map { number in
+                    let path = port.setting == Self.probes ? "/\(workload.applicationPort)/" : "/hello"
+                    return Place(address: "\(number)", process: process, path: path)
                 }
             }
         case .instance:
             instance.flatMap { instance in
                 instance.plane.port(port.setting).map {
-                    Place(number: $0, process: instance.plane.process, credentials: instance.credentials)
+                    Place(address: "\($0)", process: instance.plane.process, credentials: instance.credentials)
                 }
             }
         }
@@ -144,9 +155,14 @@ struct WithTargets: SuiteTrait, TestScoping {
             var settings = Workload.Settings("web", service: "web")
             settings.hasNames = true
             settings.agent[Targets.probes] = "\(try lab.port(9000))"
+            let folder = try TestFolder()
+            settings.agent["KUMA_DATAPLANE_RUNTIME_WORK_DIR"] = folder.path
             let proxy = Programs.haveEnvoy ? try await lab.workload(settings, of: zone) : nil
             let instance = PostgresPrograms.folder == nil ? nil : try await Targets.Instance(in: lab)
-            let targets = Targets(global: global, zone: zone, proxy: proxy, instance: instance)
+            let targets = Targets(global: global, zone: zone, proxy: proxy, folder: folder, instance: instance)
+            if proxy != nil {
+                try await eventually("the agent runs", within: .seconds(30)) { access(targets.socket, F_OK) == 0 }
+            }
             try await Targets.$current.withValue(targets) { try await function() }
         }
     }

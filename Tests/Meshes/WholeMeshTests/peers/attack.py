@@ -1,8 +1,8 @@
 """One attack on one port, and an ordinary client of the same port meanwhile: attack.py ATTACK KIND PORT [METHOD [CREDENTIALS [PATH]]]
 
-KIND is `plain` or `tls` (HTTP), or `dns`. METHOD is one of gRPC of the port, or any path; CREDENTIALS a file with the certificate and key that
-clients show; PATH what ordinary clients ask for. Exit status 0 if the server refused or cut what was wrong, and the ordinary client was answered
-all the time, also afterwards; else 1, with what went wrong.
+KIND is `plain` or `tls` (HTTP), or `dns`. PORT may be the path of a Unix socket. METHOD is one of gRPC of the port, or any path; CREDENTIALS a
+file with the certificate and key that clients show; PATH what ordinary clients ask for. Exit status 0 if the server refused or cut what was wrong,
+and the ordinary client was answered all the time, also afterwards; else 1, with what went wrong.
 """
 import gzip
 import os
@@ -13,7 +13,13 @@ import sys
 import threading
 import time
 
-ATTACK, KIND, PORT = sys.argv[1], sys.argv[2], int(sys.argv[3])
+
+def place(text):
+    """A port, or the path of a Unix socket."""
+    return int(text) if text.isdigit() else text
+
+
+ATTACK, KIND, PORT = sys.argv[1], sys.argv[2], place(sys.argv[3])
 METHOD = sys.argv[4].encode() if len(sys.argv) > 4 else b"/hello"
 CREDENTIALS = sys.argv[5] if len(sys.argv) > 5 else ""
 PATH = sys.argv[6].encode() if len(sys.argv) > 6 else b"/hello"
@@ -70,6 +76,11 @@ def frames(data):
 
 
 def tcp():
+    if isinstance(PORT, str):
+        connection = socket.socket(socket.AF_UNIX)
+        connection.settimeout(PATIENCE)
+        connection.connect(PORT)
+        return connection
     return socket.create_connection(("127.0.0.1", PORT), timeout=PATIENCE)
 
 

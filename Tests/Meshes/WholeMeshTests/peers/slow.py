@@ -14,7 +14,7 @@ END = time.time() + 150  # far beyond every deadline
 
 
 def open_at(kind, port, protocol="http/1.1", secure=True):
-    attack.KIND, attack.PORT = kind if secure else "plain", int(port)
+    attack.KIND, attack.PORT = kind if secure else "plain", attack.place(port)
     return attack.connect(protocol)
 
 
@@ -82,7 +82,7 @@ while waiting and time.time() < END:
     for _, connection, more in bounded:
         attack.send(connection, more)
     for attack.KIND, port, attack.CREDENTIALS, path in targets:
-        attack.PORT, attack.PATH = int(port), path.encode()
+        attack.PORT, attack.PATH = attack.place(port), path.encode()
         try:
             attack.ask()
         except (OSError, AssertionError) as error:
