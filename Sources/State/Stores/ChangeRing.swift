@@ -1,21 +1,25 @@
+import Documents
 import ResourceModel
 
-/// The latest change sets of a store, bounded by the number of changes that they hold together.
+/// The latest change sets of a store, bounded by their age and by the number of changes that they hold together.
 struct ChangeRing: Sendable {
-    /// Enough for a reader that is some seconds late; who is later compares snapshots.
+    /// Enough for a reader that is some seconds late; who is later compares snapshots. Reports of a large fleet would fill any number of
+    /// changes, with what nobody asks for any more.
+    static let age = Duration.seconds(10)
     private let limit: Int
     /// Oldest first; each begins where the one before it ends.
-    private var sets: [ChangeSet] = []
+    private var sets: [(set: ChangeSet, time: Timestamp)] = []
     private var count = 0
 
     init(limit: Int) { self.limit = limit }
 
-    mutating func append(_ set: ChangeSet) {
-        sets.append(set)
+    /// - `time`: Now. The newest set stays, however large it is.
+    mutating func append(_ set: ChangeSet, at time: Timestamp) {
+        sets.append((set, time))
         count += set.changes.count
         var dropped = 0
-        while count > limit, dropped < sets.count - 1 {
-            count -= sets[dropped].changes.count
+        while dropped < sets.count - 1, count > limit || time.since(sets[dropped].time) > Self.age {
+            count -= sets[dropped].set.changes.count
             dropped += 1
         }
         sets.removeFirst(dropped)
@@ -24,11 +28,11 @@ struct ChangeRing: Sendable {
     /// The net changes from `revision` to `current`; nil if they are no longer known.
     func changes(since revision: Revision, current: Revision) -> ChangeSet? {
         if revision == current { return ChangeSet(from: revision, to: current, changes: []) }
-        guard let start = sets.firstIndex(where: { $0.from == revision }) else { return nil }
-        if start == sets.count - 1 { return sets[start] }
+        guard let start = sets.lastIndex(where: { $0.set.from == revision }) else { return nil }
+        if start == sets.count - 1 { return sets[start].set }
         var first: [ResourceKey: Resource?] = [:]
         var last: [ResourceKey: Resource?] = [:]
-        for set in sets[start...] {
+        for (set, _) in sets[start...] {
             for change in set.changes {
                 if first.index(forKey: change.key) == nil { first.updateValue(change.old, forKey: change.key) }
                 last.updateValue(change.new, forKey: change.key)

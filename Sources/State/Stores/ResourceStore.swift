@@ -17,6 +17,7 @@ package final class ResourceStore: Sendable {
     private let published: Mutex<Published>
     private let writer: StoreWriter
     private let persistence: any StorePersistence
+    private let now: @Sendable () -> Timestamp
 
     /// Loads everything that is stored.
     ///
@@ -28,7 +29,7 @@ package final class ResourceStore: Sendable {
         history: Int = 20_000
     ) async throws(StoreError) {
         let initial = try await persistence.load()
-        self.persistence = persistence
+        (self.persistence, self.now) = (persistence, now)
         published = Mutex(Published(snapshot: initial, ring: ChangeRing(limit: history)))
         writer = StoreWriter(initial: initial, persistence: persistence, now: now)
     }
@@ -81,9 +82,10 @@ package final class ResourceStore: Sendable {
     package func close() async { await writer.close() }
 
     private func publish(_ snapshot: ResourceSnapshot, _ changes: ChangeSet) {
+        let time = now()
         let subscribers = published.withLock { state in
             state.snapshot = snapshot
-            state.ring.append(changes)
+            state.ring.append(changes, at: time)
             return Array(state.subscribers.values)
         }
         for subscriber in subscribers { subscriber.yield() }

@@ -211,6 +211,21 @@ private func resource(_ name: String, _ value: String = "") -> Resource {
         #expect(store.changes(since: Revision(4))?.changes.isEmpty == true)
     }
 
+    @Test func `changes of long ago are not kept, but the last one is`() async throws {
+        let hours = Counter()
+        let store = try await ResourceStore(
+            persistence: MemoryPersistence(),
+            now: { Timestamp(seconds: 3600 * Int64(hours.value)) }
+        )
+        try await store.write { _ = $0.put(resource("a")) }
+        hours.add()
+        #expect(store.changes(since: Revision(0)) != nil)
+        try await store.write { _ = $0.put(resource("b")) }
+        #expect(store.changes(since: Revision(0)) == nil)
+        try await store.write { _ = $0.put(resource("c")) }
+        #expect(store.changes(since: Revision(1))?.changes.count == 2)
+    }
+
     @Test func `a signal comes at first and after a commit`() async throws {
         let store = try await ResourceStore(persistence: MemoryPersistence(), now: clock)
         var signals = store.signals().makeAsyncIterator()
