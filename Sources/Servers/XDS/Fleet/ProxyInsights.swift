@@ -30,8 +30,8 @@ package final class ProxyInsights: Service {
         var open: [ResourceKey: SubscriptionRecord] = [:]
         /// To be written at once; a closed one is no longer in `open`.
         var urgent: [SubscriptionRecord] = []
-        /// All that are open have a greater generation, to be written at once.
-        var hasAged = false
+        /// All that changed is to be written, not only begins and ends.
+        var isDue = true
     }
 
     /// At least between two writes: each one has others look at all of a mesh.
@@ -89,9 +89,9 @@ package final class ProxyInsights: Service {
     /// Writes until it is told to end; then what is left.
     package func run() async throws {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { [settings, waker] in
+            group.addTask { [self] in
                 // Ends by cancellation.
-                while (try? await Task.sleep(for: settings.flushInterval)) != nil { waker.yield() }
+                while (try? await Task.sleep(for: settings.flushInterval)) != nil { becomeDue() }
             }
             group.addTask { [waker] in
                 await gracefulShutdown()
@@ -101,18 +101,21 @@ package final class ProxyInsights: Service {
                 // Ends by cancellation.
                 while (try? await Task.sleep(for: settings.generationInterval)) != nil { age() }
             }
-            var last = ContinuousClock.now - settings.flushInterval
             for await _ in wake {
                 let start = ContinuousClock.now
-                let isDue = start - last >= settings.flushInterval * 0.9
-                if isDue { last = start }
-                await flush(all: isDue)
+                await flush()
                 // When many come at once, the first is written at once and the others together. Only cancellation ends a sleep early.
                 try? await Task.sleep(for: max(ContinuousClock.now - start, Self.rest))
             }
-            await flush(all: true)
+            becomeDue()
+            await flush()
             group.cancelAll()
         }
+    }
+
+    private func becomeDue() {
+        state.withLock { $0.isDue = true }
+        waker.yield()
     }
 
     /// All that are open show that they live.
@@ -124,15 +127,14 @@ package final class ProxyInsights: Service {
                 record.isDirty = true
                 state.open[key] = record
             }
-            state.hasAged = true
         }
-        waker.yield()
+        becomeDue()
     }
 
-    private func flush(all: Bool) async {
+    private func flush() async {
         let records = state.withLock { state in
-            let (urgent, all) = (state.urgent, all || state.hasAged)
-            (state.urgent, state.hasAged) = ([], false)
+            let (urgent, all) = (state.urgent, state.isDue)
+            (state.urgent, state.isDue) = ([], false)
             var newest: [String: SubscriptionRecord] = [:]
             for key in all ? Array(state.open.keys) : urgent.map(\.node.key) {
                 guard let record = state.open[key], record.isDirty else { continue }
