@@ -20,7 +20,7 @@ package final class PostgresPoolCount: Sendable {
         package var uses = 0
         /// How often somebody waited for another to be done.
         package var waits = 0
-        /// How long all waited, summed.
+        /// How long all of these waited together, and how long the others waited for their turn.
         package var waited = Duration.zero
     }
 
