@@ -66,10 +66,11 @@ var targets: [Target] = [
     module("Metrics", in: "Platform"),
     module("Commands", in: "Platform", uses: ["Documents"]),
     module("Protobuf", in: "Platform", uses: ["Documents"]),
+    module("Tracing", in: "Platform", uses: ["Protobuf"]),
     module("Crypto", in: "Platform", uses: ["COpenSSL", "Documents"]),
     module("Net", in: "Platform", uses: ["CUV", "COpenSSL", "Documents", "Lifecycle"]),
-    module("HTTP", in: "Platform", uses: ["CNghttp2", "CZlib", "Net", "Lifecycle", "Metrics"]),
-    module("GRPC", in: "Platform", uses: ["HTTP", "Metrics", "Net"]),
+    module("HTTP", in: "Platform", uses: ["CNghttp2", "CZlib", "Net", "Lifecycle", "Metrics", "Tracing"]),
+    module("GRPC", in: "Platform", uses: ["HTTP", "Metrics", "Net", "Tracing"]),
     module("HTTPClient", in: "Platform", uses: ["CCurl", "COpenSSL"]),
 
     // Contracts: generated messages.
@@ -122,14 +123,14 @@ var targets: [Target] = [
     module("MADS", in: "Servers", uses: ["Crypto", "Documents", "HTTP", "ResourceModel", "Topology", "PolicyMatching"]),
     module("RESTAPI", in: "Servers", uses: [
         "ProxyQuestions",
-        "Documents", "Logging", "Metrics", "Net", "HTTP", "ResourceModel", "Topology", "PolicyMatching", "ProxyPlanning", "Stores",
+        "Documents", "Logging", "Metrics", "Net", "HTTP", "Tracing", "ResourceModel", "Topology", "PolicyMatching", "ProxyPlanning", "Stores",
         "Access",
     ]),
     module("Insights", in: "Servers", uses: ["Documents", "Lifecycle", "Logging", "Metrics", "ResourceModel", "Stores"]),
 
     // Apps.
     module("ControlPlane", in: "Apps", uses: [
-        "Commands", "Crypto", "Documents", "KumaDescriptors", "Lifecycle", "LogKeys", "Logging", "Metrics", "Net", "HTTP", "GRPC", "ResourceModel", "Topology",
+        "Tracing", "Commands", "Crypto", "Documents", "KumaDescriptors", "Lifecycle", "LogKeys", "Logging", "Metrics", "Net", "HTTP", "GRPC", "ResourceModel", "Topology",
         "ProxyPlanning", "EnvoyConfig", "Stores", "SQLiteStore", "PostgresStore", "Identity", "Access", "ProxyQuestions", "XDS", "KDS", "InterCP", "Reachability",
         "DNS", "MADS", "RESTAPI", "Insights",
         "Reconcilers", "DNSWire",
@@ -166,6 +167,7 @@ var targets: [Target] = [
     tests(of: "Protobuf", in: "Platform", uses: ["TestSupport", "EnvoyProtos", "KumaDescriptors", "KumaProtos", "Documents"], exclude: [
         "Shapes/messages.list", "Shapes/shapes.binpb", "Shapes/shapes.proto",
     ]),
+    tests(of: "Tracing", in: "Platform", uses: ["Protobuf"]),
     tests(of: "Crypto", in: "Platform", uses: ["Documents"]),
     tests(of: "Net", in: "Platform", uses: ["TestSupport"]),
     tests(of: "HTTP", in: "Platform", uses: ["TestSupport", "Net"], exclude: ["peers"]),

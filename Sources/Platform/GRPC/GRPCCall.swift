@@ -29,6 +29,8 @@ package final class GRPCCall {
     private var httpStatus = ""
     private var deadline: LoopTimer?
     private let count: GRPCMethodMetrics.Call?
+    /// Nil where nobody wants to know, and in client role.
+    private let trace: GRPCTrace?
     /// The second piece of the message that is being sent.
     private var piece: [UInt8]?
 
@@ -41,7 +43,8 @@ package final class GRPCCall {
         isServer: Bool,
         compresses: Bool,
         maxMessage: Int,
-        metrics: GRPCMethodMetrics? = nil
+        metrics: GRPCMethodMetrics? = nil,
+        trace: GRPCTrace? = nil
     ) {
         self.loop = loop
         self.path = path
@@ -52,6 +55,7 @@ package final class GRPCCall {
         self.compresses = compresses
         decoder = GRPCDecoder(limit: maxMessage)
         count = metrics?.begin()
+        self.trace = trace
     }
 
     /// Says that the handler's `next` has something now, after it answered `.wait`.
@@ -173,6 +177,7 @@ extension GRPCCall: HTTP2StreamHandler {
         handler = nil
         let end = status ?? GRPCStatus(http2: code)
         count?.ended(end)
+        trace?.ended(end)
         last?.closed(end, on: self)
     }
 }

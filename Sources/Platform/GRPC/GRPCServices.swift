@@ -1,5 +1,6 @@
 package import HTTP
 package import Net
+package import Tracing
 
 /// The methods that a server offers, by full path ("/package.Service/Method"); an `HTTPServer` asks it for each stream.
 package struct GRPCServices: HTTPStreamRouting {
@@ -10,6 +11,10 @@ package struct GRPCServices: HTTPStreamRouting {
     package var maxMessage = 10 * 1024 * 1024
     /// Where calls are counted; nil: nowhere.
     package var metrics: GRPCMetrics?
+    /// Where spans of calls are kept; nil: nowhere.
+    package var tracer: Tracer?
+    /// Methods of which no spans are kept: they are called all the time.
+    package var untraced: Set<String> = []
     private var methods: [String: Method] = [:]
 
     private struct Method: Sendable {
@@ -54,7 +59,8 @@ package struct GRPCServices: HTTPStreamRouting {
             isServer: true,
             compresses: false,
             maxMessage: maxMessage,
-            metrics: method.flatMap { metrics?.method(head.path, $0.kind) }
+            metrics: method.flatMap { metrics?.method(head.path, $0.kind) },
+            trace: method == nil || untraced.contains(head.path) ? nil : tracer.map { GRPCTrace($0, head) }
         )
     }
 }

@@ -1,3 +1,5 @@
+package import Tracing
+
 /// Leads a request to the handler of its method and path.
 ///
 /// A pattern's segments are literal, `{name}` (one segment, not empty) or, as the last one, `{name...}` (all the rest,
@@ -30,6 +32,8 @@ package struct Router: Sendable {
     package var badRequest: @Sendable (HTTPRequest) -> HTTPResponse = { _ in HTTPResponse(status: 400) }
     /// Where requests are counted by method, pattern and status; those that no route answers are not.
     package var metrics: RequestMetrics?
+    /// Where spans of requests are kept; nil: nowhere.
+    package var tracer: Tracer?
     /// Whether HEAD is served where GET is; otherwise it is a method like any other.
     package var answersHead = true
     private var root = Node()
@@ -74,7 +78,8 @@ package struct Router: Sendable {
         }
         do {
             let parameters = PathParameters(values: zip(route.names, values).map { (name: $0, value: $1) })
-            let handler = metrics?.counting(route.handler, of: route.pattern) ?? route.handler
+            let counted = metrics?.counting(route.handler, of: route.pattern) ?? route.handler
+            let handler = tracer?.spanning(counted, of: route.pattern) ?? counted
             return try await handler(request, parameters)
         } catch let error as any HTTPResponseError {
             return error.httpResponse

@@ -38,6 +38,8 @@ package final class InterCPNode: Sendable {
     /// - `proxies`: Answers for those whose zone is connected here; nil on a zone, which is never asked.
     package func grpc(_ proxies: (any ProxyAdmin)?) -> GRPCServices {
         var services = GRPCServices(maxMessage: settings.maxMessage)
+        // Compat: heartbeats are no spans in Kuma either.
+        services.untraced = [InterCPPath.ping]
         services.unary(InterCPPath.ping) { [self] request throws(GRPCStatus) in try take(request.message) }
         guard let proxies else { return services }
         for method in AdminMethod.allCases {

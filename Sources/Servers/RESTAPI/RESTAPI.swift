@@ -13,6 +13,7 @@ import Net
 package import ProxyQuestions
 package import ResourceModel
 package import Stores
+package import Tracing
 
 /// The routes of the API.
 package struct RESTAPI: Sendable {
@@ -66,6 +67,7 @@ package struct RESTAPI: Sendable {
     /// - `proxies`: How Envoys are asked; nil answers that they can't be.
     /// - `preview`: Makes configurations to look at; nil where there are none.
     /// - `metrics`: Where requests are counted; nil counts none.
+    /// - `tracer`: Where spans of requests are kept; nil: nowhere.
     /// - `now`: The wall clock.
     package init(
         settings: Settings,
@@ -78,6 +80,7 @@ package struct RESTAPI: Sendable {
         proxies: (any ProxyAdmin)? = nil,
         preview: (any ProxyPreview)? = nil,
         metrics: MetricRegistry? = nil,
+        tracer: Tracer? = nil,
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
@@ -86,6 +89,7 @@ package struct RESTAPI: Sendable {
         (self.now, self.logger) = (now, logger)
         self.preview = preview
         router.metrics = metrics.map { RequestMetrics($0, prefix: "api_server") }
+        router.tracer = tracer
         // Compat: Kuma has no routes for HEAD (TranscriptTests, `system`).
         router.answersHead = false
         router.badRequest = { _ in

@@ -8,6 +8,8 @@ package struct Settings: Sendable {
     private var given: [String: String] = [:]
     /// What was asked for so far; shared by all copies.
     private var asked = AskedSettings()
+    /// The variables of OpenTelemetry, `OTEL_…`, which are not ours and stand in no file. They may hold credentials.
+    package private(set) var telemetry: Secret<[String: String]> = Secret([:])
     /// What the log should say about names that are not those of today, or that nobody knows.
     package private(set) var notes: [Note] = []
 
@@ -26,7 +28,7 @@ package struct Settings: Sendable {
 
     /// - Parameters:
     ///   - file: Text and name of the file of `--config-file`.
-    ///   - environment: All variables; those without `KUMA_` are passed over.
+    ///   - environment: All variables; those without `KUMA_` or `OTEL_` are passed over.
     /// - Throws: For a value that has another type than its setting. Whether values are sensible is ``validate()``'s business.
     package init(file: (text: [UInt8], name: String)?, environment: [String: String]) throws(SettingsError) {
         if let file {
@@ -36,6 +38,7 @@ package struct Settings: Sendable {
             notes += read.retired.map { Note(message: "setting has a retired name", name: $0.old, today: $0.path) }
             notes += read.unknown.map { Note(message: "unknown setting in the configuration file", name: $0) }
         }
+        telemetry = Secret(environment.filter { $0.key.hasPrefix("OTEL_") })
         try read(environment)
     }
 

@@ -44,7 +44,7 @@ extension Wiring {
             address: try Listener.address("", port: own.port),
             tls: try credentials.serverContext(settings.tlsParameters("interCp.server")),
             limits: instanceLimits,
-            grpc: counted(node.grpc(isGlobal ? proxies : nil))
+            grpc: counted(node.grpc(isGlobal ? proxies : nil), isTraced: true)
         )
         let listener = Listener(name: "intercp-server", server: server, port: own.port, setting: "interCp.server.port")
         let entries: [ServiceGroup.Entry] = [

@@ -155,7 +155,13 @@ extension Wiring {
         limits.concurrentStreams = settings.int("\(path).maxConcurrentStreams")
         limits.connections = shares.streams
         let address = try Listener.address("", port: port)
-        let http = HTTPServer(loops: loops, address: address, tls: tls, limits: limits, grpc: counted(server.grpc))
+        let http = HTTPServer(
+            loops: loops,
+            address: address,
+            tls: tls,
+            limits: limits,
+            grpc: counted(server.grpc, isTraced: settings.bool("\(path).tracing.enabled"))
+        )
         return .init("kds-server", Listener(name: "kds-server", server: http, port: port, setting: "\(path).grpcPort"))
     }
 

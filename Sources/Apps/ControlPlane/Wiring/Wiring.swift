@@ -15,6 +15,7 @@ import ProxyQuestions
 import RESTAPI
 import ResourceModel
 import Stores
+import Tracing
 
 /// What the parts of one control plane share, and the parts made from it.
 struct Wiring: Sendable {
@@ -28,6 +29,8 @@ struct Wiring: Sendable {
     let readiness = Readiness()
     let loops = EventLoopGroup()
     let preview = ConfigurationPreview()
+    /// Where spans are kept until they are sent; nil if nobody wants them.
+    let tracer: Tracer?
     let certificates: CertificateReloading
     let shares = ConnectionShares(descriptors: DescriptorLimit.raise())
     let logger: Logger
@@ -41,6 +44,7 @@ struct Wiring: Sendable {
         self.instance = instance
         self.metrics = metrics
         mode = settings.mode
+        tracer = settings.traceExport == nil ? nil : Tracer()
         rules = settings.writeRules
         verifier = try settings.tokenVerifier()
         self.logger = logger.with(mode.zone.map { [.zoneName: $0] } ?? [:])
@@ -58,7 +62,9 @@ struct Wiring: Sendable {
     func services() throws -> [ServiceGroup.Entry] {
         let (exchange, local) = try exchange()
         let (instances, proxies) = try instances(local)
-        return try [.init("diagnostics", diagnostics())] + follower() + insights() + reconcilers() + gateways()
+        let first: [ServiceGroup.Entry] = try spans() + [.init("diagnostics", diagnostics())]
+        return try first + follower() + insights() + reconcilers()
+            + gateways()
             + exchange + instances + dataplanes()
             + api(proxies).map { .init($0.name, $0) }
             // Made last: it follows what the others have asked for, and ends at once if that is nothing.
@@ -71,8 +77,11 @@ struct Wiring: Sendable {
     }
 
     /// The same services, whose calls are counted.
-    func counted(_ services: GRPCServices) -> GRPCServices {
+    ///
+    /// - `isTraced`: Whether spans of them are kept, if of anything.
+    func counted(_ services: GRPCServices, isTraced: Bool = false) -> GRPCServices {
         var services = services
+        if isTraced { services.tracer = tracer }
         services.metrics = GRPCMetrics(metrics, .server)
         return services
     }
@@ -80,6 +89,19 @@ struct Wiring: Sendable {
     /// The service, wherever one of several control planes does it for all.
     func leaderOnly(_ service: any Service) -> any Service {
         LeaderOnly(leadership: store.leadership, service: service)
+    }
+
+    /// What sends spans; nothing if nobody wants them. First, so that it ends last.
+    private func spans() throws -> [ServiceGroup.Entry] {
+        guard let tracer, let export = settings.traceExport else { return [] }
+        let service = try SpanExport(
+            tracer,
+            export,
+            loop: loops.next(),
+            version: BuildFacts.current.version,
+            logger: logger.named("tracing")
+        )
+        return [.init("tracing", service)]
     }
 
     /// Hears of what other control planes write to a shared database.
@@ -160,6 +182,7 @@ struct Wiring: Sendable {
             proxies: proxies,
             preview: mode.zone == nil ? nil : preview,
             metrics: metrics,
+            tracer: tracer,
             now: WallClock.now,
             logger: logger.named("api-server")
         )

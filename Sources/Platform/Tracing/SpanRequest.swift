@@ -1,0 +1,65 @@
+import Protobuf
+
+/// Spans as OpenTelemetry's collectors take them: a message `ExportTraceServiceRequest` (OTLP 1.x). Pure.
+package enum SpanRequest {
+    /// The method that takes it.
+    package static let method = "/opentelemetry.proto.collector.trace.v1.TraceService/Export"
+
+    /// The message.
+    ///
+    /// - `resource`: Of whom the spans are; `service.name` among it.
+    /// - `scope`: The program that made the spans, and its version.
+    package static func bytes(
+        _ spans: [Span],
+        resource: [Span.Attribute],
+        scope name: String,
+        version: String
+    ) -> [UInt8] {
+        var writer = WireWriter(capacity: 256 + spans.count * 256)
+        let resourceSpans = writer.begin(1)
+        let owner = writer.begin(1)
+        for attribute in resource { write(attribute, 1, to: &writer) }
+        writer.end(owner)
+        let scopeSpans = writer.begin(2)
+        let scope = writer.begin(1)
+        writer.string(1, name)
+        writer.string(2, version)
+        writer.end(scope)
+        for span in spans { write(span, to: &writer) }
+        writer.end(scopeSpans)
+        writer.end(resourceSpans)
+        return writer.bytes
+    }
+
+    private static func write(_ span: Span, to writer: inout WireWriter) {
+        let message = writer.begin(2)
+        writer.bytes(1, span.context.trace)
+        writer.bytes(2, span.context.span)
+        writer.bytes(4, span.parent?.span)
+        writer.string(5, span.name)
+        // SPAN_KIND_SERVER
+        writer.scalar(Int32Kind.self, 6, 2)
+        writer.scalarAlways(Fixed64Kind.self, 7, span.start)
+        writer.scalarAlways(Fixed64Kind.self, 8, span.end)
+        for attribute in span.attributes { write(attribute, 9, to: &writer) }
+        if span.hasFailed {
+            let status = writer.begin(15)
+            // STATUS_CODE_ERROR
+            writer.scalar(Int32Kind.self, 3, 2)
+            writer.end(status)
+        }
+        writer.end(message)
+    }
+
+    private static func write(_ attribute: Span.Attribute, _ field: Int, to writer: inout WireWriter) {
+        let pair = writer.begin(field)
+        writer.string(1, attribute.name)
+        let value = writer.begin(2)
+        switch attribute.value {
+        case .text(let text): writer.stringAlways(1, text)
+        case .number(let number): writer.scalarAlways(Int64Kind.self, 3, Int64(number))
+        }
+        writer.end(value)
+        writer.end(pair)
+    }
+}
