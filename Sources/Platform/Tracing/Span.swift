@@ -8,7 +8,9 @@ package struct Span: Sendable, Hashable {
 
     /// Something that is known of a span.
     package struct Attribute: Sendable, Hashable {
+        /// As OpenTelemetry's conventions call it.
         package let name: String
+        /// A text, or a whole number.
         package let value: Value
 
         /// By OpenTelemetry's conventions where there is one for it.
