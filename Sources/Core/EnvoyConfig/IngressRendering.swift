@@ -4,8 +4,9 @@ import ProxyPlanning
 import Topology
 
 extension IngressPart {
-    /// One chain per destination, by the server name that clients ask for. Nothing is decrypted.
-    var listener: Listener {
+    /// Without filter chains: ``chains``, one per destination by the server name that clients ask for, and ``ownChains``. Nothing is
+    /// decrypted.
+    var listenerWithoutChains: Listener {
         Listener {
             let own = isUnified ? Names.own("zi", "\(port)") : Names.inboundListener(address, port)
             $0.name = section.map(Names.embeddedIngress) ?? own
@@ -14,7 +15,13 @@ extension IngressPart {
             $0.trafficDirection = .inbound
             $0.enableReusePort = reusesPort
             $0.listenerFilters = [.tlsInspector]
-            $0.filterChains = chains.map(\.filterChain) + probes.map(probeChain)
+        }
+    }
+
+    /// The field `filter_chains` of the listener, as far as it is about the ingress itself.
+    var ownChains: [UInt8] {
+        Listener {
+            $0.filterChains = probes.map(probeChain)
             // A listener needs a chain: this one tells who stands here.
             guard chains.isEmpty else { return }
             $0.filterChains.append(
@@ -23,12 +30,12 @@ extension IngressPart {
                     $0.filters = [Filter("envoy.filters.network.direct_response", answer)]
                 }
             )
-        }
+        }.serialized()
     }
 
     /// For control planes of other zones that ask whether they reach this one: who is a member of the mesh is told who stands here.
-    private func probeChain(_ mesh: String) -> FilterChain {
-        let name = "gateway_\(mesh)"
+    private func probeChain(_ credentials: MeshCredentials) -> FilterChain {
+        let name = "gateway_\(credentials.mesh)"
         // An answer to a request, since one without would end the connection before its handshake is done.
         let answer = Route {
             $0.match = RouteMatch { $0.pathSpecifier = .prefix("/") }
@@ -41,39 +48,43 @@ extension IngressPart {
         }
         return FilterChain {
             $0.name = name
-            $0.filterChainMatch = .server(ServerName.gateway(mesh: mesh))
+            $0.filterChainMatch = .server(ServerName.gateway(mesh: credentials.mesh))
             // A secret that does not come must not keep the listener from everybody else.
-            $0.transportSocket = .members(of: MeshCredentials(mesh: mesh), waiting: .seconds(1))
+            $0.transportSocket = .members(of: credentials, waiting: .seconds(1))
             $0.filters = [.manager(.system(name, [answer]))]
         }
     }
 
     private var introduction: String { #"{"proxy":"\#(proxy)","zone":"\#(zone)"}"# }
 
-    var envoyClusters: [EnvoyProtos.Cluster] {
-        clusters.map { plan in
-            var cluster = EnvoyProtos.Cluster(named: plan.name)
-            cluster.setEDS()
-            cluster.connectTimeout = .seconds(5)
-            cluster.limit(nil)
-            if !plan.subsets.isEmpty {
-                cluster.lbSubsetConfig = .init {
-                    $0.fallbackPolicy = .anyEndpoint
-                    $0.subsetSelectors = plan.subsets.map { keys in
-                        .init {
-                            $0.keys = keys
-                            $0.fallbackPolicy = .noFallback
-                        }
+}
+
+extension IngressPart.Cluster {
+    var envoyCluster: EnvoyProtos.Cluster {
+        var cluster = EnvoyProtos.Cluster(named: name)
+        cluster.setEDS()
+        cluster.connectTimeout = .seconds(5)
+        cluster.limit(nil)
+        if !subsets.isEmpty {
+            cluster.lbSubsetConfig = .init {
+                $0.fallbackPolicy = .anyEndpoint
+                $0.subsetSelectors = subsets.map { keys in
+                    .init {
+                        $0.keys = keys
+                        $0.fallbackPolicy = .noFallback
                     }
                 }
             }
-            return cluster
         }
+        return cluster
     }
 }
 
 extension IngressPart.Chain {
-    fileprivate var filterChain: FilterChain {
+    /// As the field `filter_chains` of a listener.
+    var encoded: [UInt8] { Listener { $0.filterChains = [filterChain] }.serialized() }
+
+    private var filterChain: FilterChain {
         FilterChain {
             $0.filterChainMatch = .server(sni)
             $0.filters = [

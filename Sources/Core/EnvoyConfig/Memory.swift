@@ -16,6 +16,9 @@ struct Memory<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         }
     }
 
+    /// Keeps what is there for a key, as if it had been looked at.
+    mutating func use(_ key: Key) { _ = self[key] }
+
     /// The value of a key, made if it is not there.
     mutating func value(_ key: Key, make: () -> Value) -> Value {
         if let value = self[key] { return value }

@@ -49,7 +49,10 @@ extension Renderer {
     }
 
     mutating func ingressTables(_ part: Shared<IngressPart>) -> Tables {
-        if let known = ingresses[part] { return known }
+        if let known = ingresses[part] {
+            ingressChains.use(part.value.memoryKey)
+            return known
+        }
         let tables = tables([part.value], [])
         ingresses[part] = tables
         return tables
@@ -63,23 +66,51 @@ extension Renderer {
     }
 
     mutating func borderTables(_ part: Shared<BorderPart>) -> Tables {
-        if let known = borders[part] { return known }
+        if let known = borders[part] {
+            for ingress in part.value.ingresses { ingressChains.use(ingress.memoryKey) }
+            return known
+        }
         let tables = tables(part.value.ingresses, part.value.egresses)
         borders[part] = tables
         return tables
     }
 
     private mutating func tables(_ ingresses: [IngressPart], _ egresses: [EgressPart]) -> Tables {
-        let clusters = ingresses.flatMap(\.envoyClusters) + egresses.flatMap(\.clusters)
-        let listeners = ingresses.map(\.listener) + egresses.compactMap(\.listener)
+        let clusters =
+            ingresses.flatMap(\.clusters).map { ingressCluster($0) } + egresses.flatMap(\.clusters).map { encode($0) }
+        let listeners =
+            ingresses.map { ingressListener($0) } + egresses.compactMap(\.listener).map { encode($0) }
         let credentials =
-            ingresses.flatMap(\.probes).map { MeshCredentials(mesh: $0) }
-            + egresses.flatMap(\.exits).map(\.credentials)
+            ingresses.flatMap(\.probes) + egresses.flatMap(\.exits).map(\.credentials)
         return Tables(
-            clusters: ResourceSet.Layer(clusters.map { encode($0) }),
-            listeners: ResourceSet.Layer(listeners.map { encode($0) }),
+            clusters: ResourceSet.Layer(clusters),
+            listeners: ResourceSet.Layer(listeners),
             secrets: Set(Set(credentials).flatMap(\.secrets))
         )
+    }
+
+    private mutating func ingressCluster(_ plan: IngressPart.Cluster) -> EncodedResource {
+        if let known = ingressClusters[plan] { return known }
+        let made = encode(plan.envoyCluster)
+        ingressClusters[plan] = made
+        return made
+    }
+
+    /// Hot: an ingress has a chain for each service of its zone.
+    private mutating func ingressListener(_ part: IngressPart) -> EncodedResource {
+        let known = ingressChains[part.memoryKey] ?? [:]
+        var chains: [IngressPart.Chain: [UInt8]] = [:]
+        chains.reserveCapacity(part.chains.count)
+        let listener = part.listenerWithoutChains
+        // A message is its fields, one after the other.
+        var bytes = listener.serialized()
+        for chain in part.chains {
+            let encoded = known[chain] ?? chain.encoded
+            chains[chain] = encoded
+            bytes += encoded
+        }
+        ingressChains[part.memoryKey] = chains
+        return encode(ResourceTypeURL.listener, listener.name, bytes + part.ownChains)
     }
 
     // MARK: - Resources
@@ -130,6 +161,11 @@ extension Renderer {
     private mutating func encode(_ listener: Listener) -> EncodedResource {
         encode(ResourceTypeURL.listener, listener.name, listener)
     }
+}
+
+extension IngressPart {
+    /// Tells listeners apart.
+    fileprivate var memoryKey: String { "\(proxy) \(section ?? "") \(address) \(port)" }
 }
 
 extension SystemPart {

@@ -92,7 +92,7 @@ package struct Planner: Sendable {
         let part = part(of: entry, planning)
         return ProxyPlan(
             proxy: ProxyID(mesh: "", name: name),
-            identities: part.value.probes.map(planning.ingressIdentity),
+            identities: part.value.probes.map { planning.ingressIdentity($0.mesh) },
             role: .ingress(part),
             system: Shared(planning.systemPart(address: entry.address, adminPort: entry.adminPort))
         )

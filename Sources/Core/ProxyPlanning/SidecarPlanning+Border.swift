@@ -40,7 +40,7 @@ extension SidecarPlanning {
             zone: mesh.context.name,
             reusesPort: facts.has(.reusePort),
             chains: chains.sorted { $0.sni < $1.sni },
-            probes: [],
+            probes: facts.has(.gatewayReachability) ? [credentials].compactMap { $0 } : [],
             clusters: clusters.sorted { $0.name < $1.name }
         )
     }

@@ -57,6 +57,8 @@ struct SidecarPlanning {
     var identities: [ProxyIdentity] {
         guard mesh.isEncrypted else { return [] }
         var identity = ProxyIdentity(mesh: mesh.name, services: proxy.certifiedServices, tags: proxy.allTags)
+        // Who comes in from other zones wants to see the zone, whether or not there is an inbound that tells it.
+        if !mesh.zoneListeners(of: proxy).isEmpty { identity.tags[Tag.zone] = [mesh.context.name] }
         identity.key = ProxyIdentity.KeyType(ciphers: clientTLS.ciphers)
         return [identity]
     }

@@ -36,8 +36,8 @@ package struct IngressPart: Hashable, Sendable {
     package var isUnified = false
     /// Sorted by server name.
     package var chains: [Chain]
-    /// Meshes in which the ingress answers for itself, so that other zones know whether they reach it; sorted.
-    package var probes: [String]
+    /// As whom the ingress answers for itself, so that other zones know whether they reach it; sorted by mesh.
+    package var probes: [MeshCredentials]
     /// Sorted by name.
     package var clusters: [Cluster]
 }

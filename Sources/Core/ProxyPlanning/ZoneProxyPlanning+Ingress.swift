@@ -24,7 +24,7 @@ extension ZoneProxyPlanning {
             isUnified: isUnified,
             chains: chains.values.sorted { $0.sni < $1.sni },
             probes: facts.has(.gatewayReachability)
-                ? zone.meshes.values.filter(\.isEncrypted).map(\.name).sorted() : [],
+                ? zone.meshes.values.filter(\.isEncrypted).map(\.name).sorted().map { MeshCredentials(mesh: $0) } : [],
             clusters: clusters.values.sorted { $0.name < $1.name }
         )
     }

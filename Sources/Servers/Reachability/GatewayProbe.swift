@@ -5,7 +5,7 @@ import Net
 ///
 /// Our end of a handshake is done before the other has looked at our certificate, so a request follows, and its answer counts. Loop only.
 final class GatewayProbe {
-    private let expected: [String]
+    private let expected: ExpectedGateway
     private let loop: EventLoop
     private var answer: ((ProbeOutcome) -> Void)?
     private static let request = Array("GET / HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\n\r\n".utf8)
@@ -14,19 +14,19 @@ final class GatewayProbe {
     private var received: [UInt8] = []
     private var deadline: LoopTimer?
 
-    private init(_ expected: [String], _ loop: EventLoop, _ answer: @escaping (ProbeOutcome) -> Void) {
+    private init(_ expected: ExpectedGateway, _ loop: EventLoop, _ answer: @escaping (ProbeOutcome) -> Void) {
         (self.expected, self.loop, self.answer) = (expected, loop, answer)
     }
 
     /// Asks a gateway, from any thread.
     ///
     /// - `tls`: A client that shows this zone's certificate, believes the mesh's authorities and asks for the gateway's own name.
-    /// - `expected`: URI names that the gateway's certificate must all have.
+    /// - `expected`: Who the gateway's certificate must show that it is.
     /// - `limit`: For everything together.
     static func ask(
         _ gateway: RemoteGateway,
         tls: TLSContext,
-        expecting expected: [String],
+        expecting expected: ExpectedGateway,
         within limit: Duration,
         on loop: EventLoop
     ) async -> ProbeOutcome {
@@ -70,7 +70,7 @@ final class GatewayProbe {
     private func outcome(_ peer: ConnectionPeer, _ roundTrip: Duration) -> ProbeOutcome {
         // A certificate that cannot be read names nobody.
         let names = peer.certificate.flatMap { try? Certificate(der: $0) }?.uris ?? []
-        guard expected.allSatisfy(names.contains) else { return .unknown("it shows a certificate of somebody else") }
+        guard expected.accepts(names) else { return .unknown("it shows a certificate of somebody else") }
         return received.starts(with: Self.success) ? .reachable(roundTrip: roundTrip) : .unknown("it answers otherwise")
     }
 

@@ -61,19 +61,32 @@ package final class ReachabilityProber: Service {
         let snapshot = store.snapshot
         let gateways = RemoteGateway.list(snapshot, from: zone)
         guard !gateways.isEmpty else { return [:] }
-        guard let ready = credentials.current(snapshot, now: now()) else {
-            return Dictionary(uniqueKeysWithValues: gateways.map { ($0, .unknown("no mesh has mutual TLS")) })
-        }
-        return await withTaskGroup(of: (RemoteGateway, ProbeOutcome).self) { group in
-            for gateway in gateways { group.addTask { (gateway, await self.look(at: gateway, ready)) } }
+        let meshes = RemoteGateway.meshes(snapshot, from: zone)
+        let shared = credentials.current(snapshot, now: now())
+        var own: [String: ProbeCredentials.Ready] = [:]
+        for mesh in Set(meshes.values) { own[mesh] = credentials.member(of: mesh, snapshot, now: now()) }
+        return await withTaskGroup(of: (RemoteGateway, ProbeOutcome).self) { [own] group in
+            for gateway in gateways {
+                let mesh = meshes[gateway]
+                group.addTask {
+                    guard let ready = mesh.map({ own[$0] }) ?? shared else {
+                        return (gateway, .unknown("no mesh has mutual TLS"))
+                    }
+                    let expected =
+                        mesh.map { ExpectedGateway.member(mesh: $0, zone: gateway.zone) }
+                        ?? .ingress(mesh: ready.mesh, zone: gateway.zone)
+                    return (gateway, await self.look(at: gateway, ready, expected))
+                }
+            }
             var result: [RemoteGateway: ProbeOutcome] = [:]
             for await (gateway, outcome) in group { result[gateway] = outcome }
             return result
         }
     }
 
-    private func look(at gateway: RemoteGateway, _ ready: ProbeCredentials.Ready) async -> ProbeOutcome {
-        let expected = ["spiffe://\(ready.mesh)/zone-ingress", "kuma://kuma.io/zone/\(gateway.zone)"]
+    private func look(at gateway: RemoteGateway, _ ready: ProbeCredentials.Ready, _ expected: ExpectedGateway) async
+        -> ProbeOutcome
+    {
         var outcome = ProbeOutcome.unknown("")
         for _ in 0..<2 {
             outcome = await GatewayProbe.ask(

@@ -62,6 +62,13 @@ struct ZoneListenerTests {
                 )
                 return own > 0 && other > 0
             }
+            try await eventually("the control plane of the other zone reaches both", within: .seconds(30)) {
+                let found = try await zones.one.call("GET", "/zonereachabilities/zone-1").body["spec"]?["gateways"]
+                let states = (found?.arrayValue ?? []).map {
+                    "\($0["address"]?.stringValue ?? "") \($0["state"]?.stringValue ?? "")"
+                }
+                return Set(states) == Set([classic, gate].map { "\($0.host.address) Reachable" })
+            }
             classic.process.send(SIGTERM)
             try await eventually("the classic ingress has ended", within: .seconds(30)) {
                 classic.process.outcome != nil
@@ -104,6 +111,12 @@ struct ZoneListenerTests {
             try await eventually("the client may again", within: .seconds(30)) {
                 try await zones.client.host.ask(url).body == "outside"
             }
+            // A rule about this caller alone; nothing is said about others.
+            try await zones.global.put(Self.limit("spiffe://default/somebody"))
+            try await zones.global.put(Self.limit("spiffe://default/client", name: "few"))
+            try await eventually("the client has had its request of the hour", within: .seconds(30)) {
+                try await zones.client.host.ask(url).status == 429
+            }
             await gate.process.kill()
             for _ in 0..<3 {
                 let answer = try await zones.client.host.ask(url)
@@ -129,6 +142,22 @@ struct ZoneListenerTests {
         [
             "spiffeID": ["type": "Exact", "value": .string(identity)],
             "sni": ["type": "Exact", "value": "sni.extsvc.default.outside.80"],
+        ]
+    }
+
+    /// One request in an hour for a caller.
+    private static func limit(_ identity: String, name: String = "none") -> JSON {
+        [
+            "type": "MeshRateLimit", "mesh": "default", "name": .string(name),
+            "spec": [
+                "targetRef": ["kind": "Dataplane", "name": "gate", "sectionName": "out"],
+                "rules": [
+                    [
+                        "matches": [["spiffeID": ["type": "Prefix", "value": .string(identity)]]],
+                        "default": ["local": ["http": ["requestRate": ["num": 1, "interval": "1h"]]]],
+                    ]
+                ],
+            ],
         ]
     }
 

@@ -46,6 +46,59 @@ enum FakeMesh {
     }
 }
 
+extension FakeMesh {
+    /// The mesh `default` without an authority of its own, as zone north has it, and the side of a gateway in zone east: a MeshIdentity in
+    /// each zone, and MeshTrusts for both.
+    static func byIdentity() throws -> (resources: [Resource], gateway: TLSContext) {
+        let mesh = Resource(ResourceKey(.mesh, name: "default"), spec: ["meshServices": ["mode": "Exclusive"]])
+        let (north, east) = (try authority(of: "north"), try authority(of: "east"))
+        let trusts = ["north": north.authority, "east": east.authority].map { zone, authority in
+            Resource(
+                ResourceKey("MeshTrust", mesh: "default", name: zone),
+                spec: [
+                    "trustDomain": .string("default.\(zone).mesh.local"),
+                    "caBundles": [
+                        [
+                            "type": "Pem",
+                            "pem": ["value": .string(String(decoding: authority.trustBundle, as: UTF8.self))],
+                        ]
+                    ],
+                ]
+            )
+        }
+        let id = try #require(SPIFFEID(trustDomain: "default.east.mesh.local", path: "/workload/gate"))
+        let shown = try east.authority.issue(id, now: now)
+        let gateway = try TLSContext.server(
+            .init(certificateChain: shown.chain, privateKey: shown.key.exposed),
+            clients: .required(roots: north.authority.trustBundle)
+        )
+        return ([mesh] + north.resources + trusts, gateway)
+    }
+
+    private static func authority(of zone: String) throws -> (resources: [Resource], authority: WorkloadAuthority) {
+        let identity = Resource(
+            ResourceKey(.meshIdentity, mesh: "default", name: "all"),
+            labels: ["kuma.io/zone": zone],
+            spec: [
+                "selector": ["dataplane": ["matchLabels": [:]]],
+                "provider": [
+                    "type": "Bundled",
+                    "bundled": [
+                        "autogenerate": ["enabled": true], "insecureAllowSelfSigned": true,
+                        // Both ends look at the wall clock.
+                        "certificateParameters": ["expiry": "876000h"],
+                    ],
+                ],
+            ],
+            status: ["conditions": [["type": "Ready", "status": "True"]]]
+        )
+        let draft = ResourceDraft(of: ResourceSnapshot(), now: now)
+        let secrets = try WorkloadAuthority.missingSecrets(of: MeshIdentity(identity), zone: zone, in: draft, now: now)
+        let made = try WorkloadAuthority(MeshIdentity(identity)) { key in secrets.first { $0.key == key } }
+        return ([identity] + secrets, made)
+    }
+}
+
 /// A gateway played on loopback: what it does with those who connect is the test's.
 struct FakeGateway: Sendable {
     let gateway: RemoteGateway

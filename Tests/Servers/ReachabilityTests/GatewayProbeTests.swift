@@ -19,7 +19,7 @@ import Testing
         return await GatewayProbe.ask(
             gateway,
             tls: ready.tls,
-            expecting: ["spiffe://default/zone-ingress", "kuma://kuma.io/zone/\(gateway.zone)"],
+            expecting: .ingress(mesh: "default", zone: gateway.zone),
             within: limit,
             on: loop
         )

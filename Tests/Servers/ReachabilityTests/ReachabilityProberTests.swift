@@ -72,6 +72,73 @@ import Topology
         await west.close()
     }
 
+    /// Of a Dataplane with a listener for other zones.
+    private static func address(_ gateway: RemoteGateway) -> Resource {
+        Resource(
+            ResourceKey("MeshZoneAddress", mesh: "default", name: "gate-\(gateway.zone)"),
+            labels: ["kuma.io/origin": "global", "kuma.io/zone": gateway.zone],
+            spec: ["address": .string(gateway.address), "port": .int(gateway.port)]
+        )
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `gateways of a mesh alone are asked too, as a member of the mesh`() async throws {
+        let mesh = try FakeMesh.snapshot()
+        let east = try await FakeGateway("east", on: loop, tls: FakeMesh.ingress(mesh, zone: "east", service: "gate"))
+        let west = try await FakeGateway("west", on: loop, tls: FakeMesh.ingress(mesh, zone: "north", service: "gate"))
+        let gone = try await FakeGateway("south", on: loop) { $0.reject() }
+        await gone.close()
+        let store = try await Self.store(
+            mesh.list(.mesh) + mesh.list(.secret) + [east, west, gone].map { Self.address($0.gateway) }
+        )
+        let prober = ReachabilityProber(
+            store: store,
+            zone: "north",
+            period: .seconds(1),
+            loop: loop,
+            now: { FakeMesh.now },
+            logger: .disabled
+        )
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await prober.run() }
+            try await eventually("what each of them is") {
+                Self.states(store) == ["east": .reachable, "west": .unknown, "south": .unreachable]
+            }
+            group.cancelAll()
+        }
+        for gateway in [east, west] { await gateway.close() }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `in a mesh without an authority a MeshIdentity proves who asks`() async throws {
+        let made = try FakeMesh.byIdentity()
+        let east = try await FakeGateway("east", on: loop, tls: made.gateway)
+        let store = try await Self.store(made.resources + [Self.address(east.gateway)])
+        let prober = ReachabilityProber(
+            store: store,
+            zone: "north",
+            period: .seconds(1),
+            loop: loop,
+            now: { FakeMesh.now },
+            logger: .disabled
+        )
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await prober.run() }
+            try await eventually("it answers") { Self.states(store) == ["east": .reachable] }
+            group.cancelAll()
+        }
+        await east.close()
+    }
+
+    @Test(arguments: [
+        (["spiffe://m/gate"], true), (["spiffe://m/gate", "kuma://kuma.io/zone/east"], true),
+        (["spiffe://m/gate", "kuma://kuma.io/zone/west"], false), (["spiffe://m.east.mesh.local/ns/a/sa/b"], true),
+        (["spiffe://m.west.mesh.local/ns/a/sa/b"], false), (["spiffe://corp.example/gate"], true), ([], false),
+    ])
+    func `a member of the mesh is expected, of the zone if its names tell one`(names: [String], isRight: Bool) {
+        #expect(ExpectedGateway.member(mesh: "m", zone: "east").accepts(names) == isRight)
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func `a gateway known by name is found, and asked at its address`() async throws {
         let mesh = try FakeMesh.snapshot()
