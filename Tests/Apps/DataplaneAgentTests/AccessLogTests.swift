@@ -2,7 +2,6 @@ import Glibc
 import Lifecycle
 import Logging
 import Net
-import Synchronization
 import TestSupport
 import Testing
 
@@ -39,10 +38,13 @@ import Testing
     }
 }
 
-@Suite struct AccessLogStreamerTests {
-    @Test(.timeLimit(.minutes(1))) func `what is written to the pipe arrives at the server`() async throws {
+@Suite(.timeLimit(.minutes(1))) struct AccessLogStreamerTests {
+    /// Runs `body` with a pipe whose lines are sent, and a log server.
+    private func streaming(
+        _ body: (_ say: (String) -> Void, _ port: UInt16, _ received: Shared<[UInt8]>) async throws -> Void
+    ) async throws {
         let loop = EventLoop(name: "logs")
-        let received = Mutex<[UInt8]>([])
+        let received = Shared<[UInt8]>([])
         let listener: LoopBound<TCPListener> = try await loop.run { () throws(NetError) in
             LoopBound(
                 try TCPListener(.loopback(), on: loop) { socket in
@@ -66,13 +68,27 @@ import Testing
             let pipe = open(path, O_WRONLY)
             try #require(pipe >= 0)
             defer { close(pipe) }
-            for text in ["127.0.0.1:\(port);first\n127.0.0.1:\(port);sec", "ond\nnonsense\n"] {
-                _ = text.withCString { write(pipe, $0, strlen($0)) }
-            }
-            try await eventually("both lines arrive") { received.withLock { $0 } == Array("first\nsecond\n".utf8) }
+            try await body({ text in _ = text.withCString { write(pipe, $0, strlen($0)) } }, port, received)
             group.shutdown()
             try await tasks.waitForAll()
         }
         await loop.run { listener.value?.close() }
+    }
+
+    @Test func `what is written to the pipe arrives at the server`() async throws {
+        try await streaming { say, port, received in
+            for text in ["127.0.0.1:\(port);first\n127.0.0.1:\(port);sec", "ond\nnonsense\n"] { say(text) }
+            try await eventually("both lines arrive") { received.value == Array("first\nsecond\n".utf8) }
+        }
+    }
+
+    @Test func `servers that were lost take no other's place`() async throws {
+        try await streaming { say, port, received in
+            for number in 1...64 { say("127.0.1.\(number):1;lost\n") }
+            try await eventually("a line arrives") {
+                say("127.0.0.1:\(port);line\n")
+                return received.value.starts(with: Array("line\n".utf8))
+            }
+        }
     }
 }

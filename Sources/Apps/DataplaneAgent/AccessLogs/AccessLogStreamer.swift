@@ -43,8 +43,13 @@ private final class AccessLogSender {
         var host: String
         var port: UInt16
     }
+    /// What waits for a connection that is being made.
+    private final class Waiting {
+        var bytes: [UInt8]
+        init(_ bytes: [UInt8]) { self.bytes = bytes }
+    }
     private enum Link {
-        case connecting(Connection, waiting: [UInt8])
+        case connecting(Connection, Waiting)
         case open(ByteStream)
         /// A failed connection is not tried again before this time.
         case failed(until: LoopTime)
@@ -55,6 +60,8 @@ private final class AccessLogSender {
     private var cutter = LineCutter()
     private var pipe: Connection?
     private var links: [Server: Link] = [:]
+    /// A server has been turned away since there was room last.
+    private var isFull = false
     private var isClosed = false
 
     init(on loop: EventLoop, logger: Logger) { (self.loop, self.logger) = (loop, logger) }
@@ -94,27 +101,39 @@ private final class AccessLogSender {
         switch links[server] {
         case .open(let stream)?:
             if stream.unsent < Self.bufferLimit { stream.send(message) }
-        case .connecting(let connection, let waiting)?:
-            if waiting.count < Self.bufferLimit { links[server] = .connecting(connection, waiting: waiting + message) }
+        case .connecting(_, let waiting)?:
+            if waiting.bytes.count < Self.bufferLimit { waiting.bytes += message }
         case .failed(let time)? where loop.now < time: return
         case .failed?, nil: connect(to: server, first: message)
         }
     }
 
+    /// Servers that were lost some time ago give their places away.
+    private func hasRoom(for server: Server) -> Bool {
+        if links[server] != nil { return true }
+        if links.count >= Self.serverLimit {
+            links = links.filter { if case .failed(let time) = $0.value { loop.now < time } else { true } }
+        }
+        let hasRoom = links.count < Self.serverLimit
+        if !hasRoom, !isFull { logger.warning("logs for more servers than can be served at once are lost") }
+        isFull = !hasRoom
+        return hasRoom
+    }
+
     private func connect(to server: Server, first message: [UInt8]) {
-        guard links[server] != nil || links.count < Self.serverLimit else { return }
+        guard hasRoom(for: server) else { return }
         let connection = Connection.connect(to: server.host, port: Int(server.port), on: loop, within: .seconds(5)) {
             [weak self] connection, _, _ in
             let stream = ByteStream(connection)
             self?.opened(server, stream)
             return stream
         }
-        links[server] = .connecting(connection, waiting: message)
+        links[server] = .connecting(connection, Waiting(message))
         connection.onClose = { [weak self] reason in self?.closed(server, reason) }
     }
 
     private func opened(_ server: Server, _ stream: ByteStream) {
-        if case .connecting(_, let waiting)? = links[server] { stream.send(waiting) }
+        if case .connecting(_, let waiting)? = links[server] { stream.send(waiting.bytes) }
         links[server] = .open(stream)
         logger.info("access logs are sent", [.address: "\(server.host):\(server.port)"])
     }
