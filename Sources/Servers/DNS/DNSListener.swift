@@ -91,14 +91,17 @@ final class DNSListener {
             socket.send(known.bytes, id: bytes, to: sender)
             return
         }
-        take(Array(bytes), over: .datagram) { [weak socket] answer in socket?.send(answer, to: sender) }
+        take(Array(bytes), over: .datagram) { [weak socket] answer in
+            if let answer { socket?.send(answer, to: sender) }
+        }
     }
 
-    private func take(_ bytes: [UInt8], over transport: DNSResponder.Transport, answer: @escaping ([UInt8]) -> Void) {
+    /// - `answer`: Is called once, with nil for what gets no answer.
+    private func take(_ bytes: [UInt8], over transport: DNSResponder.Transport, answer: @escaping ([UInt8]?) -> Void) {
         refresh()
         let responder = DNSResponder(table: current.table, hasUpstream: check != nil || !current.upstreams.isEmpty)
         switch responder.react(to: bytes, over: transport) {
-        case .ignore: return
+        case .ignore: answer(nil)
         case .answer(let reply, let code, let type):
             let count = metrics.answers(type, code, from: .local)
             count.add()
@@ -115,7 +118,7 @@ final class DNSListener {
         _ bytes: [UInt8],
         _ query: DNSMessage,
         over transport: DNSResponder.Transport,
-        answer: @escaping ([UInt8]) -> Void
+        answer: @escaping ([UInt8]?) -> Void
     ) {
         let began = loop.now
         let type = query.questions.first?.type ?? .any
@@ -177,18 +180,22 @@ final class DNSListener {
         var hasEnded = false
         stream.onBytes = { [weak self, weak stream] bytes in
             input += bytes
-            while input.count >= 2 {
-                let length = Int(input[0]) << 8 | Int(input[1])
-                guard input.count >= 2 + length else { return }
-                let message = Array(input[2..<2 + length])
-                input.removeFirst(2 + length)
+            var start = 0
+            defer { input.removeFirst(start) }
+            while input.count >= start + 2 {
+                let end = start + 2 + (Int(input[start]) << 8 | Int(input[start + 1]))
+                guard input.count >= end else { return }
+                let message = Array(input[start + 2..<end])
+                start = end
                 guard open < Self.pipelineLimit, (stream?.unsent ?? 0) < Self.unreadLimit else {
                     throw NetError(.peer, "too many questions at once")
                 }
                 open += 1
                 self?.take(message, over: .stream) { answer in
                     open -= 1
-                    stream?.send([UInt8(answer.count >> 8 & 0xff), UInt8(answer.count & 0xff)] + answer)
+                    if let answer {
+                        stream?.send([UInt8(answer.count >> 8 & 0xff), UInt8(answer.count & 0xff)] + answer)
+                    }
                     if hasEnded, open == 0 { stream?.finish() }
                 }
             }

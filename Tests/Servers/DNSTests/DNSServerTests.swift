@@ -16,6 +16,30 @@ import Testing
         server.stop()
     }
 
+    @Test func `what is no question does not count as one that is open`() async throws {
+        let server = try await Self.server()
+        let address = try #require(server.boundAddresses.first)
+        let name = try #require(DNSName("backend.svc.mesh.local"))
+        let question = DNSMessage(id: 7, asking: DNSQuestion(name, .a)).encoded()
+        var response = question
+        response[2] |= 0x80
+        func framed(_ message: [UInt8]) -> [UInt8] { [0, UInt8(message.count)] + message }
+        let bytes = (0..<100).flatMap { _ in framed(response) } + framed(question)
+        let received = Shared<[UInt8]>([])
+        let loop = Self.loop
+        loop.execute {
+            _ = Connection.connect(to: "127.0.0.1", port: Int(address.port), on: loop) { connection, _, _ in
+                let stream = ByteStream(connection)
+                stream.onBytes = { bytes in received.withLock { $0 += Array(bytes) } }
+                stream.send(bytes)
+                return stream
+            }
+        }
+        try await eventually("the question is answered") { received.value.count > 2 }
+        #expect(try DNSMessage(decoding: Array(received.value.dropFirst(2))).answers.count == 1)
+        server.stop()
+    }
+
     @Test func `a new table holds from the next question on`() async throws {
         let server = try await Self.server()
         let client = DNSClient(try #require(server.boundAddresses.first))
