@@ -11,6 +11,8 @@ final class ZoneAdminDesk: GRPCCallHandler {
     private let office: AdminOffice
     private let closed: (GRPCStatus) -> Void
     private var outgoing: [GRPCFrame] = []
+    /// Bytes of answers that global may leave unread.
+    private static let unreadLimit = 64 << 20
     private weak var call: GRPCCall?
 
     init(_ method: AdminMethod, _ office: AdminOffice, closed: @escaping (GRPCStatus) -> Void) {
@@ -32,6 +34,11 @@ final class ZoneAdminDesk: GRPCCallHandler {
 
     func send(_ answer: AdminAnswer) {
         outgoing.append(GRPCFrame(answer.bytes(method)))
+        guard outgoing.reduce(0, { $0 + $1.messageSize }) <= Self.unreadLimit else {
+            outgoing = []
+            call?.cancel(GRPCStatus(.resourceExhausted, "answers are not read"))
+            return
+        }
         call?.wake()
     }
 
@@ -42,12 +49,15 @@ final class ZoneAdminDesk: GRPCCallHandler {
     func closed(_ status: GRPCStatus, on call: GRPCCall) { closed(status) }
 }
 
-/// Answers questions of global about the zone's proxies, each in a task of its own.
+/// Answers questions of global about the zone's proxies, some at once; an answer may have many megabytes.
 final class AdminOffice: Sendable {
     private struct Job: Sendable {
         let request: AdminRequest
         let desk: LoopBound<ZoneAdminDesk>
     }
+
+    /// Questions under way at once, and those that wait behind them.
+    static let limits = (running: 16, waiting: 256)
 
     private let store: ResourceStore
     private let admin: any ProxyAdmin
@@ -57,7 +67,7 @@ final class AdminOffice: Sendable {
 
     init(store: ResourceStore, admin: any ProxyAdmin, timeout: Duration) {
         (self.store, self.admin, self.timeout) = (store, admin, timeout)
-        (jobs, added) = AsyncStream.makeStream(of: Job.self, bufferingPolicy: .bufferingOldest(256))
+        (jobs, added) = AsyncStream.makeStream(of: Job.self, bufferingPolicy: .bufferingOldest(Self.limits.waiting))
     }
 
     /// Returns false if too many wait. From any thread.
@@ -67,8 +77,10 @@ final class AdminOffice: Sendable {
 
     /// Runs until it is cancelled. Only once.
     func run() async {
-        await withDiscardingTaskGroup { group in
+        await withTaskGroup(of: Void.self) { group in
+            var running = 0
             for await job in jobs {
+                if running < Self.limits.running { running += 1 } else { await group.next() }
                 group.addTask {
                     let answer = AdminAnswer(id: job.request.id, result: await self.result(job.request.question))
                     job.desk.perform { $0.send(answer) }
