@@ -52,6 +52,22 @@ struct SyncMessageTests {
         #expect(try names(after: bytes(["d"])) == ["b", "c", "d", "new"], "the first answer has ended")
     }
 
+    @Test func `nothing of a type that was not asked for is kept`() throws {
+        var reader = SyncFeedReader(receiver: GlobalReceiver(zone: "east"), begun: [])
+        for isPart in [true, false] {
+            let bytes = DeltaResponse.bytes(
+                type: "MadeUp",
+                nonce: "1",
+                identifier: "east",
+                [],
+                removed: [],
+                isPart: isPart
+            )
+            #expect(try reader.read([bytes]).map(\.type) == ["MadeUp"])
+        }
+        #expect(reader.begun.isEmpty)
+    }
+
     @Test func `the first answer replaces what the zone told, and nothing else`() throws {
         let receiver = GlobalReceiver(zone: "east")
         var draft = draft([

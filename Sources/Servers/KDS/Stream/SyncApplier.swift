@@ -123,6 +123,10 @@ struct SyncFeedReader {
     /// What is absent counts when the last part is there; until then a part is like any later answer.
     private mutating func message(of response: DeltaResponse) -> SyncMessage {
         let type = response.type
+        // Not asked for: it is refused, and nothing of it is kept, since a peer may make up any number of types.
+        guard receiver.kinds.contains(where: { $0.name.description == type }) else {
+            return SyncMessage(response, isFirst: false, for: receiver)
+        }
         if response.isPart, !begun.contains(type) {
             let part = SyncMessage(response, isFirst: false, for: receiver)
             parts[type, default: []].formUnion(part.told)
