@@ -17,9 +17,14 @@ struct LogLevels: Sendable {
         }
     }
 
-    /// False if `level` is none.
+    /// Components that may have levels at once, many more than there are: anybody may name them, as in Kuma.
+    private static let limit = 256
+
+    /// False if `level` is none, or too many components have one.
     func set(_ level: String, for component: String) -> Bool {
         guard let level = Self.parse(level) else { return false }
+        let levels = output.componentLevels
+        guard levels.count < Self.limit || levels.index(forKey: component) != nil else { return false }
         output.componentLevels[component] = .some(level)
         return true
     }
