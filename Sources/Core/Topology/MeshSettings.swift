@@ -26,7 +26,8 @@ package struct MeshSettings: Hashable, Sendable {
 
     init(_ resource: Resource) {
         let mesh = Mesh(resource)
-        tls = mesh.authority?.mode
+        // An authority that nobody knows issues nothing; traffic in plain text would be worse.
+        tls = mesh.authority?.mode ?? (mesh.enabledBackend.isEmpty ? nil : .strict)
         issuer = mesh.authority?.name ?? ""
         servicesMode = mesh.meshServices
         passthrough = mesh.passthrough
