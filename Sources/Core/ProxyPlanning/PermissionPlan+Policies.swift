@@ -19,7 +19,7 @@ extension PermissionPlan {
             for policy in byIdentity {
                 let kri = policy.resource.kri?.description ?? policy.resource.name
                 for rule in policy.rules {
-                    deny += Self.identities(rule.conf, "deny", kri)
+                    deny += Self.identities(rule.conf, "deny", kri, unreadable: IdentityRule(isPrefix: false, kri: kri))
                     allow += Self.identities(rule.conf, "allow", kri)
                     shadow += Self.identities(rule.conf, "allowWithShadowDeny", kri)
                 }
@@ -47,9 +47,15 @@ extension PermissionPlan {
         }
     }
 
-    private static func identities(_ conf: JSON, _ key: String, _ kri: String) -> [IdentityRule] {
-        conf.items(key).map { match in
-            IdentityRule(
+    /// - `unreadable`: What stands for a match without conditions, or with one that cannot be read: nobody is let in by it, everybody
+    ///   is kept out.
+    private static func identities(_ conf: JSON, _ key: String, _ kri: String, unreadable: IdentityRule? = nil)
+        -> [IdentityRule]
+    {
+        conf.items(key).compactMap { match in
+            let conditions = ["spiffeID", "sni"].compactMap { match[$0] }.filter { $0 != .null }
+            guard !conditions.isEmpty, conditions.allSatisfy({ $0.text("value") != nil }) else { return unreadable }
+            return IdentityRule(
                 spiffeID: match["spiffeID"]?.text("value"),
                 isPrefix: match["spiffeID"]?.text("type") == "Prefix",
                 sni: match["sni"]?.text("value"),

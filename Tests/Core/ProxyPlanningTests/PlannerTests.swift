@@ -185,4 +185,28 @@ import Topology
     func `durations are read as Go writes them`(text: String, seconds: Double) {
         #expect(JSON.duration(text: text) == .seconds(seconds))
     }
+
+    private static let unreadable: [JSON] = [
+        ["spiffeID": ["type": "Exact", "value": 5]], ["sni": ["value": [:]]], [:], "everybody", .null,
+        ["spiffeID": ["type": "Exact", "value": "spiffe://a/b"], "sni": 7],
+    ]
+
+    @Test(arguments: unreadable)
+    func `a match that cannot be read lets nobody in, and keeps everybody out`(match: JSON) throws {
+        func permission(_ key: String) throws -> PermissionPlan {
+            let policy = Resource(
+                ResourceKey("MeshTrafficPermission", mesh: "default", name: "rules"),
+                spec: ["rules": [["default": .object([.init(key, [match])])]]]
+            )
+            let zone = ZoneSnapshot(context: ZoneContext(name: "zone-1"), resources: Self.base + [policy])
+            var planner = Planner()
+            let plan = planner.sidecar(ProxyID(mesh: "default", name: "web-1"), facts: ProxyFacts(), in: zone)
+            guard case .sidecar(let part, _)? = plan?.role else { throw NoSidecar() }
+            return try #require(part.value.inbounds.first?.tls?.permission)
+        }
+        #expect(try permission("allow").allow.isEmpty)
+        #expect(try permission("allowWithShadowDeny").shadow.isEmpty)
+        let denied = try permission("deny").deny
+        #expect(denied.count == 1 && denied.allSatisfy { $0.spiffeID == nil && $0.sni == nil })
+    }
 }
