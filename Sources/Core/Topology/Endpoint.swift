@@ -67,11 +67,11 @@ package struct EndpointLocality: Hashable, Sendable {
 
 /// The endpoints of one destination as seen from this zone, sorted; shared by reference.
 package final class EndpointGroup: Hashable, Sendable {
-    /// Sorted by address, port and tags; none is there twice.
+    /// Sorted by address, port, locality, tags and the rest; none is there twice.
     package let endpoints: [Endpoint]
     private let hash: Int
 
-    /// Sorts by address, port and tags, and leaves out what is there twice.
+    /// Sorts them, and leaves out what is there twice.
     package init(_ endpoints: [Endpoint]) {
         var seen: Set<Endpoint> = []
         self.endpoints = endpoints.filter { seen.insert($0).inserted }.sorted(by: Self.precedes)
@@ -81,14 +81,28 @@ package final class EndpointGroup: Hashable, Sendable {
     /// Of a destination that nobody answers for.
     package static let empty = EndpointGroup([])
 
+    /// Total: of two that differ in anything one comes first, so that every control plane has them in one order.
     private static func precedes(_ a: Endpoint, _ b: Endpoint) -> Bool {
         if a.address != b.address { return a.address < b.address }
         if a.port != b.port { return a.port < b.port }
-        if a.locality != b.locality {
-            return (a.locality.zone, a.locality.priority) < (b.locality.zone, b.locality.priority)
+        if a.locality != b.locality { return precedes(a.locality, b.locality) }
+        if a.tags != b.tags { return text(a.tags) < text(b.tags) }
+        if a.weight != b.weight { return a.weight < b.weight }
+        if a.labels != b.labels { return text(a.labels) < text(b.labels) }
+        if a.via != b.via { return rank(a.via) < rank(b.via) }
+        return !a.isClassic && b.isClassic
+    }
+
+    private static func precedes(_ a: EndpointLocality, _ b: EndpointLocality) -> Bool {
+        (a.zone, a.priority, a.subZone, a.weight) < (b.zone, b.priority, b.subZone, b.weight)
+    }
+
+    private static func rank(_ kind: ZoneProxyKind?) -> Int {
+        switch kind {
+        case nil: 0
+        case .ingress?: 1
+        case .egress?: 2
         }
-        let (first, second) = (Self.text(a.tags), Self.text(b.tags))
-        return first == second ? (a.weight, Self.text(a.labels)) < (b.weight, Self.text(b.labels)) : first < second
     }
 
     private static func text(_ tags: [String: String]) -> String {
