@@ -17,7 +17,7 @@ struct RemoteGateway: Hashable, Sendable {
         var found: Set<RemoteGateway> = []
         snapshot.forEach(.zoneIngress) { resource in
             let ingress = ZoneIngress(resource)
-            let owner = ingress.zone.isEmpty ? resource.labels[Label.zone] ?? zone : ingress.zone
+            let owner = owner(of: ingress, resource, from: zone)
             guard owner != zone, !resource.isDrained, ingress.advertisedPort != 0,
                 let address = names.address(of: ingress.advertisedAddress)
             else { return }
@@ -43,13 +43,18 @@ struct RemoteGateway: Hashable, Sendable {
         return found
     }
 
+    /// The zone that an ingress leads to; this one if nothing says so.
+    private static func owner(of ingress: ZoneIngress, _ resource: Resource, from zone: String) -> String {
+        ingress.zone.isEmpty ? resource.labels[Label.zone] ?? zone : ingress.zone
+    }
+
     /// Names, not addresses, under which gateways of other zones are known, sorted.
     static func names(_ snapshot: ResourceSnapshot, from zone: String) -> [String] {
         var found: Set<String> = []
         func add(_ name: String) { if !name.isEmpty, !NameRules.isIPAddress(name) { found.insert(name) } }
         snapshot.forEach(.zoneIngress) { resource in
             let ingress = ZoneIngress(resource)
-            if ingress.zone != zone, !ingress.zone.isEmpty { add(ingress.advertisedAddress) }
+            if owner(of: ingress, resource, from: zone) != zone { add(ingress.advertisedAddress) }
         }
         snapshot.forEach("MeshZoneAddress") {
             if !$0.isLocallyOriginated { add($0.spec["address"]?.stringValue ?? "") }
