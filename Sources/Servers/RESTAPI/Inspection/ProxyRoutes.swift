@@ -41,7 +41,8 @@ extension RESTAPI {
         let key = ResourceKey(kind, mesh: mesh, name: request["name"])
         guard let proxy = snapshot[key] else { throw APIError.notFound("Could not retrieve a resource") }
         if let zone = rules.zone, let other = proxy.labels[Label.zone], other != zone {
-            let what = kind == .zoneIngress ? "zone ingress" : "zone egress"
+            let words: [KindName: String] = [.zoneIngress: "zone ingress", .zoneEgress: "zone egress"]
+            let what = words[kind] ?? "data plane proxy"
             throw APIError.badRequest("Could not connect to \(what) that resides in another zone", title: title)
         }
         // Without a stream nobody knows where its Envoy is, or it is gone: waiting for an answer would only take time.
