@@ -154,7 +154,9 @@ import TransparentProxy
     @Test(arguments: [
         ("http://localhost:9901/ready", true), ("http://127.0.0.1", true), ("http://[::1]:1/x", true),
         ("http://localhost.evil.com/", false),
-        ("http://10.0.0.1/", false), ("https://localhost/", false),
+        ("http://10.0.0.1/", false), ("https://localhost/", false), ("http://localhost?x", true),
+        ("http://localhost:1@elsewhere/", false), ("http://localhost/a@b", true),
+        ("http://localhost\\@elsewhere/", false),
     ])
     func `only this host is waited for`(url: String, isLocal: Bool) {
         #expect(AgentCommand.isLocal(url) == isLocal)

@@ -60,9 +60,11 @@ extension AgentCommand {
         }
     )
 
+    /// Whether a URL is of this host: what is before an `@` is no host.
     static func isLocal(_ url: String) -> Bool {
-        ["http://localhost", "http://127.0.0.1", "http://[::1]"].contains {
-            url == $0 || url.hasPrefix("\($0):") || url.hasPrefix("\($0)/")
-        }
+        guard url.hasPrefix("http://") else { return false }
+        let authority = url.dropFirst("http://".count).prefix { !"/?#".contains($0) }
+        guard !authority.contains("@") else { return false }
+        return ["localhost", "127.0.0.1", "[::1]"].contains { authority == $0 || authority.hasPrefix("\($0):") }
     }
 }
