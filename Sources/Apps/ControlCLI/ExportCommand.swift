@@ -72,15 +72,17 @@ enum ExportCommand {
 
     /// All that the control plane has of the kinds that are selected.
     private static func resources(_ session: Session, _ selection: ExportSelection) async throws -> [JSON] {
+        let kinds = try await kinds(session, selection)
+        let meshes = try await session.client.items("/meshes")
         var resources: [JSON] = []
-        for kind in try await kinds(session, selection) {
+        for kind in kinds {
             guard kind.isMeshScoped else {
-                resources += try await items(KindArguments.path(kind, mesh: ""), session)
+                resources += try await session.client.items(KindArguments.path(kind, mesh: ""))
                 continue
             }
-            for mesh in try await items("/meshes", session) {
+            for mesh in meshes {
                 let path = KindArguments.path(kind, mesh: mesh["name"]?.stringValue ?? "")
-                resources += try await items(path, session)
+                resources += try await session.client.items(path)
             }
         }
         return resources
@@ -104,18 +106,6 @@ enum ExportCommand {
             }
         }
         return kinds
-    }
-
-    /// All items of a list, page after page.
-    private static func items(_ path: String, _ session: Session) async throws -> [JSON] {
-        var (all, offset): ([JSON], Int) = ([], 0)
-        while true {
-            let page = try await session.client.document(path, offset == 0 ? [] : [("offset", String(offset))])
-            let items = page["items"]?.arrayValue ?? []
-            all += items
-            guard !items.isEmpty, page["next"]?.stringValue != nil else { return all }
-            offset += items.count
-        }
     }
 
     /// The resource as a Kubernetes object; nil if it lives in another namespace.

@@ -55,6 +55,19 @@ import Testing
         )
     }
 
+    @Test func `an inspection shows all pages`() async throws {
+        func page(_ name: String, _ next: String) -> FakeControlPlane.Answer {
+            .init(body: #"{"total":2,"items":[{"type":"ZoneOverview","name":"\#(name)"}],"next":\#(next)}"#)
+        }
+        let plane = FakeControlPlane([
+            "GET /zones/_overview": page("east", #""http://h/zones/_overview?offset=1""#),
+            "GET /zones/_overview?offset=1": page("west", "null"),
+        ])
+        let json = try JSON(parsing: Array(try await plane.kumactl(["inspect", "zones", "-o", "json"]).out.utf8))
+        #expect(json["total"] == 2 && json["items"]?.arrayValue?.count == 2)
+        #expect(try await plane.kumactl(["inspect", "zones"]).out.contains("west"))
+    }
+
     @Test func `further pages are pointed at`() async throws {
         let plane = FakeControlPlane([
             "GET /meshes/o/meshtimeouts?offset=2&size=2": .init(

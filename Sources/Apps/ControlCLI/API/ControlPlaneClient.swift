@@ -31,6 +31,20 @@ struct ControlPlaneClient: Sendable {
         }
     }
 
+    /// All items of a list, page after page.
+    ///
+    /// Throws as ``document(_:_:)``.
+    func items(_ path: String, _ query: [(name: String, value: String)] = []) async throws -> [JSON] {
+        var all: [JSON] = []
+        while true {
+            let offset = all.isEmpty ? [] : [(name: "offset", value: String(all.count))]
+            let page = try await document(path, query + offset)
+            let items = page["items"]?.arrayValue ?? []
+            all += items
+            guard !items.isEmpty, page["next"]?.stringValue != nil else { return all }
+        }
+    }
+
     /// Any call; the body of its response.
     ///
     /// - `path`: Below the address of the control plane; its segments are escaped already.

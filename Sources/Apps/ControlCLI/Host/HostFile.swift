@@ -17,7 +17,9 @@ enum HostFile {
         let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw failure("open", path) }
         defer { Glibc.close(descriptor) }
-        fchmod(descriptor, mode)
+        // A device or a pipe, as `/dev/stdout`, keeps its own.
+        var facts = stat()
+        if fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG { fchmod(descriptor, mode) }
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

@@ -49,13 +49,10 @@ enum InspectCommands {
                 let format = try OutputFormat(invocation)
                 let (path, query) = try path(invocation)
                 let session = try await Session.checked(invocation)
-                let page = try await session.client.document(path, query)
-                let items = page["items"]?.arrayValue ?? []
+                let items = try await session.client.items(path, query)
                 guard format == .table else {
                     invocation.console.write(
-                        format.text([
-                            "total": page["total"] ?? .int(items.count), "items": .array(items), "next": .null,
-                        ])
+                        format.text(["total": .int(items.count), "items": .array(items), "next": .null])
                     )
                     return
                 }
