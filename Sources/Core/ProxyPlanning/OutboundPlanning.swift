@@ -30,6 +30,8 @@ struct OutboundPlanning {
     private var logs: ConfTable<AccessLogConf>
     private let httpRoutes: RouteTable
     private let tcpRoutes: RouteTable
+    /// What is the same for all destinations.
+    private let (logSubject, logPipe, trace): (LogSubject, String, TracePlan?)
     var clusters: [String: ClusterPlan] = [:]
 
     init(_ proxy: SidecarPlanning, addresses: [VirtualAddress]) {
@@ -45,6 +47,7 @@ struct OutboundPlanning {
         httpRoutes = RouteTable(proxy.outboundPolicies("MeshHTTPRoute"))
         tcpRoutes = RouteTable(proxy.outboundPolicies("MeshTCPRoute"))
         version = proxy.clientTLS
+        (logSubject, logPipe, trace) = (proxy.logSubject, proxy.logPipe, proxy.trace)
     }
 
     func part() -> OutboundPart {
@@ -133,7 +136,7 @@ struct OutboundPlanning {
             let shares = shares(connections?.conf ?? .object([]), of: destination) { _ in true }
             traffic = .bytes(shares, maxConnectAttempts: retries.conf(destination)?.maxConnectAttempts)
         }
-        var subject = proxy.logSubject
+        var subject = logSubject
         subject.destination =
             destination.reference.displayName.isEmpty ? destination.name : destination.reference.displayName
         var plan = OutboundPlan(
@@ -153,10 +156,10 @@ struct OutboundPlanning {
             logs.conf(destination)?.plans(
                 subject,
                 isHTTP: described.isHTTP,
-                pipe: proxy.logPipe,
+                pipe: logPipe,
                 collectors: proxy.logCluster
             ) ?? []
-        plan.trace = described.isHTTP ? proxy.trace : nil
+        plan.trace = described.isHTTP ? trace : nil
         plan.isUnified = key.isUnified && destination.kri != nil
         return plan
     }

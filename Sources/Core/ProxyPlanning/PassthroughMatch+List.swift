@@ -5,6 +5,7 @@ extension PassthroughMatch {
     /// first.
     static func list(_ items: [JSON]) -> [PassthroughMatch] {
         var result: [PassthroughMatch] = []
+        var seen: Set<PassthroughMatch> = []
         for json in items {
             guard let kind = json.text("type").flatMap(Kind.init), let value = json.text("value") else { continue }
             let match = PassthroughMatch(
@@ -13,14 +14,14 @@ extension PassthroughMatch {
                 port: json.number("port").flatMap { UInt16(exactly: $0) },
                 spoken: json.text("protocol").flatMap(Spoken.init) ?? .tcp
             )
-            if !result.contains(match) { result.append(match) }
+            if seen.insert(match).inserted { result.append(match) }
         }
         let ports = Set(result.compactMap(\.port)).sorted()
         for match in result where match.port == nil {
             for port in ports {
                 var clone = match
                 clone.port = port
-                if !result.contains(clone) { result.append(clone) }
+                if seen.insert(clone).inserted { result.append(clone) }
             }
         }
         return result
