@@ -8,12 +8,18 @@ package enum FileSystem {
     package static func read(_ path: String, limit: Int = 16 << 20, on loop: EventLoop) async throws(NetError)
         -> [UInt8]
     {
-        let result: Result<[UInt8], NetError> = await withCheckedContinuation { continuation in
+        try await work(on: loop) { () throws(NetError) in try read(path, limit: limit).get() }
+    }
+
+    /// Runs what blocks on libuv's worker threads.
+    package static func work<Value: Sendable>(
+        on loop: EventLoop,
+        _ body: @escaping @Sendable () throws(NetError) -> Value
+    ) async throws(NetError) -> Value {
+        let result: Result<Value, NetError> = await withCheckedContinuation { continuation in
             loop.execute {
                 FileWork.start(on: loop) {
-                    read(path, limit: limit)
-                } done: {
-                    continuation.resume(returning: $0)
+                    continuation.resume(returning: Result { () throws(NetError) in try body() })
                 }
             }
         }
@@ -49,37 +55,21 @@ package enum FileSystem {
 
 /// One piece of blocking work on libuv's worker threads.
 private final class FileWork {
-    private let body: @Sendable () -> Result<[UInt8], NetError>
-    private let done: @Sendable (Result<[UInt8], NetError>) -> Void
-    private var result: Result<[UInt8], NetError>?
+    private let body: @Sendable () -> Void
 
-    private init(
-        _ body: @escaping @Sendable () -> Result<[UInt8], NetError>,
-        _ done: @escaping @Sendable (Result<[UInt8], NetError>) -> Void
-    ) {
-        self.body = body
-        self.done = done
-    }
+    private init(_ body: @escaping @Sendable () -> Void) { self.body = body }
 
-    static func start(
-        on loop: EventLoop,
-        _ body: @escaping @Sendable () -> Result<[UInt8], NetError>,
-        done: @escaping @Sendable (Result<[UInt8], NetError>) -> Void
-    ) {
+    static func start(on loop: EventLoop, _ body: @escaping @Sendable () -> Void) {
         let request = UnsafeMutablePointer<uv_work_t>.allocate(capacity: 1)
-        request.pointee.data = Unmanaged.passRetained(FileWork(body, done)).toOpaque()  // given back when done
+        request.pointee.data = Unmanaged.passRetained(FileWork(body)).toOpaque()  // given back when done
         uv_queue_work(
             loop.uv,
             request,
-            { request in
-                guard let work = owner(FileWork.self, of: request?.pointee.data) else { return }
-                work.result = work.body()
-            },
+            { request in owner(FileWork.self, of: request?.pointee.data)?.body() },
             { request, _ in
                 guard let request, let data = request.pointee.data else { return }
                 request.deallocate()
-                let work = Unmanaged<FileWork>.fromOpaque(data).takeRetainedValue()
-                work.done(work.result ?? .failure(NetError(.file, "cancelled")))
+                Unmanaged<FileWork>.fromOpaque(data).release()
             }
         )
     }

@@ -42,7 +42,7 @@ package struct TLSFiles: Sendable {
         let paths = [certificate, privateKey] + clientRoots
         for await _ in FileWatch.changes(of: paths, on: loop, every: interval, signalsAtStart: true) {
             do throws(NetError) {
-                let content = try load()
+                let content = try await FileSystem.work(on: loop) { () throws(NetError) in try load() }
                 try naming { () throws(NetError) in
                     try context.reload(content.identity, clients: content.clients)
                 }
@@ -95,7 +95,7 @@ extension TLSContext {
     ) async {
         for await _ in FileWatch.changes(of: [file], on: loop, every: interval, signalsAtStart: true) {
             do throws(NetError) {
-                let roots = try FileSystem.readNow(file)
+                let roots = try await FileSystem.read(file, on: loop)
                 do { try reload(trust: .roots(roots)) } catch {
                     throw NetError(error.code, "root certificates \(file): \(error.message)")
                 }
