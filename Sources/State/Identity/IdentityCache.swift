@@ -181,6 +181,8 @@ package final class IdentityCache: Sendable {
         if let known = state.withLock({ $0.authorities[mesh.name] }), known.made == made { return (made, known.value) }
         let value = try MeshAuthority(mesh: mesh.name, backend: backend, in: snapshot)
         state.withLock { state in
+            // Keys of meshes that are gone are nobody's business any more.
+            state.authorities = state.authorities.filter { snapshot[ResourceKey(.mesh, name: $0.key)] != nil }
             state.authorities[mesh.name] = (made, value)
             state.readsFiles = state.readsFiles || contents.contains(where: \.isOutsideStore)
         }
@@ -205,6 +207,7 @@ package final class IdentityCache: Sendable {
         if let known = state.withLock({ $0.workloads[identity.key] }), known.made == made { return (made, known.value) }
         let value = try WorkloadAuthority(identity) { snapshot[$0] }
         state.withLock { state in
+            state.workloads = state.workloads.filter { snapshot[$0.key] != nil }
             state.workloads[identity.key] = (made, value)
             state.readsFiles = state.readsFiles || contents.contains(where: \.isOutsideStore)
         }
