@@ -90,7 +90,6 @@ extension TransparentProxying {
         outboundPort = told.redirectPortOutbound
         isIPv6Caught = told.ipFamily != .ipv4
         reachableServices = told.reachableServices
-        directAccessServices = told.directAccessServices
         reachableBackends = told.reachableBackends?.compactMap { reference in
             DestinationKind(kind: reference.kind.description).map { kind in
                 ReachableBackend(

@@ -133,8 +133,6 @@ package struct TransparentProxying: Hashable, Sendable {
     package var reachableServices: [String] = []
     /// Nil: all.
     package var reachableBackends: [ReachableBackend]?
-    /// Services whose instances may be called by their own addresses. Read, but without effect on a plan.
-    package var directAccessServices: [String] = []
     /// Nothing caught.
     package init() {}
 }

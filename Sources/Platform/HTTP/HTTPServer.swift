@@ -88,8 +88,7 @@ package final class HTTPServer: Service {
     /// The port that clients reach; nil before `start` has returned and after the end.
     package var boundPort: Int? { boundAddress.map { Int($0.port) } }
 
-    /// Where clients reach it; nil before `start` has returned, after the end, and for a Unix socket.
-    package var boundAddress: SocketAddress? {
+    private var boundAddress: SocketAddress? {
         state.withLock { state in
             if case .listening(let address, _) = state.phase { address } else { nil }
         }

@@ -16,8 +16,6 @@ struct PolicyShape {
     var needsConf: Set<String> = []
     /// The least number of items of `to`.
     var minimumTo = 0
-    /// Members of the spec beside the usual ones.
-    var members: [Schema.Field] = []
 
     static let targetRef = Schema.object(targetRefFields)
 
@@ -63,7 +61,7 @@ struct PolicyShape {
             fields.append(.init("rules", .array(.object(matches + [conf]))))
         }
         if let whole { fields.append(.init("default", whole, required: needsConf.contains("default"))) }
-        return .object(fields + members)
+        return .object(fields)
     }
 }
 

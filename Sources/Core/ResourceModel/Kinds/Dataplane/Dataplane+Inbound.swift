@@ -24,9 +24,6 @@ extension Dataplane {
         package var state: State
         /// What the old `health.ready` says; nil without.
         package var health: Bool?
-        /// Whether `serviceProbe` is given: then the proxy's own look at the port sets ``state``, and it starts as not
-        /// ready.
-        package var hasServiceProbe: Bool
         /// The field `protocol`, else the tag `kuma.io/protocol`, lower case; empty without.
         package var proto: String
 
@@ -44,7 +41,6 @@ extension Dataplane {
                 default: .ready
                 }
             health = fields.object("health").map { $0.bool("ready") ?? false }
-            hasServiceProbe = fields.object("serviceProbe") != nil
             let own = fields.string("protocol")
             proto = (own.isEmpty ? tags[Tag.proto] ?? "" : own).lowercased()
         }

@@ -22,8 +22,6 @@ extension Dataplane {
         package var redirectPortInbound: UInt16
         /// Where the redirection brings what the application sends, 15001 as a rule; 0: no redirection.
         package var redirectPortOutbound: UInt16
-        /// Services (by `kuma.io/service`) whose instances may be called by their own addresses; `*`: of all services.
-        package var directAccessServices: [String]
         /// Empty: all.
         package var reachableServices: [String]
         /// Nil: all; empty: none.
@@ -34,7 +32,6 @@ extension Dataplane {
         init(_ fields: Fields) {
             redirectPortInbound = fields.port("redirectPortInbound")
             redirectPortOutbound = fields.port("redirectPortOutbound")
-            directAccessServices = fields.strings("directAccessServices")
             reachableServices = fields.strings("reachableServices")
             reachableBackends = fields.object("reachableBackends").map { backends in
                 backends.objects("refs").map { ref in

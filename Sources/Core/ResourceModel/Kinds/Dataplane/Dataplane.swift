@@ -38,8 +38,6 @@ package struct Dataplane: Hashable, Sendable {
     package var listeners: [Listener]
     /// Envoy's admin port; 0: the control plane's default.
     package var adminPort: UInt16
-    /// Old virtual probes: port and paths; nil without.
-    package var probes: Probes?
 
     /// What is missing or of another type reads as empty or 0; a drained proxy's inbounds and listeners read as not
     /// ready.
@@ -62,7 +60,6 @@ package struct Dataplane: Hashable, Sendable {
         transparentProxying = networking.object("transparentProxying").map { TransparentProxying($0) }
         listeners = networking.objects("listeners").map { Listener($0) }
         adminPort = networking.fields("admin").port("port")
-        probes = spec.object("probes").map { Probes($0) }
         if resource.isDrained { drain() }
     }
 
@@ -123,34 +120,5 @@ extension Dataplane {
 
         /// What policies call the listener: its name, or the port.
         package var sectionName: String { name.isEmpty ? String(port) : name }
-    }
-
-    /// The application's probes, behind one port of the proxy.
-    package struct Probes: Hashable, Sendable {
-        /// A probe: what is asked for, and where the application answers it.
-        package struct Endpoint: Hashable, Sendable {
-            /// The application's port, an inbound's `port`.
-            package var inboundPort: UInt16
-            /// What the application answers at that port; begins with a slash.
-            package var inboundPath: String
-            /// What the prober asks this proxy for; begins with a slash.
-            package var path: String
-        }
-
-        /// Where the proxy answers probes; 0 if the field is missing.
-        package var port: UInt16
-        /// One for each probe of the application, in the order of the document.
-        package var endpoints: [Endpoint]
-
-        init(_ fields: Fields) {
-            port = fields.port("port")
-            endpoints = fields.objects("endpoints").map {
-                Endpoint(
-                    inboundPort: $0.port("inboundPort"),
-                    inboundPath: $0.string("inboundPath"),
-                    path: $0.string("path")
-                )
-            }
-        }
     }
 }

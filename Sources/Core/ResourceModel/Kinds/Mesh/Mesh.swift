@@ -24,18 +24,14 @@ package struct Mesh: Hashable, Sendable {
         package var conf: JSON
     }
 
-    /// Where logs or traces go, with settings of its type.
+    /// Where metrics go, with settings of its type.
     package struct Backend: Hashable, Sendable {
-        /// What `defaultBackend` or `enabledBackend`, TrafficLog and TrafficTrace choose by; unique in its section.
+        /// What `enabledBackend` chooses by; unique in its section.
         package var name: String
-        /// `tcp` or `file` for logs, `zipkin` or `datadog` for traces, `prometheus` for metrics.
+        /// `prometheus`.
         package var type: String
         /// The settings of the type; null without.
         package var conf: JSON
-        /// Of log lines, with Envoy's and Kuma's placeholders; empty: the default. Only logs have it.
-        package var format: String
-        /// 0–100; nil: everything.
-        package var sampling: Double?
     }
 
     /// Which destinations of the mesh are MeshServices, rather than tags.
@@ -56,16 +52,6 @@ package struct Mesh: Hashable, Sendable {
     package var enabledBackend: String
     /// `mtls.backends`, at most one of which validation takes; listed whether or not mTLS is on.
     package var authorities: [CertificateAuthority]
-    /// `mtls.skipValidation`: settings of an authority are taken as they are; false unless given.
-    package var skipsValidation: Bool
-    /// `logging.backends`, in the order of the document.
-    package var logging: [Backend]
-    /// For a TrafficLog that names none; empty: such a policy has no effect.
-    package var defaultLoggingBackend: String
-    /// `tracing.backends`, in the order of the document.
-    package var tracing: [Backend]
-    /// For a TrafficTrace that names none; empty: such a policy has no effect.
-    package var defaultTracingBackend: String
     /// `metrics.backends`, in the order of the document; the defaults are in their `conf` since they were written.
     package var metrics: [Backend]
     /// Empty: no proxy offers metrics by the mesh's settings.
@@ -98,7 +84,6 @@ package struct Mesh: Hashable, Sendable {
         name = resource.name
         let mtls = spec.fields("mtls")
         enabledBackend = mtls.string("enabledBackend")
-        skipsValidation = mtls.bool("skipValidation") ?? false
         authorities = mtls.objects("backends").map { backend in
             CertificateAuthority(
                 name: backend.string("name"),
@@ -108,11 +93,9 @@ package struct Mesh: Hashable, Sendable {
                 conf: backend["conf"] ?? .null
             )
         }
-        logging = Self.backends(spec.fields("logging"))
-        defaultLoggingBackend = spec.fields("logging").string("defaultBackend")
-        tracing = Self.backends(spec.fields("tracing"))
-        defaultTracingBackend = spec.fields("tracing").string("defaultBackend")
-        metrics = Self.backends(spec.fields("metrics"))
+        metrics = spec.fields("metrics").objects("backends").map { backend in
+            Backend(name: backend.string("name"), type: backend.string("type"), conf: backend["conf"] ?? .null)
+        }
         enabledMetricsBackend = spec.fields("metrics").string("enabledBackend")
         passthrough = spec.fields("networking").fields("outbound").bool("passthrough") ?? true
         let routing = spec.fields("routing")
@@ -130,17 +113,5 @@ package struct Mesh: Hashable, Sendable {
             case "Exclusive", "3": .exclusive
             default: .disabled
             }
-    }
-
-    private static func backends(_ section: Fields) -> [Backend] {
-        section.objects("backends").map { backend in
-            Backend(
-                name: backend.string("name"),
-                type: backend.string("type"),
-                conf: backend["conf"] ?? .null,
-                format: backend.string("format"),
-                sampling: backend.optionalString("sampling").flatMap(Double.init)
-            )
-        }
     }
 }

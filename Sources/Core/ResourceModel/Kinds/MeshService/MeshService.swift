@@ -72,8 +72,6 @@ package struct MeshService: Hashable, Sendable {
     package var status: ServiceStatus
     /// Whether all its proxies take mTLS.
     package var isTLSReady: Bool
-    /// `dataplaneProxies.healthy`; 0 until first counted, and in zones that only know the service.
-    package var healthyProxies: Int
 
     /// What is missing or of another type reads as empty, 0 or false.
     package init(_ resource: Resource) {
@@ -99,7 +97,6 @@ package struct MeshService: Hashable, Sendable {
         isAvailable = spec.string("state") == "Available"
         self.status = ServiceStatus(status)
         isTLSReady = status.fields("tls").string("status") == "Ready"
-        healthyProxies = status.fields("dataplaneProxies").int("healthy") ?? 0
     }
 }
 
