@@ -1,4 +1,7 @@
 import Documents
+import Protobuf
+@testable import ProxyPlanning
+import EnvoyProtos
 import TestSupport
 import Testing
 
@@ -114,5 +117,23 @@ import Testing
                 "name": "a", "list": [1, 2], "inner": ["x": 1, "y": 2],
             ]
         )
+    }
+
+    @Test func `a patch that renames a resource and spoils it leaves it as it was`() throws {
+        let type = "envoy.config.cluster.v3.Cluster"
+        let clusters = try ["a", "b"].map { name in
+            let bytes = try EnvoyDescriptors.transcoder.bytes(type, ["name": .string(name)])
+            return EncodedResource(typeURL: ResourceTypeURL.cluster, name: name, any: bytes)
+        }
+        let modification: JSON = [
+            "cluster": [
+                "operation": "Patch", "match": ["name": "a"],
+                "jsonPatches": [
+                    ["op": "replace", "path": "/name", "value": "b"], ["op": "add", "path": "/unheardOf", "value": 1],
+                ],
+            ]
+        ]
+        let set = ResourceSet(clusters)
+        #expect(ProxyPatch(ProxyPatchPlan(modifications: [modification])).clusters(set) == set)
     }
 }

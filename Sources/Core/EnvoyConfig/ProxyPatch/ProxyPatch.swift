@@ -89,18 +89,27 @@ struct ProxyPatch {
         let before = set.sorted.compactMap { resource in
             (try? transcoder.json(type, resource.any)).map { (resource, $0) }
         }
-        let after = modifications.reduce(before.map(\.1)) { change($0, $1) }
+        let after = modifications.reduce(before.map(\.1)) { usable(change($0, $1), instead: $0, type) }
         guard after != before.map(\.1) else { return set }
         let known = Dictionary(before.map { ($0.1, $0.0) }, uniquingKeysWith: { first, _ in first })
         return ResourceSet(
             after.compactMap { document -> EncodedResource? in
                 if let same = known[document] { return same }
                 let name = document["name"]?.stringValue ?? ""
-                // No such resource any more: as it was.
-                guard let bytes = try? transcoder.bytes(type, document) else { return set[name] }
+                // Values were read as messages, and each change was looked at.
+                guard let bytes = try? transcoder.bytes(type, document) else { return nil }
                 return EncodedResource(typeURL: typeURL, name: name, any: bytes)
             }
         )
+    }
+
+    /// The documents after one modification; those of which it has made no such message are as they were.
+    private func usable(_ changed: [JSON], instead before: [JSON], _ type: String) -> [JSON] {
+        // Otherwise documents have come or gone, and none was edited.
+        guard changed.count == before.count else { return changed }
+        return zip(changed, before).map { now, then in
+            now == then || (try? transcoder.bytes(type, now)) != nil ? now : then
+        }
     }
 
     // MARK: - Resources
