@@ -10,7 +10,9 @@ extension RoutePlan {
             $0.match = match.match
             switch action {
             case .forward(let shares): forward(&$0, shares, described)
-            case .redirect(let redirect): $0.action = .redirect(redirect.action)
+            case .redirect(let redirect):
+                $0.action = .redirect(redirect.action)
+                for filter in filters { filter.change(&$0) }
             }
         }
     }
@@ -40,7 +42,10 @@ extension RoutePlan {
         action.idleTimeout = timeout?.streamIdle
         action.retryPolicy = retry?.policy(described)
         action.hashPolicy = hashPolicies.map(\.policy)
-        for filter in filters { filter.apply(&route, &action, match) }
+        for filter in filters {
+            filter.change(&route)
+            filter.change(&action, match)
+        }
         route.action = .route(action)
     }
 }
@@ -89,7 +94,8 @@ extension RouteMatchPlan.Condition {
 }
 
 extension RouteFilterPlan {
-    fileprivate func apply(_ route: inout Route, _ action: inout RouteAction, _ match: RouteMatchPlan) {
+    /// What holds of a route, whatever becomes of its requests.
+    fileprivate func change(_ route: inout Route) {
         switch self {
         case .requestHeaders(let change):
             route.requestHeadersToAdd += change.options
@@ -97,6 +103,14 @@ extension RouteFilterPlan {
         case .responseHeaders(let change):
             route.responseHeadersToAdd += change.options
             route.responseHeadersToRemove += change.remove
+        case .rewrite, .mirror: break
+        }
+    }
+
+    /// What holds of requests that are forwarded.
+    fileprivate func change(_ action: inout RouteAction, _ match: RouteMatchPlan) {
+        switch self {
+        case .requestHeaders, .responseHeaders: break
         case .rewrite(let host, let path):
             if let host { action.hostRewriteSpecifier = .hostRewriteLiteral(host) }
             switch path {
@@ -127,7 +141,8 @@ extension RegexMatchAndSubstitute {
     fileprivate static func whole(_ text: String) -> RegexMatchAndSubstitute {
         RegexMatchAndSubstitute {
             $0.pattern = RegexMatcher { $0.regex = ".*" }
-            $0.substitution = text
+            // A backslash would begin a reference to a group.
+            $0.substitution = text.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "\\\\")
         }
     }
 }

@@ -70,7 +70,7 @@ package struct RoutePlan: Hashable, Sendable {
     package var name: String
     /// Of one MeshHTTPRoute match; a prefix of segments gives two routes.
     package var match: RouteMatchPlan
-    /// What becomes of it; `filters` count only where it is forwarded.
+    /// What becomes of it; of `filters` a redirect takes changes of headers alone.
     package var action: Action
     /// Nil: no limit to a request.
     package var timeout: TimeoutConf?
