@@ -6,7 +6,7 @@ import Topology
 /// The outbound part of a class of proxies.
 struct OutboundPlanning {
     /// Requests after which a connection to another zone is replaced: its ingress balances connections, not requests
-    /// (`docs/decisions/0011`).
+    /// (`docs/decisions/0010`).
     static let requestsPerIngressConnection: UInt32 = 10
 
     /// An address at which something is called.
