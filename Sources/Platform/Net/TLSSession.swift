@@ -29,23 +29,20 @@ final class TLSSession {
             SSL_set_accept_state(ssl)
         } else {
             SSL_set_connect_state(ssl)
-            if let name = settings.serverName ?? host {
-                if settings.serverChecks == .authority {
-                    _ = cssl_set_sni(ssl, name)
-                } else if !expect(name) {
-                    return nil
-                }
-            }
+            let checked = settings.serverChecks != .authority
+            if let name = settings.serverName ?? host, !expect(name, checked: checked) { return nil }
         }
     }
     deinit { SSL_free(ssl) }
 
-    /// Has the certificate checked for a name or address; false if that can't be. OpenSSL takes an empty name for any name.
-    private func expect(_ name: String) -> Bool {
-        guard !name.isEmpty, !name.utf8.contains(0) else { return false }
-        if IPAddress(name) != nil { return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name) == 1 }
+    /// Tells the server which name is meant (an address is not told: RFC 6066, 3), and has the certificate checked for it.
+    ///
+    /// False if that can't be. OpenSSL takes an empty name for any name.
+    private func expect(_ name: String, checked: Bool) -> Bool {
+        if checked, name.isEmpty || name.utf8.contains(0) { return false }
+        if IPAddress(name) != nil { return !checked || X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name) == 1 }
         _ = cssl_set_sni(ssl, name)
-        return SSL_set1_host(ssl, name) == 1
+        return !checked || SSL_set1_host(ssl, name) == 1
     }
 
     /// Lends ciphertext for the duration of `body`, in which OpenSSL must be asked until it wants more.

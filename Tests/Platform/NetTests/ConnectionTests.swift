@@ -8,6 +8,8 @@ private final class EchoPair: Sendable {
     let server = EventLoop()
     let client = EventLoop()
     let received = Mutex<[UInt8]>([])
+    /// What the server has got, as the application sees it.
+    let heard = Mutex<[UInt8]>([])
     let clientEnd = Mutex<NetError??>(nil)
     let serverEnd = Mutex<NetError??>(nil)
     let serverPeer = Mutex<ConnectionPeer?>(nil)
@@ -26,7 +28,10 @@ private final class EchoPair: Sendable {
                     ) { connection, _, _ in
                         self.serverPeer.withLock { $0 = connection.peer }
                         let stream = ByteStream(connection)
-                        stream.onBytes = { [unowned stream] in stream.send(Array($0)) }
+                        stream.onBytes = { [unowned stream] bytes in
+                            self.heard.withLock { $0 += Array(bytes) }
+                            stream.send(Array(bytes))
+                        }
                         return stream
                     }
                     connection.onClose = { reason in self.serverEnd.withLock { $0 = .some(reason) } }
@@ -83,6 +88,32 @@ private final class EchoPair: Sendable {
         #expect(pair.received.withLock { $0 } == bytes)
         #expect(pair.serverPeer.withLock { $0?.isTLS } == true)
         #expect(pair.serverPeer.withLock { $0?.certificate } == nil)
+    }
+
+    /// What is connected to, the name that is expected instead, and the name that the server is told.
+    @Test(
+        arguments: [
+            ("localhost", nil, "localhost"), ("127.0.0.1", "backend.example", "backend.example"),
+            ("localhost", "backend.example", "backend.example"), ("127.0.0.1", nil, nil),
+        ] as [(String, String?, String?)],
+        [TLSContext.ServerChecks.authorityAndHost, .authority]
+    )
+    func `a client tells the server which name it means, and no address`(
+        asked: (host: String, expected: String?, told: String?),
+        checks: TLSContext.ServerChecks
+    ) async throws {
+        let pair = EchoPair()
+        // Without TLS: what it hears is the client's hello, and the client ends when that comes back.
+        let (_, port) = try await pair.listen()
+        let tls = try TLSContext.client(trust: .anybody, serverName: asked.expected, checks: checks)
+        pair.connect(asked.host, port, tls: tls, sends: [])
+        #expect(try await pair.clientReason()?.code == .tls)
+        let hello = pair.heard.withLock { $0 }
+        try #require(hello.starts(with: [0x16, 3]))
+        // RFC 6066, 3: extension 0, its length, a list's length, the type host_name, the name's length.
+        let name = Array((asked.told ?? asked.host).utf8)
+        let length = UInt8(name.count)
+        #expect(hello.contains([0, 0, 0, length + 5, 0, length + 3, 0, 0, length] + name) == (asked.told != nil))
     }
 
     @Test func `a server of a stranger's authority is refused, and so is one of another name`() async throws {
