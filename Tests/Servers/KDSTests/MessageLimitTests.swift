@@ -188,16 +188,3 @@ private final class TellingZone: Sendable {
         }
     }
 }
-
-/// Keeps what was logged.
-private final class Log: Sendable {
-    private let kept = Mutex<[String]>([])
-    var lines: [String] { kept.withLock { $0 } }
-
-    var logger: Logger {
-        let output = LogOutput(level: .info, format: .json) { [self] line in
-            kept.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
-        }
-        return Logger(label: "kds", output: output)
-    }
-}

@@ -66,12 +66,14 @@ package final class KDSZoneClient: Service {
             let start = clock.now
             let status = await connectOnce()
             if Task.isCancelled { return }
-            let wait = backoff.next(lasted: start.duration(to: clock.now), random: Double.random(in: 0..<1))
+            let lasted = start.duration(to: clock.now)
+            let wait = backoff.next(lasted: lasted, random: Double.random(in: 0..<1))
             // A peer that stays away is worth one line.
             let level: Logger.Level = status.description == lastReason ? .debug : .warning
             lastReason = status.description
             var facts: Logger.Metadata = [
-                .error: status.description, .retryDelay: GoDuration.text(.milliseconds(wait.milliseconds)),
+                .error: status.description, .durationMilliseconds: "\(lasted.milliseconds)",
+                .retryDelay: GoDuration.text(.milliseconds(wait.milliseconds)),
             ]
             if status.message.contains("certificate verify failed") { facts[.hint] = settings.trustHint }
             logger.log(level, "connection to global ended", facts)
