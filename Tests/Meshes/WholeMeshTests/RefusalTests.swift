@@ -47,8 +47,8 @@ private struct WithGlobal: SuiteTrait, TestScoping {
     static let bad = [
         Bad(name: "cut off", body: #"{"type":"MeshTimeout","#, says: "line 1"),
         Bad(name: "no JSON", body: "type: MeshTimeout", says: "line 1"),
-        Bad(name: "no object", body: "[1]", says: ""),
-        Bad(name: "null", body: "null", says: ""),
+        Bad(name: "no object", body: "[1]", says: "a resource has to be an object"),
+        Bad(name: "null", body: "null", says: "a resource has to be an object"),
         Bad(name: "a key twice", body: #"{"type":"MeshTimeout","type":"MeshTimeout"}"#, says: "type"),
         Bad(name: "no UTF-8 in escapes", body: to(#"{"idleTimeout":"\ud800"}"#), says: "surrogate"),
         Bad(name: "another type", body: #"{"type":"MeshRetry","mesh":"default","name":"bad","spec":{}}"#, says: "type"),
@@ -68,15 +68,21 @@ private struct WithGlobal: SuiteTrait, TestScoping {
             name: "over 1 MiB",
             body: to(#"{"idleTimeout":"\#(String(repeating: "x", count: 1 << 20))"}"#),
             status: 413,
-            says: ""
+            says: "the body has more than 1048576 bytes"
         ),
-        Bad(name: "an unknown kind", body: "{}", path: "/meshes/default/nonsenses/bad", status: 404, says: ""),
+        Bad(
+            name: "an unknown kind",
+            body: "{}",
+            path: "/meshes/default/nonsenses/bad",
+            status: 404,
+            says: "Page Not Found"
+        ),
         Bad(name: "no mesh", body: timeout("{}"), path: "/meshes/nowhere/meshtimeouts/bad", status: 404, says: "Mesh"),
         Bad(
             name: "a name of no resource",
             body: timeout("{}"),
             path: "/meshes/default/meshtimeouts/BAD_%00",
-            says: ""
+            says: "invalid characters"
         ),
     ]
 
@@ -88,6 +94,19 @@ private struct WithGlobal: SuiteTrait, TestScoping {
         #expect(reply.text.contains(bad.says), "\(reply.text.prefix(600))")
         try global.process.mustRun()
         #expect(try await global.state() == before)
+    }
+
+    /// As Kuma does, so that what a newer version writes is taken.
+    @Test func `an unknown field is no violation, but the answer names it, and it is not kept`() async throws {
+        let global = try #require(WithGlobal.global)
+        let path = "/meshes/default/meshtimeouts/unknown"
+        let body = Self.to(#"{"idleTimeout":"1s","idleTimeuot":"2s"}"#).replacing("bad", with: "unknown")
+        let reply = try await global.call("PUT", path, bytes: Array(body.utf8))
+        #expect(reply.status == 201)
+        let warnings: JSON = [#"unknown field "spec.to[0].default.idleTimeuot" is ignored"#]
+        #expect(reply.body["warnings"] == warnings, "\(reply.text)")
+        let kept = try await global.get(path)["spec"]?["to"]?.arrayValue?.first?["default"]
+        #expect(kept == ["idleTimeout": "1s"])
     }
 
     @Test func `a large resource that is not too large is taken`() async throws {
