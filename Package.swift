@@ -247,8 +247,8 @@ if Context.environment["FUZZING"] != nil {
         .executableTarget(
             name: "decoders",
             dependencies: [
-                "CFuzzer", "Crypto", "DNSWire", "DataplaneAgent", "Documents", "EnvoyConfig", "EnvoyProtos", "GRPC", "HTTP", "KDS", "KumaDescriptors", "KumaProtos", "MADS", "Net",
-                "Protobuf", "ProxyPlanning", "ResourceModel", "XDS",
+                "CFuzzer", "Crypto", "DNS", "DNSWire", "DataplaneAgent", "Documents", "EnvoyConfig", "EnvoyProtos", "GRPC", "HTTP", "InterCP", "KDS", "KumaDescriptors",
+                "KumaProtos", "MADS", "Net", "Protobuf", "ProxyPlanning", "ResourceModel", "TransparentProxy", "XDS",
             ],
             path: "Fuzz/Decoders",
             swiftSettings: settings

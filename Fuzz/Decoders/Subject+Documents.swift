@@ -4,6 +4,8 @@ import Documents
 import KumaDescriptors
 import ResourceModel
 
+@testable import EnvoyConfig
+
 extension Subject {
     /// What was read is written as something that reads the same.
     static func json(_ bytes: [UInt8]) {
@@ -54,4 +56,18 @@ extension Subject {
     }
 
     static func jwt(_ bytes: [UInt8]) { _ = try? JWT(String(decoding: bytes, as: UTF8.self)) }
+
+    /// An expression of a policy.
+    static func regex(_ bytes: [UInt8]) {
+        let text = String(decoding: bytes, as: UTF8.self)
+        do { try RegularExpression.check(text) } catch { precondition(!error.reason.isEmpty, "no reason") }
+    }
+
+    /// A policy's changes to a document: `{"document": …, "operations": […]}`. What comes out can be written and read.
+    static func jsonPatch(_ bytes: [UInt8]) {
+        guard let input = try? JSON(parsing: bytes), let document = input["document"],
+            let changed = JSONPatch.apply(input["operations"]?.arrayValue ?? [], to: document)
+        else { return }
+        _ = changed.text
+    }
 }

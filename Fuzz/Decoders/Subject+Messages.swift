@@ -1,5 +1,6 @@
 import Documents
 import EnvoyProtos
+import InterCP
 import KumaDescriptors
 import KumaProtos
 import Protobuf
@@ -77,5 +78,17 @@ extension Subject {
             _ = try? AdminRequest(method, bytes)
             if let answer = try? AdminAnswer(method, bytes) { _ = answer.bytes(method) }
         }
+    }
+
+    /// What instances over one store tell each other, and the catalog that they read there.
+    static func interCP(_ bytes: [UInt8]) {
+        if let ping = try? PingRequest(serialized: bytes) {
+            precondition((try? PingRequest(serialized: ping.serialized())) != nil, "its own bytes are refused")
+        }
+        _ = try? PingResponse(serialized: bytes)
+        let text = JSON.string(String(decoding: bytes, as: UTF8.self))
+        let catalog = InstanceCatalog(Resource(InstanceCatalog.key, spec: ["config": text]))
+        precondition(catalog.instances.allSatisfy { (1...65535).contains($0.port) })
+        precondition(InstanceCatalog(catalog.resource) == catalog, "the catalog's own text reads differently")
     }
 }

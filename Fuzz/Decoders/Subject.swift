@@ -10,12 +10,15 @@ enum Subject {
         "http1": http1, "http2": http2, "target": target, "grpc": grpc, "gzip": gzip, "dns": dns,
         // Documents and texts.
         "json": json, "yaml": yaml, "resource": resource, "template": template, "mustache": mustache,
-        "certificate": certificate, "pem": pem, "key": key, "jwt": jwt,
+        "certificate": certificate, "pem": pem, "key": key, "jwt": jwt, "regex": regex, "jsonpatch": jsonPatch,
+        // What is read of the host.
+        "resolvconf": resolvConf, "iptables": iptables,
         // Messages.
         "xds": xds, "messages": messages, "transcode": transcode, "node": node, "health": health, "kds": kds,
-        "admin": admin,
+        "admin": admin, "intercp": interCP,
         // What agents and Prometheus send, and what agents read.
         "bootstrap": bootstrap, "mads": mads, "metrics": metrics, "accesslog": accessLog,
+        "dynamic": dynamic,
     ]
 }
 
