@@ -32,6 +32,8 @@ extension LogKey {
     package static let duration = LogKey("duration")
     /// From one time to the next, with its unit.
     package static let interval = LogKey("interval")
+    /// How long something lasted, in whole milliseconds.
+    package static let durationMilliseconds = LogKey("duration.ms")
     /// Until the next try, with its unit.
     package static let retryDelay = LogKey("retry.delay")
 }
