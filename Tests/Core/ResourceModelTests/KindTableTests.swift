@@ -85,8 +85,6 @@ import Testing
         for case let file as URL in files where file.pathExtension == "swift" {
             let path = String(file.path.dropFirst(sources.path.count + 1))
             if path.hasPrefix("Testing/") || path.hasPrefix("Core/ResourceModel/") { continue }
-            // The columns of Kuma's table of meshes, which are about kinds of 1.x alone.
-            if path == "Apps/ControlCLI/Inspect/InspectCommands.swift" { continue }
             let text = try String(contentsOf: file, encoding: .utf8)
             lists += Self.listsOfKinds(text, Set(names)).map { "\(path): \($0)" }
         }

@@ -63,21 +63,20 @@ enum InspectCommands {
 
     private static let meshes = list("meshes", short: "Inspect Meshes", path: { _ in ("/mesh-insights", []) }) {
         items in
-        let kinds = [
-            "TrafficPermission", "TrafficRoute", "CircuitBreaker", "HealthCheck", "FaultInjection", "ExternalService",
-            "TrafficTrace",
-            "TrafficLog", "ProxyTemplate", "RateLimit",
+        // Compat: Kuma's columns, which are of kinds of 1.x alone.
+        let counted = [
+            ("TRAFFIC PERMISSIONS", "TrafficPermission"), ("TRAFFIC ROUTES", "TrafficRoute"),
+            ("CIRCUIT BREAKERS", "CircuitBreaker"), ("HEALTH CHECKS", "HealthCheck"),
+            ("FAULT INJECTIONS", "FaultInjection"), ("EXTERNAL SERVICES", "ExternalService"),
+            ("TRAFFIC TRACES", "TrafficTrace"), ("TRAFFIC LOGS", "TrafficLog"), ("PROXY TEMPLATES", "ProxyTemplate"),
+            ("RATE LIMITS", "RateLimit"),
         ]
-        var table = Table(columns: [
-            "MESH", "DATAPLANES", "TRAFFIC PERMISSIONS", "TRAFFIC ROUTES", "CIRCUIT BREAKERS", "HEALTH CHECKS",
-            "FAULT INJECTIONS",
-            "EXTERNAL SERVICES", "TRAFFIC TRACES", "TRAFFIC LOGS", "PROXY TEMPLATES", "RATE LIMITS",
-        ])
+        var table = Table(columns: ["MESH", "DATAPLANES"] + counted.map(\.0))
         for item in items {
             let proxies = item["dataplanes"]
             table.add(
                 cells: [item["name"]?.stringValue ?? "", "\(proxies.count("online"))/\(proxies.count("total"))"]
-                    + kinds.map { "\(item["policies"]?[$0].count("total") ?? 0)" }
+                    + counted.map { "\(item["policies"]?[$0.1].count("total") ?? 0)" }
             )
         }
         return table
