@@ -1,3 +1,4 @@
+import Documents
 import Laboratory
 import Net
 import TestSupport
@@ -47,6 +48,45 @@ import Testing
         // Who speaks HTTP/1.1 to its sidecar is served too.
         #expect(try await client.host.ask(client.url("pages.zone-2"), ["--http1.1"]).body.contains("pages"))
         try await speaksHTTP2(server, client)
+    }
+
+    /// All others have their resources by differences.
+    @Test func `an Envoy that is told the state of the world calls others, is called, and hears of what changes`()
+        async throws
+    {
+        let whole = ["KUMA_DATAPLANE_RUNTIME_ENVOY_XDS_TRANSPORT_PROTOCOL_VARIANT": "GRPC"]
+        var settings = Workload.Settings("whole", service: "whole")
+        (settings.agent, settings.asks) = (whole, ["backend"])
+        let workload = try await mesh.lab.workload(settings, of: mesh.two)
+        var asking = Workload.Settings("whole-client", service: "whole-client")
+        asking.asks = ["whole.zone-2"]
+        let client = try await mesh.lab.workload(asking, of: mesh.one)
+        try await eventually("it is called", within: .seconds(60)) {
+            try await client.host.ask(client.url("whole.zone-2")).body == "whole"
+        }
+        try await eventually("it calls", within: .seconds(60)) {
+            try await workload.host.ask(workload.url("backend")).body.hasPrefix("backend-")
+        }
+        let configuration = try await mesh.two.call("GET", "/meshes/default/dataplanes/whole/xds").text
+        #expect(configuration.contains(/"api_type":\s*"GRPC"/) && !configuration.contains("DELTA_GRPC"))
+
+        let extra = try await mesh.lab.workload(TwoZones.backend("backend-x"), of: mesh.two)
+        try await eventually("it calls a new instance", within: .seconds(60)) {
+            try await workload.host.ask(workload.url("backend")).body == "backend-x"
+        }
+        await extra.proxy.process.stop()
+        try await eventually("it knows that the instance has gone") {
+            let clusters = try await mesh.two.call("GET", "/meshes/default/dataplanes/whole/clusters")
+            return clusters.status == 200 && !clusters.text.contains("\(extra.endpoint)::")
+        }
+        // It has acknowledged what it was told, and refused nothing.
+        var counts: JSON?
+        try await eventually("what it has acknowledged is counted") {
+            let insight = try await mesh.two.get("/meshes/default/dataplane-insights/whole")
+            counts = insight["subscriptions"]?.arrayValue?.last?["status"]?["total"]
+            return counts?["responsesAcknowledged"] != nil
+        }
+        #expect(counts?["responsesRejected"] == nil, "\(counts ?? .null)")
     }
 
     /// A server in zone-2 and a client of it in zone-1.
