@@ -131,7 +131,7 @@ struct PostgresStoreTests {
     }
 
     @Test func `a version that cannot be is refused`() async throws {
-        try await TestPostgres.run { server in
+        try await TestPostgres.migrated { server in
             _ = try await server.query("UPDATE kuma_schema SET version = -1")
             let error = await #expect(throws: StoreError.self) {
                 _ = try await PostgresPersistence.migrate(server.settings)
