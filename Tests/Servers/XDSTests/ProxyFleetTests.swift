@@ -69,6 +69,21 @@ import Testing
         }
     }
 
+    @Test func `who certifies a proxy is told before counters are due`() async throws {
+        try await TestFleet.run(flushInterval: .seconds(3600)) { test in
+            let mesh = Resource(
+                ResourceKey(.mesh, name: "default"),
+                spec: ["mtls": ["enabledBackend": "ca-1", "backends": [["name": "ca-1", "type": "builtin"]]]]
+            )
+            let envoy = try await FakeEnvoy.connect(port: test.port)
+            envoy.ask(Self.cds, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
+            #expect(await test.eventually { $0[Self.insight] != nil })
+            let secrets = try MeshAuthority.missingSecrets(of: mesh, in: test.store.snapshot, now: TestFleet.now())
+            try await test.store.write { draft in for resource in [mesh] + secrets { draft.put(resource) } }
+            #expect(await test.eventually { $0[Self.insight]?.spec["mTLS"]?["issuedBackend"] == "ca-1" })
+        }
+    }
+
     @Test func `a proxy that came back and was lost again has its time anew`() async throws {
         try await TestFleet.run(delay: .seconds(3600)) { test in
             let envoy = try await FakeEnvoy.connect(port: test.port)

@@ -36,6 +36,7 @@ struct TestFleet: Sendable {
         refusalBackoff: Duration = .zero,
         coalescing: Duration = .milliseconds(5),
         generationInterval: Duration? = nil,
+        flushInterval: Duration = .milliseconds(20),
         logger: Logger = .disabled,
         _ body: @escaping @Sendable (TestFleet) async throws -> Void
     ) async throws {
@@ -45,7 +46,7 @@ struct TestFleet: Sendable {
             now: now
         )
         var insightSettings = ProxyInsights.Settings(instanceID: "cp-1")
-        insightSettings.flushInterval = .milliseconds(20)
+        insightSettings.flushInterval = flushInterval
         if let generationInterval { insightSettings.generationInterval = generationInterval }
         let insights = ProxyInsights(store: store, settings: insightSettings, now: now, logger: .disabled)
         var settings = ProxyFleet.Settings(instanceID: "cp-1", zone: ZoneContext(name: "zone-1"))
