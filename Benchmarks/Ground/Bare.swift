@@ -60,7 +60,8 @@ final class BareFleet: Sendable {
 
     /// Connects until there are `count`, 50 at a time, and returns when each has all that it is sent at first.
     func grow(to count: Int) async throws {
-        for index in streams.withLock({ $0.count })..<count {
+        let before = streams.withLock { $0.count }
+        for come in 1...(count - before) {
             await loop.run { [self] in
                 _ = Connection.connect(to: "127.0.0.1", port: port, on: loop, tls: tls) { connection, _, _ in
                     let stream = ByteStream(connection)
@@ -69,8 +70,8 @@ final class BareFleet: Sendable {
                     return stream
                 }
             }
-            if (index + 1).isMultiple(of: 50) || index + 1 == count {
-                try await wait(for: (index + 1) * Server.first.count)
+            if come.isMultiple(of: 50) || before + come == count {
+                try await wait(for: come * Server.first.count)
             }
         }
         received.store(0, ordering: .relaxed)
