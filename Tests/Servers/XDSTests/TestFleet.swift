@@ -37,6 +37,7 @@ struct TestFleet: Sendable {
         coalescing: Duration = .milliseconds(5),
         generationInterval: Duration? = nil,
         flushInterval: Duration = .milliseconds(20),
+        insightClock: @escaping @Sendable () -> Timestamp = now,
         logger: Logger = .disabled,
         _ body: @escaping @Sendable (TestFleet) async throws -> Void
     ) async throws {
@@ -48,7 +49,7 @@ struct TestFleet: Sendable {
         var insightSettings = ProxyInsights.Settings(instanceID: "cp-1")
         insightSettings.flushInterval = flushInterval
         if let generationInterval { insightSettings.generationInterval = generationInterval }
-        let insights = ProxyInsights(store: store, settings: insightSettings, now: now, logger: .disabled)
+        let insights = ProxyInsights(store: store, settings: insightSettings, now: insightClock, logger: .disabled)
         var settings = ProxyFleet.Settings(instanceID: "cp-1", zone: ZoneContext(name: "zone-1"))
         settings.deregistrationDelay = delay
         settings.coalescing = coalescing

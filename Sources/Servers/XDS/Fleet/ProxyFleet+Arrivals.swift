@@ -25,7 +25,11 @@ extension ProxyFleet {
             return refuse(arrival, ProxyRefusal("could not register \(node.key): \(error)"))
         }
         insights.opened(arrival.id, node)
-        state.withLock { $0.refusals[node.key] = nil }
+        state.withLock { state in
+            state.refusals[node.key] = nil
+            // Unless it has left meanwhile, and another stream has its place.
+            if state.members[node.key]?.id == arrival.id { state.members[node.key]?.isAdmitted = true }
+        }
         logger.info("proxy connected", [.proxyID: "\(node.key)"])
         arrival.call.perform { $0.admitted() }
         changer.yield()

@@ -53,6 +53,8 @@ package final class ProxyFleet: Service {
         var node: ProxyNode
         var facts: ProxyFacts
         var call: LoopBound<ADSCall>
+        /// Registered, and known to insights: from now on it is told of its configuration.
+        var isAdmitted = false
     }
 
     struct Departure: Sendable {
@@ -121,7 +123,7 @@ package final class ProxyFleet: Service {
     var instanceID: String { settings.instanceID }
 
     /// Those who are in, in no order.
-    var members: [Member] { state.withLock { Array($0.members.values) } }
+    var members: [Member] { state.withLock { $0.members.values.filter(\.isAdmitted) } }
 
     /// How many streams are open.
     package var count: Int { state.withLock { $0.members.count } }
