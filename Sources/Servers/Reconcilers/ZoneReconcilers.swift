@@ -23,6 +23,7 @@ package struct ZoneReconcilers: Sendable {
         result +=
             [
                 WorkloadGeneration(zone: zone),
+                WorkloadStatus(),
                 IdentityInitialization(zone: zone),
                 MeshServiceStatus(zone: zone),
                 AddressAllocation(blocks: blocks),
@@ -30,6 +31,7 @@ package struct ZoneReconcilers: Sendable {
                 HostnameGeneration(zone: zone),
                 MultiZoneServiceStatus(zone: zone),
                 IngressServices(zone: zone, tagFilters: ingressTagFilters),
+                TelemetryBackendStatus(),
             ] as [any Reconciler]
         return result
     }

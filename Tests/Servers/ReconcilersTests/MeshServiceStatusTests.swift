@@ -109,14 +109,4 @@ struct MeshServiceStatusTests {
             world[.meshMultiZoneService, "all"]?.status?["conditions"]?.arrayValue?.first?["reason"] == "NoMatchesFound"
         )
     }
-
-    @Test func `a workload is there as long as a proxy has its label`() {
-        var world = World(
-            [WorkloadGeneration(zone: "east")],
-            [.mesh(), .dataplane("b-1", labels: ["kuma.io/workload": "b"]), .insight("b-1")]
-        )
-        #expect(world[.workload, "b"]?.status == ["dataplaneProxies": ["connected": 1, "healthy": 1, "total": 1]])
-        world.delete(.dataplane, "b-1")
-        #expect(world[.workload, "b"] == nil)
-    }
 }

@@ -2,22 +2,22 @@ package import Documents
 package import ResourceModel
 package import Stores
 
-/// Makes a Workload for each value of the label `kuma.io/workload` on the zone's proxies, and counts them in its status.
+/// Makes a Workload for each value of the label `kuma.io/workload` on the zone's proxies.
 ///
-/// Source: Kuma 2.14, Workload generator and status updater.
+/// Source: Kuma 2.14, Workload generator.
 package struct WorkloadGeneration: Reconciler {
     static let managedBy = "workload-generator"
 
     /// Also the value of `kuma.io/managed-by` on what it makes.
     package let name = "workload-generator"
-    /// Proxies with their connections, and the workloads that there are.
-    package let inputs: Set<KindName> = [.mesh, .dataplane, .dataplaneInsight, .workload]
+    /// Proxies, and the workloads that there are.
+    package let inputs: Set<KindName> = [.mesh, .dataplane, .workload]
     let zone: String
 
     /// - Parameter zone: Label of what it makes.
     package init(zone: String) { self.zone = zone }
 
-    /// Makes and deletes workloads of the scope's meshes, and counts their proxies.
+    /// Makes and deletes workloads of the scope's meshes.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
         for mesh in scope.meshes(draft) {
             let existing = draft.list(.workload, mesh: mesh.name).map(\.name)
@@ -49,24 +49,15 @@ package struct WorkloadGeneration: Reconciler {
     ) {
         for name in names.sorted() {
             let key = ResourceKey(.workload, mesh: mesh.name, name: name)
-            let members = NameRules.isDNS1035Label(name) ? proxies.proxies(of: mesh.name, workload: name) : []
-            guard !members.isEmpty else {
-                if let existing = draft[key], existing.isLocallyOriginated,
-                    existing.labels[Label.managedBy] == Self.managedBy
-                {
-                    draft.delete(key)
-                }
-                continue
+            let isUsed = NameRules.isDNS1035Label(name) && !proxies.proxies(of: mesh.name, workload: name).isEmpty
+            let existing = draft[key]
+            if isUsed {
+                if existing == nil { draft.put(new(key, owner: mesh.key)) }
+            } else if let existing, existing.isLocallyOriginated,
+                existing.labels[Label.managedBy] == Self.managedBy
+            {
+                draft.delete(key)
             }
-            var resource = draft[key] ?? new(key, owner: mesh.key)
-            resource.status = [
-                "dataplaneProxies": [
-                    "connected": .int(members.count(where: \.isOnline)),
-                    "healthy": .int(members.count { $0.state == .online }),
-                    "total": .int(members.count),
-                ]
-            ]
-            draft.put(resource)
         }
     }
 
