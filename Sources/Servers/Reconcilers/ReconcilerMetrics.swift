@@ -5,7 +5,20 @@ package struct ReconcilerMetrics: Sendable {
     private let registry: MetricRegistry
 
     /// Counts into `registry`.
-    package init(_ registry: MetricRegistry) { self.registry = registry }
+    package init(_ registry: MetricRegistry) {
+        self.registry = registry
+        // Always 0: addresses are computed from what is in memory, and what cannot be read is made anew.
+        _ = registry.counter("vip_generation_errors", help: "Runs of the allocation of addresses that failed")
+    }
+
+    /// A run of the allocation found no address for a service of a mesh.
+    func lacksAddress(in mesh: String) {
+        registry.counter(
+            "vip_allocation_exhaustion_total",
+            help: "Runs in which no address was left for a service of the mesh",
+            labels: ["mesh": mesh]
+        ).add()
+    }
 
     /// A reconciler has run.
     func ran(_ name: String, in duration: Duration) {

@@ -12,6 +12,8 @@ package struct ZoneReconcilers: Sendable {
     package var hasServiceEntries = true
     /// `experimental.ingressTagFilters`.
     package var ingressTagFilters: [String] = []
+    /// Where it is counted that no address is left; nil: nowhere.
+    package var metrics: ReconcilerMetrics?
 
     /// - Parameter zone: Written into what is made.
     package init(zone: String) { self.zone = zone }
@@ -27,7 +29,12 @@ package struct ZoneReconcilers: Sendable {
                 IdentityInitialization(zone: zone),
                 MeshServiceStatus(zone: zone),
                 AddressAllocation(blocks: blocks),
-                ServiceAddresses(zone: zone, blocks: blocks, hasServiceEntries: hasServiceEntries),
+                ServiceAddresses(
+                    zone: zone,
+                    blocks: blocks,
+                    hasServiceEntries: hasServiceEntries,
+                    metrics: metrics
+                ),
                 HostnameGeneration(zone: zone),
                 MultiZoneServiceStatus(zone: zone),
                 IngressServices(zone: zone, tagFilters: ingressTagFilters),

@@ -1,4 +1,5 @@
 import Documents
+import Metrics
 import ResourceModel
 import Stores
 import Testing
@@ -93,6 +94,20 @@ struct AddressTests {
         world.delete(.dataplane, "b-1")
         world.put(.dataplane("n-1", service: "new"))
         #expect(try addresses(world).mapValues { $0["address"] } == ["0:web": "240.0.0.1", "0:new": "240.0.0.3"])
+    }
+
+    @Test func `a run that finds no address for a service is counted for its mesh`() throws {
+        let registry = MetricRegistry()
+        var blocks = AddressBlocks()
+        blocks.services = try #require(AddressBlock("240.0.0.0/31"))
+        let reconciler = ServiceAddresses(zone: "east", blocks: blocks, metrics: ReconcilerMetrics(registry))
+        func text() -> String { String(decoding: registry.text(), as: UTF8.self) }
+        var world = World([reconciler], [.mesh(), .dataplane("b-1"), .dataplane("w-1", service: "web")])
+        #expect(!text().contains("vip_allocation_exhaustion_total"))
+        world.put(.dataplane("x-1", service: "x"))
+        #expect(try addresses(world).count == 2)
+        #expect(text().contains("vip_allocation_exhaustion_total{mesh=\"default\"} 1\n"))
+        #expect(text().contains("vip_generation_errors 0\n"))
     }
 
     @Test func `services of other zones have addresses too`() throws {

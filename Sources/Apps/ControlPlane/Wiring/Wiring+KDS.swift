@@ -23,6 +23,8 @@ extension Wiring {
         reconcilers.generatesServices = settings.duration("meshService.generationInterval") > .zero
         reconcilers.hasServiceEntries = settings.bool("dnsServer.serviceVipEnabled")
         reconcilers.ingressTagFilters = settings.list("experimental.ingressTagFilters")
+        let counted = ReconcilerMetrics(metrics)
+        reconcilers.metrics = counted
         let removal = OfflineProxyRemoval(
             dataplanes: settings.duration("runtime.universal.dataplaneCleanupAge"),
             zoneProxies: settings.duration("runtime.universal.zoneResourceCleanupAge")
@@ -30,7 +32,7 @@ extension Wiring {
         let loop = ReconcilerLoop(
             store: store,
             reconcilers: [removal] + reconcilers.list,
-            metrics: ReconcilerMetrics(metrics),
+            metrics: counted,
             now: WallClock.now,
             logger: logger.named("reconciler")
         )

@@ -14,10 +14,18 @@ package struct ServiceAddresses: Reconciler {
     let zone: String
     let blocks: AddressBlocks
     let hasServiceEntries: Bool
+    let metrics: ReconcilerMetrics?
 
     /// - `hasServiceEntries`: Whether services get an address beside hosts (`dnsServer.serviceVipEnabled`).
-    package init(zone: String, blocks: AddressBlocks = AddressBlocks(), hasServiceEntries: Bool = true) {
+    /// - `metrics`: Where it is counted that no address is left; nil: nowhere.
+    package init(
+        zone: String,
+        blocks: AddressBlocks = AddressBlocks(),
+        hasServiceEntries: Bool = true,
+        metrics: ReconcilerMetrics? = nil
+    ) {
         (self.zone, self.blocks, self.hasServiceEntries) = (zone, blocks, hasServiceEntries)
+        self.metrics = metrics
     }
 
     /// The Config that holds the addresses of a mesh.
@@ -40,6 +48,7 @@ package struct ServiceAddresses: Reconciler {
             guard let old = views[mesh.name] else { continue }
             let entries = mesh.hasTagServices ? entries(of: mesh.name, draft, proxies) : [:]
             let new = old.updated(to: entries, &pool)
+            if new.addresses.count < entries.count { metrics?.lacksAddress(in: mesh.name) }
             guard new != old else { continue }
             draft.put(
                 Resource(
