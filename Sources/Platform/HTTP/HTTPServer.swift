@@ -97,6 +97,9 @@ package final class HTTPServer: Service {
     /// Open connections over all loops.
     package var connectionCount: Int { open.load(ordering: .relaxed) }
 
+    /// Connections that were cut at the end because they had not ended within `limits.drain`.
+    package var cutCount: Int { shards.reduce(0) { $0 + $1.cut.load(ordering: .relaxed) } }
+
     /// Binds and serves from now on; throws `.addressInUse` or `.address`. Harmless when it listens already.
     package func start() async throws(NetError) {
         let isIdle = state.withLock { state in if case .idle = state.phase { true } else { false } }

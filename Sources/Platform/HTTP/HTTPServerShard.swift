@@ -1,4 +1,5 @@
 import Net
+import Synchronization
 
 /// The part of a server that lives on one loop: its connections there.
 ///
@@ -15,6 +16,8 @@ final class HTTPServerShard: @unchecked Sendable {
     private let grpc: (any HTTPStreamRouting)?
     private var connections: [ObjectIdentifier: Connection] = [:]
     private var running: [ObjectIdentifier: Running] = [:]
+    /// Connections that had not ended when `limits.drain` was over. From any thread.
+    let cut = Atomic<Int>(0)
     private var isDraining = false
     private var drainTimer: LoopTimer?
     private var waiters: [CheckedContinuation<Void, Never>] = []
@@ -80,6 +83,7 @@ final class HTTPServerShard: @unchecked Sendable {
             if isDraining { return }
             isDraining = true
             drainTimer = loop.timer(after: limits.drain) { [self] in
+                cut.wrappingAdd(connections.count, ordering: .relaxed)
                 for connection in connections.values { connection.close() }
             }
             for (id, connection) in connections {

@@ -229,6 +229,27 @@ struct TestServer {
             #expect(text.hasSuffix("late"))
             #expect(text.contains("connection: close"))
         }
+        #expect(server.plain.cutCount == 0)
+    }
+
+    @Test func `a connection that does not end after shutdown is cut, and counted`() async throws {
+        let gate = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let began = Mutex(false)
+        var limits = HTTPLimits()
+        limits.drain = .milliseconds(50)
+        let server = try TestServer(limits: limits) { _ in
+            began.withLock { $0 = true }
+            for await _ in gate.stream { break }
+            return HTTPResponse(text: "too late")
+        }
+        try await server.run { server in
+            async let answer = server.exchange("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n")
+            try await eventually("the handler runs") { began.withLock { $0 } }
+            server.plain.shutdown()
+            #expect(try await answer == "")
+            gate.continuation.yield()
+        }
+        #expect(server.plain.cutCount == 1 && server.secure.cutCount == 0)
     }
 
     @Test(.timeLimit(.minutes(1))) func `curl is served by both versions, with and without TLS`() async throws {

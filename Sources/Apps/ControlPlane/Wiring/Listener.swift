@@ -21,6 +21,8 @@ struct Listener: Binding {
     let setting: String
     /// Where the time from the request to end until the end is noted.
     var shutdownTime: Histogram?
+    /// Counts that connections had to be cut at the end.
+    var forcedStops: Counter?
 
     /// Binds; connections are served from now on.
     func start() async throws(NetError) {
@@ -30,7 +32,10 @@ struct Listener: Binding {
     /// Serves until graceful shutdown begins, then finishes what is under way.
     func run() async throws {
         let begun = Moment()
-        defer { if let begun = begun.value.withLock({ $0 }) { shutdownTime?.observe(.now - begun) } }
+        defer {
+            if let begun = begun.value.withLock({ $0 }) { shutdownTime?.observe(.now - begun) }
+            if server.cutCount > 0 { forcedStops?.add() }
+        }
         try await withGracefulShutdownHandler {
             try await server.run()
         } onGracefulShutdown: {

@@ -120,6 +120,11 @@ extension Wiring {
             help: "Seconds from the request to end until the last connection has ended",
             buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 7.5, 9, 10, 15, 30, 60]
         )
+        listener.forcedStops = metrics.counter(
+            "dp_server_force_stop_total",
+            help: "Ends at which connections were left after dpServer.gracefulShutdownTimeout",
+            labels: ["reason": "timeout"]
+        )
         return listener
     }
 
