@@ -38,6 +38,7 @@ struct TestFleet: Sendable {
         generationInterval: Duration? = nil,
         flushInterval: Duration = .milliseconds(20),
         insightClock: @escaping @Sendable () -> Timestamp = now,
+        failingProxies: Int = 10,
         logger: Logger = .disabled,
         _ body: @escaping @Sendable (TestFleet) async throws -> Void
     ) async throws {
@@ -55,6 +56,7 @@ struct TestFleet: Sendable {
         settings.coalescing = coalescing
         let registry = MetricRegistry()
         settings.refusalBackoff = refusalBackoff
+        settings.failingProxies = failingProxies
         let fleet = ProxyFleet(
             store: store,
             rules: ResourceRules(.init(mode: .zone(name: "zone-1", isFederated: false))),

@@ -49,6 +49,10 @@ enum SettingTable {
         result["monitoringAssignmentServer.apiVersions"] = "v1 is the only one"
         result["general.dnsCacheTTL"] =
             "names that zones advertise are looked up every `multizone.zone.reachabilityInterval`"
+        for name in ["Base", "Max"] {
+            result["general.certGeneration\(name)Backoff"] =
+                "a certificate that could not be issued is tried again when something has changed"
+        }
         result["bootstrapServer.params.readinessPort"] = "as in Kuma, agents say theirs"
         for name in ["kubeOutboundsAsVIPs", "sidecarContainers"] {
             result["experimental.\(name)"] = "it is about Kubernetes"

@@ -30,6 +30,7 @@ extension Wiring {
         )
         fleetSettings.deregistrationDelay = settings.duration("xdsServer.dataplaneDeregistrationDelay")
         fleetSettings.refusalBackoff = settings.duration("xdsServer.nackBackoff")
+        fleetSettings.failingProxies = settings.int("general.certGenerationCircuitBreakerMinProxies")
         fleetSettings.zoneChanged = { zone in
             nameChange.yield(zone)
             measureChange.yield(zone)

@@ -1,4 +1,5 @@
 import Delta
+import Documents
 import EnvoyConfig
 package import Metrics
 import ResourceModel
@@ -10,6 +11,8 @@ package struct FleetMetrics: Sendable {
     let streams: StreamMetrics
     private let registry: MetricRegistry
     private let failures: Counter
+    private let waitingProxies: Gauge
+    private let failingAuthorities: Gauge
     /// By type URL.
     private let encodings: [String: Counter]
     /// By what `xds_snapshot_resources` calls a type.
@@ -24,6 +27,14 @@ package struct FleetMetrics: Sendable {
         failures = registry.counter(
             "xds_generation_errors",
             help: "Configurations of proxies that could not be made in full"
+        )
+        waitingProxies = registry.gauge(
+            "cert_generation_backoff",
+            help: "Proxies that wait for a certificate because it could not be issued"
+        )
+        failingAuthorities = registry.gauge(
+            "cert_generation_circuit_open",
+            help: "Authorities that many proxies wait for (general.certGenerationCircuitBreakerMinProxies)"
         )
         encodings = Dictionary(
             uniqueKeysWithValues: [ResourceTypeURL.cluster, ResourceTypeURL.endpoint, ResourceTypeURL.listener].map {
@@ -94,6 +105,21 @@ package struct FleetMetrics: Sendable {
             labels: ["backend_name": backend],
             buckets: Histogram.milliseconds
         ).observe(milliseconds: duration)
+    }
+
+    /// A proxy has got a new certificate by a MeshIdentity.
+    func issued(in mesh: String, until expiry: Timestamp) {
+        registry.gauge(
+            "xds_cert_expiration_timestamp_seconds",
+            help: "When the certificate by a MeshIdentity that was issued last expires, in seconds since 1970",
+            labels: ["mesh": mesh]
+        ).set(Double(expiry.seconds))
+    }
+
+    /// How many proxies wait for a certificate now, and for how many authorities there are many of them.
+    func waiting(_ proxies: Int, for authorities: Int) {
+        waitingProxies.set(proxies)
+        failingAuthorities.set(authorities)
     }
 
     /// There is no certificate for a proxy, or no authority of its mesh.

@@ -30,6 +30,8 @@ package final class ProxyFleet: Service {
         package var refusalBackoff: Duration = .seconds(5)
         /// How long changes are gathered after proxies were told some. The first one never waits.
         package var coalescing: Duration = .milliseconds(5)
+        /// How many proxies an authority must fail to be counted as failing (`cert_generation_circuit_open`). 0: none is.
+        package var failingProxies = 10
 
         /// Told the zone at the start and after each change, by the one task that follows it; must be quick.
         package var zoneChanged: (@Sendable (ZoneSnapshot) -> Void)?

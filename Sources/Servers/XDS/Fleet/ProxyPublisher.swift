@@ -125,6 +125,7 @@ struct ProxyPublisher {
             secrets.keep(open)
             planner.forget(allBut: zone)
         }
+        secrets.showFailures(many: fleet.settings.failingProxies)
         return isNews
     }
 

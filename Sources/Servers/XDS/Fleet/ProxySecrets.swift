@@ -21,6 +21,7 @@ struct ProxySecrets {
     let metrics: FleetMetrics
     private let logger: Logger
     var encoded: [Key: (certificate: IdentityCertificate, resource: EncodedResource)] = [:]
+    private var failures = CertificateFailures()
     /// By stream: the secret with the certificate for the proxy's own mesh.
     var ownNames: [String: String] = [:]
     /// By name; the bundle's bytes show whether it still holds.
@@ -55,11 +56,13 @@ struct ProxySecrets {
         issued: (SubscriptionRecord.Certificate?) -> Void
     ) -> ResourceSet {
         var resources: [EncodedResource] = []
+        failures.forget(member.id)
         for name in wanted {
             do throws(IdentityError) {
                 if let resource = try secret(name, member, plan, snapshot, now, issued) { resources.append(resource) }
             } catch {
                 metrics.secretFailed(in: name.mesh ?? member.node.id.mesh)
+                if let authority = authority(of: name, plan) { failures.add(member.id, authority) }
                 logger.warning(
                     "no secret for a proxy",
                     [.proxyID: "\(member.node.key)", .secretName: name.text, .error: error.message]
@@ -78,6 +81,15 @@ struct ProxySecrets {
         let set = ResourceSet(resources)
         sets[member.id] = (resources, set)
         return set
+    }
+
+    /// Who issues a certificate; nil for a secret that is none.
+    private func authority(of name: SecretName, _ plan: ProxyPlan) -> ResourceKey? {
+        switch name {
+        case .identity(let mesh, _): ResourceKey(.mesh, name: mesh)
+        case .workload: plan.workload?.key
+        case .authority, .trust: nil
+        }
     }
 
     private func held(_ name: SecretName) -> EncodedResource? {
@@ -122,6 +134,7 @@ struct ProxySecrets {
             let start = ContinuousClock.now
             let issuer = try issuer(workload.key, snapshot)
             let made = try identities.identity(of: member.node.key, id: workload.id, from: issuer, now: now)
+            if made.isNew { metrics.issued(in: member.node.id.mesh, until: made.certificate.expires) }
             return encoded(
                 name.text,
                 member,
@@ -134,8 +147,16 @@ struct ProxySecrets {
         }
     }
 
+    /// Shows how many proxies wait for certificates. To be called when all that are due were looked at.
+    ///
+    /// - `many`: How many of one authority are many; 0: never.
+    func showFailures(many: Int) {
+        metrics.waiting(failures.streams, for: many > 0 ? failures.authorities(with: many) : 0)
+    }
+
     /// Forgets streams that are no longer open.
     mutating func keep(_ open: Set<String>) {
+        failures.keep(open)
         encoded = encoded.filter { open.contains($0.key.stream) }
         ownNames = ownNames.filter { open.contains($0.key) }
         sets = sets.filter { open.contains($0.key) }
