@@ -61,7 +61,7 @@ extension DynamicConfigPlan {
         var documents: [(path: String, body: [UInt8])] = []
         if wantsNames { documents.append(("/dns", body(names))) }
         if let metrics { documents.append(("/meshmetric", metrics.text)) }
-        if let telemetry { documents.append(("/otel", telemetry.text)) }
+        if let telemetry { documents.append(("/otel", telemetry.document.text)) }
         let limit = documents.map { UInt32(clamping: $0.body.count) }.max()
         return Listener {
             $0.name = name

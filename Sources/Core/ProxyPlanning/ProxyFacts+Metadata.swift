@@ -16,6 +16,7 @@ extension ProxyFacts {
         systemCAPath = metadata.text("systemCaPath") ?? ""
         isIPv6Enabled = metadata.flag("ipv6Enabled") ?? true
         transparentProxy = metadata.object("transparentProxy").map(TransparentProxyFacts.init)
+        telemetry = metadata.object("otelEnvInventory").map(TelemetryInventory.init)
     }
 
     /// Ports stand there as text.

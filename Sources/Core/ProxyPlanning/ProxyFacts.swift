@@ -28,6 +28,8 @@ package struct ProxyFacts: Hashable, Sendable {
     package var transparentProxy: TransparentProxyFacts?
     /// Whether its Envoy has the filter that reads Kafka; some builds leave it out, and refuse a listener with it.
     package var readsKafka = true
+    /// Which variables of OpenTelemetry its agent has; nil if it told nothing.
+    package var telemetry: TelemetryInventory?
     /// Certificate of the administration listener. Without it that listener has no way in but `/ready`.
     package var adminIdentity: AdminIdentity?
 

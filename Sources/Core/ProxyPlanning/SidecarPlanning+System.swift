@@ -13,7 +13,7 @@ extension SidecarPlanning {
         }
         let wantsNames = facts.has(.embeddedDNS) && interception?.outboundPort != nil && !bindsOutbounds
         part.metrics = metrics
-        let telemetry = telemetryDocument
+        let telemetry = telemetryPlan
         if wantsNames || part.metrics != nil || telemetry != nil, !facts.workdir.isEmpty {
             part.dynamicConfig = DynamicConfigPlan(
                 path: Self.socketPath(facts.workdir, "kuma-mesh-metric-config"),

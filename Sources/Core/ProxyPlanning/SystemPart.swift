@@ -107,7 +107,7 @@ package struct DynamicConfigPlan: Hashable, Sendable {
     /// What it shows and sends of the proxy's numbers; nil if nothing is asked.
     package var metrics: JSON?
     /// What it sends on to collectors; nil if nothing is asked.
-    package var telemetry: JSON?
+    package var telemetry: TelemetryPlan?
     /// Whether names say what resources are.
     package var isUnified: Bool
 }

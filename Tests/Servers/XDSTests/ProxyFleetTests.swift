@@ -106,6 +106,32 @@ import Testing
         }
     }
 
+    @Test func `an insight says what the agent sends to collectors, and of what it knows itself`() async throws {
+        try await TestFleet.run { test in
+            var metadata = TestFleet.metadata(TestFleet.dataplane())
+            metadata["features"] = .list(["feature-otel-via-kuma-dp"])
+            metadata["workdir"] = "/tmp/dp"
+            metadata["otelEnvInventory"] = ["shared": ["endpointPresent": true]]
+            let backend = Resource(
+                ResourceKey(.meshOpenTelemetryBackend, mesh: "default", name: "main"),
+                labels: ["kuma.io/display-name": "main"]
+            )
+            let reference: JSON = ["backendRef": ["labels": ["kuma.io/display-name": "main"]]]
+            let policy = Resource(
+                ResourceKey(.meshTrace, mesh: "default", name: "spans"),
+                spec: ["default": ["backends": [["type": "OpenTelemetry", "openTelemetry": reference]]]]
+            )
+            try await test.store.write { draft in for resource in [backend, policy] { draft.put(resource) } }
+            let envoy = try await FakeEnvoy.connect(port: test.port)
+            envoy.ask(Self.cds, id: "default.web-1", metadata: metadata)
+            let traces: JSON = ["enabled": true, "envAllowed": true, "envInputPresent": true, "state": "ready"]
+            let expected: JSON = ["backends": [["name": "main", "traces": traces]]]
+            #expect(await test.eventually { $0[Self.insight]?.spec["openTelemetry"] == expected })
+            try await test.store.write { draft in _ = draft.delete(policy.key) }
+            #expect(await test.eventually { $0[Self.insight].map { $0.spec["openTelemetry"] == nil } ?? false })
+        }
+    }
+
     @Test func `a proxy that came back and was lost again has its time anew`() async throws {
         try await TestFleet.run(delay: .seconds(3600)) { test in
             let envoy = try await FakeEnvoy.connect(port: test.port)

@@ -17,6 +17,8 @@ package struct TelemetryBackend: Hashable, Sendable {
     package var path = ""
     /// Named by a resource: the agent may stand between, since it learns of it.
     package var isReference = false
+    /// `env` of the resource; nil without.
+    package var environment: EnvironmentPolicy?
 
     /// Compat: over HTTP the port tells whether with TLS.
     package var isTLS: Bool { isHTTP && port == 443 }
@@ -45,6 +47,7 @@ package struct TelemetryBackend: Hashable, Sendable {
         isHTTP = resource.spec.text("protocol") == "http"
         path = endpoint?.text("path") ?? ""
         isReference = true
+        environment = resource.spec.object("env").map(EnvironmentPolicy.init)
     }
 }
 
@@ -79,31 +82,23 @@ extension SidecarPlanning {
         return plan
     }
 
-    /// What the agent sends on, and where: the document of `/otel`. Nil if there is nothing.
-    var telemetryDocument: JSON? {
-        var signals: [TelemetryBackend: [JSON.Member]] = [:]
-        func add(_ backend: TelemetryBackend?, _ signal: String, interval: String? = nil) {
+    /// What the agent sends on, and where. Nil if there is nothing.
+    var telemetryPlan: TelemetryPlan? {
+        var signals: [TelemetryBackend: [TelemetrySignal: TelemetryPlan.Signal]] = [:]
+        func add(_ backend: TelemetryBackend?, _ signal: TelemetrySignal, interval: String? = nil) {
             guard let backend, isPiped(backend) else { return }
-            var plan: JSON = ["enabled": true]
-            if let interval { plan.set("refreshInterval", .string(interval)) }
-            signals[backend, default: []].append(.init(signal, plan))
+            var plan = TelemetryPlan.Signal(signal, backend.environment ?? EnvironmentPolicy(), facts.telemetry)
+            plan.interval = interval
+            signals[backend, default: [:]][signal] = plan
         }
-        if case .openTelemetry(let backend, _)? = trace?.backend { add(backend, "traces") }
-        for backend in logBackends { add(backend, "logs") }
+        if case .openTelemetry(let backend, _)? = trace?.backend { add(backend, .traces) }
+        for backend in logBackends { add(backend, .logs) }
         for backend in proxyConf("MeshMetric")?.items("backends") ?? [] {
             guard let conf = backend["openTelemetry"] else { continue }
-            add(telemetryBackend(conf), "metrics", interval: conf.text("refreshInterval") ?? "60s")
+            add(telemetryBackend(conf), .metrics, interval: conf.text("refreshInterval") ?? "60s")
         }
-        guard !signals.isEmpty else { return nil }
-        let backends = signals.sorted { $0.key.name < $1.key.name }.map { backend, signals in
-            var members: [JSON.Member] = [
-                .init("name", .string(backend.name)), .init("socketPath", .string(telemetrySocket(backend))),
-                .init("endpoint", .string(backend.address)), .init("useHTTP", .bool(backend.isHTTP)),
-            ]
-            if backend.isTLS { members.append(.init("useHTTPS", true)) }
-            if !backend.path.isEmpty { members.append(.init("path", .string(backend.path))) }
-            return JSON.object(members + signals)
-        }
-        return ["backends": .array(backends)]
+        return TelemetryPlan(
+            signals.map { .init(collector: $0.key, socket: telemetrySocket($0.key), signals: $0.value) }
+        )
     }
 }

@@ -20,6 +20,8 @@ struct ProxyPublisher {
     private var secrets: ProxySecrets
     /// By stream.
     private var published: [String: ProxyState] = [:]
+    /// What agents send to collectors, by stream.
+    private var telemetry: [String: TelemetryPlan] = [:]
     /// When the next certificate is due.
     private var renewal: Timestamp?
 
@@ -99,6 +101,7 @@ struct ProxyPublisher {
         for member in members where all || published[member.id] == nil {
             let start = ContinuousClock.now
             guard let plan = plan(member) else { continue }
+            tell(member, plan.system.value.dynamicConfig?.telemetry)
             let resources = renderer.resources(for: plan, in: zone)
             let state = ProxyState(
                 resources: resources,
@@ -122,11 +125,19 @@ struct ProxyPublisher {
         if published.count > members.count {
             let open = Set(members.map(\.id))
             published = published.filter { open.contains($0.key) }
+            telemetry = telemetry.filter { open.contains($0.key) }
             secrets.keep(open)
             planner.forget(allBut: zone)
         }
         secrets.showFailures(many: fleet.settings.failingProxies)
         return isNews
+    }
+
+    /// Has the insight of a proxy say what its agent sends to collectors, if that is news.
+    private mutating func tell(_ member: ProxyFleet.Member, _ plan: TelemetryPlan?) {
+        guard telemetry[member.id] != plan else { return }
+        telemetry[member.id] = plan
+        fleet.insights.note(member.id, member.node.key) { $0.telemetry = plan?.status }
     }
 
     /// What streams are to be told, by their loops.

@@ -40,6 +40,8 @@ struct SubscriptionRecord: Sendable {
     private(set) var total = Counts()
     /// Nil without mTLS.
     var certificate: Certificate?
+    /// What its agent sends to collectors; nil if it sends nothing.
+    var telemetry: JSON?
     var generation: UInt32 = 0
     private var updated: Timestamp?
     var isDirty = true
@@ -95,6 +97,11 @@ struct SubscriptionRecord: Sendable {
             )
         } else if disconnected == nil {
             insight.spec.remove("mTLS")
+        }
+        if let telemetry {
+            insight.spec.set("openTelemetry", telemetry)
+        } else if disconnected == nil {
+            insight.spec.remove("openTelemetry")
         }
         draft.put(insight)
     }
