@@ -63,6 +63,8 @@ extension LogKey {
     package static let probeTarget = LogKey("probe.target")
     /// Where telemetry goes.
     package static let collectorName = LogKey("collector.name")
+    /// Traces, logs or metrics.
+    package static let telemetrySignal = LogKey("telemetry.signal")
     /// Which document of the proxy's dynamic configuration.
     package static let configurationPath = LogKey("configuration.path")
     /// The version of Envoy that is there.

@@ -30,6 +30,15 @@ import TransparentProxy
         )
     }
 
+    @Test func `of variables of OpenTelemetry it is told what there is, and no value`() throws {
+        var request = try Self.request(.dataplane, "type: Dataplane\nmesh: default\nname: web\n")
+        #expect(request.json["otelEnv"] == ["pipeEnabled": true])
+        request.telemetry = TelemetryEnvironment { ["OTEL_EXPORTER_OTLP_HEADERS": "key=secret"][$0] }
+        request.settings.features.telemetryPipe = false
+        let shared: JSON = ["signal": "shared", "headersPresent": true, "effectiveAuthMode": "headers"]
+        #expect(request.json["otelEnv"] == ["shared": shared])
+    }
+
     @Test func `a zone proxy has neither mesh nor names to answer`() throws {
         let json = try Self.request(.egress, "type: ZoneEgress\nname: ze\n").json
         #expect(json["mesh"] == "" && json["dnsPort"] == nil && json["proxyType"] == "egress")

@@ -25,6 +25,8 @@ package struct BootstrapRequest: Sendable {
     package var systemAuthorityFile: String
     /// Becomes part of the node's metadata.
     package var dynamicMetadata: [String: String]
+    /// Of which the control plane is told what there is; values stay here.
+    package var telemetry = TelemetryEnvironment { _ in nil }
 
     /// The body of the request, with the names that Kuma's own agent uses.
     package var json: JSON {
@@ -39,6 +41,7 @@ package struct BootstrapRequest: Sendable {
             "features": .array(
                 settings.features.names(hasTransparentProxy: settings.transparentProxy != nil).map { .string($0) }
             ),
+            "otelEnv": telemetry.inventory(isPiped: settings.features.telemetryPipe),
             "resources": ["maxHeapSizeBytes": .int(maxMemory)],
             "workdir": .string(workDirectory),
             "metricsResources": [

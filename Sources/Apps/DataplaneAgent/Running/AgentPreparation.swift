@@ -70,7 +70,8 @@ package struct AgentPreparation: Sendable {
             maxMemory: settings.maxMemory > 0 ? settings.maxMemory : HostFacts.memoryLimit,
             systemAuthorityFile: settings.systemAuthorityFile.isEmpty
                 ? HostFacts.systemAuthorityFile : settings.systemAuthorityFile,
-            dynamicMetadata: metadata
+            dynamicMetadata: metadata,
+            telemetry: TelemetryEnvironment(ProcessEnvironment.value)
         )
     }
 

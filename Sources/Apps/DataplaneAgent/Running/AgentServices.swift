@@ -55,7 +55,7 @@ struct AgentServices {
         entries.append(ServiceGroup.Entry("metrics", MetricsHijacker(path: path, metrics: metrics, loops: loops)))
         let push = metricPush(metrics)
         let pipe = TelemetryPipe(loops: loops, logger: logger.named("telemetry"))
-        topics += [Self.metricsTopic(metrics, push), Self.telemetryTopic(pipe, push)]
+        topics += [Self.metricsTopic(metrics, push), telemetryTopic(pipe, push)]
         let dynamic = DynamicConfiguration(
             folder: preparation.folder,
             topics: topics,
@@ -125,10 +125,11 @@ struct AgentServices {
         }
     }
 
-    private static func telemetryTopic(_ pipe: TelemetryPipe, _ push: MetricPush) -> DynamicConfiguration.Topic {
+    private func telemetryTopic(_ pipe: TelemetryPipe, _ push: MetricPush) -> DynamicConfiguration.Topic {
         let local = ProcessEnvironment.value("HOST_IP") ?? "127.0.0.1"
+        let environment = preparation.request.telemetry
         return DynamicConfiguration.Topic("/otel") { body in
-            let backends = try TelemetryConfiguration(body, local: local).backends
+            let backends = try TelemetryConfiguration(body, local: local, environment: environment).backends
             pipe.update(backends)
             push.update(backends.compactMap(MetricsConfiguration.Push.init), from: .telemetry)
         }

@@ -25,21 +25,12 @@ struct TelemetryConfiguration: Sendable {
         var name: String
         /// On which Envoy, and this agent itself, brings what is for it.
         var socket: String
-        var host: String
-        var port: Int
-        var isHTTP: Bool
-        var isTLS: Bool
-        /// What all paths of OTLP over HTTP begin with; without a slash at its end.
-        var path: String
-        var signals: Set<Signal>
+        /// How what policies send goes there.
+        var exporters: [Signal: TelemetryExporter] = [:]
+        /// Why what policies send does not go there.
+        var blocks: [Signal: String] = [:]
         /// Between two pushes of the proxy's own metrics; nil: they are not wanted.
         var interval: Duration?
-
-        /// Where a signal goes over HTTP.
-        func url(_ signal: Signal) -> String {
-            let host = host.contains(":") ? "[\(host)]" : host
-            return "\(isTLS ? "https" : "http")://\(host):\(port)\(path)/v1/\(signal.rawValue)"
-        }
     }
 
     let backends: [Backend]
@@ -47,35 +38,60 @@ struct TelemetryConfiguration: Sendable {
     /// Reads the document. A backend that makes no sense is left out: the others count.
     ///
     /// - `local`: The address of this host, for collectors that have none.
-    init(_ body: [UInt8], local: String) throws(AgentError) {
+    /// - `environment`: What this process's variables say of collectors.
+    init(_ body: [UInt8], local: String, environment: TelemetryEnvironment) throws(AgentError) {
         let document: JSON
         do { document = try JSON(parsing: body) } catch {
             throw AgentError(.envoy, "collectors for this proxy are no JSON: \(error)")
         }
-        backends = (document["backends"]?.arrayValue ?? []).compactMap { Self.backend($0, local) }
+        backends = (document["backends"]?.arrayValue ?? []).compactMap { Backend($0, local, environment) }
     }
+}
 
-    private static func backend(_ json: JSON, _ local: String) -> Backend? {
+extension TelemetryConfiguration.Backend {
+    fileprivate init?(_ json: JSON, _ local: String, _ environment: TelemetryEnvironment) {
         guard let socket = json["socketPath"]?.stringValue, !socket.isEmpty,
             let endpoint = json["endpoint"]?.stringValue, let colon = endpoint.lastIndex(of: ":"),
             let port = Int(endpoint[endpoint.index(after: colon)...]), (1...65535).contains(port)
         else { return nil }
-        let host = endpoint[..<colon].drop { $0 == "[" }.prefix { $0 != "]" }
-        let signals = Signal.allCases.filter { json[$0.rawValue]?["enabled"]?.boolValue == true }
-        var path = json["path"]?.stringValue ?? ""
-        while path.hasSuffix("/") { path.removeLast() }
-        return Backend(
-            name: json["name"]?.stringValue ?? "",
-            socket: socket,
-            host: host.isEmpty ? local : String(host),
-            port: port,
+        let host = local.contains(":") ? "[\(local)]" : local
+        let explicit = TelemetryExporter.Explicit(
             isHTTP: json["useHTTP"]?.boolValue ?? false,
+            endpoint: colon == endpoint.startIndex ? host + endpoint : endpoint,
             isTLS: json["useHTTPS"]?.boolValue ?? false,
-            path: path,
-            signals: Set(signals),
-            interval: signals.contains(.metrics)
-                ? MetricsConfiguration.Push.interval(json["metrics"]?["refreshInterval"]) : nil
+            base: TelemetryExporter.base(json["path"]?.stringValue ?? "")
         )
+        self.init(name: json["name"]?.stringValue ?? "", socket: socket)
+        for signal in TelemetryConfiguration.Signal.allCases {
+            guard let plan = json[signal.rawValue], plan["enabled"]?.boolValue == true else { continue }
+            let reasons = Set(plan["blockedReasons"]?.arrayValue?.compactMap(\.stringValue) ?? [])
+            guard reasons.isDisjoint(with: ["RequiredEnvMissing"]), plan["missingFields"]?.arrayValue?.isEmpty ?? true
+            else {
+                blocks[signal] = "blocked: \(reasons.sorted().joined(separator: ", "))"
+                continue
+            }
+            exporters[signal] = TelemetryExporter(
+                signal,
+                explicit: explicit,
+                variables: Self.variables(signal, reasons, environment),
+                isExplicitFirst: json["envPolicy"]?["precedence"] == "ExplicitFirst"
+            )
+            // Compat: traces and logs go by what the resource says where variables don't count, metrics don't.
+            if signal == .metrics, reasons.isSubset(of: ["EnvDisabledByPolicy", "SignalOverridesDisallowed"]) {
+                interval = MetricsConfiguration.Push.interval(plan["refreshInterval"])
+            }
+        }
+    }
+
+    /// What counts of this process's variables, those for all signals first.
+    private static func variables(
+        _ signal: TelemetryConfiguration.Signal,
+        _ reasons: Set<String>,
+        _ environment: TelemetryEnvironment
+    ) -> [(layer: TelemetryEnvironment.Layer, isOwn: Bool)] {
+        guard reasons.isDisjoint(with: ["EnvDisabledByPolicy", "MultipleBackendsForSignal"]) else { return [] }
+        let shared = (layer: environment.shared, isOwn: false)
+        return reasons.contains("SignalOverridesDisallowed") ? [shared] : [shared, (environment[signal], true)]
     }
 }
 

@@ -29,7 +29,11 @@ package final class TelemetryPipe: Service {
             }
         }
         let logger = logger.with([.collectorName: backend.name])
-        logger.info("telemetry is sent on", [.address: "\(backend.host):\(backend.port)"])
+        let endpoints = Set(backend.exporters.values.map(\.target.endpoint)).sorted()
+        logger.info("telemetry is sent on", [.address: "\(endpoints.joined(separator: ", "))"])
+        for (signal, reason) in backend.blocks {
+            logger.warning("telemetry is not sent on", [.telemetrySignal: "\(signal.rawValue)", .reason: "\(reason)"])
+        }
         do { try await HTTPServer(loops: loops, unixSocket: backend.socket, grpc: services).run() } catch {
             if !Task.isCancelled { logger.error("telemetry cannot be taken", [.error: "\(error)"]) }
         }
