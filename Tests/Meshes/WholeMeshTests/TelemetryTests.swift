@@ -14,7 +14,10 @@ import Testing
     }
 
     /// The collector is one of Python's grpcio.
-    @Test func `traces, logs and metrics come to a collector over the agent`() async throws {
+    ///
+    /// - `isVariable`: A variable of the agent says where it is, and the resource says something else.
+    @Test(arguments: [false, true])
+    func `traces, logs and metrics come to a collector over the agent`(isVariable: Bool) async throws {
         try await Lab.with(.loopback) { lab in
             let zone = try await lab.zone("zone-1", of: nil)
             try await zone.mayWrite()
@@ -28,7 +31,7 @@ import Testing
             try await zone.put(
                 [
                     "type": "MeshOpenTelemetryBackend", "mesh": "default", "name": "near", "labels": ["which": "near"],
-                    "spec": ["endpoint": ["address": "127.0.0.1", "port": .int(port)]],
+                    "spec": ["endpoint": ["address": "127.0.0.1", "port": .int(isVariable ? 1 : port)]],
                 ],
                 Self.policy("MeshTrace", ["default": ["backends": [Self.backend]]]),
                 Self.policy("MeshMetric", ["default": ["backends": [metrics]]]),
@@ -39,6 +42,7 @@ import Testing
             )
             var settings = Workload.Settings("web", service: "web")
             settings.asks = ["web"]
+            if isVariable { settings.agent = ["OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:\(port)"] }
             let web = try await lab.workload(settings, of: zone)
             for service in ["TraceService", "LogsService", "MetricsService"] {
                 try await eventually("an export to \(service)", within: .seconds(60)) {
