@@ -16,7 +16,7 @@ extension EgressPart {
             $0.trafficDirection = .inbound
             $0.enableReusePort = reusesPort
             $0.listenerFilters = [.tlsInspector]
-            $0.filterChains = transits.map(\.filterChain) + exits.map { $0.filterChain(name, isIPv6Enabled) }
+            $0.filterChains = transits.map(\.filterChain) + exits.map { $0.filterChain(name, insiders) }
         }
     }
 
@@ -47,7 +47,7 @@ extension EgressPart.Transit {
 }
 
 extension EgressPart.Exit {
-    fileprivate func filterChain(_ listener: String, _ isIPv6Enabled: Bool) -> FilterChain {
+    fileprivate func filterChain(_ listener: String, _ insiders: InternalAddresses) -> FilterChain {
         FilterChain {
             $0.name = chain
             $0.filterChainMatch = .servers(serverNames)
@@ -58,7 +58,7 @@ extension EgressPart.Exit {
                 return
             }
             let guards = answersRefused ? [] : permission.networkFilters(listener)
-            $0.filters = limits + guards + [.manager(manager(isIPv6Enabled))]
+            $0.filters = limits + guards + [.manager(manager(insiders))]
         }
     }
 
@@ -74,12 +74,12 @@ extension EgressPart.Exit {
         )
     }
 
-    private func manager(_ isIPv6Enabled: Bool) -> HttpConnectionManager {
+    private func manager(_ insiders: InternalAddresses) -> HttpConnectionManager {
         HttpConnectionManager {
             $0.statPrefix = Names.statistic(label)
             $0.codecType = .auto
             $0.normalizePath = true
-            $0.internalAddressConfig = .known(isIPv6Enabled: isIPv6Enabled)
+            $0.internalAddressConfig = .init(insiders)
             if answersRefused { $0.httpFilters += permission.httpFilters() }
             if `protocol` == .grpc { $0.httpFilters.append(.grpcStatistics) }
             $0.httpFilters += faults.flatMap { $0.filters(mesh) }

@@ -1,5 +1,6 @@
 import EnvoyProtos
 import Protobuf
+import Topology
 
 // Short ways to the messages that are made in many places.
 
@@ -83,19 +84,14 @@ extension Struct {
 }
 
 extension HttpConnectionManager.InternalAddressConfig {
-    /// What counts as inside, for headers that only insiders may set. Kuma's `ipam.knownInternalCIDRs`.
-    static func known(isIPv6Enabled: Bool) -> HttpConnectionManager.InternalAddressConfig {
-        let ranges: [(String, UInt32)] = [
-            ("10.0.0.0", 8), ("192.168.0.0", 16), ("172.16.0.0", 12), ("fc00::", 7), ("fd00::", 8), ("127.0.0.1", 32),
-            ("::1", 128),
-        ]
-        return .init {
-            $0.unixSockets = false
-            $0.cidrRanges = ranges.filter { isIPv6Enabled || !$0.0.contains(":") }.map { range in
-                CidrRange {
-                    $0.addressPrefix = range.0
-                    $0.prefixLen = range.1
-                }
+    /// What counts as inside, for headers that only insiders may set.
+    init(_ insiders: InternalAddresses) {
+        self.init()
+        unixSockets = false
+        cidrRanges = insiders.blocks.map { block in
+            CidrRange {
+                $0.addressPrefix = block.address
+                $0.prefixLen = block.length
             }
         }
     }

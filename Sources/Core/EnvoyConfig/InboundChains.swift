@@ -14,7 +14,7 @@ struct InboundChainsPlan: Hashable, Sendable {
     var `protocol`: ServiceProtocol
     // As in ``InboundPlan``.
     var tls: InboundTLS?
-    var isIPv6Enabled: Bool
+    var insiders: InternalAddresses
     var readsKafka: Bool
     var timeout: TimeoutConf?
     var rateLimit: RateLimitConf?
@@ -68,7 +68,7 @@ struct InboundChainsPlan: Hashable, Sendable {
             $0.codecType = .auto
             $0.forwardClientCertDetails = .sanitizeSet
             $0.setCurrentClientCertDetails = .init { $0.uri = true }
-            $0.internalAddressConfig = .known(isIPv6Enabled: isIPv6Enabled)
+            $0.internalAddressConfig = .init(insiders)
             $0.commonHttpProtocolOptions = HttpProtocolOptions {
                 $0.idleTimeout = timeout == nil ? .seconds(7200) : .zero
             }

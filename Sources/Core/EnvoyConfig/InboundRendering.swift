@@ -45,7 +45,7 @@ extension InboundPlan {
             host: isNamed ? name : inbound.service ?? "",
             protocol: inbound.protocol,
             tls: tls,
-            isIPv6Enabled: isIPv6Enabled,
+            insiders: insiders,
             readsKafka: readsKafka,
             timeout: timeout,
             rateLimit: rateLimit,

@@ -62,7 +62,7 @@ extension OutboundPlan {
             $0.statPrefix = Names.statistic(called)
             $0.codecType = .auto
             $0.normalizePath = true
-            $0.internalAddressConfig = .known(isIPv6Enabled: isIPv6Enabled)
+            $0.internalAddressConfig = .init(insiders)
             if let timeout {
                 // How long a connection may be idle is a matter of the cluster.
                 $0.commonHttpProtocolOptions = HttpProtocolOptions { $0.idleTimeout = .zero }

@@ -14,7 +14,9 @@ extension AdminPlan {
             $0.trafficDirection = .inbound
             $0.enableReusePort = reusesPort
             $0.listenerFilters = [.tlsInspector]
-            $0.filterChains = [FilterChain { $0.filters = [.manager(manager([("/ready", readiness)]))] }]
+            // Compat: matched by prefix, as Envoy's administration does: what begins so leads to no other of its endpoints.
+            let open = [("/ready", readiness)] + (exposesMetrics ? [("/stats/prometheus", name)] : [])
+            $0.filterChains = [FilterChain { $0.filters = [.manager(manager(open))] }]
             guard let identity else { return }
             $0.filterChains.append(
                 FilterChain {

@@ -20,8 +20,8 @@ package struct InboundPlan: Hashable, Sendable {
     package var binding: ListenerBinding
     /// Whether connections to the application come from 127.0.0.6, so that they are not caught again.
     package var marksSource: Bool
-    /// Whether addresses of IPv6 count as inside for headers that only insiders may set.
-    package var isIPv6Enabled: Bool
+    /// Who is inside, for headers that only insiders may set.
+    package var insiders: InternalAddresses
     /// Whether the proxy's Envoy has the filter that a service of protocol `kafka` gets.
     package var readsKafka: Bool
     /// Nil: only some callers are spoken of, in `variants`.

@@ -6,7 +6,7 @@ import Topology
 struct OutboundClass: Hashable, Sendable {
     var usesVirtualAddresses: Bool
     var binding: ListenerBinding
-    var isIPv6Enabled: Bool
+    var insiders: InternalAddresses
     var readsKafka: Bool
     var isUnified: Bool
     /// Only where virtual addresses are not used.
@@ -45,7 +45,7 @@ extension SidecarPlanning {
                 bindsToPort: interception == nil || bindsOutbounds,
                 reusesPort: facts.has(.reusePort)
             ),
-            isIPv6Enabled: facts.isIPv6Enabled,
+            insiders: insiders,
             readsKafka: facts.readsKafka,
             isUnified: isUnified,
             explicit: usesVirtualAddresses ? [] : proxy.outbounds,

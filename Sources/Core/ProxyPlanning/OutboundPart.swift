@@ -30,8 +30,8 @@ package struct OutboundPlan: Hashable, Sendable {
     package var tags: [String: String]
     /// What is done with connections, not what the service speaks: `tcp` where requests are not read.
     package var `protocol`: ServiceProtocol
-    /// Whether addresses of IPv6 count as inside for headers that only insiders may set.
-    package var isIPv6Enabled: Bool
+    /// Who is inside, for headers that only insiders may set.
+    package var insiders: InternalAddresses
     /// Whether the proxy's Envoy has the filter that a service of protocol `kafka` gets.
     package var readsKafka: Bool
     /// By routes, or by the destination alone.

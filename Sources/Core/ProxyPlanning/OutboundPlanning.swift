@@ -147,7 +147,7 @@ struct OutboundPlanning {
             kri: destination.kri,
             tags: destination.tags,
             protocol: described,
-            isIPv6Enabled: key.isIPv6Enabled,
+            insiders: key.insiders,
             readsKafka: key.readsKafka,
             traffic: traffic,
             timeout: timeout

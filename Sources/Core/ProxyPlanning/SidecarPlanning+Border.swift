@@ -64,7 +64,7 @@ extension SidecarPlanning {
             address: listener.address,
             port: listener.port,
             reusesPort: facts.has(.reusePort),
-            isIPv6Enabled: facts.isIPv6Enabled,
+            insiders: insiders,
             transits: [],
             exits: exits
         )

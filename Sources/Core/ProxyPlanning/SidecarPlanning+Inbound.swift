@@ -32,7 +32,7 @@ extension SidecarPlanning {
             tls: confs.tls,
             binding: ListenerBinding(bindsToPort: interception == nil, reusesPort: facts.has(.reusePort)),
             marksSource: interception != nil && !isLoopback,
-            isIPv6Enabled: facts.isIPv6Enabled,
+            insiders: insiders,
             readsKafka: facts.readsKafka
         )
         let zones = mesh.callerZones(of: inbound, proxy)?.sorted()

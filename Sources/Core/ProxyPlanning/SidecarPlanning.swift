@@ -42,6 +42,9 @@ struct SidecarPlanning {
     /// Whether destinations are called at their virtual addresses rather than at those that the Dataplane lists.
     var usesVirtualAddresses: Bool { interception?.outboundPort != nil || bindsOutbounds }
 
+    /// Who is inside, for headers that only insiders may set.
+    var insiders: InternalAddresses { mesh.context.insiders.addresses(isIPv6Enabled: facts.isIPv6Enabled) }
+
     /// With what the proxy proves itself to members of the mesh, and whom it believes; nil without certificates.
     var credentials: MeshCredentials? {
         guard workload != nil || mesh.isEncrypted else { return nil }

@@ -70,8 +70,10 @@ package struct AdminPlan: Hashable, Sendable {
     package var readinessPort: UInt16
     /// On which the agent answers for its readiness.
     package var readinessAddress: String
-    /// Nil: there is no way in but `/ready`.
+    /// Nil: there is no way in but `/ready`, and to the numbers if they are exposed.
     package var identity: AdminIdentity?
+    /// Whether everybody may read Envoy's numbers (`/stats/prometheus`).
+    package var exposesMetrics = false
     /// As ``ListenerBinding/reusesPort``.
     package var reusesPort: Bool
     /// Whether names say what resources are; here the agent alone decides.

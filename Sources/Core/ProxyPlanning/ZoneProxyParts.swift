@@ -102,8 +102,8 @@ package struct EgressPart: Hashable, Sendable {
     package var port: UInt16
     /// As ``ListenerBinding/reusesPort``.
     package var reusesPort: Bool
-    /// Whether addresses of IPv6 count as inside for headers that only insiders may set.
-    package var isIPv6Enabled: Bool
+    /// Who is inside, for headers that only insiders may set.
+    package var insiders: InternalAddresses
     /// Whether names say what resources are.
     package var isUnified = false
     /// By mesh, then by service; empty inside of a Dataplane.

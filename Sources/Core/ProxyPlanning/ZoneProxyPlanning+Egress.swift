@@ -8,7 +8,7 @@ extension ZoneProxyPlanning {
             address: entry.address,
             port: entry.port,
             reusesPort: facts.has(.reusePort),
-            isIPv6Enabled: facts.isIPv6Enabled,
+            insiders: zone.context.insiders.addresses(isIPv6Enabled: facts.isIPv6Enabled),
             transits: [],
             exits: []
         )

@@ -11,6 +11,7 @@ struct ZoneProxyPlanning {
     func systemPart(address: String, adminPort: UInt16) -> SystemPart {
         var part = SystemPart()
         part.admin = AdminPlan(facts, address: address, port: adminPort == 0 ? facts.adminPort : adminPort)
+        part.admin?.exposesMetrics = zone.context.exposesZoneProxyMetrics
         return part
     }
 

@@ -8,6 +8,10 @@ package struct ZoneContext: Hashable, Sendable {
     package var domain: String
     /// The port at which every `kuma.io/service` can be called by its name, whatever its own port is.
     package var serviceVIPPort: UInt16
+    /// Whether everybody may read the numbers of zone proxies at their administration's port.
+    package var exposesZoneProxyMetrics = false
+    /// Who is inside, for headers that only insiders may set; `ipam.knownInternalCIDRs`.
+    package var insiders = InternalAddresses.Known.usual
 
     /// Defaults are Kuma's own: names under `.mesh`, VIPs at port 80.
     package init(name: String, systemNamespace: String = "", domain: String = "mesh", serviceVIPPort: UInt16 = 80) {

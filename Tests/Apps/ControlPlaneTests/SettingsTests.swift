@@ -100,6 +100,13 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
         #expect(reason?.contains("\(told) must be positive") == true, "\(reason ?? "taken")")
     }
 
+    @Test(arguments: ["10.0.0.0", "10.0.0.0/8,fd00::/129"])
+    func `who is inside is told in blocks of addresses`(blocks: String) {
+        let reason = refusal(["KUMA_IPAM_KNOWN_INTERNAL_CIDRS": blocks])
+        #expect(reason?.contains("IPAM.KnownInternalCIDRs: ") == true, "\(reason ?? "taken")")
+        #expect(refusal(["KUMA_IPAM_KNOWN_INTERNAL_CIDRS": "10.0.0.0/8,fd00::/8"]) == nil)
+    }
+
     @Test func `what is wrong in the file is set right by the environment`() {
         #expect(refusal(["KUMA_MODE": "zone"], file: "mode: half") == nil)
     }

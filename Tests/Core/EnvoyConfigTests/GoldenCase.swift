@@ -34,8 +34,13 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
         if let name = documents.first?["resourcesOf"]?.stringValue {
             other = try YAML.parse([UInt8](Data(contentsOf: Self.folder.appendingPathComponent("\(name).input.yaml"))))
         }
+        var context = ZoneContext(name: documents.first?["zone"]?.stringValue ?? "zone-1")
+        context.exposesZoneProxyMetrics = documents.first?["exposesZoneProxyMetrics"]?.boolValue ?? false
+        if let insiders = documents.first?["insiders"]?.arrayValue {
+            context.insiders = .init(insiders.compactMap(\.stringValue))
+        }
         let zone = ZoneSnapshot(
-            context: ZoneContext(name: documents.first?["zone"]?.stringValue ?? "zone-1"),
+            context: context,
             resources: try (other.dropFirst() + documents.dropFirst()).map(Self.resource)
         )
         var facts = ProxyFacts(metadata: documents.first?["metadata"] ?? .object([]))

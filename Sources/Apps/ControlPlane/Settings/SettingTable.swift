@@ -57,6 +57,8 @@ enum SettingTable {
         for name in ["kubeOutboundsAsVIPs", "sidecarContainers"] {
             result["experimental.\(name)"] = "it is about Kubernetes"
         }
+        // Compat: on Universal agents say which form of xDS they want.
+        result["experimental.deltaXds"] = "it is about Kubernetes"
         result["store.kubernetes.systemNamespace"] = "it is about Kubernetes"
         // Compat: Kuma 2.14 takes these and does not look at them either.
         for plane in ["global", "zone"] {

@@ -1,6 +1,7 @@
 import Crypto
 import Documents
 import Glibc
+import Topology
 
 extension Settings {
     /// Refuses settings that cannot work, all at once. Reads key files, but starts and writes nothing.
@@ -84,6 +85,9 @@ extension Settings {
         ]
         where !Self.isIPv4Block(string(path)) {
             reasons.append("\(Self.shown(path)): \"\(string(path))\" is no valid CIDR")
+        }
+        for block in list("ipam.knownInternalCIDRs") where InternalAddresses.Block(block) == nil {
+            reasons.append("IPAM.KnownInternalCIDRs: \"\(block)\" is no valid CIDR")
         }
         return reasons
     }

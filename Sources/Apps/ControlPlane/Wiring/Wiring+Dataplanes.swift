@@ -28,6 +28,8 @@ extension Wiring {
                 serviceVIPPort: UInt16(clamping: settings.int("dnsServer.serviceVipPort"))
             )
         )
+        fleetSettings.zone.exposesZoneProxyMetrics = settings.bool("experimental.exposeZoneProxyMetrics")
+        fleetSettings.zone.insiders = .init(settings.list("ipam.knownInternalCIDRs"))
         fleetSettings.deregistrationDelay = settings.duration("xdsServer.dataplaneDeregistrationDelay")
         fleetSettings.refusalBackoff = settings.duration("xdsServer.nackBackoff")
         fleetSettings.failingProxies = settings.int("general.certGenerationCircuitBreakerMinProxies")
