@@ -117,7 +117,7 @@ var targets: [Target] = [
         "Crypto", "Documents", "Lifecycle", "LogKeys", "Logging", "Net", "ResourceModel", "Topology", "Stores", "Identity",
     ]),
     module("Reconcilers", in: "Servers", uses: [
-        "Documents", "Lifecycle", "Logging", "Metrics", "ResourceModel", "Stores", "Identity",
+        "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "ResourceModel", "Stores", "Identity",
     ]),
     module("DNS", in: "Servers", uses: ["Lifecycle", "Logging", "Metrics", "Net", "DNSWire"]),
     module("MADS", in: "Servers", uses: ["Crypto", "Documents", "HTTP", "ResourceModel", "Topology", "PolicyMatching"]),

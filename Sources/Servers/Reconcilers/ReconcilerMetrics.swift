@@ -9,6 +9,16 @@ package struct ReconcilerMetrics: Sendable {
         self.registry = registry
         // Always 0: addresses are computed from what is in memory, and what cannot be read is made anew.
         _ = registry.counter("vip_generation_errors", help: "Runs of the allocation of addresses that failed")
+        for reason in LabelPropagation.Refusal.allCases { dropped(reason, 0) }
+    }
+
+    /// Labels or tags of a proxy are not given to the MeshService that is made of it.
+    func dropped(_ reason: LabelPropagation.Refusal, _ count: Int = 1) {
+        registry.counter(
+            "component_meshservice_generator_dropped_labels_total",
+            help: "Labels and tags of proxies that MeshServices made of them could not be given",
+            labels: ["reason": reason.rawValue]
+        ).add(count)
     }
 
     /// A run of the allocation found no address for a service of a mesh.

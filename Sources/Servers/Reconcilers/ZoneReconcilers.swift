@@ -8,6 +8,8 @@ package struct ZoneReconcilers: Sendable {
     package var gracePeriod: Duration = .seconds(3600)
     /// `meshService.generationInterval` is not 0.
     package var generatesServices = true
+    /// `meshService.labelPropagation`; nil if it is not enabled.
+    package var propagation: LabelPropagation?
     /// `dnsServer.serviceVipEnabled`.
     package var hasServiceEntries = true
     /// `experimental.ingressTagFilters`.
@@ -21,7 +23,9 @@ package struct ZoneReconcilers: Sendable {
     /// For a ``ReconcilerLoop`` on the zone's leader.
     package var list: [any Reconciler] {
         var result: [any Reconciler] = []
-        if generatesServices { result.append(MeshServiceGeneration(zone: zone, gracePeriod: gracePeriod)) }
+        if generatesServices {
+            result.append(MeshServiceGeneration(zone: zone, gracePeriod: gracePeriod, propagation: propagation))
+        }
         result +=
             [
                 WorkloadGeneration(zone: zone),

@@ -59,6 +59,8 @@ enum SettingTable {
         }
         // Compat: on Universal agents say which form of xDS they want.
         result["experimental.deltaXds"] = "it is about Kubernetes"
+        result["experimental.useTagFirstVirtualOutboundModel"] =
+            "it is how addresses are written down, which nobody else reads"
         result["store.kubernetes.systemNamespace"] = "it is about Kubernetes"
         // Compat: Kuma 2.14 takes these and does not look at them either.
         for plane in ["global", "zone"] {

@@ -25,6 +25,10 @@ extension Wiring {
         reconcilers.ingressTagFilters = settings.list("experimental.ingressTagFilters")
         let counted = ReconcilerMetrics(metrics)
         reconcilers.metrics = counted
+        let allowedKeys = Set(settings.list("meshService.labelPropagation.allowedLabelKeys"))
+        if settings.bool("meshService.labelPropagation.enabled") {
+            reconcilers.propagation = LabelPropagation(allowedKeys: allowedKeys, metrics: counted)
+        }
         let removal = OfflineProxyRemoval(
             dataplanes: settings.duration("runtime.universal.dataplaneCleanupAge"),
             zoneProxies: settings.duration("runtime.universal.zoneResourceCleanupAge")

@@ -15,10 +15,12 @@ package struct MeshServiceGeneration: Reconciler {
     package let inputs: Set<KindName> = [.mesh, .dataplane, .meshService]
     let zone: String
     let gracePeriod: Duration
+    let propagation: LabelPropagation?
 
     /// - `gracePeriod`: How long a service without proxies is kept.
-    package init(zone: String, gracePeriod: Duration = .seconds(3600)) {
-        (self.zone, self.gracePeriod) = (zone, gracePeriod)
+    /// - `propagation`: Which labels services have of their proxies; nil: none, and those that they have stay.
+    package init(zone: String, gracePeriod: Duration = .seconds(3600), propagation: LabelPropagation? = nil) {
+        (self.zone, self.gracePeriod, self.propagation) = (zone, gracePeriod, propagation)
     }
 
     /// Makes, updates and retires services of the scope's meshes. Returns when the next retired one has to go.
@@ -55,7 +57,7 @@ package struct MeshServiceGeneration: Reconciler {
         for existing in draft.list(.meshService, mesh: mesh.name, among: names) where isManaged(existing) {
             missing.removeValue(forKey: existing.name)
             if let offers = wanted[existing.name] {
-                draft.put(updated(existing, offers))
+                draft.put(labelled(updated(existing, offers), proxies))
             } else if !mesh.generatesMeshServices {
                 draft.delete(existing.key)
             } else if let due = retire(existing, &draft) {
@@ -66,7 +68,7 @@ package struct MeshServiceGeneration: Reconciler {
             let key = ResourceKey(.meshService, mesh: mesh.name, name: service)
             // Somebody made one by hand: it is his.
             guard draft[key] == nil, let first = offers.first else { continue }
-            draft.put(new(key, ports: first, owner: mesh.key))
+            draft.put(labelled(new(key, ports: first, owner: mesh.key), proxies))
         }
         return next
     }
@@ -92,6 +94,14 @@ package struct MeshServiceGeneration: Reconciler {
             result.spec.set("ports", .array(first.map(\.json)))
         }
         result.spec.set("selector", selector(existing.name))
+        return result
+    }
+
+    private func labelled(_ service: Resource, _ proxies: ProxyIndex) -> Resource {
+        guard let propagation else { return service }
+        var result = service
+        let members = proxies.proxies(of: service.mesh, service: service.name)
+        result.labels = propagation.labels(service.labels, of: service.name, members)
         return result
     }
 
