@@ -97,7 +97,8 @@ extension SidecarPlanning {
         if let workload = proxy.labels[Label.workload], !isZoneProxyOnly { labels["kuma.workload"] = workload }
         guard !isUnified else { return Self.sorted(labels) }
         labels["dataplane"] = proxy.name
-        labels["service"] = proxy.services.first ?? "unknown"
+        // Compat: who has a workload is known by that.
+        if labels["kuma.workload"] == nil, let service = proxy.services.first { labels["service"] = service }
         for (key, values) in proxy.allTags {
             let name = String(decoding: key.utf8.map { Self.isWord($0) ? $0 : UInt8(ascii: "_") }, as: UTF8.self)
             if let first = values.first { labels[name] = first }
