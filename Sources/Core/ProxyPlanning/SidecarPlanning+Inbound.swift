@@ -113,13 +113,27 @@ extension SidecarPlanning {
         return result
     }
 
+    /// How logs name an inbound: by its service, or its identifier where inbounds have no tags.
+    private func calledName(_ inbound: Inbound) -> String {
+        guard mesh.context.areInboundTagsDisabled else { return inbound.service ?? proxy.services.first ?? "unknown" }
+        guard !inbound.name.isEmpty else { return proxy.identifyingName(in: mesh.context) }
+        return KRI(
+            .dataplane,
+            mesh: proxy.mesh,
+            zone: proxy.labels[Label.zone] ?? "",
+            namespace: proxy.labels[Label.namespace] ?? "",
+            name: proxy.labels[Label.displayName] ?? proxy.name,
+            section: inbound.name
+        ).description
+    }
+
     private func accessLogs(_ index: Int) -> [AccessLogPlan] {
         let rules = inboundRules("MeshAccessLog", index)
         guard !rules.isEmpty else { return [] }
         let inbound = proxy.inbounds[index]
         var subject = logSubject
         subject.source = "unknown"
-        subject.destination = inbound.service ?? proxy.services.first ?? "unknown"
+        subject.destination = calledName(inbound)
         subject.direction = .inbound
         func plans(_ conf: JSON, _ callers: CallerMatch?) -> [AccessLogPlan] {
             AccessLogConf(conf).plans(

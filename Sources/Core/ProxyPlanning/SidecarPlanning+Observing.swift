@@ -10,7 +10,7 @@ extension SidecarPlanning {
         LogSubject(
             mesh: mesh.name,
             zone: mesh.context.name,
-            source: proxy.services.first ?? "unknown",
+            source: proxy.identifyingName(in: mesh.context),
             destination: "",
             sourceAddress: proxy.address,
             workload: proxy.labels[Label.workload] ?? "",
@@ -30,7 +30,7 @@ extension SidecarPlanning {
                 mesh: mesh.name,
                 zone: mesh.context.name,
                 workload: proxy.labels[Label.workload] ?? "",
-                service: proxy.services.first ?? "unknown",
+                service: proxy.identifyingName(in: mesh.context),
                 isUnified: isUnified
             ) { conf in
                 telemetryBackend(conf).map { .openTelemetry($0, isDirect: !isPiped($0)) }

@@ -52,6 +52,12 @@ package struct ProxyEntry: Hashable, Sendable {
     /// Services whose traffic it takes, for its certificate: sorted, without repetition.
     package var services: [String] { allTags["kuma.io/service"] ?? [] }
 
+    /// What telemetry calls it: its first service, `unknown` without; its workload where inbounds have no tags.
+    package func identifyingName(in context: ZoneContext) -> String {
+        if context.areInboundTagsDisabled, let workload = labels[Label.workload], !workload.isEmpty { return workload }
+        return services.first ?? "unknown"
+    }
+
     /// As ``services``; its workload where no tag says a service. Empty: it gets no certificate by the mesh's authority.
     package var certifiedServices: [String] {
         let services = services

@@ -10,6 +10,8 @@ package struct ZoneContext: Hashable, Sendable {
     package var serviceVIPPort: UInt16
     /// Whether everybody may read the numbers of zone proxies at their administration's port.
     package var exposesZoneProxyMetrics = false
+    /// Whether inbounds have no tags (`experimental.inboundTagsDisabled`), so that proxies are known by their workloads.
+    package var areInboundTagsDisabled = false
     /// Who is inside, for headers that only insiders may set; `ipam.knownInternalCIDRs`.
     package var insiders = InternalAddresses.Known.usual
 

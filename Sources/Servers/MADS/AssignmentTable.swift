@@ -21,7 +21,7 @@ package struct AssignmentTable: Hashable, Sendable {
             let index = hasPolicies ? PolicyIndex(mesh) : nil
             mesh.proxies.forEach { _, proxy in
                 if let index { modern.add(proxy, index, zone.context) }
-                if let backend = mesh.settings.metrics { legacy.add(proxy, backend) }
+                if let backend = mesh.settings.metrics { legacy.add(proxy, backend, zone.context) }
             }
         }
         byClient = (modern.found.isEmpty ? legacy : modern).found.mapValues { assignments in
@@ -47,7 +47,7 @@ private struct Collector {
             let assignment = Assignment(
                 mesh: proxy.mesh,
                 dataplane: proxy.name,
-                service: proxy.services.first ?? "",
+                service: proxy.identifyingName(in: context),
                 address: Self.address(proxy, port: prometheus["port"]?.intValue ?? 5670),
                 path: prometheus["path"]?.stringValue ?? "/metrics",
                 isTLS: prometheus["tls"]?["mode"]?.stringValue == "ProvidedTLS"
@@ -57,12 +57,12 @@ private struct Collector {
     }
 
     /// By the Mesh's own backend.
-    mutating func add(_ proxy: ProxyEntry, _ backend: Mesh.Backend) {
+    mutating func add(_ proxy: ProxyEntry, _ backend: Mesh.Backend, _ context: ZoneContext) {
         guard backend.type == "prometheus" else { return }
         let assignment = Assignment(
             mesh: proxy.mesh,
             dataplane: proxy.name,
-            service: proxy.services.first ?? "",
+            service: proxy.identifyingName(in: context),
             address: Self.address(proxy, port: backend.conf["port"]?.intValue ?? 5670),
             path: backend.conf["path"]?.stringValue ?? "/metrics",
             isTLS: backend.conf["tls"]?["mode"]?.stringValue == "providedTLS",

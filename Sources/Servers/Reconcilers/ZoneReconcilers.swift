@@ -10,6 +10,8 @@ package struct ZoneReconcilers: Sendable {
     package var generatesServices = true
     /// `meshService.labelPropagation`; nil if it is not enabled.
     package var propagation: LabelPropagation?
+    /// `experimental.inboundTagsDisabled`.
+    package var areInboundTagsDisabled = false
     /// `dnsServer.serviceVipEnabled`.
     package var hasServiceEntries = true
     /// `experimental.ingressTagFilters`.
@@ -24,7 +26,14 @@ package struct ZoneReconcilers: Sendable {
     package var list: [any Reconciler] {
         var result: [any Reconciler] = []
         if generatesServices {
-            result.append(MeshServiceGeneration(zone: zone, gracePeriod: gracePeriod, propagation: propagation))
+            result.append(
+                MeshServiceGeneration(
+                    zone: zone,
+                    gracePeriod: gracePeriod,
+                    propagation: propagation,
+                    isByWorkload: areInboundTagsDisabled
+                )
+            )
         }
         result +=
             [

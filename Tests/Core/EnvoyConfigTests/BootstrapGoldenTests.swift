@@ -50,6 +50,7 @@ struct BootstrapCase: CustomTestStringConvertible, Sendable {
         if let number = json?["gatewayConnectionLimit"]?.intValue { settings.gatewayConnectionLimit = Int(number) }
         if let flag = json?["hasHealthDiscovery"]?.boolValue { settings.hasHealthDiscovery = flag }
         if let flag = json?["reloadsTokens"]?.boolValue { settings.reloadsTokens = flag }
+        if let flag = json?["areInboundTagsDisabled"]?.boolValue { settings.areInboundTagsDisabled = flag }
         return settings
     }
 

@@ -46,6 +46,24 @@ private let metrics: JSON = [
         #expect(AssignmentTable(zone()).assignments(for: "any").isEmpty)
     }
 
+    @Test(arguments: [metrics, .object([])])
+    func `a proxy is known by its workload where inbounds have no tags`(mesh: JSON) {
+        let told = Resource(ResourceKey("Mesh", name: "default"), spec: mesh)
+        func services(_ areDisabled: Bool) -> [String] {
+            var context = ZoneContext(name: "east")
+            context.areInboundTagsDisabled = areDisabled
+            var web = dataplane("web", "192.0.2.1")
+            web.labels["kuma.io/workload"] = "shop"
+            var bare = dataplane("bare", "192.0.2.2")
+            bare.spec.set("networking", ["address": "192.0.2.2", "inbound": [["port": 80]]])
+            let resources = [told, web, bare] + (mesh.members?.isEmpty == true ? [metric("all", .object([]))] : [])
+            let table = AssignmentTable(ZoneSnapshot(context: context, resources: resources))
+            return table.assignments(for: "any").map(\.service)
+        }
+        #expect(services(false) == ["unknown", "web"])
+        #expect(services(true) == ["unknown", "shop"])
+    }
+
     @Test func `a mesh's backend tells of all proxies with their tags as labels`() throws {
         let found = AssignmentTable(zone(metrics)).assignments(for: "any")
         #expect(

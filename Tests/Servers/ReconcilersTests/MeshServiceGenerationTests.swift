@@ -31,6 +31,29 @@ struct MeshServiceGenerationTests {
         #expect(world[.meshService, "web"]?.spec["ports"]?.arrayValue?.first?["appProtocol"] == "tcp")
     }
 
+    @Test func `where inbounds have no tags each workload becomes a MeshService`() throws {
+        func proxy(_ name: String, _ workload: String?, _ ports: [Int]) -> Resource {
+            var result = Resource.dataplane(name, labels: workload.map { ["kuma.io/workload": $0] } ?? [:])
+            let inbounds = ports.map { JSON.object([.init("port", .int($0)), .init("protocol", "http")]) }
+            result.spec.set("networking", ["address": "192.0.2.1", "inbound": .array(inbounds)])
+            return result
+        }
+        var world = World(
+            [MeshServiceGeneration(zone: "east", isByWorkload: true)],
+            [
+                .mesh(), proxy("a-1", "shop", [80, 81]), proxy("a-2", nil, [80]), proxy("a-3", "Odd", [80]),
+                proxy("a-4", "empty", []),
+            ]
+        )
+        #expect(world.snapshot.list(.meshService).map(\.name) == ["shop"])
+        let service = try #require(world[.meshService, "shop"])
+        #expect(service.spec["selector"] == ["dataplaneLabels": ["matchLabels": ["kuma.io/workload": "shop"]]])
+        #expect(service.spec["ports"]?.arrayValue?.map { $0["port"]?.intValue } == [80, 81])
+        world.put(proxy("a-1", "store", [80]))
+        #expect(world[.meshService, "store"] != nil)
+        #expect(world[.meshService, "shop"]?.labels["kuma.io/deletion-grace-period-started-at"] != nil)
+    }
+
     @Test(arguments: ["Disabled", "Everywhere", "ReachableBackends", "Exclusive"])
     func `a mesh that doesn't want them has none`(mode: String) {
         var world = World(generation, [.mesh(mode: mode), .dataplane("b-1")])

@@ -29,6 +29,7 @@ extension Wiring {
             )
         )
         fleetSettings.zone.exposesZoneProxyMetrics = settings.bool("experimental.exposeZoneProxyMetrics")
+        fleetSettings.zone.areInboundTagsDisabled = settings.bool("experimental.inboundTagsDisabled")
         fleetSettings.zone.insiders = .init(settings.list("ipam.knownInternalCIDRs"))
         fleetSettings.deregistrationDelay = settings.duration("xdsServer.dataplaneDeregistrationDelay")
         fleetSettings.refusalBackoff = settings.duration("xdsServer.nackBackoff")
@@ -158,6 +159,7 @@ extension Wiring {
         // Compat: 0 is the default, not "none".
         if limit > 0 { bootstrap.gatewayConnectionLimit = limit }
         bootstrap.hasHealthDiscovery = settings.bool("dpServer.hds.enabled")
+        bootstrap.areInboundTagsDisabled = settings.bool("experimental.inboundTagsDisabled")
         bootstrap.reloadsTokens = settings.bool("dpServer.authn.enableReloadableTokens")
         let template = settings.string("\(path).corefileTemplatePath")
         if !template.isEmpty { bootstrap.corefileTemplate = try LocalFile.read(template) }

@@ -25,6 +25,7 @@ extension Wiring {
         reconcilers.ingressTagFilters = settings.list("experimental.ingressTagFilters")
         let counted = ReconcilerMetrics(metrics)
         reconcilers.metrics = counted
+        reconcilers.areInboundTagsDisabled = settings.bool("experimental.inboundTagsDisabled")
         let allowedKeys = Set(settings.list("meshService.labelPropagation.allowedLabelKeys"))
         if settings.bool("meshService.labelPropagation.enabled") {
             reconcilers.propagation = LabelPropagation(allowedKeys: allowedKeys, metrics: counted)

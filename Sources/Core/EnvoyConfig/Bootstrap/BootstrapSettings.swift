@@ -18,6 +18,8 @@ package struct BootstrapSettings: Hashable, Sendable {
     package var connectTimeout = Duration.seconds(1)
     /// Whether proxies check the health of their workloads.
     package var hasHealthDiscovery = true
+    /// Proxies are known by their workloads.
+    package var areInboundTagsDisabled = false
     /// Envoy reads the token from its file again and again.
     package var reloadsTokens = false
     /// The largest answer that Envoy takes when it reads its token from a file.

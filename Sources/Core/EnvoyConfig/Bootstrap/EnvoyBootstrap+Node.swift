@@ -13,6 +13,9 @@ extension EnvoyBootstrap {
         case .ingress: return "ingress"
         case .egress: return "egress"
         case .dataplane:
+            if settings.areInboundTagsDisabled, let workload = proxy.labels["kuma.io/workload"], !workload.isEmpty {
+                return workload
+            }
             let services = Dataplane(proxy).tagSets.compactMap { $0["kuma.io/service"] }
             return services.min() ?? proxy.labels["kuma.io/workload"] ?? proxy.name
         }

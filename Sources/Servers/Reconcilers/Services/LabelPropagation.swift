@@ -28,8 +28,13 @@ package struct LabelPropagation: Sendable {
     }
 
     /// The labels of a service with what its proxies give it, and without what they gave it before.
-    func labels(_ existing: [String: String], of service: String, _ proxies: [DataplaneFacts]) -> [String: String] {
-        let given = merged(proxies.map { ($0, labels(of: $0, service)) })
+    ///
+    /// - `members`: The proxies behind it, each with the inbounds that are.
+    func labels(
+        _ existing: [String: String],
+        of members: [(proxy: DataplaneFacts, inbounds: [InboundFacts])]
+    ) -> [String: String] {
+        let given = merged(members.map { ($0.proxy, labels(of: $0.proxy, $0.inbounds)) })
         let traces = Set(existing.keys.filter { $0.hasPrefix(Self.trace) })
         var result = existing.filter { key, _ in
             Self.isReserved(key) ? !traces.contains(key) : !traces.contains(Self.trace(of: key))
@@ -42,9 +47,9 @@ package struct LabelPropagation: Sendable {
     }
 
     /// What one proxy gives: its labels go before tags, on which all of its inbounds that offer the service have to agree.
-    private func labels(of proxy: DataplaneFacts, _ service: String) -> [String: String] {
+    private func labels(of proxy: DataplaneFacts, _ inbounds: [InboundFacts]) -> [String: String] {
         var (tags, disputed) = ([String: String](), Set<String>())
-        for inbound in proxy.inbounds where inbound.service == service {
+        for inbound in inbounds {
             for (key, value) in inbound.tags where !Self.isReserved(key) {
                 if tags.updateValue(value, forKey: key) ?? value != value { disputed.insert(key) }
             }

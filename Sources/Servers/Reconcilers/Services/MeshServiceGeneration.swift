@@ -4,6 +4,7 @@ package import Stores
 
 /// Makes a MeshService for each `kuma.io/service` of the zone's proxies, and takes it away long after the last one has gone.
 ///
+/// Where inbounds have no tags there is one for each workload instead.
 /// Touches only those that it made (`kuma.io/managed-by`).
 /// Source: Kuma 2.14, MeshService generator for Universal.
 package struct MeshServiceGeneration: Reconciler {
@@ -16,11 +17,19 @@ package struct MeshServiceGeneration: Reconciler {
     let zone: String
     let gracePeriod: Duration
     let propagation: LabelPropagation?
+    let isByWorkload: Bool
 
     /// - `gracePeriod`: How long a service without proxies is kept.
     /// - `propagation`: Which labels services have of their proxies; nil: none, and those that they have stay.
-    package init(zone: String, gracePeriod: Duration = .seconds(3600), propagation: LabelPropagation? = nil) {
+    /// - `isByWorkload`: `experimental.inboundTagsDisabled`.
+    package init(
+        zone: String,
+        gracePeriod: Duration = .seconds(3600),
+        propagation: LabelPropagation? = nil,
+        isByWorkload: Bool = false
+    ) {
         (self.zone, self.gracePeriod, self.propagation) = (zone, gracePeriod, propagation)
+        self.isByWorkload = isByWorkload
     }
 
     /// Makes, updates and retires services of the scope's meshes. Returns when the next retired one has to go.
@@ -37,7 +46,7 @@ package struct MeshServiceGeneration: Reconciler {
     ) -> Timestamp? {
         guard !touched.contains([.mesh]) else { return reconcile(&draft, proxies: proxies, scope: scope) }
         return scope.meshes(draft).compactMap { mesh in
-            let offered = touched.proxies(of: mesh.name).flatMap(\.inbounds).compactMap(\.service)
+            let offered = touched.proxies(of: mesh.name).flatMap(names)
             let names = touched.names(.meshService, mesh: mesh.name).union(offered)
             return reconcile(&draft, mesh, proxies, among: names)
         }.min()
@@ -51,7 +60,7 @@ package struct MeshServiceGeneration: Reconciler {
         among names: Set<String>?
     ) -> Timestamp? {
         var next: Timestamp?
-        let offered = mesh.generatesMeshServices ? names ?? Set(proxies.services(of: mesh.name)) : []
+        let offered = mesh.generatesMeshServices ? names ?? self.names(mesh.name, proxies) : []
         let wanted = offered.reduce(into: [:]) { $0[$1] = offers(of: $1, mesh.name, proxies) }
         var missing = wanted
         for existing in draft.list(.meshService, mesh: mesh.name, among: names) where isManaged(existing) {
@@ -80,11 +89,38 @@ package struct MeshServiceGeneration: Reconciler {
     /// The ports that each proxy offers under a service, oldest proxy first. Nil if nobody does, or no MeshService can have that name.
     private func offers(of service: String, _ mesh: String, _ proxies: ProxyIndex) -> [[ServicePort]]? {
         guard NameRules.isDNS1035Label(service) else { return nil }
-        let offers = proxies.proxies(of: mesh, service: service).map { proxy in
-            proxy.inbounds.filter { $0.service == service }.map(ServicePort.init)
-        }
+        let offers = members(of: service, mesh, proxies).map { inbounds(of: $0, service).map(ServicePort.init) }
+            .filter { !$0.isEmpty }
         return offers.isEmpty ? nil : offers
     }
+
+    // MARK: - By service or by workload
+
+    /// Of the services that a proxy is of.
+    private func names(_ proxy: DataplaneFacts) -> [String] {
+        isByWorkload ? proxy.labels[Label.workload].map { [$0] } ?? [] : proxy.inbounds.compactMap(\.service)
+    }
+
+    private func names(_ mesh: String, _ proxies: ProxyIndex) -> Set<String> {
+        isByWorkload ? Set(proxies.workloads(of: mesh)) : Set(proxies.services(of: mesh))
+    }
+
+    private func members(of service: String, _ mesh: String, _ proxies: ProxyIndex) -> [DataplaneFacts] {
+        isByWorkload
+            ? proxies.proxies(of: mesh, workload: service) : proxies.proxies(of: mesh, service: service)
+    }
+
+    private func inbounds(of proxy: DataplaneFacts, _ service: String) -> [InboundFacts] {
+        isByWorkload ? proxy.inbounds : proxy.inbounds.filter { $0.service == service }
+    }
+
+    private func selector(_ service: String) -> JSON {
+        isByWorkload
+            ? ["dataplaneLabels": ["matchLabels": [Label.workload: .string(service)]]]
+            : ["dataplaneTags": [Tag.service: .string(service)]]
+    }
+
+    // MARK: - Resources
 
     private func updated(_ existing: Resource, _ offers: [[ServicePort]]) -> Resource {
         var result = existing
@@ -100,8 +136,8 @@ package struct MeshServiceGeneration: Reconciler {
     private func labelled(_ service: Resource, _ proxies: ProxyIndex) -> Resource {
         guard let propagation else { return service }
         var result = service
-        let members = proxies.proxies(of: service.mesh, service: service.name)
-        result.labels = propagation.labels(service.labels, of: service.name, members)
+        let members = members(of: service.name, service.mesh, proxies)
+        result.labels = propagation.labels(service.labels, of: members.map { ($0, inbounds(of: $0, service.name)) })
         return result
     }
 
@@ -120,8 +156,6 @@ package struct MeshServiceGeneration: Reconciler {
             owner: owner
         )
     }
-
-    private func selector(_ service: String) -> JSON { ["dataplaneTags": [Tag.service: .string(service)]] }
 
     /// Marks a service that has no proxy any more, and deletes it when its time has come. Returns when that will be.
     private func retire(_ service: Resource, _ draft: inout ResourceDraft) -> Timestamp? {
