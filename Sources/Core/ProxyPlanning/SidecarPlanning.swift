@@ -3,13 +3,6 @@ import PolicyMatching
 import ResourceModel
 import Topology
 
-/// How a host's traffic comes to its proxy, after all who may say so were heard.
-struct Interception: Hashable, Sendable {
-    var inboundPort: UInt16?
-    var outboundPort: UInt16?
-    var isIPv6Caught: Bool
-}
-
 /// The plan of one proxy beside an application, part by part.
 struct SidecarPlanning {
     let mesh: MeshSnapshot
@@ -26,7 +19,7 @@ struct SidecarPlanning {
         self.proxy = proxy
         self.facts = facts
         self.policies = policies
-        interception = Self.interception(proxy, facts)
+        interception = Interception(of: proxy.transparentProxying, address: proxy.address, facts: facts)
         workload = mesh.workloadIdentity(of: proxy)
     }
 
@@ -75,28 +68,6 @@ struct SidecarPlanning {
     /// Versions and ciphers of connections to others. They are for the whole mesh, so they are what the inbound rules say of all
     /// traffic.
     var clientTLS: TLSVersionRange { TLSVersionRange(outboundPolicies("MeshTLS").map(\.policy)) }
-
-    private static func interception(_ proxy: ProxyEntry, _ facts: ProxyFacts) -> Interception? {
-        var result: Interception
-        if facts.has(.transparentProxyInMetadata) {
-            let told = facts.transparentProxy ?? TransparentProxyFacts()
-            result = Interception(
-                inboundPort: told.redirectsInbound ? told.inboundPort : nil,
-                outboundPort: told.redirectsOutbound ? told.outboundPort : nil,
-                isIPv6Caught: told.isIPv6Caught
-            )
-        } else {
-            guard let told = proxy.transparentProxying else { return nil }
-            result = Interception(
-                inboundPort: told.inboundPort == 0 ? nil : told.inboundPort,
-                outboundPort: told.outboundPort == 0 ? nil : told.outboundPort,
-                isIPv6Caught: told.isIPv6Caught
-            )
-        }
-        guard result.inboundPort != nil || result.outboundPort != nil else { return nil }
-        // A host that catches only IPv4 catches nothing of a proxy with an IPv6 address.
-        return result.isIPv6Caught || NameRules.isIPv4(proxy.address) ? result : nil
-    }
 
     /// Policies of a kind that are for the proxy as a client.
     func outboundPolicies(_ kind: KindName) -> [PolicyIndex.Entry] {

@@ -1,4 +1,4 @@
-import ResourceModel
+package import ResourceModel
 
 extension ProxyEntry {
     /// - `zone`: Stands in tags of local Dataplanes; added where it is missing.
@@ -84,7 +84,8 @@ extension DestinationKind {
 }
 
 extension TransparentProxying {
-    fileprivate init(_ told: Dataplane.TransparentProxying) {
+    /// As the Dataplane says it; references to kinds that are no destinations are left out.
+    package init(_ told: Dataplane.TransparentProxying) {
         self.init()
         inboundPort = told.redirectPortInbound
         outboundPort = told.redirectPortOutbound

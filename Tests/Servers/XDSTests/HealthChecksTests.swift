@@ -55,6 +55,21 @@ import Testing
         #expect(specifier.clusterHealthChecks.last?.upstreamBindConfig?.sourceAddress?.address == "127.0.0.6")
     }
 
+    @Test(
+        arguments: [
+            (JSON.object([]), nil),
+            (["redirect": ["inbound": ["enabled": false], "outbound": ["enabled": false]]], nil),
+            (["redirect": ["inbound": ["enabled": true], "outbound": ["enabled": false]]], "127.0.0.6"),
+        ] as [(JSON, String?)]
+    )
+    func `what the agent tells of redirection counts only as far as it redirects`(told: JSON, source: String?) {
+        let features: JSON = told == [:] ? [] : ["feature-transparent-proxy-in-dataplane-metadata"]
+        let facts = ProxyFacts(metadata: ["features": features, "transparentProxy": told])
+        let checks = HealthChecks(Self.dataplane([Self.probed]), facts: facts, standard: .init())
+        let check = checks.specifier(interval: .seconds(5)).clusterHealthChecks.last
+        #expect(check?.upstreamBindConfig?.sourceAddress?.address == source)
+    }
+
     @Test func `a cluster is healthy if all its endpoints are or nothing is known of them`() {
         func report(_ statuses: [HealthStatus]) -> EndpointHealthResponse {
             EndpointHealthResponse {
@@ -87,7 +102,13 @@ import Testing
         states: [String?]
     ) {
         let spec = Self.checks([Self.probed, Self.plain]).spec(by: findings)
-        #expect(spec["networking"]?["inbound"]?.arrayValue?.map { $0["state"]?.stringValue } == states)
+        let inbounds = spec["networking"]?["inbound"]?.arrayValue ?? []
+        #expect(inbounds.map { $0["state"]?.stringValue } == states)
+        // Beside the state, for peers that only know this field; nothing is written where nothing has changed.
+        let changed: [JSON?] = zip(states, [false, true]).map { state, wasReady -> JSON? in
+            state == nil ? (wasReady ? nil : ["ready": true]) : [:]
+        }
+        #expect(inbounds.map { $0["health"] } == changed)
     }
 
     @Test func `findings that change nothing leave the fields as they are`() {

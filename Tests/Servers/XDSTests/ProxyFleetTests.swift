@@ -200,16 +200,24 @@ import Testing
             second.ask(Self.cds, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
             let end = await second.end()
             #expect(end.code == .unknown)
-            #expect(end.message.contains("already an active stream"))
+            #expect(end.message == "there is already an active stream from this node, try again later")
             #expect(test.fleet.count == 1)
         }
     }
 
     @Test(
         arguments: [
-            ("", nil, "Proxy ID"), ("nodot", nil, "Proxy ID"), ("default.", nil, "Proxy ID"), (".web-1", nil, "web-1"),
-            ("default.never-made", nil, "resource \"default.never-made\" not found"),
-            ("default.alias", TestFleet.dataplane(), "alias"),
+            ("", nil, "request must have a valid Proxy ID: Envoy ID must not be nil"),
+            ("nodot", nil, "request must have a valid Proxy ID: the name should be provided after the dot"),
+            ("default.", nil, "request must have a valid Proxy ID: name must not be empty"), (".web-1", nil, "web-1"),
+            (
+                "default.never-made", nil,
+                "resource \"default.never-made\" not found; create a Dataplane in Kuma CP first or pass it as an argument to kuma-dp"
+            ),
+            (
+                "default.alias", TestFleet.dataplane(),
+                "proxyId default.alias does not match proxy resource default.web-1"
+            ),
             ("nowhere.web-1", TestFleet.dataplane(mesh: "nowhere"), "nowhere"),
             ("default.web-1", "{{{", "cannot be read"),
             ("default.web-1", #"{"type":"Dataplane","mesh":"default","name":"web-1"}"#, "networking"),
@@ -229,6 +237,21 @@ import Testing
             let end = await envoy.end()
             #expect(end.code == .unknown)
             #expect(end.message.contains(reason), "\(end)")
+            #expect(test.fleet.count == 0)
+        }
+    }
+
+    @Test func `a proxy that the mesh does not take is told that it could not register`() async throws {
+        try await TestFleet.run { test in
+            let restriction: JSON = ["tags": ["kuma.io/service": "*"]]
+            let mesh = Resource(
+                ResourceKey(.mesh, name: "default"),
+                spec: ["constraints": ["dataplaneProxy": ["restrictions": [restriction]]]]
+            )
+            try await test.store.write { $0.put(mesh) }
+            let envoy = try await FakeEnvoy.connect(port: test.port)
+            envoy.ask(Self.cds, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
+            #expect(await envoy.end().message.hasPrefix("could not register proxy passed in kuma-dp run: "))
             #expect(test.fleet.count == 0)
         }
     }
@@ -267,7 +290,11 @@ import Testing
                 id: "default.web-2",
                 metadata: TestFleet.metadata(TestFleet.dataplane("web-2"))
             )
-            #expect(await envoy.end().message.contains("web-2"))
+            #expect(
+                await envoy.end().message
+                    == "stream was authenticated for ID default.web-1. Received request is for node with ID default.web-2. "
+                    + "Node ID cannot be changed after stream is initialized"
+            )
         }
     }
 
@@ -283,6 +310,9 @@ import Testing
             #expect(subscription["connectTime"] != nil && subscription["disconnectTime"] == nil)
             #expect(subscription["version"]?["kumaDp"]?["version"] == "2.14.3")
             #expect(subscription["version"]?["envoy"]?["version"] == "1.38.3")
+            #expect(subscription["version"]?["kumaDp"]?["kumaCpCompatible"] == true)
+            #expect(subscription["version"]?["envoy"]?["kumaDpCompatible"] == true)
+            #expect(subscription["status"]?["lastUpdateTime"] != nil, "before anything was sent")
             #expect(insight.spec["metadata"]?["dataplane.admin.port"] == "9901")
         }
     }

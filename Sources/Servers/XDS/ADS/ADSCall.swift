@@ -65,7 +65,7 @@ final class ADSCall: GRPCCallHandler {
         switch phase {
         case .fresh:
             guard let given = request.node else {
-                throw ProxyRefusal("request must have a valid Proxy ID: Envoy ID must not be nil")
+                throw ProxyNode.invalid("Envoy ID must not be nil")
             }
             let node = try ProxyNode(id: given.id, metadata: given.metadata?.json ?? .object([]))
             (self.node, nodeID, phase) = (node, given.id, .waiting([request]))
@@ -90,7 +90,10 @@ final class ADSCall: GRPCCallHandler {
 
     private func serve(_ request: ADSRequest) throws(ProxyRefusal) {
         if let node = request.node, !node.id.isEmpty, node.id != nodeID {
-            throw ProxyRefusal("proxy \"\(nodeID)\" may not become \"\(node.id)\" within a stream")
+            throw ProxyRefusal(
+                "stream was authenticated for ID \(nodeID). Received request is for node with ID \(node.id). "
+                    + "Node ID cannot be changed after stream is initialized"
+            )
         }
         let meaning =
             switch machine.variant {

@@ -22,7 +22,7 @@ extension ProxyFleet {
             try await takePlace(node)
         } catch {
             state.withLock { $0.members[node.key] = nil }
-            return refuse(arrival, ProxyRefusal("could not register \(node.key): \(error)"))
+            return refuse(arrival, ProxyRefusal("could not register proxy passed in kuma-dp run: \(error)"))
         }
         insights.opened(arrival.id, node)
         state.withLock { state in
@@ -84,7 +84,7 @@ extension ProxyFleet {
         let refusal: ProxyRefusal? = state.withLock { state in
             if state.isStopping { return ProxyRefusal("control plane is shutting down") }
             if state.members[node.key] != nil {
-                return ProxyRefusal("there is already an active stream for the proxy \"\(node.id.nodeID)\"")
+                return ProxyRefusal("there is already an active stream from this node, try again later")
             }
             state.members[node.key] = member
             return nil

@@ -43,11 +43,11 @@ struct SubscriptionRecord: Sendable {
     /// What its agent sends to collectors; nil if it sends nothing.
     var telemetry: JSON?
     var generation: UInt32 = 0
-    private var updated: Timestamp?
+    private var updated: Timestamp
     var isDirty = true
 
     init(id: String, node: ProxyNode, instance: String, at time: Timestamp) {
-        (self.id, self.node, self.instance, connected) = (id, node, instance, time)
+        (self.id, self.node, self.instance, connected, updated) = (id, node, instance, time, time)
     }
 
     /// Counts one answer, or the proxy's opinion of one.
@@ -107,9 +107,7 @@ struct SubscriptionRecord: Sendable {
     }
 
     private var json: JSON {
-        var status: [JSON.Member] = []
-        if let updated { status.append(.init("lastUpdateTime", .string(updated.rfc3339))) }
-        status.append(.init("total", total.json))
+        var status: [JSON.Member] = [.init("lastUpdateTime", .string(updated.rfc3339)), .init("total", total.json)]
         for name in ["cds", "eds", "lds", "rds"] { status.append(.init(name, (counts[name] ?? Counts()).json)) }
         var members: [JSON.Member] = [
             .init("id", .string(id)), .init("controlPlaneInstanceId", .string(instance)),
@@ -117,32 +115,8 @@ struct SubscriptionRecord: Sendable {
         ]
         if let disconnected { members.append(.init("disconnectTime", .string(disconnected.rfc3339))) }
         members.append(.init("status", .object(status)))
-        if let version { members.append(.init("version", version)) }
+        members.append(.init("version", node.version))
         if generation > 0 { members.append(.init("generation", .int(generation))) }
         return .object(members)
-    }
-
-    /// `version` of the metadata as the message Version has it: texts only, dependencies gathered.
-    private var version: JSON? {
-        guard let given = node.metadata["version"], given.members != nil else { return nil }
-        var result: [JSON.Member] = []
-        for (name, texts, flags) in [
-            ("kumaDp", ["version", "gitTag", "gitCommit", "buildDate"], ["kumaCpCompatible"]),
-            ("envoy", ["version", "build"], ["kumaDpCompatible"]),
-        ] {
-            guard let part = given[name], part.members != nil else { continue }
-            var members = texts.compactMap { text in part[text]?.stringValue.map { JSON.Member(text, .string($0)) } }
-            // A proxy that says nothing of it is one of this control plane's own version.
-            members += flags.map { .init($0, .bool(part[$0]?.boolValue ?? true)) }
-            result.append(.init(name, .object(members)))
-        }
-        let prefix = "version.dependencies."
-        let dependencies = node.metadata["dynamicMetadata"]?.members?.compactMap { member in
-            member.key.hasPrefix(prefix)
-                ? member.value.stringValue.map { JSON.Member(String(member.key.dropFirst(prefix.count)), .string($0)) }
-                : nil
-        }
-        if let dependencies, !dependencies.isEmpty { result.append(.init("dependencies", .object(dependencies))) }
-        return .object(result)
     }
 }

@@ -37,7 +37,7 @@ final class HealthCall: GRPCCallHandler {
                 service.metrics.requests.add()
                 guard !isKnown else { return }
                 guard let given = request.node else {
-                    throw ProxyRefusal("request must have a valid Proxy ID: Envoy ID must not be nil")
+                    throw ProxyNode.invalid("Envoy ID must not be nil")
                 }
                 isKnown = true
                 service.arrived(

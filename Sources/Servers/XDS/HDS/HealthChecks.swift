@@ -1,8 +1,9 @@
 import Documents
 import EnvoyProtos
 import ProxyPlanning
-import ResourceModel
 import Protobuf
+import ResourceModel
+import Topology
 
 /// What a proxy is asked to check, and what its findings mean for its Dataplane.
 ///
@@ -100,7 +101,10 @@ struct HealthChecks {
         }
     }
 
-    private var isTransparent: Bool { facts.transparentProxy != nil || dataplane.transparentProxying != nil }
+    private var isTransparent: Bool {
+        let told = dataplane.transparentProxying.map(TransparentProxying.init)
+        return Interception(of: told, address: dataplane.address, facts: facts) != nil
+    }
 
     private func workloadAddress(_ inbound: Dataplane.Inbound) -> String {
         [inbound.serviceAddress, inbound.address].first { !$0.isEmpty } ?? dataplane.address
@@ -160,9 +164,8 @@ struct HealthChecks {
             var changed = document
             // Defaults of proto3 are left out: `state: Ready`, `ready: false`.
             if isHealthy { changed.remove("state") } else { changed.set("state", "NotReady") }
-            if changed["health"] != nil || changed["serviceProbe"] != nil {
-                changed.set("health", isHealthy ? ["ready": true] : [:])
-            }
+            // Compat: beside the state, for peers that only know this field; `HealthChecksTests`.
+            changed.set("health", isHealthy ? ["ready": true] : [:])
             return changed
         }
         var result = spec

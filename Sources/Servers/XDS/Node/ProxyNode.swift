@@ -27,25 +27,21 @@ package struct ProxyNode: Sendable {
     ///
     /// - Throws: If the id names no proxy, or the resource in the metadata cannot be read or is another proxy's.
     package init(id text: String, metadata: JSON) throws(ProxyRefusal) {
+        guard !text.isEmpty else { throw Self.invalid("Envoy ID must not be nil") }
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2 else {
-            throw ProxyRefusal(
-                "request must have a valid Proxy ID: mesh and name of the proxy must be separated by a dot"
-            )
-        }
-        guard !parts[1].isEmpty else {
-            throw ProxyRefusal("request must have a valid Proxy ID: name must not be empty")
-        }
+        guard parts.count == 2 else { throw Self.invalid("the name should be provided after the dot") }
+        guard !parts[1].isEmpty else { throw Self.invalid("name must not be empty") }
         guard metadata.text.count <= Self.metadataLimit else {
             throw ProxyRefusal(.tooLarge, "metadata of the node is too large")
         }
         id = ProxyID(mesh: parts[0], name: parts[1])
-        kind =
-            switch metadata["dataplane.proxyType"]?.stringValue {
-            case "ingress"?: .zoneIngress
-            case "egress"?: .zoneEgress
-            default: .dataplane
-            }
+        let type = metadata["dataplane.proxyType"]?.stringValue ?? ""
+        switch type {
+        case "ingress": kind = .zoneIngress
+        case "egress": kind = .zoneEgress
+        case "dataplane", "": kind = .dataplane
+        default: throw ProxyRefusal("unsupported proxy type \"\(type)\"")
+        }
         self.metadata = metadata
         if let document = metadata["dataplane.resource"]?.stringValue {
             do { resource = try ProxyDocument.read(document) } catch { throw ProxyRefusal("\(error)") }
@@ -54,12 +50,15 @@ package struct ProxyNode: Sendable {
         }
         facts = ProxyFacts(metadata: metadata)
         if let resource, resource.key != key {
-            throw ProxyRefusal("proxy with ID \"\(text)\" brings the resource \(resource.key), which is not its own")
+            throw ProxyRefusal("proxyId \(text) does not match proxy resource \(resource.mesh).\(resource.name)")
         }
         if kind == .dataplane, id.mesh.isEmpty {
-            throw ProxyRefusal(
-                "request must have a valid Proxy ID: mesh must not be empty; there is no Dataplane \"\(id.name)\" without one"
-            )
+            throw Self.invalid("mesh must not be empty; there is no Dataplane \"\(id.name)\" without one")
         }
+    }
+
+    /// A node whose id is none.
+    static func invalid(_ reason: String) -> ProxyRefusal {
+        ProxyRefusal("request must have a valid Proxy ID: \(reason)")
     }
 }

@@ -1,0 +1,36 @@
+import Documents
+import Testing
+
+@testable import XDS
+
+@Suite struct ProxyNodeTests {
+    @Test(
+        arguments: [
+            ([:], ["kumaDp": [:], "envoy": [:]]),
+            (
+                ["version": ["kumaDp": ["version": "2.12.0", "gitTag": "v"], "envoy": ["version": "1.38.3"]]],
+                [
+                    "kumaDp": ["version": "2.12.0", "gitTag": "v", "kumaCpCompatible": true],
+                    "envoy": ["version": "1.38.3"],
+                ]
+            ),
+            (
+                ["version": ["kumaDp": ["version": "2.11.9"], "envoy": ["kumaDpCompatible": true]]],
+                ["kumaDp": ["version": "2.11.9"], "envoy": ["kumaDpCompatible": true]]
+            ),
+            (
+                ["version": ["kumaDp": ["version": 5]], "dynamicMetadata": ["version.dependencies.coredns": "1.12"]],
+                ["kumaDp": ["kumaCpCompatible": true], "envoy": [:], "dependencies": ["coredns": "1.12"]]
+            ),
+        ] as [(JSON, JSON)]
+    )
+    func `what goes together is told by the versions, and only if it does`(metadata: JSON, version: JSON) throws {
+        #expect(try ProxyNode(id: "default.web-1", metadata: metadata).version == version)
+    }
+
+    @Test func `a proxy of a type that nobody knows is refused`() {
+        #expect(throws: ProxyRefusal("unsupported proxy type \"router\"")) {
+            try ProxyNode(id: "default.web-1", metadata: ["dataplane.proxyType": "router"])
+        }
+    }
+}
