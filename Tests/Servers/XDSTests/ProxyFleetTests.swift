@@ -248,7 +248,7 @@ import Testing
                 ResourceKey(.mesh, name: "default"),
                 spec: ["constraints": ["dataplaneProxy": ["restrictions": [restriction]]]]
             )
-            try await test.store.write { $0.put(mesh) }
+            _ = try await test.store.write { $0.put(mesh) }
             let envoy = try await FakeEnvoy.connect(port: test.port)
             envoy.ask(Self.cds, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
             #expect(await envoy.end().message.hasPrefix("could not register proxy passed in kuma-dp run: "))
