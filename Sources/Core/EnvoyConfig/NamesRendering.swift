@@ -20,7 +20,8 @@ extension DNSPlan {
         return Listener {
             $0.name = Names.dnsListener(isUnified: isUnified)
             $0.address = .socket("127.0.0.1", port, .udp)
-            $0.trafficDirection = .outbound
+            $0.trafficDirection = .inbound
+            // UDP needs it with more than one thread, whatever the agent asks for.
             $0.enableReusePort = true
             $0.listenerFilters = [
                 ListenerFilter {
@@ -54,14 +55,19 @@ extension DNSPlan {
 }
 
 extension DynamicConfigPlan {
+    private struct Document {
+        var path: String
+        var body: [UInt8]
+    }
+
     private var name: String { Names.dynamicConfig(isUnified: isUnified) }
 
     /// Answers on a socket: with the text, or that it is still the one that the agent has.
     func listener(_ names: MeshNames) -> Listener {
-        var documents: [(path: String, body: [UInt8])] = []
-        if wantsNames { documents.append(("/dns", body(names))) }
-        if let metrics { documents.append(("/meshmetric", metrics.text)) }
-        if let telemetry { documents.append(("/otel", telemetry.document.text)) }
+        var documents: [Document] = []
+        if wantsNames { documents.append(Document(path: "/dns", body: body(names))) }
+        if let metrics { documents.append(Document(path: "/meshmetric", body: metrics.text)) }
+        if let telemetry { documents.append(Document(path: "/otel", body: telemetry.document.text)) }
         let limit = documents.map { UInt32(clamping: $0.body.count) }.max()
         return Listener {
             $0.name = name
@@ -74,7 +80,7 @@ extension DynamicConfigPlan {
                             .system(
                                 name,
                                 documents.flatMap(routes),
-                                bodyLimit: limit.map { max($0, 4096) }
+                                bodyLimit: limit
                             )
                         )
                     ]
@@ -83,30 +89,28 @@ extension DynamicConfigPlan {
         }
     }
 
-    private func routes(_ path: String, _ body: [UInt8]) -> [Route] {
-        let tag = ContentHash(body).text
-        let route = "\(name)_\(path.dropFirst())"
+    /// That the agent has the document already, and the document itself.
+    private func routes(_ document: Document) -> [Route] {
+        let tag = ContentHash(document.body).text
+        let unified = "\(name)_\(document.path.dropFirst())"
         let known = Route {
-            if isUnified { $0.name = "\(route)_not_modified" }
+            if isUnified { $0.name = "\(unified)_not_modified" }
             $0.match = RouteMatch {
-                $0.pathSpecifier = .path(path)
+                $0.pathSpecifier = .path(document.path)
                 $0.headers = [RouteMatchPlan.Condition(name: "If-None-Match", kind: .exact(tag)).header]
             }
             $0.action = .directResponse(DirectResponseAction { $0.status = 304 })
         }
         let fresh = Route {
-            if isUnified { $0.name = route }
-            $0.match = RouteMatch { $0.pathSpecifier = .path(path) }
+            $0.name = isUnified ? unified : "\(name):\(document.path)"
+            $0.match = RouteMatch { $0.pathSpecifier = .path(document.path) }
             $0.action = .directResponse(
                 DirectResponseAction {
                     $0.status = 200
-                    $0.body = .text(String(decoding: body, as: UTF8.self))
+                    $0.body = .text(String(decoding: document.body, as: UTF8.self))
                 }
             )
-        }
-        return [known, fresh].map { route in
-            var route = route
-            route.responseHeadersToAdd = [
+            $0.responseHeadersToAdd = [
                 HeaderValueOption {
                     $0.header = HeaderValue {
                         $0.key = "Etag"
@@ -114,8 +118,8 @@ extension DynamicConfigPlan {
                     }
                 }
             ]
-            return route
         }
+        return [known, fresh]
     }
 
     private func body(_ names: MeshNames) -> [UInt8] {

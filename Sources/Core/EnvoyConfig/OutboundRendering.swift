@@ -14,7 +14,7 @@ extension OutboundPlan {
             if isUnified { $0.statPrefix = name }
             $0.address = .socket(address, port)
             $0.trafficDirection = .outbound
-            binding.apply(&$0)
+            if !bindsToPort { $0.bindToPort = false }
             $0.metadata = .texts(
                 "io.kuma.tags",
                 kri.map { ["kuma.io/unified-name": $0] } ?? tags.filter { $0.key != "kuma.io/mesh" }

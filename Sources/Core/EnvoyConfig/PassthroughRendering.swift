@@ -46,7 +46,8 @@ extension PassthroughPlan {
             $0.address = .socket(isIPv6 ? "::" : "0.0.0.0", port)
             $0.useOriginalDst = true
             $0.trafficDirection = traffic
-            $0.enableReusePort = reusesPort
+            // Compat: the agent decides this for what comes in alone; golden `sidecar-external`.
+            if traffic == .inbound { $0.enableReusePort = reusesPort }
             $0.filterChains = chains
         }
     }
@@ -81,8 +82,9 @@ extension PassthroughPlan {
         if closesPlaceholder, strictPorts != nil {
             chains.append(
                 FilterChain {
+                    let listener = Names.passthrough("inbound", isIPv6: isIPv6, isUnified: isUnified)
                     $0.filterChainMatch = FilterChainMatch { $0.destinationPort = 49151 }
-                    $0.filters = [.tcp(Names.noInboundCluster, to: Names.noInboundCluster)]
+                    $0.filters = [.tcp(Names.statistic(listener), to: Names.noInboundCluster)]
                 }
             )
         }

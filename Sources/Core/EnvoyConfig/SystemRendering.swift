@@ -115,7 +115,13 @@ extension PrometheusPlan {
             $0.address = .socket(address, port)
             $0.trafficDirection = .inbound
             $0.enableReusePort = reusesPort
-            $0.filterChains = [tls.chain(Names.prometheusListener, path: path, to: Names.prometheusCluster, as: "/")]
+            $0.filterChains = tls.chains(
+                Names.prometheusListener,
+                at: address,
+                path: path,
+                to: Names.prometheusCluster,
+                as: askedFor
+            )
         }
     }
 
@@ -123,27 +129,15 @@ extension PrometheusPlan {
 }
 
 extension PrometheusPlan.TLS {
-    /// Lets requests for one path through.
-    func chain(_ name: String, path: String, to cluster: String, as rewritten: String) -> FilterChain {
-        FilterChain {
-            switch self {
-            case .none: break
-            case .mesh(let mesh, let isUnified):
-                $0.transportSocket = .members(of: MeshCredentials(mesh: mesh, isUnified: isUnified))
-            case .files(let certificate, let key):
-                $0.transportSocket = .tls(
-                    DownstreamTlsContext {
-                        $0.commonTlsContext = CommonTlsContext {
-                            $0.tlsCertificates = [
-                                TlsCertificate {
-                                    $0.certificateChain = .file(certificate)
-                                    $0.privateKey = .file(key)
-                                }
-                            ]
-                        }
-                    }
-                )
-            }
+    /// Let requests for one path through. Who comes from the proxy's own address, as a Prometheus that it serves, needs no certificate.
+    func chains(
+        _ name: String,
+        at address: String,
+        path: String,
+        to cluster: String,
+        as rewritten: String
+    ) -> [FilterChain] {
+        let open = FilterChain {
             let route = Route {
                 $0.match = RouteMatch { $0.pathSpecifier = .prefix(path) }
                 $0.action = .route(
@@ -154,6 +148,36 @@ extension PrometheusPlan.TLS {
                 )
             }
             $0.filters = [.manager(.system(name, [route]))]
+        }
+        switch self {
+        case .none: return [open]
+        case .mesh(let mesh, let isUnified):
+            var (own, secured) = (open, open)
+            own.filterChainMatch = FilterChainMatch {
+                $0.sourcePrefixRanges = [
+                    CidrRange {
+                        $0.addressPrefix = address
+                        $0.prefixLen = address.contains(":") ? 128 : 32
+                    }
+                ]
+            }
+            secured.transportSocket = .members(of: MeshCredentials(mesh: mesh, isUnified: isUnified))
+            return [own, secured]
+        case .files(let certificate, let key):
+            var secured = open
+            secured.transportSocket = .tls(
+                DownstreamTlsContext {
+                    $0.commonTlsContext = CommonTlsContext {
+                        $0.tlsCertificates = [
+                            TlsCertificate {
+                                $0.certificateChain = .file(certificate)
+                                $0.privateKey = .file(key)
+                            }
+                        ]
+                    }
+                }
+            )
+            return [secured]
         }
     }
 }
@@ -187,9 +211,13 @@ extension MetricPlan {
                 $0.address = .socket(address, endpoint.port)
                 $0.trafficDirection = .inbound
                 $0.enableReusePort = reusesPort
-                $0.filterChains = [
-                    endpoint.tls.chain(name, path: endpoint.path, to: cluster(endpoint), as: "/meshmetric")
-                ]
+                $0.filterChains = endpoint.tls.chains(
+                    name,
+                    at: address,
+                    path: endpoint.path,
+                    to: cluster(endpoint),
+                    as: "/meshmetric"
+                )
             }
         }
             + pushes.map { push in

@@ -5,7 +5,7 @@ import Topology
 /// What tells the outbound parts of two proxies of a mesh apart: proxies of one class share one part.
 struct OutboundClass: Hashable, Sendable {
     var usesVirtualAddresses: Bool
-    var binding: ListenerBinding
+    var bindsToPort: Bool
     var insiders: InternalAddresses
     var readsKafka: Bool
     var isUnified: Bool
@@ -41,10 +41,7 @@ extension SidecarPlanning {
         let own = Set(proxy.inbounds.map(\.address))
         return OutboundClass(
             usesVirtualAddresses: usesVirtualAddresses,
-            binding: ListenerBinding(
-                bindsToPort: interception == nil || bindsOutbounds,
-                reusesPort: facts.has(.reusePort)
-            ),
+            bindsToPort: interception == nil || bindsOutbounds,
             insiders: insiders,
             readsKafka: facts.readsKafka,
             isUnified: isUnified,

@@ -18,8 +18,8 @@ package struct OutboundPlan: Hashable, Sendable {
     package var address: String
     /// No two listeners of a part have the same address and port.
     package var port: UInt16
-    /// Bound where nothing is caught, or the agent asked for it.
-    package var binding: ListenerBinding
+    /// False: what the host redirects is handed over by the listener that catches it.
+    package var bindsToPort: Bool
     /// Name of the destination, as in statistics.
     package var destination: String
     /// Nil for a destination by tags.

@@ -142,7 +142,7 @@ struct OutboundPlanning {
         var plan = OutboundPlan(
             address: target.address,
             port: target.port,
-            binding: key.binding,
+            bindsToPort: key.bindsToPort,
             destination: destination.name,
             kri: destination.kri,
             tags: destination.tags,

@@ -26,7 +26,7 @@ extension SidecarPlanning {
     private func endpoint(_ told: JSON) -> MetricPlan.Endpoint {
         let tls: PrometheusPlan.TLS =
             switch told["tls"]?.text("mode") {
-            case "ProvidedTLS": .files(certificate: facts.metricsCertificatePath, key: facts.metricsKeyPath)
+            case "ProvidedTLS": metricsFiles
             case "ActiveMTLSBackend" where mesh.isEncrypted: .mesh(mesh.name, isUnified: isUnified)
             default: .none
             }

@@ -15,13 +15,19 @@ extension SidecarPlanning {
         }
     }
 
+    private var hasMeshTLS: Bool {
+        proxy.inbounds.indices.contains { !selectedPolicies("MeshTLS", $0).isEmpty }
+    }
+
     func passthrough(_ inbounds: [InboundPlan]) -> PassthroughPlan? {
         guard let interception, !bindsOutbounds else { return nil }
         // Beside a gateway of somebody else nothing is closed: its ports are not known.
         let isStrict =
             credentials != nil && !proxy.inbounds.isEmpty && inbounds.allSatisfy { $0.tls?.isPermissive == false }
             && (!inbounds.isEmpty || credentials?.identity != nil || mesh.settings.tls == .strict)
-        let strictPorts = isStrict && facts.has(.strictInboundPorts) ? Set(inbounds.map(\.inbound.port)).sorted() : nil
+        // Compat: where MeshTLS or a MeshIdentity says how inbounds are secured, the agent is not asked; `PlannerTests`.
+        let isAsked = facts.has(.strictInboundPorts) || workload != nil || hasMeshTLS
+        let strictPorts = isStrict && isAsked ? Set(inbounds.map(\.inbound.port)).sorted() : nil
         return PassthroughPlan(
             inboundPort: interception.inboundPort,
             outboundPort: interception.outboundPort,

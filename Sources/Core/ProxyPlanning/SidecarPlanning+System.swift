@@ -8,20 +8,21 @@ extension SidecarPlanning {
         var part = SystemPart()
         let adminPort = proxy.adminPort == 0 ? facts.adminPort : proxy.adminPort
         part.admin = AdminPlan(facts, address: proxy.address, port: adminPort)
-        if interception?.outboundPort != nil, !bindsOutbounds, facts.dnsPort != 0, !facts.has(.embeddedDNS) {
-            part.dns = DNSPlan(port: facts.dnsPort, isIPv6Enabled: facts.isIPv6Enabled, isUnified: isUnified)
+        // An agent that answers for no names tells no port either.
+        let answersNames = interception?.outboundPort != nil && !bindsOutbounds && facts.dnsPort != 0
+        let isIPv6Enabled = interception?.isIPv6Caught == true && facts.isIPv6Enabled
+        if answersNames, !facts.has(.embeddedDNS) {
+            part.dns = DNSPlan(port: facts.dnsPort, isIPv6Enabled: isIPv6Enabled, isUnified: isUnified)
         }
-        let wantsNames = facts.has(.embeddedDNS) && interception?.outboundPort != nil && !bindsOutbounds
+        let wantsNames = answersNames && facts.has(.embeddedDNS)
         part.metrics = metrics
         let telemetry = telemetryPlan
         if wantsNames || part.metrics != nil || telemetry != nil, !facts.workdir.isEmpty {
             part.dynamicConfig = DynamicConfigPlan(
                 path: Self.socketPath(facts.workdir, "kuma-mesh-metric-config"),
                 wantsNames: wantsNames,
-                isIPv6Enabled: facts.isIPv6Enabled,
-                labels: ["mesh": mesh.name, "kuma_io_zone": mesh.context.name].merging(
-                    proxy.labels[Label.workload].map { ["kuma_workload": $0] } ?? [:]
-                ) { first, _ in first },
+                isIPv6Enabled: isIPv6Enabled,
+                labels: nameLabels,
                 metrics: part.metrics?.document,
                 telemetry: telemetry,
                 isUnified: isUnified
@@ -31,26 +32,59 @@ extension SidecarPlanning {
         return part
     }
 
+    /// Labels of the agent's metrics about names.
+    private var nameLabels: [String: String] {
+        var labels = ["mesh": mesh.name, "kuma_io_zone": mesh.context.name]
+        if let workload = proxy.labels[Label.workload] { labels["kuma_workload"] = workload }
+        if let namespace = proxy.labels[Label.namespace] { labels["k8s_kuma_io_namespace"] = namespace }
+        return labels
+    }
+
+    /// By `metrics` of the mesh, and of the Dataplane, which goes before it.
     private func prometheus() -> PrometheusPlan? {
-        guard let backend = mesh.settings.metrics, backend.type == "prometheus" else { return nil }
-        let conf = backend.conf
+        guard let backend = mesh.settings.metrics, backend.type == "prometheus", facts.adminPort != 0 else {
+            return nil
+        }
+        let conf = MergePatch.merge([backend.conf] + (proxy.metrics.map { [$0] } ?? []))
         let mode =
-            conf["tls"]?.text("mode")
+            conf["tls"].map { $0.text("mode") ?? "activeMTLSBackend" }
             ?? (conf.flag("skipMTLS") == true ? "disabled" : "activeMTLSBackend")
         let tls: PrometheusPlan.TLS =
             switch mode {
-            case "providedTLS": .files(certificate: facts.metricsCertificatePath, key: facts.metricsKeyPath)
+            case "providedTLS": metricsFiles
             case "activeMTLSBackend" where mesh.isEncrypted: .mesh(mesh.name, isUnified: isUnified)
             default: .none
             }
+        let port = conf.number("port").flatMap { UInt16(exactly: $0) }.flatMap { $0 == 0 ? nil : $0 } ?? 5670
+        // It would take the place of a listener of the proxy, or of the application.
+        guard !uses(proxy.address, port) else { return nil }
+        let filter = conf["envoy"]?.text("filterRegex").map { "filter=\($0)" }
+        let used = conf["envoy"]?.flag("usedOnly") == true ? "usedonly" : nil
+        let query = [filter, used].compactMap { $0 }.joined(separator: "&")
         return PrometheusPlan(
             address: proxy.address,
-            port: conf.number("port").flatMap { UInt16(exactly: $0) } ?? 5670,
+            port: port,
             path: conf.text("path") ?? "/metrics",
+            askedFor: query.isEmpty ? "/" : "/?\(query)",
             tls: tls,
             socketPath: Self.socketPath(facts.workdir, "kuma-mh-\(proxy.name)-\(proxy.mesh)"),
             reusesPort: facts.has(.reusePort)
         )
+    }
+
+    private func uses(_ address: String, _ port: UInt16) -> Bool {
+        let places =
+            proxy.inbounds.flatMap { [($0.address, $0.port), ($0.workloadAddress, $0.workloadPort)] }
+            + proxy.outbounds.map { ($0.address, $0.port) }
+        return places.contains { place in
+            place.1 == port && [address, "0.0.0.0", "::"].contains(place.0)
+        }
+    }
+
+    /// Of the proxy's host. Compat: without them metrics are shown in plain text; golden `sidecar-explicit-plain`.
+    var metricsFiles: PrometheusPlan.TLS {
+        guard !facts.metricsCertificatePath.isEmpty, !facts.metricsKeyPath.isEmpty else { return .none }
+        return .files(certificate: facts.metricsCertificatePath, key: facts.metricsKeyPath)
     }
 
     /// As kuma-dp names its sockets: the path is cut before the ending is added.

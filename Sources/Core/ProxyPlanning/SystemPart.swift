@@ -126,8 +126,10 @@ package struct PrometheusPlan: Hashable, Sendable {
     package var address: String
     /// 5670 where the mesh says nothing.
     package var port: UInt16
-    /// Which Prometheus asks for; the agent hears `/`.
+    /// Which Prometheus asks for.
     package var path: String
+    /// What the agent hears: `/`, with what of Envoy's statistics is wanted as the query.
+    package var askedFor: String
     /// The mesh's certificate where it has one, unless the mesh says otherwise.
     package var tls: TLS
     /// The agent's socket that gathers the numbers.

@@ -1,3 +1,4 @@
+import Documents
 package import ResourceModel
 
 extension ProxyEntry {
@@ -8,6 +9,8 @@ extension ProxyEntry {
         labels = dataplane.labels
         advertisedAddress = dataplane.advertisedAddress
         adminPort = dataplane.adminPort
+        let ownMetrics = resource.spec["metrics"]
+        metrics = ownMetrics?["type"]?.stringValue == "prometheus" ? ownMetrics?["conf"] : nil
         gatewayTags = dataplane.gateway.map { Self.withZone($0.tags, zone) }
         isBuiltinGateway = dataplane.isBuiltinGateway
         inbounds = dataplane.inbounds.map { Inbound($0, proxyAddress: dataplane.address, zone: zone) }

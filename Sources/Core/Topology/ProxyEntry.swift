@@ -1,3 +1,4 @@
+package import Documents
 import ResourceModel
 
 /// A Dataplane of this zone, with its defaults filled in.
@@ -25,6 +26,8 @@ package struct ProxyEntry: Hashable, Sendable {
     package var isBuiltinGateway: Bool
     /// Nil: the Dataplane says nothing, and nothing is caught unless the proxy's metadata says so.
     package var transparentProxying: TransparentProxying?
+    /// `metrics.conf` of type `prometheus`; goes before that of the mesh.
+    package var metrics: JSON?
     /// `networking.admin.port`; 0: that of the bootstrap counts.
     package var adminPort: UInt16
 
