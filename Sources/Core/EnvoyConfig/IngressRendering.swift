@@ -26,7 +26,8 @@ extension IngressPart {
             guard chains.isEmpty else { return }
             $0.filterChains.append(
                 FilterChain {
-                    let answer = DirectResponse { $0.response = .text(introduction) }
+                    // A classic one is of no mesh: so its id begins with the dot after the mesh's name.
+                    let answer = DirectResponse { $0.response = .text(introduction(section == nil ? "." : "")) }
                     $0.filters = [Filter("envoy.filters.network.direct_response", answer)]
                 }
             )
@@ -42,7 +43,7 @@ extension IngressPart {
             $0.action = .directResponse(
                 DirectResponseAction {
                     $0.status = 200
-                    $0.body = .text(introduction)
+                    $0.body = .text(introduction())
                 }
             )
         }
@@ -55,8 +56,7 @@ extension IngressPart {
         }
     }
 
-    private var introduction: String { #"{"proxy":"\#(proxy)","zone":"\#(zone)"}"# }
-
+    private func introduction(_ prefix: String = "") -> String { #"{"proxy":"\#(prefix)\#(proxy)","zone":"\#(zone)"}"# }
 }
 
 extension IngressPart.Cluster {

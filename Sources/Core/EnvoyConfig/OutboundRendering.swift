@@ -76,6 +76,10 @@ extension OutboundPlan {
                 RouteConfiguration {
                     $0.name = kri ?? "outbound:\(destination)"
                     $0.validateClusters = false
+                    if !announced.isEmpty {
+                        let tags = RouteFilterPlan.Header(name: "x-kuma-tags", value: KumaTags.text(announced))
+                        $0.requestHeadersToAdd = RouteFilterPlan.HeaderChange(set: [], add: [tags]).options
+                    }
                     $0.virtualHosts = [
                         VirtualHost {
                             $0.name = called

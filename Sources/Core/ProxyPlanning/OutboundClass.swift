@@ -25,6 +25,9 @@ struct OutboundClass: Hashable, Sendable {
     /// The proxy's own tags, as far as a policy asks for them.
     var tags: [String: [String]]
 
+    /// What requests tell of the proxy, for zones of Kuma, which choose by it whom faults are for; empty without MeshFaultInjection.
+    var announced: [String: [String]]
+
     /// With what the proxy proves itself; nil: it speaks plain text.
     var credentials: MeshCredentials?
 
@@ -32,7 +35,9 @@ struct OutboundClass: Hashable, Sendable {
     var subject: LogSubject?
 
     /// Kinds that say something about calls.
-    static let kinds = PlanPart.outbound.kinds.filter { AllKinds[$0]?.policy != nil }
+    static let kinds = PlanPart.outbound.kinds.filter { AllKinds[$0]?.policy != nil && $0 != faults }
+    /// That there is one at all is enough.
+    static let faults: KindName = "MeshFaultInjection"
 }
 
 extension SidecarPlanning {
@@ -53,6 +58,7 @@ extension SidecarPlanning {
             systemAuthorities: callsOutside ? facts.systemCAPath : "",
             policies: OutboundClass.kinds.map { kind in outboundPolicies(kind).map(\.position) },
             tags: tagsInPolicies,
+            announced: policies[OutboundClass.faults].isEmpty ? [:] : proxy.allTags,
             credentials: credentials,
             subject: outboundPolicies("MeshAccessLog").isEmpty && outboundPolicies("MeshTrace").isEmpty
                 ? nil : logSubject

@@ -42,6 +42,8 @@ package struct OutboundPlan: Hashable, Sendable {
     package var accessLogs: [AccessLogPlan] = []
     /// Nil for protocols that are not read, and without MeshTrace.
     package var trace: TracePlan?
+    /// Tags of the proxy that its requests tell; empty: none, as for protocols that are not read.
+    package var announced: [String: [String]] = [:]
 
     /// What is done with connections.
     package enum Traffic: Hashable, Sendable {

@@ -160,6 +160,7 @@ struct OutboundPlanning {
                 collectors: proxy.logCluster
             ) ?? []
         plan.trace = described.isHTTP ? trace : nil
+        plan.announced = described.isHTTP ? key.announced : [:]
         plan.isUnified = key.isUnified && destination.kri != nil
         return plan
     }

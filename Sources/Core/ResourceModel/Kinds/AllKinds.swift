@@ -136,7 +136,7 @@ extension AllKinds {
             schema: MeshCircuitBreakerRules.schema, validate: MeshCircuitBreakerRules.violations
         ),
         .policy(
-            "MeshFaultInjection", short: "mfi", to: true, from: true, rules: true, shapes: [.inbound, .border],
+            "MeshFaultInjection", short: "mfi", to: true, from: true, rules: true, shapes: [.inbound, .outbound, .border],
             schema: MeshFaultInjectionRules.schema, validate: MeshFaultInjectionRules.violations
         ),
         .policy(
