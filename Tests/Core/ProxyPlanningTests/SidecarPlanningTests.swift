@@ -42,6 +42,15 @@ import Topology
 
     private static let admin: JSON = ["dataplane.admin.port": "9901", "workdir": "/tmp"]
 
+    // MARK: - Administration
+
+    @Test func `administration on a socket is opened at a loopback address too`() {
+        var facts = ProxyFacts(metadata: Self.admin)
+        #expect(AdminPlan(facts, address: "127.0.0.1", port: 9901) == nil, "it would lead to itself")
+        facts.adminSocketPath = "/tmp/kuma-envoy-admin.sock"
+        #expect(AdminPlan(facts, address: "127.0.0.1", port: 9901)?.upstream == .pipe("/tmp/kuma-envoy-admin.sock"))
+    }
+
     // MARK: - Metrics of the mesh
 
     @Test func `what a Dataplane says of its metrics goes before what the mesh says`() throws {
@@ -88,6 +97,31 @@ import Topology
         #expect(try plan(metadata).system.value.dynamicConfig == nil)
         metadata.set("dataplane.dns.port", "15053")
         #expect(try plan(metadata).system.value.dynamicConfig?.wantsNames == true)
+    }
+
+    // MARK: - Redirection
+
+    @Test(
+        arguments: [
+            (["redirectPortInbound": 15006], 15006, nil), (["redirectPortOutbound": 15001], nil, 15001),
+        ] as [(JSON, UInt16?, UInt16?)]
+    )
+    func `what is not redirected has no listener`(redirection: JSON, inbound: UInt16?, outbound: UInt16?) throws {
+        guard case .sidecar(let part, _) = try plan([:], redirection: redirection).role else {
+            Issue.record("no sidecar")
+            return
+        }
+        let passthrough = try #require(part.value.passthrough)
+        #expect(passthrough.inboundPort == inbound && passthrough.outboundPort == outbound)
+    }
+
+    @Test(arguments: [true, false])
+    func `a host without IPv6 has no listener of IPv6`(hasIPv6: Bool) throws {
+        guard case .sidecar(let part, _) = try plan(["ipv6Enabled": .bool(hasIPv6)]).role else {
+            Issue.record("no sidecar")
+            return
+        }
+        #expect(part.value.passthrough?.isIPv6Caught == hasIPv6)
     }
 
     // MARK: - Ports that nobody declared
