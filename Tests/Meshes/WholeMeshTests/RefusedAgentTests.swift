@@ -49,7 +49,7 @@ private struct WithZone: SuiteTrait, TestScoping {
         Refused(
             testDescription: "of another name",
             token: ["dataplane-token", "--mesh", "default", "--name", "api", "--valid-for", "1h"],
-            reason: #"proxy name from requestor: "web" is different than in token: "api""#
+            reason: "proxy name from requestor: web is different than in token: api"
         ),
         Refused(
             testDescription: "of another tag",
@@ -59,14 +59,14 @@ private struct WithZone: SuiteTrait, TestScoping {
         Refused(
             testDescription: "expired",
             token: ["dataplane-token", "--mesh", "default", "--name", "web", "--valid-for=-1h"],
-            reason: "could not parse token: token is expired"
+            reason: "could not parse token: token has invalid claims: token is expired"
         ),
         Refused(
             testDescription: "an ingress with that of another zone",
             type: "ingress",
             resource: ingress,
             token: ["zone-token", "--zone", "zone-2", "--scope", "ingress", "--valid-for", "1h"],
-            reason: #"zone of this control plane: "zone-1" is different than in token: "zone-2""#
+            reason: "zone from requestor: zone-1 is different than in token: zone-2"
         ),
     ]
 

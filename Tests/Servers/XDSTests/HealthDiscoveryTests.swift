@@ -9,6 +9,7 @@ import Protobuf
 import ProxyPlanning
 import ResourceModel
 import Stores
+import Synchronization
 import Testing
 
 @testable import XDS
@@ -96,6 +97,10 @@ import Testing
             _ = try await store.write { $0.delete(Self.key) }
             await proxy.introduce([])
             #expect(await proxy.asked() == nil)
+            #expect(
+                proxy.end?.message
+                    == "dataplane not found. Create Dataplane in Kuma CP first or pass it as an argument to kuma-dp"
+            )
         }
     }
 
@@ -162,24 +167,39 @@ import Testing
             var outgoing: [GRPCOutbound] = []
             weak var call: GRPCCall?
             let received: AsyncStream<[UInt8]>.Continuation
-            init(_ received: AsyncStream<[UInt8]>.Continuation) { self.received = received }
+            let ended: @Sendable (GRPCStatus) -> Void
+            init(_ received: AsyncStream<[UInt8]>.Continuation, ended: @escaping @Sendable (GRPCStatus) -> Void) {
+                (self.received, self.ended) = (received, ended)
+            }
             func opened(on call: GRPCCall) { self.call = call }
             func message(_ bytes: [UInt8], on call: GRPCCall) { received.yield(bytes) }
             func next(on call: GRPCCall) -> GRPCOutbound { outgoing.isEmpty ? .wait : outgoing.removeFirst() }
-            func closed(_ status: GRPCStatus, on call: GRPCCall) { received.finish() }
+            func closed(_ status: GRPCStatus, on call: GRPCCall) {
+                ended(status)
+                received.finish()
+            }
+        }
+
+        private final class End: Sendable {
+            let status = Mutex<GRPCStatus?>(nil)
         }
 
         private let client: GRPCClient
         private let call: LoopBound<Call>
         private let messages: AsyncStream<[UInt8]>
+        private let kept = End()
+
+        /// With which the stream has ended; nil before that.
+        var end: GRPCStatus? { kept.status.withLock { $0 } }
 
         init(port: Int) async throws {
             let (messages, received) = AsyncStream.makeStream(of: [UInt8].self, bufferingPolicy: .bufferingNewest(64))
             let client = GRPCClient(loop: EventLoopGroup(count: 1).next(), host: "127.0.0.1", port: port)
             try await client.connect()
             (self.client, self.messages) = (client, messages)
+            let kept = kept
             call = await client.loop.run {
-                let call = Call(received)
+                let call = Call(received) { status in kept.status.withLock { $0 = status } }
                 client.call(
                     "/envoy.service.health.v3.HealthDiscoveryService/StreamHealthCheck",
                     metadata: HTTPHeaders(),

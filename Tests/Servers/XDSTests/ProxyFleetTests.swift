@@ -298,6 +298,15 @@ import Testing
         }
     }
 
+    @Test func `beside a certificate by MeshIdentity an insight names what the mesh trusts`() {
+        let trusts = ["b", "a"].map { Resource(ResourceKey(.meshTrust, mesh: "default", name: $0)) }
+        let other = Resource(ResourceKey(.meshTrust, mesh: "other", name: "c"))
+        #expect(
+            ProxySecrets.trusts(of: "default", in: ResourceSnapshot(resources: trusts + [other]))
+                == ["kri_mtrust_default___a_", "kri_mtrust_default___b_"]
+        )
+    }
+
     @Test func `an insight has the version, the metadata and the times of the stream`() async throws {
         try await TestFleet.run { test in
             let envoy = try await FakeEnvoy.connect(port: test.port)

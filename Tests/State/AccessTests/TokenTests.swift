@@ -178,13 +178,62 @@ private func with(_ more: Resource...) -> ResourceSnapshot { ResourceSnapshot(re
     }
 
     @Test(arguments: [
-        DataplaneClaims(name: "web-2"), DataplaneClaims(mesh: "other"),
-        DataplaneClaims(tags: ["kuma.io/service": ["web"]]),
-        DataplaneClaims(tags: ["version": ["1"]]), DataplaneClaims(workload: "w"),
+        (DataplaneClaims(name: "web-2"), "proxy name from requestor: web-1 is different than in token: web-2"),
+        (DataplaneClaims(mesh: "other"), "proxy mesh from requestor: default is different than in token: other"),
+        (
+            DataplaneClaims(tags: ["kuma.io/service": ["web", "b"]]),
+            "dataplane contains tag \"kuma.io/service\" with value \"admin\" which is not allowed with this token. "
+                + "Allowed values in token are [\"b\" \"web\"]"
+        ),
+        (DataplaneClaims(tags: ["version": ["1"]]), "dataplane has no tag \"version\" required by the token"),
+        (DataplaneClaims(workload: "w"), "dataplane has no workload label required by the token"),
     ])
-    func `a token for something else does not`(claims: DataplaneClaims) throws {
+    func `a token for something else does not`(claims: DataplaneClaims, reason: String) throws {
         let error = try outcome(claims, dataplane())
-        #expect(error?.code == .notForThis && error?.message.hasPrefix("authentication failed: ") == true)
+        #expect(error?.code == .notForThis && error?.message == "authentication failed: \(reason)")
+    }
+
+    @Test func `a token of another workload does not`() throws {
+        let error = try outcome(DataplaneClaims(workload: "w"), dataplane(labels: ["kuma.io/workload": "v"]))
+        #expect(
+            error?.message == "authentication failed: dataplane workload \"v\" is not allowed with this token. "
+                + "Allowed workload in token is \"w\""
+        )
+    }
+
+    @Test(arguments: [
+        (
+            [],
+            "authentication failed: could not parse token: token is malformed: token contains an invalid number of segments"
+        ),
+        (
+            ["a", "b"],
+            "could not extract credential from DiscoveryRequest: request must have exactly 1 \"authorization\" header, got 2"
+        ),
+    ])
+    func `what is no token is refused with a reason`(credentials: [String], reason: String) {
+        let error = #expect(throws: TokenError.self) {
+            try authenticator.authenticate(dataplane(), credentials: credentials, in: snapshot, now: now)
+        }
+        #expect(error?.message == reason)
+    }
+
+    @Test(arguments: [
+        (Duration.seconds(-10), "could not parse token: token has invalid claims: token is expired"),
+        (
+            Duration.seconds(7200),
+            "token is not yet valid: 'valid_from' date is in the future. Check if the system clock on the instance that issued "
+                + "the token is set correctly: token has invalid claims: token is not valid yet"
+        ),
+    ])
+    func `a token that is out of its time is refused with a reason`(start: Duration, reason: String) throws {
+        let issued = now.advanced(by: start)
+        let life = start < .zero ? Duration.seconds(1) : hour
+        let token = try TokenIssuer().issue(DataplaneClaims(mesh: "default"), validFor: life, in: snapshot, now: issued)
+        let error = #expect(throws: TokenError.self) {
+            try authenticator.authenticate(dataplane(), credentials: [token], in: snapshot, now: now)
+        }
+        #expect(error?.message == "authentication failed: \(reason)")
     }
 
     @Test func `a label that is the identity asks for a token that is bound to it`() throws {
@@ -244,6 +293,10 @@ private func with(_ more: Resource...) -> ResourceSnapshot { ResourceSnapshot(re
         var refused = false
         do { try authenticator.authenticate(proxy, credentials: [token], in: snapshot, now: now) } catch {
             refused = true
+            guard zone == "west" else { return #expect(!fine) }
+            #expect(
+                error.message == "authentication failed: zone from requestor: east is different than in token: west"
+            )
         }
         #expect(refused == !fine)
     }
@@ -255,7 +308,10 @@ private func with(_ more: Resource...) -> ResourceSnapshot { ResourceSnapshot(re
             let ingress = Resource(ResourceKey("ZoneIngress", name: "p"))
             try authenticator.authenticate(ingress, credentials: [token], in: snapshot, now: now)
         }
-        #expect(error?.message.hasSuffix("(ingress is out of token's scope: [egress cp])") == true)
+        #expect(
+            error?.message == "authentication failed: token cannot be used to authenticate zone entity "
+                + "(ingress is out of token's scope: [egress cp])"
+        )
     }
 
     @Test func `the public half of a zone key is enough to verify`() throws {

@@ -140,7 +140,7 @@ struct ProxySecrets {
                 member,
                 made,
                 of: member.node.id.mesh,
-                supported: [workload.kri],
+                supported: Self.trusts(of: member.node.id.mesh, in: snapshot),
                 since: start,
                 issued
             )
@@ -152,6 +152,11 @@ struct ProxySecrets {
     /// - `many`: How many of one authority are many; 0: never.
     func showFailures(many: Int) {
         metrics.waiting(failures.streams, for: many > 0 ? failures.authorities(with: many) : 0)
+    }
+
+    /// What insights tell as supported beside a certificate by MeshIdentity: identifiers of the mesh's MeshTrusts, sorted.
+    static func trusts(of mesh: String, in snapshot: ResourceSnapshot) -> [String] {
+        snapshot.list(.meshTrust, mesh: mesh).compactMap { $0.kri?.description }.sorted()
     }
 
     /// Forgets streams that are no longer open.

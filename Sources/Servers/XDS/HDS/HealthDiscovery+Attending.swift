@@ -20,7 +20,12 @@ extension HealthDiscovery {
             guard let dataplane = snapshot[member.arrival.node.key] else {
                 let end = member.since.advanced(by: settings.patience)
                 if end <= now() {
-                    refuse(member, ProxyRefusal("resource \"\(member.arrival.node.id.nodeID)\" not found"))
+                    refuse(
+                        member,
+                        ProxyRefusal(
+                            "dataplane not found. Create Dataplane in Kuma CP first or pass it as an argument to kuma-dp"
+                        )
+                    )
                 } else {
                     impatient.append(end)
                 }

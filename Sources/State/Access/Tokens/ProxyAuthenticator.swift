@@ -31,18 +31,26 @@ package struct ProxyAuthenticator: Sendable {
     ///
     /// - `credentials`: All values of the metadata `authorization`: the token itself, without a scheme before it.
     ///
-    /// Throws with a message that starts with `authentication failed: `.
+    /// Throws in Kuma's words, which begin with `authentication failed: ` unless there are several credentials.
     package func authenticate(
         _ proxy: Resource,
         credentials: [String],
         in snapshot: ResourceSnapshot,
         now: Timestamp
     ) throws(TokenError) {
+        guard credentials.count <= 1 else {
+            throw TokenError(
+                .invalid,
+                "could not extract credential from DiscoveryRequest: request must have exactly 1 \"authorization\" header, "
+                    + "got \(credentials.count)"
+            )
+        }
+        let credential = credentials.first ?? ""
         do throws(TokenError) {
             switch proxy.kind {
-            case "Dataplane": if dataplanes == .token { try checkDataplane(proxy, credentials, snapshot, now) }
-            case "ZoneIngress": if zoneProxies == .token { try checkZoneProxy("ingress", credentials, snapshot, now) }
-            case "ZoneEgress": if zoneProxies == .token { try checkZoneProxy("egress", credentials, snapshot, now) }
+            case "Dataplane": if dataplanes == .token { try checkDataplane(proxy, credential, snapshot, now) }
+            case "ZoneIngress": if zoneProxies == .token { try checkZoneProxy("ingress", credential, snapshot, now) }
+            case "ZoneEgress": if zoneProxies == .token { try checkZoneProxy("egress", credential, snapshot, now) }
             default: throw TokenError(.notForThis, "no matching authentication for \(proxy.kind)")
             }
         } catch {
@@ -50,28 +58,18 @@ package struct ProxyAuthenticator: Sendable {
         }
     }
 
-    private func single(_ credentials: [String]) throws(TokenError) -> String {
-        guard credentials.count <= 1 else {
-            throw TokenError(.invalid, "request must have exactly 1 \"authorization\" header, got \(credentials.count)")
-        }
-        guard let credential = credentials.first, !credential.isEmpty else {
-            throw TokenError(.invalid, "could not parse token: there is none")
-        }
-        return credential
-    }
-
     private func checkDataplane(
         _ proxy: Resource,
-        _ credentials: [String],
+        _ credential: String,
         _ snapshot: ResourceSnapshot,
         _ now: Timestamp
     ) throws(TokenError) {
-        let claims = try verifier.dataplane(single(credentials), mesh: proxy.mesh, in: snapshot, now: now)
+        let claims = try verifier.dataplane(credential, mesh: proxy.mesh, in: snapshot, now: now)
         if !claims.name.isEmpty, claims.name != proxy.name {
-            throw Self.mismatch("proxy name from requestor", "\(proxy.name)", "proxy name in token", claims.name)
+            throw Self.mismatch("proxy name", proxy.name, claims.name)
         }
         if !claims.mesh.isEmpty, claims.mesh != proxy.mesh {
-            throw Self.mismatch("proxy mesh from requestor", proxy.mesh, "proxy mesh in token", claims.mesh)
+            throw Self.mismatch("proxy mesh", proxy.mesh, claims.mesh)
         }
         let tags = Self.tags(of: proxy.spec)
         for (name, allowed) in claims.tags.sorted(by: { $0.key < $1.key }) {
@@ -82,13 +80,18 @@ package struct ProxyAuthenticator: Sendable {
                 throw TokenError(
                     .notForThis,
                     "dataplane contains tag \"\(name)\" with value \"\(value)\" which is not allowed with this token. "
-                        + "Allowed values in token are [\"\(allowed.joined(separator: "\", \""))\"]"
+                        + "Allowed values in token are [\(allowed.sorted().map { "\"\($0)\"" }.joined(separator: " "))]"
                 )
             }
         }
         let workload = proxy.labels[Label.workload]
         if !claims.workload.isEmpty, workload != claims.workload {
-            throw Self.mismatch("workload from requestor", workload ?? "", "workload in token", claims.workload)
+            throw TokenError(
+                .notForThis,
+                workload.map {
+                    "dataplane workload \"\($0)\" is not allowed with this token. Allowed workload in token is \"\(claims.workload)\""
+                } ?? "dataplane has no workload label required by the token"
+            )
         }
         // The label is then the identity: who brings it must prove that it is theirs.
         if claims.workload.isEmpty, let workload, Self.identity(of: proxy, in: snapshot)?.usesWorkload == true {
@@ -121,25 +124,26 @@ package struct ProxyAuthenticator: Sendable {
 
     private func checkZoneProxy(
         _ scope: String,
-        _ credentials: [String],
+        _ credential: String,
         _ snapshot: ResourceSnapshot,
         _ now: Timestamp
     ) throws(TokenError) {
-        let claims = try verifier.zone(single(credentials), in: snapshot, now: now)
+        let claims = try verifier.zone(credential, in: snapshot, now: now)
         guard claims.scope.contains(scope) else {
             throw TokenError(
                 .notForThis,
-                "token cannot be used to authenticate zone \(scope) "
+                "token cannot be used to authenticate zone entity "
                     + "(\(scope) is out of token's scope: [\(claims.scope.joined(separator: " "))])"
             )
         }
         if !claims.zone.isEmpty, claims.zone != zone {
-            throw Self.mismatch("zone of this control plane", zone, "zone in token", claims.zone)
+            throw Self.mismatch("zone", zone, claims.zone)
         }
     }
 
-    private static func mismatch(_ what: String, _ value: String, _ other: String, _ expected: String) -> TokenError {
-        TokenError(.notForThis, "\(what): \"\(value)\" is different than in token: \"\(expected)\" (\(other))")
+    /// - `value`: Of the proxy, or of the control plane that it asks.
+    private static func mismatch(_ what: String, _ value: String, _ expected: String) -> TokenError {
+        TokenError(.notForThis, "\(what) from requestor: \(value) is different than in token: \(expected)")
     }
 
     /// All values of each tag over all inbounds and the gateway.

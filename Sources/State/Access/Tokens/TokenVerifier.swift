@@ -85,9 +85,14 @@ package final class TokenVerifier: Sendable {
         _ now: Timestamp
     ) throws(TokenError) -> JSON {
         let token: JWT
-        do { token = try JWT(text) } catch { throw TokenError(.invalid, "could not parse token: \(error.message)") }
+        do { token = try JWT(text) } catch {
+            throw TokenError(.invalid, "could not parse token: token is malformed: \(error.message)")
+        }
         guard let id = token.keyID else {
-            throw TokenError(.invalid, "could not parse token: JWT token must have kid header")
+            throw TokenError(
+                .invalid,
+                "could not parse token: token is unverifiable: error while executing keyfunc: JWT token must have kid header"
+            )
         }
         switch try material(id, use, trust, snapshot) {
         case .rsa(let key): guard token.isSigned(by: key) else { throw Self.badSignature }
@@ -100,7 +105,10 @@ package final class TokenVerifier: Sendable {
         return token.claims
     }
 
-    private static let badSignature = TokenError(.invalid, "could not parse token: token signature is invalid")
+    private static let badSignature = TokenError(
+        .invalid,
+        "could not parse token: token signature is invalid: crypto/rsa: verification error"
+    )
 
     private func material(_ id: String, _ use: TokenUse, _ trust: Trust, _ snapshot: ResourceSnapshot)
         throws(TokenError) -> Material
@@ -143,10 +151,14 @@ package final class TokenVerifier: Sendable {
     private func checkTime(_ claims: JSON, _ now: Timestamp) throws(TokenError) {
         let current = Double(now.seconds) + Double(now.nanoseconds) / 1e9
         if let end = try moment("exp", claims), current >= end {
-            throw TokenError(.outOfTime, "could not parse token: token is expired")
+            throw TokenError(.outOfTime, "could not parse token: token has invalid claims: token is expired")
         }
         if let begin = try moment("nbf", claims), current < begin {
-            throw TokenError(.outOfTime, "could not parse token: token is not valid yet")
+            throw TokenError(
+                .outOfTime,
+                "token is not yet valid: 'valid_from' date is in the future. Check if the system clock on the instance that issued "
+                    + "the token is set correctly: token has invalid claims: token is not valid yet"
+            )
         }
     }
 
