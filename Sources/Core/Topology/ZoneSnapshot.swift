@@ -32,6 +32,8 @@ package struct ZoneSnapshot: Sendable {
     private var zoneAddresses: [String: [String: ZoneEntry]] = [:]
 
     private var gateways = GatewayKnowledge()
+    /// Dataplanes that are known by name, as they are stored.
+    private var named: [ResourceKey: Resource] = [:]
 
     private struct ZoneEntry: Hashable, Sendable {
         var zone: String
@@ -84,13 +86,26 @@ package struct ZoneSnapshot: Sendable {
                 if names != gateways.names {
                     gateways.names = names
                     touched.border = true
+                    touched.hosts = true
                 }
+            case "Dataplane":
+                let isNamed = change.new.map { !GatewayAddresses.names(of: $0).isEmpty } ?? false
+                if isNamed || named[key] != nil { named[key] = isNamed ? change.new : nil }
+                var found = change
+                if isNamed { found.new = change.new.map(gateways.names.resolved) }
+                touched.edit(key.mesh, &self) { [found] in $0.apply(found, key, &$1) }
             case "Config":
                 if let mesh = Self.mesh(ofConfig: key.name) {
                     touched.edit(mesh, &self) { snapshot, _ in snapshot.applyLegacyAddresses(change.new) }
                 }
             case "Mesh": touched.edit(key.name, &self) { $0.apply(change, key, &$1) }
             default: if !key.mesh.isEmpty { touched.edit(key.mesh, &self) { $0.apply(change, key, &$1) } }
+            }
+        }
+        if touched.hosts {
+            for (key, proxy) in named {
+                let found = ResourceChange(old: proxy, new: gateways.names.resolved(proxy))
+                touched.edit(key.mesh, &self) { $0.apply(found, key, &$1) }
             }
         }
         ingresses.sort { $0.name < $1.name }
@@ -113,6 +128,8 @@ package struct ZoneSnapshot: Sendable {
     /// Meshes that are being changed. They are out of the snapshot meanwhile, so that nothing is copied twice.
     private struct Touched {
         var border = false
+        /// Names of hosts have other addresses.
+        var hosts = false
         var meshes: [String: (snapshot: MeshSnapshot, stale: StaleParts)] = [:]
 
         mutating func edit(

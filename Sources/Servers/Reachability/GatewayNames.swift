@@ -4,9 +4,11 @@ package import Logging
 package import Net
 import ResourceModel
 package import Stores
+import Synchronization
 import Topology
 
-/// Follows the addresses of gateways that other zones advertise by name, and writes them into this zone's Config.
+/// Follows the addresses of gateways that other zones advertise by name, and of this zone's Dataplanes that are known by name, and writes
+/// them into this zone's Config.
 ///
 /// The system's resolver is asked once in each period, so that a change is seen no later than the name's time to live and a period. A name
 /// that is not answered keeps the address it had. Of several addresses the first counts, in the order of their text, as in Kuma.
@@ -16,6 +18,7 @@ package final class GatewayNames: Service {
     private let period: Duration
     private let loop: EventLoop
     private let logger: Logger
+    private let dataplanes = Mutex(DataplaneHosts())
 
     /// - `zone`: This zone, whose own gateways are left out.
     package init(store: ResourceStore, zone: String, period: Duration, loop: EventLoop, logger: Logger) {
@@ -26,10 +29,10 @@ package final class GatewayNames: Service {
     package func run() async throws {
         let (news, change) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { [store, zone] in
-                var names: [String] = []
+            group.addTask { [self] in
+                var names: Set<String> = []
                 for await _ in store.signals() {
-                    let found = RemoteGateway.names(store.snapshot, from: zone)
+                    let found = self.names()
                     if found != names { change.yield() }
                     names = found
                 }
@@ -43,21 +46,31 @@ package final class GatewayNames: Service {
         }
     }
 
+    private func names() -> Set<String> {
+        let own = dataplanes.withLock { hosts in
+            hosts.follow(store)
+            return hosts.names
+        }
+        return own.union(RemoteGateway.names(store.snapshot, from: zone))
+    }
+
     private func round() async {
-        let snapshot = store.snapshot
-        let names = RemoteGateway.names(snapshot, from: zone)
-        let known = GatewayAddresses(snapshot[GatewayAddresses.key])
-        var found = GatewayAddresses()
-        for name in names { found[name] = await address(of: name) ?? known[name] }
+        let names = names()
+        let known = GatewayAddresses(store.snapshot[GatewayAddresses.key])
+        // A name that nobody answers for holds up no other.
+        let found = await withTaskGroup(of: (String, String?).self) { group in
+            for name in names { group.addTask { (name, await self.address(of: name)) } }
+            return await group.reduce(into: GatewayAddresses()) { $0[$1.0] = $1.1 ?? known[$1.0] }
+        }
         guard found != known else { return }
-        logger.info("addresses of gateways", [.address: found.description])
+        logger.info("addresses of hosts", [.address: found.description])
         let resource = found.isEmpty ? nil : found.resource
         do {
             _ = try await store.write { draft in
                 if let resource { draft.put(resource) } else { draft.delete(GatewayAddresses.key) }
             }
         } catch {
-            logger.error("could not write addresses of gateways", [.error: "\(error)"])
+            logger.error("could not write addresses of hosts", [.error: "\(error)"])
         }
     }
 
@@ -65,7 +78,7 @@ package final class GatewayNames: Service {
         do throws(NetError) {
             return try await HostLookup.addresses(of: name, on: loop).map(\.description).min()
         } catch {
-            logger.warning("a gateway's name has no address", [.hostName: name, .error: error.message])
+            logger.warning("a host's name has no address", [.hostName: name, .error: error.message])
             return nil
         }
     }

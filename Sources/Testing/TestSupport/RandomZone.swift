@@ -123,7 +123,7 @@ package struct RandomZone {
             labels: ["team": pick(["red", "blue"])],
             spec: [
                 "networking": [
-                    "address": .string("10.0.0.\(Int.random(in: 1...4, using: &generator))"),
+                    "address": .string(pick(["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4", "a.name"])),
                     "inbound": .array(inbounds),
                     "listeners": pick([
                         [], [],

@@ -120,4 +120,46 @@ import Testing
         let down = Self.found([("198.51.100.9", .unreachable)])
         #expect(try Self.addresses(id, [named, names.resource, down]).isEmpty)
     }
+
+    // MARK: - Dataplanes known by name
+
+    private static func proxy(_ address: String, advertised: String = "") -> Resource {
+        Resource(
+            ResourceKey(.dataplane, mesh: "default", name: "back-1"),
+            spec: [
+                "networking": [
+                    "address": .string(address), "advertisedAddress": .string(advertised),
+                    "inbound": [["port": 80, "tags": ["kuma.io/service": "back"]]],
+                ]
+            ]
+        )
+    }
+
+    @Test(arguments: [("back.example.com", ""), ("192.0.2.1", "back.example.com")])
+    func `a Dataplane known by name is called at the address that was found`(address: String, advertised: String) throws
+    {
+        let proxy = Self.proxy(address, advertised: advertised)
+        #expect(try Self.addresses(Self.legacy, [proxy]).isEmpty, "nobody found it yet")
+        var names = GatewayAddresses()
+        names["back.example.com"] = "192.0.2.9"
+        #expect(try Self.addresses(Self.legacy, [proxy, names.resource]) == ["192.0.2.9"])
+        #expect(try Self.addresses(Self.legacy, [names.resource, proxy]) == ["192.0.2.9"])
+    }
+
+    @Test func `a Dataplane known by name follows its name`() throws {
+        var names = GatewayAddresses()
+        names["back.example.com"] = "192.0.2.9"
+        let first = names.resource
+        let zone = ZoneSnapshot(
+            context: Self.context,
+            resources: [Self.mesh, Self.proxy("back.example.com"), first]
+        )
+        #expect(zone.meshes["default"]?.proxies["back-1"]?.address == "192.0.2.9")
+        names["back.example.com"] = "192.0.2.10"
+        let moved = zone.applying([ResourceChange(old: first, new: names.resource)])
+        #expect(moved.meshes["default"]?.proxies["back-1"]?.address == "192.0.2.10")
+        let gone = moved.applying([ResourceChange(old: Self.proxy("back.example.com"), new: nil)])
+        let back = gone.applying([ResourceChange(old: names.resource, new: first)])
+        #expect(back.meshes["default"]?.proxies["back-1"] == nil)
+    }
 }

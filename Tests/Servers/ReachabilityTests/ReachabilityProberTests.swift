@@ -172,4 +172,31 @@ import Topology
             group.cancelAll()
         }
     }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `Dataplanes of the zone that are known by name are found, with the ones that come later`() async throws {
+        @Sendable func proxy(_ name: String, _ networking: JSON) -> Resource {
+            Resource(ResourceKey(.dataplane, mesh: "default", name: name), spec: ["networking": networking])
+        }
+        let usual = proxy("usual", ["address": "192.0.2.1", "advertisedAddress": "192.0.2.2"])
+        let store = try await Self.store([usual])
+        var hosts = DataplaneHosts()
+        hosts.follow(store)
+        #expect(hosts.names.isEmpty)
+        let service = GatewayNames(store: store, zone: "north", period: .seconds(1), loop: loop, logger: .disabled)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await service.run() }
+            _ = try await store.write { $0.put(proxy("named", ["address": "localhost"])) }
+            try await eventually("the name is found") {
+                GatewayAddresses(store.snapshot[GatewayAddresses.key]).address(of: "localhost") == "127.0.0.1"
+            }
+            hosts.follow(store)
+            #expect(hosts.names == ["localhost"])
+            _ = try await store.write { $0.delete(ResourceKey(.dataplane, mesh: "default", name: "named")) }
+            try await eventually("it is forgotten") { store.snapshot[GatewayAddresses.key] == nil }
+            hosts.follow(store)
+            #expect(hosts.names.isEmpty)
+            group.cancelAll()
+        }
+    }
 }

@@ -10,6 +10,7 @@ import ResourceModel
 import Stores
 import Synchronization
 import Testing
+import Topology
 
 @testable import XDS
 
@@ -175,6 +176,21 @@ import Testing
             #expect(await envoy.response(1)?.typeUrl == Self.cds)
             // Loops count whole milliseconds.
             #expect(ContinuousClock.now - refusal >= .milliseconds(48))
+        }
+    }
+
+    @Test func `a proxy known by name is configured once its address is found`() async throws {
+        try await TestFleet.run { test in
+            let envoy = try await FakeEnvoy.connect(port: test.port)
+            let named = TestFleet.dataplane().replacing("192.0.2.1", with: "web.example.com")
+            envoy.ask(ResourceTypeURL.listener, id: "default.web-1", metadata: TestFleet.metadata(named))
+            #expect(await test.eventually { $0[Self.insight] != nil })
+            var names = GatewayAddresses()
+            names["web.example.com"] = "192.0.2.7"
+            let found = names.resource
+            _ = try await test.store.write { $0.put(found) }
+            let first = try #require(await envoy.response(0))
+            #expect(first.resources.map(\.name).contains("inbound:192.0.2.7:8080"))
         }
     }
 

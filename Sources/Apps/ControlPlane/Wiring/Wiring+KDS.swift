@@ -44,9 +44,9 @@ extension Wiring {
         return [.init("reconcilers", leaderOnly(loop))]
     }
 
-    /// What follows the gateways of other zones; nothing without a global.
+    /// What follows hosts that are known by name and, with a global, the gateways of other zones; nothing on global.
     func gateways() -> [ServiceGroup.Entry] {
-        guard case .zone(let zone, _?) = mode else { return [] }
+        guard case .zone(let zone, let global) = mode else { return [] }
         let log = logger.named("reachability")
         let period = settings.duration("multizone.zone.reachabilityInterval")
         let names = GatewayNames(
@@ -56,7 +56,7 @@ extension Wiring {
             loop: loops.next(),
             logger: log
         )
-        guard period > .zero else { return [.init("gateway-names", leaderOnly(names))] }
+        guard period > .zero, global != nil else { return [.init("gateway-names", leaderOnly(names))] }
         let prober = ReachabilityProber(
             store: store,
             zone: zone,

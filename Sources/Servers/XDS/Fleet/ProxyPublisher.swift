@@ -165,7 +165,12 @@ struct ProxyPublisher {
         switch member.node.kind {
         case .zoneIngress: planner.ingress(member.node.id.name, facts: member.facts, in: zone)
         case .zoneEgress: planner.egress(member.node.id.name, facts: member.facts, in: zone)
-        default: planner.sidecar(member.node.id, facts: member.facts, in: zone)
+        default: isFound(member) ? planner.sidecar(member.node.id, facts: member.facts, in: zone) : nil
         }
+    }
+
+    /// False for a proxy at a name that nobody answers for: its Envoy could not listen there.
+    private func isFound(_ member: ProxyFleet.Member) -> Bool {
+        zone.meshes[member.node.id.mesh]?.proxies[member.node.id.name].map { NameRules.isIPAddress($0.address) } ?? true
     }
 }
