@@ -174,7 +174,10 @@ extension SystemPart {
     }
 
     fileprivate func listeners(_ names: MeshNames) -> [Listener] {
-        let all = [admin?.listener, dns?.listener(names), dynamicConfig?.listener(names), prometheus?.listener]
+        let all = [
+            admin?.listener, dns?.listener(names), dynamicConfig?.listener(names), prometheus?.listener,
+            probes?.listener,
+        ]
         return (all.compactMap { $0 } + (metrics?.listeners ?? [])).filter { !$0.name.isEmpty }
     }
 

@@ -138,7 +138,7 @@ extension RouteFilterPlan {
 
 extension RegexMatchAndSubstitute {
     /// Whatever the path, it becomes this.
-    fileprivate static func whole(_ text: String) -> RegexMatchAndSubstitute {
+    static func whole(_ text: String) -> RegexMatchAndSubstitute {
         RegexMatchAndSubstitute {
             $0.pattern = RegexMatcher { $0.regex = ".*" }
             // A backslash would begin a reference to a group.

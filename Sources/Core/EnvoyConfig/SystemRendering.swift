@@ -69,14 +69,21 @@ extension HttpConnectionManager {
     }
 
     /// One of the proxy's own: no policy is for it.
-    static func system(_ name: String, hosts: [VirtualHost], bodyLimit: UInt32? = nil) -> HttpConnectionManager {
+    ///
+    /// - `routes`: Name of the route configuration; nil: `name`.
+    static func system(
+        _ name: String,
+        hosts: [VirtualHost],
+        routes: String? = nil,
+        bodyLimit: UInt32? = nil
+    ) -> HttpConnectionManager {
         HttpConnectionManager {
             $0.statPrefix = Names.statistic(name)
             $0.codecType = .auto
             $0.httpFilters = [.router]
             $0.routeSpecifier = .routeConfig(
                 RouteConfiguration {
-                    $0.name = name
+                    $0.name = routes ?? name
                     $0.validateClusters = false
                     $0.maxDirectResponseBodySizeBytes = bodyLimit
                     $0.virtualHosts = hosts

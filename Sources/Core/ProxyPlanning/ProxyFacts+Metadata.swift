@@ -10,6 +10,7 @@ extension ProxyFacts {
         adminSocketPath = metadata.text("dataplane.admin.socketPath")
         dnsPort = Self.port(metadata, "dataplane.dns.port")
         readinessPort = Self.port(metadata, "dataplane.readinessReporter.port")
+        hasProbeProxy = metadata.text("dataplane.appProbeProxy.enabled") == "true"
         workdir = metadata.text("workdir") ?? ""
         metricsCertificatePath = metadata.text("metricsCertPath") ?? ""
         metricsKeyPath = metadata.text("metricsKeyPath") ?? ""

@@ -14,6 +14,8 @@ package struct ProxyFacts: Hashable, Sendable {
     package var dnsPort: UInt16 = 0
     /// On which the agent answers whether it is ready; 0 if it told none: then 9902, Kuma's default.
     package var readinessPort: UInt16 = 0
+    /// Whether the agent itself answers for the probes of applications.
+    package var hasProbeProxy = false
     /// Folder of the agent's sockets; empty if it told none.
     package var workdir = ""
     /// On the proxy's host, for MeshMetric with certificates of one's own; empty if the agent has none.

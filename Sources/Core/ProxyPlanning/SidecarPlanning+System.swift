@@ -29,7 +29,26 @@ extension SidecarPlanning {
             )
         }
         if part.metrics == nil { part.prometheus = prometheus() }
+        part.probes = probes
         return part
+    }
+
+    private var probes: ProbePlan? {
+        guard let told = proxy.probes, !facts.hasProbeProxy else { return nil }
+        return ProbePlan(
+            address: proxy.address,
+            port: told.port,
+            endpoints: told.endpoints.map { endpoint in
+                .init(
+                    path: endpoint.path,
+                    rewritten: endpoint.inboundPath,
+                    port: endpoint.inboundPort,
+                    section: proxy.inbounds.last { $0.workloadPort == endpoint.inboundPort }?.section
+                )
+            },
+            binding: ListenerBinding(bindsToPort: interception == nil, reusesPort: facts.has(.reusePort)),
+            isUnified: isUnified
+        )
     }
 
     /// Labels of the agent's metrics about names.

@@ -12,6 +12,34 @@ package struct SystemPart: Hashable, Sendable {
     package var prometheus: PrometheusPlan?
     /// Nil without a MeshMetric that names a backend, and for an agent that told no folder for sockets.
     package var metrics: MetricPlan?
+    /// Nil without `probes` of the Dataplane, and for an agent that answers for them itself.
+    package var probes: ProbePlan?
+}
+
+/// Paths of applications that are shown without a certificate, at a port of their own.
+package struct ProbePlan: Hashable, Sendable {
+    /// A path of an application.
+    package struct Endpoint: Hashable, Sendable {
+        /// At the port of the probes.
+        package var path: String
+        /// At the application.
+        package var rewritten: String
+        /// Of the application.
+        package var port: UInt16
+        /// Of the inbound for that port; nil: there is none, and who asks is sent to the port itself.
+        package var section: String?
+    }
+
+    /// Of the proxy.
+    package var address: String
+    /// Never 0.
+    package var port: UInt16
+    /// In the order of the Dataplane.
+    package var endpoints: [Endpoint]
+    /// As of inbounds.
+    package var binding: ListenerBinding
+    /// Whether names say what resources are.
+    package var isUnified: Bool
 }
 
 /// What MeshMetric asks of a proxy.

@@ -9,6 +9,7 @@ extension ProxyEntry {
         labels = dataplane.labels
         advertisedAddress = dataplane.advertisedAddress
         adminPort = dataplane.adminPort
+        probes = VirtualProbes(resource.spec["probes"])
         let ownMetrics = resource.spec["metrics"]
         metrics = ownMetrics?["type"]?.stringValue == "prometheus" ? ownMetrics?["conf"] : nil
         gatewayTags = dataplane.gateway.map { Self.withZone($0.tags, zone) }

@@ -26,6 +26,8 @@ package struct ProxyEntry: Hashable, Sendable {
     package var isBuiltinGateway: Bool
     /// Nil: the Dataplane says nothing, and nothing is caught unless the proxy's metadata says so.
     package var transparentProxying: TransparentProxying?
+    /// Nil: the Dataplane tells none.
+    package var probes: VirtualProbes?
     /// `metrics.conf` of type `prometheus`; goes before that of the mesh.
     package var metrics: JSON?
     /// `networking.admin.port`; 0: that of the bootstrap counts.

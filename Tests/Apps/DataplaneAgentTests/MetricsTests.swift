@@ -132,9 +132,10 @@ import Testing
         let loops = EventLoopGroup(count: 1)
         let envoy = HTTPServer(loops: loops, address: .loopback()) { request in
             let isUsedOnly = request.query.contains { $0.name == "usedonly" }
+            let isFiltered = request.query.contains { $0.name == "filter" && $0.value == "li.e" }
             return HTTPResponse(
                 status: request.path == "/stats" ? 200 : 404,
-                text: "envoy_server_live 1\nenvoy_other \(isUsedOnly ? 1 : 2)\n"
+                text: "envoy_server_live 1\n" + (isFiltered ? "" : "envoy_other \(isUsedOnly ? 1 : 2)\n")
             )
         }
         let application = HTTPServer(loops: loops, address: .loopback()) { request in
@@ -180,6 +181,15 @@ import Testing
                 "kuma_dp_dns_x_total{dataplane=\"shop\"} 1\n",
             ] {
                 #expect(text.contains(line), "\(text)")
+            }
+            for (query, lines) in [
+                ("", ["envoy_other 2"]), ("?usedonly", ["envoy_other 1"]), ("?filter=li.e&usedonly", []),
+            ] {
+                let old = try await HTTPClient().send(
+                    ClientRequest("GET", "http://localhost/\(query)", unixSocket: path)
+                )
+                let shown = String(decoding: old.body, as: UTF8.self).split(separator: "\n").map(String.init)
+                #expect(shown.filter { $0.hasPrefix("envoy_other") } == lines)
             }
             group.shutdown()
             try await tasks.waitForAll()

@@ -13,6 +13,7 @@ import Topology
         _ metadata: JSON,
         mesh: JSON = [:],
         metrics: JSON? = nil,
+        probes: JSON? = nil,
         redirection: JSON = redirected,
         policies: [Resource] = []
     ) throws -> ProxyPlan {
@@ -22,6 +23,7 @@ import Topology
                 "inbound": [["port": 8080, "servicePort": 9090, "tags": ["kuma.io/service": "web"]]],
             ]
         ]
+        if let probes { spec.set("probes", probes) }
         if let metrics { spec.set("metrics", ["type": "prometheus", "conf": metrics]) }
         let resources = [
             Resource(ResourceKey(.mesh, name: "default"), spec: mesh),
@@ -80,6 +82,15 @@ import Topology
         metadata.set("metricsKeyPath", "/k")
         let files = PrometheusPlan.TLS.files(certificate: "/c", key: "/k")
         #expect(try plan(metadata, mesh: mesh).system.value.prometheus?.tls == files)
+    }
+
+    // MARK: - Probes
+
+    @Test func `an agent that answers for probes itself has no listener for them`() throws {
+        let probes: JSON = ["port": 9000, "endpoints": [["inboundPort": 9090, "inboundPath": "/a", "path": "/b"]]]
+        let planned = try plan([:], probes: probes).system.value.probes
+        #expect(planned?.port == 9000 && planned?.endpoints.first?.section == "8080")
+        #expect(try plan(["dataplane.appProbeProxy.enabled": "true"], probes: probes).system.value.probes == nil)
     }
 
     // MARK: - Names

@@ -24,11 +24,17 @@ package struct MetricsHijacker: Service {
         let families =
             request.path.hasPrefix("/meshmetric")
             ? await metrics.chosen(within: limit)
-            : await metrics.all(usedOnly: request.query.contains { $0.name == "usedonly" }, within: limit)
+            : await metrics.all(asked: asked(request.target), within: limit)
         return HTTPResponse(
             status: 200,
             headers: ["content-type": MetricRegistry.contentType],
             body: MetricMerging.text(families)
         )
+    }
+
+    /// What of Envoy's statistics the mesh wants, as Envoy is asked for it: `filter=…`, `usedonly`.
+    private static func asked(_ target: String) -> [String] {
+        let query = target.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
+        return query.split(separator: "&").filter { $0 == "usedonly" || $0.hasPrefix("filter=") }.map(String.init)
     }
 }

@@ -48,22 +48,24 @@ package final class ProxyMetrics: Sendable {
     func chosen(within limit: Duration) async -> [MetricFamily] {
         let configuration = configuration.withLock { $0 }
         async let pages = pages(of: configuration.applications, within: limit)
-        let own = await own(usedOnly: !configuration.includesUnused)
+        let own = await own(asked: configuration.includesUnused ? [] : ["usedonly"])
             .map { MetricMerging.filtered($0, configuration.filter) }
         return MetricMerging.labelled(MetricMerging.joined(own + (await pages)), configuration.labels)
     }
 
     /// All there is, for the older kind of policy.
-    func all(usedOnly: Bool, within limit: Duration) async -> [MetricFamily] {
+    ///
+    /// - `asked`: Parameters by which Envoy leaves statistics out, encoded.
+    func all(asked: [String], within limit: Duration) async -> [MetricFamily] {
         async let pages = pages(of: aggregates, within: limit)
-        return MetricMerging.joined(await own(usedOnly: usedOnly) + (await pages))
+        return MetricMerging.joined(await own(asked: asked) + (await pages))
     }
 
     /// Envoy's families and the agent's.
-    private func own(usedOnly: Bool) async -> [[MetricFamily]] {
+    private func own(asked: [String]) async -> [[MetricFamily]] {
         var own: [[MetricFamily]] = [MetricFamily.parse(registry.text())]
         do {
-            let query = "format=prometheus&text_readouts" + (usedOnly ? "&usedonly" : "")
+            let query = (["format=prometheus", "text_readouts"] + asked).joined(separator: "&")
             own.insert(MetricFamily.parse(try await admin.statistics(query: query)), at: 0)
         } catch {
             logger.warning("Envoy's statistics are missing", [.error: "\(error)"])

@@ -8,7 +8,7 @@ package struct BootstrapSettings: Hashable, Sendable {
     package var usesAdminSocket = true
     /// Connections that a builtin gateway takes at once.
     package var gatewayConnectionLimit = 50_000
-    /// A file.
+    /// A file; empty: nothing is logged.
     package var adminAccessLogPath = "/dev/null"
     /// How proxies reach the control plane; empty: as they asked for the bootstrap.
     package var host = ""

@@ -126,6 +126,7 @@ package struct EnvoyBootstrap: Sendable {
             } else {
                 ["socketAddress": ["address": .string(settings.adminAddress), "portValue": .int(adminPort)]]
             }
+        guard !settings.adminAccessLogPath.isEmpty else { return ["address": address] }
         return [
             "address": address,
             "accessLog": [
