@@ -1,6 +1,7 @@
-"""A client of grpc_server.py, by grpcio: grpc_client.py calls|stream HOST:PORT
+"""A client of grpc_server.py, by grpcio: grpc_client.py calls|many|stream HOST:PORT
 
-`calls` makes one call of each kind, prints what came of it, and ends. `stream` opens one stream and prints a number for each message that came
+`calls` makes one call of each kind, prints what came of it, and ends. `many` makes 300 calls, one after the other on one connection, and prints who
+answered each. `stream` opens one stream and prints a number for each message that came
 back, ten a second, until it is killed; with the status at the end if the stream ends.
 """
 import os
@@ -38,6 +39,12 @@ def calls():
     trailers(call)
 
 
+def many():
+    for _ in range(300):
+        _, call = channel.unary_unary("/test.Echo/Unary", same, same).with_call(b"one", timeout=10)
+        print(dict(call.trailing_metadata())["answered-by"])
+
+
 def numbers():
     number = 0
     while True:
@@ -55,4 +62,4 @@ def stream():
         print("ended:", error.code().name, error.details(), flush=True)
 
 
-{"calls": calls, "stream": stream}[what]()
+{"calls": calls, "many": many, "stream": stream}[what]()
