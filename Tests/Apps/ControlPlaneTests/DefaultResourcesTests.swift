@@ -13,9 +13,15 @@ private let now = Timestamp(seconds: 1_800_000_000)
 
 /// What a control plane with these variables makes in an empty store, or in one with `resources`.
 private func made(_ environment: [String: String], _ resources: [Resource] = []) async throws -> ResourceStore {
-    let settings = try Settings(file: nil, environment: environment)
     let persistence = MemoryPersistence(initial: ResourceSnapshot(resources: resources))
     let store = try await ResourceStore(persistence: persistence, now: { now })
+    try await start(environment, on: store)
+    return store
+}
+
+/// What a control plane with these variables does to a store first.
+private func start(_ environment: [String: String], on store: ResourceStore) async throws {
+    let settings = try Settings(file: nil, environment: environment)
     let defaults = DefaultResources(
         mode: settings.mode,
         settings: settings,
@@ -23,7 +29,13 @@ private func made(_ environment: [String: String], _ resources: [Resource] = [])
         issuer: settings.tokenIssuer
     )
     try await defaults.make(in: store, now: now)
-    return store
+}
+
+/// The variables of a zone, under a global control plane or alone.
+private func zone(_ name: String, isFederated: Bool = true) -> [String: String] {
+    var result = ["KUMA_MULTIZONE_ZONE_NAME": name]
+    if isFederated { result["KUMA_MULTIZONE_ZONE_GLOBAL_ADDRESS"] = "grpcs://192.0.2.1:5685" }
+    return result
 }
 
 private func names(_ kind: KindName, in store: ResourceStore) -> [String] { store.snapshot.list(kind).map(\.name) }
@@ -57,8 +69,9 @@ private func names(_ kind: KindName, in store: ResourceStore) -> [String] { stor
             "KUMA_MULTIZONE_ZONE_NAME": "east", "KUMA_MULTIZONE_ZONE_GLOBAL_ADDRESS": "grpcs://192.0.2.1:5685",
         ])
         #expect(
-            names(.mesh, in: store).isEmpty && names(.config, in: store).isEmpty && names(.zone, in: store) == ["east"]
+            names(.mesh, in: store).isEmpty && names(.zone, in: store) == ["east"]
         )
+        #expect(!names(.config, in: store).contains("kuma-cluster-id"))
         #expect(!names(.globalSecret, in: store).contains("zone-token-signing-key-1"))
         #expect(names(.globalSecret, in: store).contains("user-token-signing-key-1"))
     }
@@ -72,6 +85,24 @@ private func names(_ kind: KindName, in store: ResourceStore) -> [String] { stor
         )
         let changed = AllKinds.list.map(\.name).filter { second.snapshot.list($0) != first.snapshot.list($0) }
         #expect(changed == [])
+    }
+
+    @Test(arguments: [true, false])
+    func `a zone of a global control plane is not renamed`(_ isFederated: Bool) async throws {
+        let store = try await made(zone("east"))
+        let before = store.snapshot.revision
+        let refusal = ZoneClaim.Renamed(known: "east", wanted: "west")
+        await #expect(throws: refusal) { try await start(zone("west", isFederated: isFederated), on: store) }
+        #expect(store.snapshot.revision == before && names(.zone, in: store) == ["east"])
+        try await start(zone("east", isFederated: isFederated), on: store)
+    }
+
+    @Test func `a zone that has stood alone chooses its name when it comes under a global one`() async throws {
+        let store = try await made([:])
+        #expect(names(.zone, in: store) == ["default"])
+        try await start(zone("east"), on: store)
+        #expect(names(.zone, in: store) == ["east"])
+        await #expect(throws: ZoneClaim.Renamed.self) { try await start([:], on: store) }
     }
 
     @Test func `what is switched off is not made`() async throws {

@@ -14,6 +14,8 @@ struct DefaultResources {
     let issuer: TokenIssuer
 
     /// Makes what is missing in one transaction. The keys are made before it, since that takes a while.
+    ///
+    /// - Throws: ``ZoneClaim/Renamed`` if the store belongs to another zone; nothing is changed then.
     func make(in store: ResourceStore, now: Timestamp) async throws {
         let snapshot = store.snapshot
         var candidates = try authorities(snapshot, now)
@@ -28,6 +30,7 @@ struct DefaultResources {
         let mesh = try defaultMesh(snapshot, now)
         let (rules, mode, resources) = (rules, mode, candidates)
         try await store.write { draft in
+            try ZoneClaim.make(for: mode, in: &draft)
             if case .zone(let name, _) = mode { Self.putZone(name, in: &draft) }
             for resource in resources where draft[resource.key] == nil { draft.put(resource) }
             if let (mesh, secrets) = mesh, draft[mesh.key] == nil {
