@@ -4,40 +4,43 @@ import ResourceModel
 
 /// `kumactl export`: the resources of a control plane as a stream of documents.
 enum ExportCommand {
-    static let command = Command(
-        "export",
-        short: "Export Kuma resources",
-        long: "Export Kuma resources.",
-        example: """
-            Export Kuma resources
-            $ kumactl export --profile federation --format universal > policies.yaml
-            """,
-        arguments: .none,
-        flags: [
-            Flag(
-                "profile",
-                "p",
-                .string("federation"),
-                "Profile. Available values: \"all\", \"federation\", \"federation-with-policies\", \"no-dataplanes\""
-            ),
-            Flag(
-                "format",
-                "f",
-                .string("universal"),
-                "Policy format output. Available values: \"universal\", \"kubernetes\""
-            ),
-            Flag("system-namespace", "n", .string("kuma-system"), "Define Kuma system namespace"),
-            Flag(
-                "include-admin",
-                "a",
-                .bool(false),
-                "Include admin resource types (like secrets), this flag is ignored on migration profiles like federation as these entities are required"
-            ),
-        ],
-        action: { invocation in try await export(invocation) }
-    )
+    /// For the table's kinds.
+    static func command(of kinds: KindTable) -> Command {
+        Command(
+            "export",
+            short: "Export Kuma resources",
+            long: "Export Kuma resources.",
+            example: """
+                Export Kuma resources
+                $ kumactl export --profile federation --format universal > policies.yaml
+                """,
+            arguments: .none,
+            flags: [
+                Flag(
+                    "profile",
+                    "p",
+                    .string("federation"),
+                    "Profile. Available values: \"all\", \"federation\", \"federation-with-policies\", \"no-dataplanes\""
+                ),
+                Flag(
+                    "format",
+                    "f",
+                    .string("universal"),
+                    "Policy format output. Available values: \"universal\", \"kubernetes\""
+                ),
+                Flag("system-namespace", "n", .string("kuma-system"), "Define Kuma system namespace"),
+                Flag(
+                    "include-admin",
+                    "a",
+                    .bool(false),
+                    "Include admin resource types (like secrets), this flag is ignored on migration profiles like federation as these entities are required"
+                ),
+            ],
+            action: { invocation in try await export(invocation, kinds) }
+        )
+    }
 
-    private static func export(_ invocation: Invocation) async throws {
+    private static func export(_ invocation: Invocation, _ known: KindTable) async throws {
         let (profile, format) = (invocation.string("profile"), invocation.string("format"))
         guard let selection = ExportSelection(profile: profile, includesAdmin: invocation.bool("include-admin")) else {
             throw CommandError(
@@ -51,9 +54,9 @@ enum ExportCommand {
         let console = invocation.console
         console.writeLine(try await title(session))
         let namespace = invocation.string("system-namespace")
-        for resource in selection.prepared(try await resources(session, selection)) {
+        for resource in selection.prepared(try await resources(session, selection, known)) {
             let document =
-                format == "universal" ? resource : try await kubernetes(resource, session, selection, namespace)
+                format == "universal" ? resource : try await kubernetes(resource, known, session, selection, namespace)
             guard let document else { continue }
             console.write("---\n")
             console.write(YAML.text(document))
@@ -71,8 +74,10 @@ enum ExportCommand {
     }
 
     /// All that the control plane has of the kinds that are selected.
-    private static func resources(_ session: Session, _ selection: ExportSelection) async throws -> [JSON] {
-        let kinds = try await kinds(session, selection)
+    private static func resources(_ session: Session, _ selection: ExportSelection, _ known: KindTable) async throws
+        -> [JSON]
+    {
+        let kinds = try await kinds(session, selection, known)
         let meshes = try await session.client.items("/meshes")
         var resources: [JSON] = []
         for kind in kinds {
@@ -89,12 +94,14 @@ enum ExportCommand {
     }
 
     /// The kinds of the control plane that the selection takes.
-    private static func kinds(_ session: Session, _ selection: ExportSelection) async throws -> [KindDescriptor] {
-        let known = try await session.client.document("/_resources")["resources"]?.arrayValue ?? []
+    private static func kinds(_ session: Session, _ selection: ExportSelection, _ known: KindTable) async throws
+        -> [KindDescriptor]
+    {
+        let there = try await session.client.document("/_resources")["resources"]?.arrayValue ?? []
         var kinds: [KindDescriptor] = []
-        for item in known {
+        for item in there {
             let name = item["name"]?.stringValue ?? ""
-            guard let kind = AllKinds[KindName(name)], !kind.path.isEmpty else {
+            guard let kind = known[KindName(name)], !kind.path.isEmpty else {
                 session.console.writeLine("# Type \(name) exists on server but is not known by kumactl")
                 session.console.writeErrorLine(
                     "WARNING: type \(name) exists on server but is not known by kumactl, it won't be exported"
@@ -111,11 +118,12 @@ enum ExportCommand {
     /// The resource as a Kubernetes object; nil if it lives in another namespace.
     private static func kubernetes(
         _ resource: JSON,
+        _ known: KindTable,
         _ session: Session,
         _ selection: ExportSelection,
         _ namespace: String
     ) async throws -> JSON? {
-        guard let kind = AllKinds[KindName(resource["type"]?.stringValue ?? "")] else { return nil }
+        guard let kind = known[KindName(resource["type"]?.stringValue ?? "")] else { return nil }
         let path = KindArguments.path(
             kind,
             mesh: resource["mesh"]?.stringValue ?? "",

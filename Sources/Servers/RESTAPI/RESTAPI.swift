@@ -1,6 +1,6 @@
 // RESTAPI: the HTTP interface of a control plane, for kumactl, the GUI and people.
 //
-// In: requests. Out: Kuma's documents and errors. Every kind of `AllKinds` has the same routes (`Resources/`), a list has pages
+// In: requests. Out: Kuma's documents and errors. Every kind of the rules' table has the same routes (`Resources/`), a list has pages
 // and filters (`Lists/`), and a few endpoints tell about the control plane itself (`System/`) or about proxies (`Inspection/`).
 // It owns no state: it reads the store's snapshot and writes through `ResourceRules`.
 
@@ -129,6 +129,9 @@ package struct RESTAPI: Sendable {
         }
         return CrossOrigin(allowed: settings.corsAllowedDomains).wrap(served)
     }
+
+    /// Those that have routes.
+    var kinds: KindTable { rules.settings.kinds }
 
     /// What stands before every path: `/mesh-api`; empty without.
     var pathPrefix: String { settings.basePath.split(separator: "/").map { "/" + $0 }.joined() }

@@ -3,6 +3,7 @@ import ControlCLI
 import Documents
 import HTTP
 import Net
+import ResourceModel
 import Synchronization
 import Testing
 
@@ -37,7 +38,9 @@ final class FakeControlPlane: Sendable {
     var requests: [Asked] { asked.withLock { $0.filter { $0.target != "/" } } }
 
     /// Runs kumactl against it, with a configuration of its own.
-    func kumactl(_ words: [String], input: String = "") async throws -> (status: Int32, out: String, error: String) {
+    func kumactl(_ words: [String], input: String = "", kinds: KindTable = AllKinds.table) async throws -> (
+        status: Int32, out: String, error: String
+    ) {
         let server = HTTPServer(loops: EventLoopGroup(count: 1), address: .loopback()) { request in self.answer(request)
         }
         try await server.start()
@@ -51,7 +54,8 @@ final class FakeControlPlane: Sendable {
         let status = await Kumactl.run(
             ["--config-file", "\(folder.path)/config"] + words,
             environment: [:],
-            console: console.console
+            console: console.console,
+            kinds: kinds
         )
         server.shutdown()
         return (status, console.out, console.error)

@@ -24,6 +24,7 @@ struct TestAPI {
         /// What is in the store at first, as documents.
         var seed: [JSON] = []
         var proxies: (any ProxyAdmin)?
+        var kinds = AllKinds.table
     }
 
     let store: ResourceStore
@@ -73,6 +74,7 @@ struct TestAPI {
         settings.configuration = ["mode": "zone", "store": ["postgres": ["password": "*****"]]]
         var rules = ResourceRules.Settings(mode: plane.mode)
         rules.isReadOnly = plane.isReadOnly
+        rules.kinds = plane.kinds
         return RESTAPI(
             settings: settings,
             store: store,

@@ -15,16 +15,16 @@ struct AppliedDocument {
     /// What is sent and shown.
     let json: JSON
 
-    init(_ text: String) throws(Refusal) {
+    init(_ text: String, kinds: KindTable) throws(Refusal) {
         let json = try Self.parse(text)
         if let reason = Self.strangeness(json) { throw Refusal(reason: "failed to parse resource: \(reason)") }
         let document: ResourceDocument
         do throws(ResourceDocument.Malformed) {
-            document = try ResourceDocument(json)
+            document = try ResourceDocument(json, kinds: kinds)
         } catch {
             throw Refusal(reason: "failed to read meta: \(error)")
         }
-        guard let kind = AllKinds[document.type], !kind.isReadOnly else {
+        guard let kind = kinds[document.type], !kind.isReadOnly else {
             throw Refusal(reason: "failed to parse resource: invalid resource type \"\(document.type)\"")
         }
         let spec = try Self.spec(document, kind)

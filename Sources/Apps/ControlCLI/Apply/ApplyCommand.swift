@@ -4,45 +4,48 @@ import ResourceModel
 
 /// `kumactl apply`.
 enum ApplyCommand {
-    static let command = Command(
-        "apply",
-        short: "Create or modify Kuma resources",
-        long: "Create or modify Kuma resources.",
-        example: """
-            Apply a resource from file
-            $ kumactl apply -f resource.yaml
+    /// For documents of the table's kinds.
+    static func command(of kinds: KindTable) -> Command {
+        Command(
+            "apply",
+            short: "Create or modify Kuma resources",
+            long: "Create or modify Kuma resources.",
+            example: """
+                Apply a resource from file
+                $ kumactl apply -f resource.yaml
 
-            Apply a resource from stdin
-            $ echo "
-            type: Mesh
-            name: demo
-            " | kumactl apply -f -
+                Apply a resource from stdin
+                $ echo "
+                type: Mesh
+                name: demo
+                " | kumactl apply -f -
 
-            Apply a resource from external URL
-            $ kumactl apply -f https://example.com/resource.yaml
+                Apply a resource from external URL
+                $ kumactl apply -f https://example.com/resource.yaml
 
-            Apply all resources of a directory
-            $ kumactl apply -f resources/
-            """,
-        arguments: .none,
-        flags: [
-            Flag(
-                "file",
-                "f",
-                .string(""),
-                "Path to file to apply. Pass `-` to read from stdin or a directory to apply all .yaml, .yml and .json files in it",
-                isRequired: true
-            ),
-            Flag("var", "v", .stringMap([]), "Variable to replace in configuration"),
-            Flag("dry-run", nil, .bool(false), "Resolve variable and prints result out without actual applying"),
-        ],
-        action: { invocation in try await apply(invocation) }
-    )
+                Apply all resources of a directory
+                $ kumactl apply -f resources/
+                """,
+            arguments: .none,
+            flags: [
+                Flag(
+                    "file",
+                    "f",
+                    .string(""),
+                    "Path to file to apply. Pass `-` to read from stdin or a directory to apply all .yaml, .yml and .json files in it",
+                    isRequired: true
+                ),
+                Flag("var", "v", .stringMap([]), "Variable to replace in configuration"),
+                Flag("dry-run", nil, .bool(false), "Resolve variable and prints result out without actual applying"),
+            ],
+            action: { invocation in try await apply(invocation, kinds) }
+        )
+    }
 
-    private static func apply(_ invocation: Invocation) async throws {
+    private static func apply(_ invocation: Invocation, _ kinds: KindTable) async throws {
         let session = try await Session.checked(invocation)
         let text = try await DocumentSource.read(invocation.string("file"), invocation.console)
-        let documents = try resources(text, invocation.stringMap("var"), invocation.console)
+        let documents = try resources(text, invocation.stringMap("var"), kinds, invocation.console)
         if invocation.bool("dry-run") {
             for (index, document) in documents.enumerated() {
                 if index > 0 { invocation.console.writeLine("---") }
@@ -57,6 +60,7 @@ enum ApplyCommand {
     private static func resources(
         _ text: String,
         _ variables: [JSON.Member],
+        _ kinds: KindTable,
         _ console: Console
     ) throws(CommandError) -> [AppliedDocument] {
         let parts = DocumentSource.split(text)
@@ -65,7 +69,7 @@ enum ApplyCommand {
         var documents: [AppliedDocument] = []
         for (index, part) in parts.enumerated() {
             do throws(AppliedDocument.Refusal) {
-                documents.append(try AppliedDocument(template?.render(part) ?? part))
+                documents.append(try AppliedDocument(template?.render(part) ?? part, kinds: kinds))
             } catch {
                 console.writeErrorLine("resource[\(index)]: \(error.reason)")
             }

@@ -4,13 +4,16 @@ import ResourceModel
 
 /// `kumactl get`: a pair of commands for each kind, one for many resources and one for one.
 enum GetCommands {
-    static let command = Command(
-        "get",
-        short: "Show Kuma resources",
-        long: "Show Kuma resources.",
-        persistentFlags: [OutputFormat.flag],
-        subcommands: KindArguments.readable.flatMap { [list($0), single($0)] }
-    )
+    /// For the table's kinds.
+    static func command(of kinds: KindTable) -> Command {
+        Command(
+            "get",
+            short: "Show Kuma resources",
+            long: "Show Kuma resources.",
+            persistentFlags: [OutputFormat.flag],
+            subcommands: KindArguments(kinds).readable.flatMap { [list($0), single($0)] }
+        )
+    }
 
     /// Ignored by commands about kinds of global scope.
     static let mesh = Flag("mesh", "m", .string("default"), "mesh to use")

@@ -1,15 +1,20 @@
 import ResourceModel
 
 /// Which kinds commands name, by which words, and where they are in the REST API.
-enum KindArguments {
+struct KindArguments {
     /// Those that can be read, sorted by name.
-    static let readable = AllKinds.list.filter { !$0.isReadOnly && !$0.path.isEmpty }
-
+    let readable: [KindDescriptor]
     /// By the word for one resource, aliases included.
-    static let bySingular: [String: KindDescriptor] = Dictionary(
-        readable.flatMap { kind in ([kind.singular] + singularAliases(kind)).map { ($0, kind) } },
-        uniquingKeysWith: { first, _ in first }
-    )
+    let bySingular: [String: KindDescriptor]
+
+    /// Of a table's kinds.
+    init(_ kinds: KindTable) {
+        readable = kinds.list.filter { !$0.isReadOnly && !$0.path.isEmpty }
+        bySingular = Dictionary(
+            readable.flatMap { kind in ([kind.singular] + Self.singularAliases(kind)).map { ($0, kind) } },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
 
     static func pluralAliases(_ kind: KindDescriptor) -> [String] {
         ([kind.path] + kind.alternativePaths).filter { $0 != kind.plural && $0 != kind.singular }

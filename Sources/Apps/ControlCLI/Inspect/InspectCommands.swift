@@ -4,29 +4,32 @@ import ResourceModel
 
 /// `kumactl inspect`.
 enum InspectCommands {
-    static let command = Command(
-        "inspect",
-        short: "Inspect Kuma resources",
-        long: "Inspect Kuma resources.",
-        persistentFlags: [OutputFormat.flag],
-        subcommands: [
-            meshes, dataplanes, zones, services, service,
-            zoneProxies(
-                "zoneingresses",
-                aliases: ["zone-ingresses"],
-                title: "Zone Ingresses",
-                insight: "zoneIngressInsight"
-            ),
-            zoneProxies(
-                "zoneegresses",
-                aliases: ["zone-egresses"],
-                title: "Zone Egresses",
-                insight: "zoneEgressInsight"
-            ),
-            InspectProxyCommands.dataplane, InspectProxyCommands.zoneIngress, InspectProxyCommands.zoneEgress,
-            InspectPolicyCommands.meshGateway,
-        ] + InspectPolicyCommands.policies
-    )
+    /// With a command for each policy among the table's kinds.
+    static func command(of kinds: KindTable) -> Command {
+        Command(
+            "inspect",
+            short: "Inspect Kuma resources",
+            long: "Inspect Kuma resources.",
+            persistentFlags: [OutputFormat.flag],
+            subcommands: [
+                meshes, dataplanes, zones, services, service,
+                zoneProxies(
+                    "zoneingresses",
+                    aliases: ["zone-ingresses"],
+                    title: "Zone Ingresses",
+                    insight: "zoneIngressInsight"
+                ),
+                zoneProxies(
+                    "zoneegresses",
+                    aliases: ["zone-egresses"],
+                    title: "Zone Egresses",
+                    insight: "zoneEgressInsight"
+                ),
+                InspectProxyCommands.dataplane, InspectProxyCommands.zoneIngress, InspectProxyCommands.zoneEgress,
+                InspectPolicyCommands.meshGateway,
+            ] + InspectPolicyCommands.policies(of: kinds)
+        )
+    }
 
     /// A command that shows a list of the control plane.
     private static func list(

@@ -4,7 +4,10 @@ import ResourceModel
 
 /// `kumactl inspect <policy>` and `meshgateway`: which proxies something is for.
 enum InspectPolicyCommands {
-    static let policies: [Command] = KindArguments.readable.filter { $0.policy?.isInspectable == true }.map(policy)
+    /// One for each policy among the table's kinds.
+    static func policies(of kinds: KindTable) -> [Command] {
+        KindArguments(kinds).readable.filter { $0.policy?.isInspectable == true }.map(policy)
+    }
 
     private static func policy(_ kind: KindDescriptor) -> Command {
         Command(

@@ -9,7 +9,7 @@ package struct ResourceDocument: Hashable, Sendable {
         init(_ description: String) { self.description = description }
     }
 
-    /// The `type` of the document; always one of ``AllKinds`` when it was read by ``init(_:)``.
+    /// The `type` of the document; always one of the table's when it was read by ``init(_:kinds:)``.
     package var type: KindName
     /// Empty if the document names none.
     package var mesh: String
@@ -45,14 +45,14 @@ package struct ResourceDocument: Hashable, Sendable {
         "type", "mesh", "name", "creationTime", "modificationTime", "labels", "kri",
     ]
 
-    /// Reads a document of whichever kind its `type` says.
+    /// Reads a document of whichever kind of the table its `type` says.
     ///
     /// - Throws: ``Malformed`` if it is no object, has no known `type`, or its metadata is of the wrong type.
-    package init(_ json: JSON) throws(Malformed) {
+    package init(_ json: JSON, kinds: KindTable = AllKinds.table) throws(Malformed) {
         guard case .object(let members) = json else { throw Malformed("a resource has to be an object") }
         let type = try Self.text("type", in: json)
         guard !type.isEmpty else { throw Malformed("\"type\" has to be set") }
-        guard let kind = AllKinds[KindName(type)] else { throw Malformed("invalid resource type \"\(type)\"") }
+        guard let kind = kinds[KindName(type)] else { throw Malformed("invalid resource type \"\(type)\"") }
         var labels: [String: String] = [:]
         switch json["labels"] {
         case nil, .null?: break
@@ -90,9 +90,9 @@ package struct ResourceDocument: Hashable, Sendable {
 
 extension ResourceDocument {
     /// The document that shows a resource: metadata first, then fields or `spec` and `status`.
-    package static func show(_ resource: Resource) -> JSON {
+    package static func show(_ resource: Resource, kinds: KindTable = AllKinds.table) -> JSON {
         var members = metadata(of: resource)
-        guard let kind = AllKinds[resource.kind], kind.hasSpec else {
+        guard let kind = kinds[resource.kind], kind.hasSpec else {
             if case .object(let fields) = resource.spec { members += fields }
             return .object(members)
         }

@@ -1,28 +1,22 @@
 // One row per kind, however long:
 // swift-format-ignore-file
 
-/// The table of kinds, and its indexes. A kind that is not in it does not exist for REST, KDS or kumactl.
+/// The kinds of this product, one row each.
 package enum AllKinds {
+    /// Of all programs.
+    package static let table = KindTable(system + proxies + destinations + policies + legacy)
+
     /// Sorted by name.
-    package static let list: [KindDescriptor] = (system + proxies + destinations + policies + legacy).sorted { $0.name < $1.name }
+    package static var list: [KindDescriptor] { table.list }
 
     /// The descriptor of a kind; nil for a name that is none.
-    package static subscript(kind: KindName) -> KindDescriptor? { byName[kind] }
-
-    /// All of ``list``; names are unique, so the rule for twice the same never decides.
-    package static let byName: [KindName: KindDescriptor] = Dictionary(list.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+    package static subscript(kind: KindName) -> KindDescriptor? { table[kind] }
 
     /// By the word in REST paths, alternatives included.
-    package static let byPath: [String: KindDescriptor] = Dictionary(
-        list.flatMap { kind in ([kind.path] + kind.alternativePaths).filter { !$0.isEmpty }.map { ($0, kind) } },
-        uniquingKeysWith: { $1 }
-    )
+    package static var byPath: [String: KindDescriptor] { table.byPath }
 
     /// By the second part of a KRI (`mt` for MeshTimeout); kinds without one are not in it.
-    package static let byShortName: [String: KindDescriptor] = Dictionary(
-        list.compactMap { kind in kind.shortName.map { ($0, kind) } },
-        uniquingKeysWith: { $1 }
-    )
+    package static var byShortName: [String: KindDescriptor] { table.byShortName }
 }
 
 // MARK: - The rows

@@ -56,8 +56,8 @@ extension RESTAPI {
         route("GET", "/meshes/{mesh}/services/{name}/_inspection") { try api.serviceInspection($0) }
         route("GET", "/meshes/{mesh}/meshgateways/{name}/dataplanes") { try api.gatewayProxies($0) }
         addConfigurationRoute()
-        for kind in AllKinds.list where kind.policy != nil { addPolicyRoutes(of: kind) }
-        for kind in AllKinds.list where kind.isDestination {
+        for kind in kinds.list where kind.policy != nil { addPolicyRoutes(of: kind) }
+        for kind in kinds.list where kind.isDestination {
             route("GET", "/meshes/{mesh}/\(kind.path)/{name}/_hostnames") { try api.hostnames(kind, $0) }
         }
         for path in ["_dataplanes", "_resources/dataplanes"] {

@@ -47,7 +47,7 @@ extension RESTAPI {
         }
         // Without a stream nobody knows where its Envoy is, or it is gone: waiting for an answer would only take time.
         // Global asks all the same: what it has heard of the proxy may be older than what the zone knows.
-        if rules.zone != nil, let insight = AllKinds[kind]?.insight,
+        if rules.zone != nil, let insight = kinds[kind]?.insight,
             snapshot[ResourceKey(insight, mesh: mesh, name: request["name"])].map({ Subscriptions($0).isOnline })
                 != true
         {

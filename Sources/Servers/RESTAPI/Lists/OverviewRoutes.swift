@@ -6,7 +6,7 @@ import Stores
 extension RESTAPI {
     /// Resources together with what is observed of them, under today's and older paths.
     mutating func addOverviewRoutes() {
-        for kind in AllKinds.list where kind.hasOverview {
+        for kind in kinds.list where kind.hasOverview {
             let older = kind.name == .zoneEgress ? "zoneegressoverviews" : "\(kind.path)+insights"
             for path in [kind.path] + kind.alternativePaths {
                 addOverview(of: kind, list: "\(path)/_overview", one: "\(path)/{name}/_overview")

@@ -10,7 +10,9 @@ extension RESTAPI {
     func list(_ kind: KindDescriptor, _ request: APIRequest, mesh: String?) throws -> HTTPResponse {
         let found = try filtered(kind, request, mesh: mesh)
         return HTTPResponse(
-            json: try Page(request.http, below: pathPrefix).body(of: found, request.http) { ResourceDocument.show($0) }
+            json: try Page(request.http, below: pathPrefix).body(of: found, request.http) {
+                ResourceDocument.show($0, kinds: kinds)
+            }
         )
     }
 

@@ -12,7 +12,7 @@ extension RESTAPI {
         let reading: SpecReading
         var violations: [Violation]
         do {
-            document = try ResourceDocument(JSON(parsing: request.http.body))
+            document = try ResourceDocument(JSON(parsing: request.http.body), kinds: kinds)
             violations = disagreements(of: document, kind, mesh: mesh, name: request["name"])
             // What is of another kind is not judged by the rules of this one.
             if document.type != kind.name { throw APIError.invalid(Self.title, violations) }

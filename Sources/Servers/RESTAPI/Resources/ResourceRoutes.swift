@@ -7,7 +7,7 @@ import Stores
 extension RESTAPI {
     /// Reading and writing resources of every kind.
     mutating func addResourceRoutes() {
-        for kind in AllKinds.list where !kind.path.isEmpty {
+        for kind in kinds.list where !kind.path.isEmpty {
             for path in [kind.path] + kind.alternativePaths { addRoutes(of: kind, at: path) }
         }
     }
@@ -61,7 +61,7 @@ extension RESTAPI {
     /// The resource in the form that `?format=` asks for.
     func form(of resource: Resource, _ kind: KindDescriptor, asked request: APIRequest) throws -> JSON {
         switch request.http.query("format") ?? "universal" {
-        case "universal", "": ResourceDocument.show(resource)
+        case "universal", "": ResourceDocument.show(resource, kinds: kinds)
         case "k8s", "kubernetes": KubernetesForm.show(resource, kind, namespace: request.http.query("namespace"))
         case let other: throw APIError.badRequest("unknown format \"\(other)\", supported: universal, kubernetes, k8s")
         }

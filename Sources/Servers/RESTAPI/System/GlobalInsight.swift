@@ -24,7 +24,7 @@ enum GlobalInsight {
         }
     }
 
-    static func count(_ snapshot: ResourceSnapshot, now: Timestamp) -> JSON {
+    static func count(_ snapshot: ResourceSnapshot, _ kinds: KindTable, now: Timestamp) -> JSON {
         var standard = Health(), builtin = Health(), delegated = Health()
         var policies = 0
         var resources: [String: Int] = [:]
@@ -35,7 +35,7 @@ enum GlobalInsight {
             delegated.add(types?["gatewayDelegated"])
             for member in insight.spec["policies"]?.members ?? [] { policies += member.value["total"]?.intValue ?? 0 }
         }
-        for kind in AllKinds.list where !kind.path.isEmpty && !kind.name.description.hasSuffix("Insight") {
+        for kind in kinds.list where !kind.path.isEmpty && !kind.name.description.hasSuffix("Insight") {
             let count = snapshot.count(kind.name)
             if count > 0 { resources[kind.name.description] = count }
         }

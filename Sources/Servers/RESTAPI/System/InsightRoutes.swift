@@ -9,7 +9,7 @@ extension RESTAPI {
         let api = self
         route("GET", "/global-insights") { _ in api.olderGlobalInsight() }
         route("GET", "/global-insight") { _ in
-            HTTPResponse(json: GlobalInsight.count(api.store.snapshot, now: api.now()))
+            HTTPResponse(json: GlobalInsight.count(api.store.snapshot, api.kinds, now: api.now()))
         }
         for path in ["/service-insights", "/meshes/{mesh}/service-insights"] {
             let isInMesh = path.hasPrefix("/meshes")
@@ -20,7 +20,7 @@ extension RESTAPI {
 
     private func olderGlobalInsight() -> HTTPResponse {
         let snapshot = store.snapshot
-        let counted = AllKinds.list.filter {
+        let counted = kinds.list.filter {
             !$0.isMeshScoped && $0.name != .config && !$0.name.description.hasSuffix("Insight")
         }
         return HTTPResponse(json: [

@@ -19,13 +19,16 @@ extension RESTAPI {
             ])
         }
         route("GET", "/_resources") { _ in
-            HTTPResponse(json: ["resources": .array(AllKinds.shown.map { api.description(of: $0) })])
+            HTTPResponse(json: ["resources": .array(api.shownKinds.map { api.description(of: $0) })])
         }
         route("GET", "/policies") { _ in
-            HTTPResponse(json: ["policies": .array(AllKinds.shown.compactMap { api.policyDescription(of: $0) })])
+            HTTPResponse(json: ["policies": .array(api.shownKinds.compactMap { api.policyDescription(of: $0) })])
         }
         route("GET", "/_kri/{kri}") { try api.resource(byKRI: $0) }
     }
+
+    /// Kinds that have routes of their own, by name.
+    private var shownKinds: [KindDescriptor] { kinds.list.filter { !$0.path.isEmpty } }
 
     private func index() -> HTTPResponse {
         let cluster = store.snapshot[ResourceKey(.config, name: "kuma-cluster-id")]?.spec["config"]?.stringValue ?? ""
@@ -82,7 +85,7 @@ extension RESTAPI {
 
     /// Looks for the identifier among the kind's resources: names differ from what it says when a resource came from elsewhere.
     private func resource(byKRI request: APIRequest) throws -> HTTPResponse {
-        guard var kri = KRI(request["kri"]), let kind = AllKinds[kri.kind] else {
+        guard var kri = KRI(request["kri"]), let kind = kinds[kri.kind] else {
             throw APIError.badRequest("invalid KRI \"\(request["kri"])\"")
         }
         kri.section = ""
@@ -92,9 +95,4 @@ extension RESTAPI {
         guard let found else { throw APIError.notFound("Could not retrieve a resource") }
         return HTTPResponse(json: try form(of: found, kind, asked: request))
     }
-}
-
-extension AllKinds {
-    /// Kinds that REST knows, by name.
-    fileprivate static let shown = list.filter { !$0.path.isEmpty }
 }

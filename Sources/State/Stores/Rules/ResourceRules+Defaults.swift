@@ -9,7 +9,7 @@ extension ResourceRules {
         var rows = Self.policies
         if settings.createsRoutingResources { rows += Self.routing }
         return rows.compactMap { kind, prefix, spec in
-            guard !skipped.contains(kind.description), let descriptor = AllKinds[kind] else { return nil }
+            guard !skipped.contains(kind.description), let descriptor = settings.kinds[kind] else { return nil }
             var policy = Resource(
                 ResourceKey(kind, mesh: mesh.name, name: "\(prefix)-\(mesh.name)"),
                 spec: spec,

@@ -31,6 +31,8 @@ package struct ResourceRules: Sendable {
         package var createsRoutingResources = false
         /// A new mesh gets no policies.
         package var skipsDefaultPolicies = false
+        /// Those that there are, here and in the API over it.
+        package var kinds = AllKinds.table
 
         /// Kuma's defaults for the rest.
         package init(mode: Mode) { self.mode = mode }
@@ -76,7 +78,7 @@ package struct ResourceRules: Sendable {
     ///
     /// The document is already read and validated by its kind (`KindDescriptor.read`). An existing status stays.
     package func put(_ resource: Resource, in draft: inout ResourceDraft) throws(WriteRefusal) -> Outcome {
-        guard let kind = AllKinds[resource.kind] else {
+        guard let kind = settings.kinds[resource.kind] else {
             throw WriteRefusal(.invalid, "type", "unknown kind \(resource.kind)")
         }
         if kind.isMeshScoped, draft[ResourceKey(.mesh, name: resource.mesh)] == nil {
@@ -114,7 +116,9 @@ package struct ResourceRules: Sendable {
     /// - Throws: `notFound` if there is none.
     package func delete(_ key: ResourceKey, in draft: inout ResourceDraft) throws(WriteRefusal) {
         guard let resource = draft[key] else { throw WriteRefusal(.notFound, "name", "\(key) is not found") }
-        if let kind = AllKinds[key.kind] { try refuse(.invalid, originViolations(of: resource, kind, isStored: true)) }
+        if let kind = settings.kinds[key.kind] {
+            try refuse(.invalid, originViolations(of: resource, kind, isStored: true))
+        }
         try refuse(.invalid, deletionViolations(of: resource, in: draft))
         if key.kind == .mesh {
             // A secret that an operator wrote has no owner in Kuma's own stores; it goes with its mesh all the same.
