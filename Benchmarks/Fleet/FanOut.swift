@@ -41,6 +41,12 @@ struct Floor {
     /// Of its process.
     let figures: ProcessFigures
     private let watchers: Watchers
+    /// Bytes before the streams.
+    private let start: Int
+    private let count: Int
+
+    /// Bytes in use for each stream now.
+    var currentMemory: Int { (figures.residentBytes - start) / count }
 
     /// Starts it, with as many streams; the control plane's certificate is in the folder.
     static func start(_ count: Int, folder: String, on loop: EventLoop) async throws -> Floor {
@@ -57,7 +63,9 @@ struct Floor {
             arrival: figures.cpuSeconds - cpu,
             process: process,
             figures: figures,
-            watchers: watchers
+            watchers: watchers,
+            start: bytes,
+            count: count
         )
     }
 

@@ -40,10 +40,7 @@ struct Measurement {
         case .returns?: return try await returns.measure(rounds: quick ? 3 : 7)
         case nil: break
         }
-        try await idle(plane, folder: temporary.path)
-        say(
-            "memory of a stream after a while: \(kilobytes((plane.figures.residentBytes - before) / count)) (goal 150 KB)"
-        )
+        try await idle(plane, before, folder: temporary.path)
         try await changes(plane, proxies, folder: temporary.path)
         try await reconnects(plane, proxies, names)
         try await returns.measure(rounds: quick ? 3 : 7)
@@ -81,7 +78,8 @@ struct Measurement {
         return before
     }
 
-    private func idle(_ plane: ControlPlane, folder: String) async throws {
+    /// - `start`: What was in use before any proxy came.
+    private func idle(_ plane: ControlPlane, _ start: Int, folder: String) async throws {
         let floor = try await Floor.start(count, folder: folder, on: loop)
         // Insights are written a while after the last acknowledgement.
         try await Task.sleep(for: .seconds(quick ? 3 : 12))
@@ -90,6 +88,11 @@ struct Measurement {
         let (share, bare) = ((plane.figures.cpuSeconds - before.0) / 10, (floor.figures.cpuSeconds - before.1) / 10)
         say(
             "idle: \(percent(share)) of a core (goal 0.5), bare streams \(percent(bare)): \(ratio(share / max(bare, 1e-6)))"
+        )
+        let memory = (plane.figures.residentBytes - start) / count
+        say(
+            "memory of a stream after a while: \(kilobytes(memory)) (goal 150 KB), bare \(kilobytes(floor.currentMemory)): "
+                + ratio(Double(memory) / Double(max(floor.currentMemory, 1)))
         )
         await floor.stop()
     }

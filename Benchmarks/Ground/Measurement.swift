@@ -109,7 +109,11 @@ struct Measurement {
         try await Task.sleep(for: .seconds(10))
         let cpu = ours.figures.cpuSeconds - before
         var line = "idle with \(count): \(milliseconds(cpu)) CPU in 10 s, \(percent(cpu / 10)) of a core"
-        if let nginx, let its { line += "; nginx \(milliseconds(nginx.figures.cpuSeconds - its))" }
+        if let nginx, let its {
+            let theirs = nginx.figures.cpuSeconds - its
+            // Who did nothing at all counts as 0.1 ms.
+            line += "; nginx \(milliseconds(theirs)): \(ratio(cpu / max(theirs, 1e-4)))"
+        }
         say(line)
     }
 
