@@ -89,6 +89,35 @@ import Testing
         #expect(JSONPatch.apply([["op": "test", "path": "/c", "value": "y"]], to: document) == nil)
     }
 
+    /// Each as `github.com/evanphx/json-patch/v5` does it with Kuma's options; nil: an error.
+    @Test(
+        arguments: [
+            ("replace", "/x", 1, nil), ("replace", "/a/x", 1, nil), ("replace", "/x/y", 1, nil),
+            ("replace", "/l/-1", 9, ["a": [:], "l": [1, 9]]), ("replace", "/l/-3", 9, nil), ("replace", "/l/-", 9, nil),
+            ("add", "/x/y", 1, ["a": [:], "l": [1, 2], "x": ["y": 1]]),
+            ("add", "/x/0/y", 1, ["a": [:], "l": [1, 2], "x": [["y": 1]]]),
+            ("add", "/x/-", 1, ["a": [:], "l": [1, 2], "x": [1]]),
+            ("add", "/x/2", 1, ["a": [:], "l": [1, 2], "x": [.null, .null, 1]]),
+            ("add", "/l/3/y", 1, ["a": [:], "l": [1, 2, .null, ["y": 1]]]),
+            ("add", "/l/-1", 9, ["a": [:], "l": [1, 2, 9]]), ("add", "/l/3", 9, nil), ("add", "/l/-/y", 9, nil),
+            ("remove", "/x", .null, ["a": [:], "l": [1, 2]]), ("remove", "/x/y/z", .null, ["a": [:], "l": [1, 2]]),
+            ("remove", "/l/7", .null, ["a": [:], "l": [1, 2]]), ("remove", "/l/-2", .null, ["a": [:], "l": [2]]),
+            ("test", "/x", .null, ["a": [:], "l": [1, 2]]),
+        ] as [(String, String, JSON, JSON?)]
+    )
+    func `what is not there is taken as Kuma takes it`(_ name: String, _ path: String, _ value: JSON, _ result: JSON?) {
+        let operation: JSON = ["op": .string(name), "path": .string(path), "value": value]
+        #expect(JSONPatch.apply([operation], to: ["a": [:], "l": [1, 2]]) == result)
+    }
+
+    @Test func `what moves or is copied needs a holder, and lists are only so long`() {
+        let document: JSON = ["a": 1]
+        #expect(JSONPatch.apply([["op": "move", "from": "/a", "path": "/x/y"]], to: document) == nil)
+        #expect(JSONPatch.apply([["op": "copy", "from": "/a", "path": "/x/y"]], to: document) == nil)
+        #expect(JSONPatch.apply([["op": "move", "from": "", "path": "/x"]], to: document) == nil)
+        #expect(JSONPatch.apply([["op": "add", "path": "/x/9999999999", "value": 1]], to: document) == nil)
+    }
+
     @Test func `a place may only be so deep`() {
         func added(_ depth: Int) -> JSON? {
             let path = String(repeating: "/a", count: depth)

@@ -3,6 +3,8 @@ import ResourceModel
 
 /// A list of changes at places of a document. Source: RFC 6902.
 ///
+/// Compat: as Kuma's library is set up, which departs from the RFC: `add` makes the way to its place, indexes below zero count from the
+/// end, and `remove` of what is not there is fine (JSONPatchTests).
 /// Patches come from outside, some past all validation: how deep the result is, and how much is copied, has limits.
 enum JSONPatch {
     /// Levels of the result: as deep a place in as deep a document.
@@ -22,22 +24,23 @@ enum JSONPatch {
         guard let path = operation["path"]?.stringValue.flatMap(PatchPath.parts) else { return nil }
         let value = operation["value"] ?? .null
         switch operation["op"]?.stringValue {
-        case "add", "replace":
+        case "add":
             guard fits(value, below: path) else { return nil }
-            if operation["op"] == "replace" { return edit(document, path[...]) { _ in .replaced(value) } }
-            return edit(document, path[...]) { .added(value, $0) }
-        case "remove": return edit(document, path[...]) { _ in .removed }
+            return withWay(document, path[...], &room).flatMap { adding(value, to: $0, path) }
+        case "replace":
+            guard fits(value, below: path), find(document, path[...]) != nil else { return nil }
+            return path.isEmpty ? whole(value) : edit(document, path[...]) { setting($0, $1, value) }
+        case "remove": return find(document, path[...]) == nil || path.isEmpty ? document : removing(document, path)
         case "move", "copy":
             guard let from = operation["from"]?.stringValue.flatMap(PatchPath.parts),
                 let moved = find(document, from[...]), fits(moved, below: path)
             else { return nil }
-            let isMove = operation["op"] == "move"
-            if !isMove { room -= weight(moved) }
-            guard room >= 0, let rest = isMove ? edit(document, from[...], { _ in .removed }) : document else {
-                return nil
+            if operation["op"] == "move" {
+                return removing(document, from).flatMap { adding(moved, to: $0, path) }
             }
-            return edit(rest, path[...]) { .added(moved, $0) }
-        case "test": return find(document, path[...]) == value ? document : nil
+            room -= weight(moved)
+            return room >= 0 ? adding(moved, to: document, path) : nil
+        case "test": return (find(document, path[...]) ?? .null) == value ? document : nil
         default: return nil
         }
     }
@@ -65,73 +68,114 @@ enum JSONPatch {
         }
     }
 
+    // MARK: - Places
+
     private static func find(_ document: JSON, _ path: ArraySlice<String>) -> JSON? {
         guard let first = path.first else { return document }
-        if case .array(let items) = document {
-            guard let index = Int(first), items.indices.contains(index) else { return nil }
-            return find(items[index], path.dropFirst())
+        return member(document, first).flatMap { find($0, path.dropFirst()) }
+    }
+
+    private static func member(_ document: JSON, _ key: String) -> JSON? {
+        guard case .array(let items) = document else { return document[key] }
+        return index(key, below: items.count).map { items[$0] }
+    }
+
+    /// An index of a list, from its end if it is below zero; nil if it is beyond `count`.
+    private static func index(_ key: String, below count: Int) -> Int? {
+        guard let number = Int(key), number >= -count, number < count else { return nil }
+        return number < 0 ? number + count : number
+    }
+
+    // MARK: - Changes
+
+    /// Changes the object or list that holds the place; nil if there is none, or for the whole document.
+    private static func edit(
+        _ document: JSON,
+        _ path: ArraySlice<String>,
+        _ change: (_ holder: JSON, _ key: String) -> JSON?
+    ) -> JSON? {
+        guard let first = path.first else { return nil }
+        guard path.count > 1 else { return change(document, first) }
+        return member(document, first).flatMap { edit($0, path.dropFirst(), change) }.flatMap {
+            setting(document, first, $0)
         }
-        return document[first].flatMap { find($0, path.dropFirst()) }
     }
 
-    private enum Change {
-        case replaced(JSON)
-        case removed
-        /// Put before what is there, in a list; instead of it, in an object.
-        case added(JSON, JSON?)
+    private static func whole(_ value: JSON) -> JSON? {
+        switch value {
+        case .array, .object: value
+        default: nil
+        }
     }
 
-    private static func edit(_ document: JSON, _ path: ArraySlice<String>, _ change: (JSON?) -> Change) -> JSON? {
-        guard let first = path.first else {
-            switch change(document) {
-            case .replaced(let value), .added(let value, _): return value
-            case .removed: return nil
+    /// Nil in a list if there is no such item.
+    private static func setting(_ holder: JSON, _ key: String, _ value: JSON) -> JSON? {
+        switch holder {
+        case .object:
+            var result = holder
+            result.set(key, value)
+            return result
+        case .array(var items):
+            guard let index = index(key, below: items.count) else { return nil }
+            items[index] = value
+            return .array(items)
+        default: return nil
+        }
+    }
+
+    private static func removing(_ document: JSON, _ path: [String]) -> JSON? {
+        edit(document, path[...]) { holder, key in
+            switch holder {
+            case .object:
+                var result = holder
+                _ = result.remove(key)
+                return result
+            case .array(var items):
+                guard let index = index(key, below: items.count) else { return nil }
+                items.remove(at: index)
+                return .array(items)
+            default: return nil
             }
         }
-        if case .array(let items) = document { return editList(items, first, path.dropFirst(), change) }
-        guard case .object = document else { return nil }
-        var result = document
-        guard path.count == 1 else {
-            // Envoy's documents leave out what is empty: the way to a new place is made on the way.
-            guard let inner = edit(document[first] ?? (path.count > 1 ? .object([]) : .null), path.dropFirst(), change)
-            else { return nil }
-            result.set(first, inner)
-            return result
-        }
-        switch change(document[first]) {
-        case .replaced(let value), .added(let value, _): result.set(first, value)
-        case .removed:
-            guard document[first] != nil else { return nil }
-            _ = result.remove(first)
-        }
-        return result
     }
 
-    private static func editList(
-        _ items: [JSON],
-        _ key: String,
-        _ rest: ArraySlice<String>,
-        _ change: (JSON?) -> Change
-    ) -> JSON? {
-        var items = items
-        let index = key == "-" ? items.count : Int(key) ?? -1
-        guard rest.isEmpty else {
-            guard items.indices.contains(index), let inner = edit(items[index], rest, change) else { return nil }
-            items[index] = inner
+    /// Put before what is there, in a list; instead of it, in an object.
+    private static func adding(_ value: JSON, to document: JSON, _ path: [String]) -> JSON? {
+        if path.isEmpty { return whole(value) }
+        return edit(document, path[...]) { holder, key in
+            guard case .array(var items) = holder else { return setting(holder, key, value) }
+            guard let index = key == "-" ? items.count : index(key, below: items.count + 1) else { return nil }
+            items.insert(value, at: index)
             return .array(items)
         }
-        switch change(items.indices.contains(index) ? items[index] : nil) {
-        case .replaced(let value):
-            guard items.indices.contains(index) else { return nil }
-            items[index] = value
-        case .removed:
-            guard items.indices.contains(index) else { return nil }
-            items.remove(at: index)
-        case .added(let value, _):
-            guard (0...items.count).contains(index) else { return nil }
-            items.insert(value, at: index)
+    }
+
+    /// The document with the objects and lists on the way to a place: Envoy's leave out what is empty.
+    ///
+    /// What comes before an index that a list does not reach is null.
+    private static func withWay(_ document: JSON, _ path: ArraySlice<String>, _ room: inout Int) -> JSON? {
+        guard path.count > 1, let first = path.first, let next = path.dropFirst().first else { return document }
+        if let inner = member(document, first), inner != .null {
+            return withWay(inner, path.dropFirst(), &room).flatMap { setting(document, first, $0) }
         }
-        return .array(items)
+        var holder = document
+        if case .array(let items) = document, let index = Int(first) {
+            guard let padded = padded(items, to: index, &room) else { return nil }
+            holder = .array(padded)
+        }
+        var new = JSON.object([])
+        if next == "-" || Int(next) != nil {
+            guard let items = padded([], to: Int(next) ?? 0, &room) else { return nil }
+            new = .array(items)
+        }
+        return withWay(new, path.dropFirst(), &room).flatMap { adding($0, to: holder, [first]) }
+    }
+
+    private static func padded(_ items: [JSON], to count: Int, _ room: inout Int) -> [JSON]? {
+        guard count > items.count else { return items }
+        guard count - items.count <= room / 4 else { return nil }
+        room -= 4 * (count - items.count)
+        return items + Array(repeating: .null, count: count - items.count)
     }
 }
 
