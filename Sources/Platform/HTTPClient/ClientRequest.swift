@@ -106,6 +106,8 @@ package struct ClientResponse: Sendable {
     package var headers: [ClientRequest.Header]
     /// Decoded, if the server compressed it.
     package var body: [UInt8]
+    /// Where the server sends the client, absolute; nil if nowhere, or if redirects were followed.
+    package var redirect: String?
 
     /// The first value of a header; `name` in lower case.
     package subscript(name: String) -> String? { headers.first { $0.name == name }?.value }

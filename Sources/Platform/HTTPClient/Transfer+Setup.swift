@@ -134,9 +134,12 @@ extension Transfer {
     }
 
     /// The request's URL, or where a redirect has led.
-    private var currentURL: String {
+    private var currentURL: String { text(CURLINFO_EFFECTIVE_URL) ?? request.url }
+
+    /// What libcurl tells as text; nil if it has none.
+    func text(_ fact: CURLINFO) -> String? {
         var text: UnsafeMutableRawPointer?
-        curl_get_pointer(easy, CURLINFO_EFFECTIVE_URL, &text)
-        return text.map { String(cString: $0.assumingMemoryBound(to: CChar.self)) } ?? request.url
+        curl_get_pointer(easy, fact, &text)
+        return text.map { String(cString: $0.assumingMemoryBound(to: CChar.self)) }
     }
 }

@@ -69,7 +69,9 @@ final class Transfer {
         guard result == CURLE_OK else { return .failure(error(result)) }
         var status = 0
         curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
-        return .success(ClientResponse(status: status, headers: headers, body: body))
+        return .success(
+            ClientResponse(status: status, headers: headers, body: body, redirect: text(CURLINFO_REDIRECT_URL))
+        )
     }
 
     private func error(_ result: CURLcode) -> ClientError {

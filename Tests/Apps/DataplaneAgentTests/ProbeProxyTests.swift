@@ -64,6 +64,32 @@ import Testing
         #expect(await ask("/\(port)/well").status == 503)
     }
 
+    @Test func `redirects are followed at the same host alone`() async throws {
+        let elsewhere = Shared<Int>(0)
+        let other = HTTPServer(loops: loops, address: .loopback()) { _ in
+            elsewhere.withLock { $0 += 1 }
+            return HTTPResponse(status: 500)
+        }
+        try await other.start()
+        let otherPort = try #require(other.boundPort)
+        let application = HTTPServer(loops: loops, address: .loopback()) { request in
+            let places = [
+                "/near": "/ill", "/round": "/round", "/far": "http://localhost:\(otherPort)/",
+                "/port": "http://127.0.0.1:\(otherPort)/",
+            ]
+            guard let place = places[request.path] else { return HTTPResponse(status: 418) }
+            return HTTPResponse(status: 302, headers: ["location": place])
+        }
+        try await application.start()
+        let port = try #require(application.boundPort)
+        #expect(await ask("/\(port)/near").status == 418)
+        #expect(await ask("/\(port)/round").status == 503)
+        #expect(await ask("/\(port)/far").status == 200 && elsewhere.value == 0)
+        #expect(await ask("/\(port)/port").status == 500 && elsewhere.value == 1)
+        application.shutdown()
+        other.shutdown()
+    }
+
     @Test(arguments: [("", 200), ("shop", 503), ("strange", 503)])
     func `a server of gRPC is asked by its protocol`(service: String, status: Int) async throws {
         var services = GRPCServices()

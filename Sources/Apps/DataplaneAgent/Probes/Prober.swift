@@ -104,22 +104,41 @@ struct Prober: Sendable {
             headers.append(.init("user-agent", "kuma-probe/\(AgentVersion.version)"))
         }
         headers.append(.init("connection", "close"))
+        let host = isIPv6 ? "[\(address)]" : "\(address)"
+        var url = "\(scheme)://\(host):\(probe.port)\(target)"
+        let end = ContinuousClock.now + probe.timeout
         do {
-            let response = try await client.send(
-                ClientRequest(
-                    "GET",
-                    "\(scheme)://\(isIPv6 ? "[\(address)]" : "\(address)"):\(probe.port)\(target)",
-                    headers: headers,
-                    timeout: probe.timeout,
-                    tls: ClientTLS(skipsVerification: true),
-                    sourceAddress: "\(source)",
-                    responseLimit: Self.bodyLimit,
-                    followsRedirects: true
+            // One question and ten redirects, as the kubelet's.
+            for _ in 0...10 {
+                let response = try await client.send(
+                    ClientRequest(
+                        "GET",
+                        url,
+                        headers: headers,
+                        timeout: max(end - .now, .milliseconds(1)),
+                        tls: ClientTLS(skipsVerification: true),
+                        sourceAddress: "\(source)",
+                        responseLimit: Self.bodyLimit
+                    )
                 )
-            )
-            return (200..<400).contains(response.status) ? .healthy : .unhealthy(status: response.status)
+                guard let next = response.redirect, Self.host(of: next) == host else {
+                    // Who sends the kubelet to another host is well: it is not followed there.
+                    return (200..<400).contains(response.status) ? .healthy : .unhealthy(status: response.status)
+                }
+                url = next
+            }
+            return .unhealthy()
         } catch {
             return .unhealthy()
         }
+    }
+
+    /// The host of an absolute URL, in brackets if it is an IPv6 address; nil for another scheme than HTTP's, or with a user's name.
+    private static func host(of url: String) -> String? {
+        guard let scheme = ["http://", "https://"].first(where: { url.hasPrefix($0) }) else { return nil }
+        let authority = url.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
+        guard !authority.contains("@") else { return nil }
+        if authority.hasPrefix("[") { return authority.firstIndex(of: "]").map { String(authority[...$0]) } }
+        return String(authority.prefix { $0 != ":" })
     }
 }
