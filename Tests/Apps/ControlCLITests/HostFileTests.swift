@@ -23,6 +23,19 @@ import Testing
         #expect(try mode(path) == 0o666)
     }
 
+    @Test func `a file is replaced in one step, and who reads the old one sees all of it`() throws {
+        let folder = TemporaryFolder()
+        folder.write("old", "config")
+        try #require(symlink("config", "\(folder.path)/link") == 0)
+        let reader = try #require(fopen("\(folder.path)/config", "r"))
+        defer { fclose(reader) }
+        try HostFile.replace("\(folder.path)/link", with: Array("new".utf8), mode: 0o600)
+        #expect(fgetc(reader) == Int32(UInt8(ascii: "o")))
+        #expect(try HostFile.read("\(folder.path)/config") == Array("new".utf8))
+        #expect(try mode("\(folder.path)/config") == 0o600)
+        #expect(try HostFile.names(in: folder.path) == ["config", "link"])
+    }
+
     @Test func `a file has the mode that was asked for`() throws {
         let folder = TemporaryFolder()
         let path = "\(folder.path)/file"

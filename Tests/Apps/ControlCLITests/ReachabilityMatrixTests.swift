@@ -60,6 +60,17 @@ import Testing
         )
     }
 
+    @Test func `a gateway whose time is not known is the last`() {
+        let (since, probed) = ("2027-01-15T07:00:00Z", "2027-01-15T07:59:57Z")
+        let gateways: JSON = [
+            gateway("east", "Reachable", since: since, probed: probed),
+            gateway("east", "Reachable", since: since, probed: probed, microseconds: 1250),
+        ]
+        let items: [JSON] = [["name": "north", "spec": ["gateways": gateways]]]
+        let text = ReachabilityMatrix(items).table(now: Timestamp(seconds: 1_800_000_000)).text
+        #expect(text.contains("reachable 2/2 1.25ms, 3s ago"), "\(text)")
+    }
+
     @Test func `a control plane that knows nothing shows an empty table`() {
         #expect(ReachabilityMatrix([]).table(now: Timestamp(seconds: 0)).text == "FROM \\ TO\n")
     }

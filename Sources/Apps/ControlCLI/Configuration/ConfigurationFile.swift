@@ -24,7 +24,7 @@ enum ConfigurationFile {
         guard !invocation.bool("no-config") else { return }
         let path = self.path(invocation)
         try HostFile.makeFolder(HostFile.parent(of: path))
-        try HostFile.write(YAML.text(configuration.json), to: path, mode: 0o600)
+        try HostFile.replace(path, with: YAML.text(configuration.json), mode: 0o600)
     }
 
     private static func path(_ invocation: Invocation) -> String {

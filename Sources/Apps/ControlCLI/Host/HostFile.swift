@@ -29,6 +29,31 @@ enum HostFile {
         }
     }
 
+    /// Replaces a file in one step, or leaves it as it is: nobody sees half of it. A link stays, and what it leads to is replaced.
+    static func replace(_ path: String, with bytes: [UInt8], mode: mode_t) throws(CommandError) {
+        let target = followed(path)
+        var facts = stat()
+        // What is no plain file has its own ways.
+        if stat(target, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
+            return try write(bytes, to: target, mode: mode)
+        }
+        let draft = "\(target).\(getpid()).tmp"
+        do throws(CommandError) {
+            try write(bytes, to: draft, mode: mode)
+            guard rename(draft, target) == 0 else { throw failure("rename", target) }
+        } catch {
+            unlink(draft)
+            throw error
+        }
+    }
+
+    /// Where a path leads through links; itself if there is nothing yet.
+    private static func followed(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
     /// Makes the folder and those above it, with mode 0755.
     static func makeFolder(_ path: String) throws(CommandError) {
         guard !path.isEmpty, !isFolder(path) else { return }

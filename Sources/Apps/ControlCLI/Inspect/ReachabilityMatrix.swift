@@ -32,7 +32,7 @@ struct ReachabilityMatrix {
     private static func cell(_ gateways: [ZoneReachability.Gateway], _ now: Timestamp) -> String {
         let reachable = gateways.filter { $0.state == .reachable }
         let count = gateways.count > 1 ? " \(reachable.count)/\(gateways.count)" : ""
-        if let best = reachable.min(by: { ($0.roundTrip ?? .zero) < ($1.roundTrip ?? .zero) }) {
+        if let best = reachable.min(by: { Self.order($0) < Self.order($1) }) {
             let time = best.roundTrip.map { " \(Self.milliseconds($0))" } ?? ""
             return "reachable\(count)\(time), \(Age.text(best.probed, now: now)) ago"
         }
@@ -40,6 +40,11 @@ struct ReachabilityMatrix {
             return "unreachable\(count) for \(Age.text(worst.since, now: now))"
         }
         return "unknown"
+    }
+
+    /// The quicker first; one of which no time is known after all others.
+    private static func order(_ gateway: ZoneReachability.Gateway) -> Duration {
+        gateway.roundTrip ?? .nanoseconds(Int64.max)
     }
 
     /// `0.41ms`, `12ms`.

@@ -70,6 +70,11 @@ extension PacketFilter {
         return find(.ipv6, ipv4.backend).flatMap { $0.hasTable("nat") ? $0 : nil }
     }
 
+    /// Those of the host for the other tables of the kernel; all that it has if `used` is nil. Their tables may not be there.
+    static func others(_ family: IPFamily, than used: PacketFilter?) -> [PacketFilter] {
+        Backend.allCases.filter { $0 != used?.backend }.compactMap { find(family, $0) }
+    }
+
     private static func custom(_ family: IPFamily, _ executables: [String: String]) throws(HostError) -> PacketFilter? {
         let name = family == .ipv4 ? "iptables" : "ip6tables"
         guard executables.keys.contains(where: { $0 == name || $0.hasPrefix(name + "-") }) else { return nil }

@@ -39,6 +39,8 @@ struct TransparentProxyInstaller {
                 continue
             }
             try clean(filter)
+            // An earlier installation may have found others in use.
+            try cleanOthers(filter.family, than: filter)
             try apply(rules.text, with: filter, settings)
             if filter.family == .ipv6 { try Host.setPassthroughAddress(present: true) }
         }
@@ -52,9 +54,12 @@ struct TransparentProxyInstaller {
         if !isDryRun { try requireRoot() }
         var settings = TransparentProxySettings()
         settings.ipFamilyMode = .dualStack
-        for filter in try filters(settings, always: true) {
-            let hadRules = try clean(filter)
-            if hadRules, filter.family == .ipv6, !isDryRun { try Host.setPassthroughAddress(present: false) }
+        let filters = try filters(settings, always: true)
+        for family in [IPFamily.ipv4, .ipv6] {
+            let used = filters.first { $0.family == family }
+            let hadRules = try used.map { try clean($0) } ?? false
+            let hadOthers = try cleanOthers(family, than: used)
+            if hadRules || hadOthers, family == .ipv6, !isDryRun { try Host.setPassthroughAddress(present: false) }
         }
         try restoreResolverFile()
     }
@@ -131,6 +136,19 @@ struct TransparentProxyInstaller {
             throw error
         }
         return true
+    }
+
+    /// Takes our rules out of the tables of one family that are not the ones in use. False if there were none.
+    @discardableResult
+    private func cleanOthers(_ family: IPFamily, than used: PacketFilter?) throws -> Bool {
+        if isDryRun, !Host.isRoot { return false }
+        var hadRules = false
+        for filter in PacketFilter.others(family, than: used) {
+            // Tables that the kernel has not got hold no rules.
+            guard let installed = try? filter.installed(), installed.areOurs else { continue }
+            if try clean(filter) { hadRules = true }
+        }
+        return hadRules
     }
 
     private func apply(_ text: String, with filter: PacketFilter, _ settings: TransparentProxySettings) throws {
