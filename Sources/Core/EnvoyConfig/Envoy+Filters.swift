@@ -10,6 +10,26 @@ extension Filter {
         typedConfig = AnyMessage(config)
     }
 
+    /// Where ``serverName`` notes it.
+    static let serverNameKey = "kuma.match.sni"
+
+    /// Notes the server name that a connection asks for, for routes to be chosen by. The listener has to read it.
+    static let serverName = Filter(
+        "envoy.filters.network.set_filter_state",
+        SetFilterState {
+            $0.onNewConnection = [
+                FilterStateValue {
+                    $0.objectKey = serverNameKey
+                    $0.factoryKey = "envoy.string"
+                    $0.formatString = SubstitutionFormatString {
+                        $0.format = .textFormatSource(.text("%REQUESTED_SERVER_NAME%"))
+                    }
+                    $0.skipIfEmpty = true
+                }
+            ]
+        }
+    )
+
     static func manager(_ manager: HttpConnectionManager) -> Filter {
         Filter("envoy.filters.network.http_connection_manager", manager)
     }

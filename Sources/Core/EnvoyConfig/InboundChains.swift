@@ -41,8 +41,20 @@ struct InboundChainsPlan: Hashable, Sendable {
         return [plain, foreign, protected]
     }
 
+    /// Whether something depends on the server name that a caller asks for: Envoy knows it from its listener filter alone.
+    var readsServerNames: Bool {
+        guard let tls else { return false }
+        let rules = tls.permission.deny + tls.permission.allow + tls.permission.shadow
+        let callers =
+            variants.map(\.callers) + accessLogs.compactMap(\.callers)
+            + faults.compactMap { if case .matching(let callers) = $0.callers { callers } else { nil } }
+        return rules.contains { $0.sni != nil } || callers.contains { $0.sni != nil }
+    }
+
     private func chain(_ permission: PermissionPlan?) -> FilterChain {
-        FilterChain { $0.filters = `protocol`.isHTTP ? [.manager(manager(permission))] : bytes(permission) }
+        guard `protocol`.isHTTP else { return FilterChain { $0.filters = bytes(permission) } }
+        let isAskedFor = tls != nil && variants.contains { $0.callers.sni != nil }
+        return FilterChain { $0.filters = (isAskedFor ? [.serverName] : []) + [.manager(manager(permission))] }
     }
 
     private func bytes(_ permission: PermissionPlan?) -> [Filter] {
@@ -102,19 +114,18 @@ struct InboundChainsPlan: Hashable, Sendable {
                     $0.routes =
                         tls == nil
                         ? []
-                        : variants.compactMap { variant in
-                            variant.callers.header.map { route(variant.timeout, variant.rateLimit, [$0]) }
-                        }
-                    $0.routes.append(route(timeout, rateLimit, []))
+                        : variants.map { route($0.timeout, $0.rateLimit, $0.callers) }
+                    $0.routes.append(route(timeout, rateLimit, nil))
                 }
             ]
         }
     }
 
-    private func route(_ timeout: TimeoutConf?, _ limit: RateLimitConf?, _ headers: [HeaderMatcher]) -> Route {
+    private func route(_ timeout: TimeoutConf?, _ limit: RateLimitConf?, _ callers: CallerMatch?) -> Route {
         Route {
             $0.match = RouteMatchPlan.all.match
-            $0.match?.headers = headers
+            $0.match?.headers = [callers?.header].compactMap { $0 }
+            $0.match?.filterState = [callers?.serverName].compactMap { $0 }
             $0.action = .route(
                 RouteAction {
                     $0.clusterSpecifier = .cluster(cluster)

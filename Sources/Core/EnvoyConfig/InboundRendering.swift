@@ -31,7 +31,7 @@ extension InboundPlan {
             binding.apply(&$0)
             let tags = inbound.tags.isEmpty ? ["kuma.io/unified-name": ownName] : inbound.tags
             $0.metadata = .texts("io.kuma.tags", tags)
-            if tls?.isPermissive == true { $0.listenerFilters = [.tlsInspector] }
+            if tls?.isPermissive == true || chains.readsServerNames { $0.listenerFilters = [.tlsInspector] }
         }
     }
 

@@ -64,6 +64,16 @@ extension CallerMatch {
         }
     }
 
+    /// A condition on what the filter `serverName` has noted.
+    var serverName: FilterStateMatcher? {
+        sni.map { name in
+            FilterStateMatcher {
+                $0.key = Filter.serverNameKey
+                $0.stringMatch = .exact(name)
+            }
+        }
+    }
+
     static func escaped(_ text: String) -> String {
         text.reduce(into: "") { result, letter in
             if "\\.+*?()|[]{}^$".contains(letter) { result.append("\\") }

@@ -64,12 +64,13 @@ extension SidecarPlanning {
         return confs
     }
 
-    /// A variant for each identity that some rule is about: all rules that are about these callers, merged.
+    /// A variant for each identity, or server name, that some rule is about: all rules that are about these callers, merged.
     ///
-    /// - `asked`: The server name that all of them ask for; nil: any.
+    /// - `asked`: The server name that all of them ask for, so that it tells nobody apart; nil: any.
     func variants(_ timeouts: InboundRules, _ limits: InboundRules, askedFor asked: String? = nil) -> [InboundVariant] {
         var matches: [CallerMatch] = []
-        for rule in (timeouts.rules + limits.rules).compactMap(\.match) where rule.spiffeID != nil {
+        for rule in (timeouts.rules + limits.rules).compactMap(\.match)
+        where rule.spiffeID != nil || (asked == nil && rule.sni != nil) {
             var match = CallerMatch(rule)
             match.sni = asked ?? match.sni
             if !matches.contains(match) { matches.append(match) }
