@@ -91,6 +91,8 @@ extension MeshSnapshot {
         }
         if let new { displayed[new.reference.displayName, default: []].insert(id) }
         stale.services.insert(id)
+        // Those that it is a part of from now on are found when they are derived.
+        if let old, id.kind == .meshService { stale.services.formUnion(unions(of: [old])) }
         if let old { stale.destinations.formUnion(old.ports.map { old.destination(at: $0.port) }) }
         guard id.kind == .meshService else {
             if id.kind == .meshMultiZoneService { if new == nil { multiZone.remove(id) } else { multiZone.insert(id) } }
@@ -164,16 +166,28 @@ extension MeshSnapshot {
                 }
             }
         }
-        stale.services.formUnion(multiZone)
+    }
+
+    /// MeshMultiZoneServices that have some of these MeshServices.
+    private func unions(of members: [ServiceEntry]) -> Set<ServiceID> {
+        multiZone.filter { id in
+            guard case .services(let labels)? = services[id]?.selector, !labels.isEmpty else { return false }
+            return members.contains { $0.hasAll(labels) }
+        }
+    }
+
+    /// The services to derive: those that are stale, and what is made of them.
+    func pending(_ stale: StaleParts) -> Set<ServiceID> {
+        if stale.everything { return Set(services.keys) }
+        let members = stale.services.filter { $0.kind == .meshService }.compactMap { services[$0] }
+        return members.isEmpty ? stale.services : stale.services.union(unions(of: members))
     }
 
     /// Makes destinations and endpoints right again.
     mutating func derive(_ stale: StaleParts) {
         guard !stale.isEmpty else { return }
-        var pending = stale.everything ? Set(services.keys) : stale.services
-        if pending.contains(where: { $0.kind == .meshService }) { pending.formUnion(multiZone) }
         var gone = stale.destinations
-        for id in pending {
+        for id in pending(stale) {
             guard let entry = services[id] else { continue }
             for port in entry.ports {
                 let destination = entry.destination(at: port.port)

@@ -139,9 +139,7 @@ extension MeshSnapshot {
     /// Services that have all these labels, in no order; none without labels.
     func services(_ kind: DestinationKind, labels: [String: String]) -> [ServiceEntry] {
         guard !labels.isEmpty else { return [] }
-        func hasAll(_ entry: ServiceEntry) -> Bool {
-            entry.id.kind == kind && labels.allSatisfy { entry.reference.labels[$0.key] == $0.value }
-        }
+        func hasAll(_ entry: ServiceEntry) -> Bool { entry.id.kind == kind && entry.hasAll(labels) }
         // The usual label: not all services are looked at.
         if let name = labels[Label.displayName], !name.isEmpty { return services(displayed: name).filter(hasAll) }
         var found: [ServiceEntry] = []

@@ -41,6 +41,11 @@ package struct ServiceEntry: Hashable, Sendable {
     /// What stands behind a MeshExternalService; nil for others.
     package var external: ExternalTarget?
 
+    /// Whether a selector of services by labels takes it. True without labels.
+    func hasAll(_ labels: [String: String]) -> Bool {
+        labels.allSatisfy { reference.labels[$0.key] == $0.value }
+    }
+
     /// The destination behind a port of the service.
     package func destination(at port: UInt16) -> DestinationID { .resource(id.kind, name: id.name, port: port) }
 }

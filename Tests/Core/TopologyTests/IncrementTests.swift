@@ -68,6 +68,33 @@ import Testing
         return result.isEmpty ? ["what waits for its mesh"] : result
     }
 
+    @Test func `a changed service makes only those anew that are made of it`() throws {
+        func service(_ name: String) -> Resource {
+            Resource(
+                ResourceKey(.meshService, mesh: "default", name: name),
+                labels: [Label.displayName: name],
+                spec: ["ports": [["port": 80]]]
+            )
+        }
+        func union(_ name: String, of member: String) -> Resource {
+            Resource(
+                ResourceKey(.meshMultiZoneService, mesh: "default", name: name),
+                spec: [
+                    "selector": ["meshService": ["matchLabels": .object([.init(Label.displayName, .string(member))])]],
+                    "ports": [["port": 80]],
+                ]
+            )
+        }
+        let mesh = Resource(ResourceKey(.mesh, name: "default"), spec: ["meshServices": ["mode": "Everywhere"]])
+        let resources = [mesh, service("a"), service("b"), union("all-a", of: "a"), union("all-b", of: "b")]
+        let zone = ZoneSnapshot(context: ZoneContext(name: "zone-1"), resources: resources)
+        let snapshot = try #require(zone.meshes["default"])
+        var stale = StaleParts()
+        let a = ServiceID(.meshService, "a")
+        stale.services = [a]
+        #expect(snapshot.pending(stale) == [a, ServiceID(.meshMultiZoneService, "all-a")])
+    }
+
     @Test func `what does not change is shared with the snapshot before`() throws {
         var random = RandomZone(seed: 7)
         for _ in 0..<200 { _ = random.change() }
