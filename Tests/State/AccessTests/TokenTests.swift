@@ -82,6 +82,18 @@ private func with(_ more: Resource...) -> ResourceSnapshot { ResourceSnapshot(re
         )
     }
 
+    @Test func `a key is kept as long as its secret`() throws {
+        let verifier = TokenVerifier()
+        let old = try TokenIssuer().issue(jane, validFor: hour, in: snapshot, now: now)
+        _ = try verifier.user(old, in: snapshot, now: now)
+        let (first, second) = (TokenUse.user.signingKey("1"), TokenUse.user.signingKey("2"))
+        #expect(verifier.keptKeys == [first])
+        let later = ResourceSnapshot(resources: keys.filter { $0.key != first })
+        let new = try TokenIssuer().issue(jane, validFor: hour, in: later, now: now)
+        _ = try verifier.user(new, in: later, now: now)
+        #expect(verifier.keptKeys == [second])
+    }
+
     @Test func `a token of another use is refused though its key has the same number`() throws {
         let zone = try TokenIssuer().issue(
             ZoneClaims(zone: "z", scope: ["ingress"]),

@@ -77,6 +77,9 @@ package final class TokenVerifier: Sendable {
         try DataplaneClaims(verified(token, .dataplane(mesh: mesh), dataplanes, snapshot, now))
     }
 
+    /// Secrets whose keys are kept.
+    var keptKeys: Set<ResourceKey> { parsed.withLock { Set($0.keys) } }
+
     private func verified(
         _ text: String,
         _ use: TokenUse,
@@ -120,7 +123,7 @@ package final class TokenVerifier: Sendable {
         if trust.useSecrets {
             for key in use.verificationKeys(id) {
                 guard let secret = snapshot[key] else { continue }
-                return try parse(secret, legacy: id == "0")
+                return try parse(secret, legacy: id == "0", in: snapshot)
             }
         }
         throw TokenError(
@@ -130,7 +133,7 @@ package final class TokenVerifier: Sendable {
         )
     }
 
-    private func parse(_ secret: Resource, legacy: Bool) throws(TokenError) -> Material {
+    private func parse(_ secret: Resource, legacy: Bool, in snapshot: ResourceSnapshot) throws(TokenError) -> Material {
         if let known = parsed.withLock({ $0[secret.key] }), known.version == secret.version { return known.material }
         let bytes = secret.secretBytes ?? []
         let material: Material
@@ -142,8 +145,11 @@ package final class TokenVerifier: Sendable {
             }
             material = .shared(Secret(bytes))
         }
-        // Bounded by the secrets there have been; key ids without a secret never come here.
-        parsed.withLock { $0[secret.key] = Parsed(version: secret.version, material: material) }
+        parsed.withLock { parsed in
+            // Keys that are gone, and those of meshes that are, are nobody's business any more.
+            parsed = parsed.filter { snapshot[$0.key] != nil }
+            parsed[secret.key] = Parsed(version: secret.version, material: material)
+        }
         return material
     }
 
