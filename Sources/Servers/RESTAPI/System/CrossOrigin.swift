@@ -1,14 +1,15 @@
 import HTTP
+import Synchronization
 
 /// Which pages of other origins browsers let read the API.
 struct CrossOrigin: Sendable {
     private let exact: Set<String>
-    private let patterns: [String]
+    private let patterns: OriginPatterns
 
     /// - Parameter allowed: Origins, or regular expressions that a whole origin matches.
     init(allowed: [String]) {
         // A plain origin is compared as it is: its dots are no wildcards.
-        patterns = allowed.filter { $0.contains { "*+?^$()[]{}|\\".contains($0) } }
+        patterns = OriginPatterns(allowed.filter { $0.contains { "*+?^$()[]{}|\\".contains($0) } })
         exact = Set(allowed.map { $0.lowercased() })
     }
 
@@ -37,11 +38,21 @@ struct CrossOrigin: Sendable {
     }
 
     private func allows(_ origin: String) -> Bool {
-        if exact.contains(origin.lowercased()) { return true }
-        return patterns.contains { pattern in
-            // Settings were validated; an expression that can't be read allows nothing.
-            guard let expression = try? Regex(pattern) else { return false }
-            return origin.wholeMatch(of: expression) != nil
-        }
+        exact.contains(origin.lowercased()) || patterns.match(origin)
+    }
+}
+
+/// Regular expressions, read once. A `Regex` may not be used by two threads at once.
+private final class OriginPatterns: Sendable {
+    private let expressions: Mutex<[Regex<AnyRegexOutput>]>
+
+    init(_ patterns: [String]) {
+        // Settings were validated; an expression that can't be read allows nothing.
+        expressions = Mutex(patterns.compactMap { try? Regex($0) })
+    }
+
+    /// Whether one of them matches all of an origin.
+    func match(_ origin: String) -> Bool {
+        expressions.withLock { $0.contains { origin.wholeMatch(of: $0) != nil } }
     }
 }
