@@ -16,6 +16,7 @@ import Testing
 
     @Test func `what is new is created, what is there is updated`() async throws {
         let plane = FakeControlPlane([
+            "GET /meshes/default/meshtimeouts/slow": .init(body: "{}"),
             "PUT /meshes/default/meshtimeouts/slow": .init(body: #"{"warnings":["'from' field is deprecated"]}"#),
             "PUT /meshes/m": .init(status: 201, body: "{}"),
         ])
@@ -34,7 +35,8 @@ import Testing
         #expect(done.error == "Warning: 'from' field is deprecated\n")
         #expect(
             plane.requests.map { "\($0.method) \($0.target)" } == [
-                "PUT /meshes/m", "PUT /meshes/default/meshtimeouts/slow",
+                "GET /meshes/m", "PUT /meshes/m", "GET /meshes/default/meshtimeouts/slow",
+                "PUT /meshes/default/meshtimeouts/slow",
             ]
         )
         let put = try #require(plane.requests.last)
@@ -62,7 +64,7 @@ import Testing
             ["apply", "-f", "-"],
             input: "type: Mesh\nname: m\n---\ntype: Mesh\nname: other\n"
         )
-        #expect(done.status == 1 && plane.requests.count == 1)
+        #expect(done.status == 1 && plane.requests.count == 2)
         #expect(
             done.error
                 == "Error: resource type=\"Mesh\" mesh=\"\" name=\"m\": failed server side: Could not process a resource (Resource is not valid);spec=bad \n"

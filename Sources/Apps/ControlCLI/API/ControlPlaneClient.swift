@@ -58,17 +58,6 @@ struct ControlPlaneClient: Sendable {
         body: JSON? = nil,
         accept: String = "application/json"
     ) async throws -> [UInt8] {
-        try await respond(method, path, query, body: body, accept: accept).body
-    }
-
-    /// As ``send(_:_:_:body:accept:)``, for who looks at the status too.
-    func respond(
-        _ method: String,
-        _ path: String,
-        _ query: [(name: String, value: String)] = [],
-        body: JSON? = nil,
-        accept: String = "application/json"
-    ) async throws -> ClientResponse {
         guard let parts = URLParts(plane.url) else { throw CommandError("API Server URL is invalid") }
         var headers = [
             ClientRequest.Header("Accept", accept), ClientRequest.Header("User-Agent", ClientBuild.userAgent),
@@ -98,6 +87,6 @@ struct ControlPlaneClient: Sendable {
         guard (200..<300).contains(response.status) else {
             throw APIError(status: response.status, body: response.body)
         }
-        return response
+        return response.body
     }
 }

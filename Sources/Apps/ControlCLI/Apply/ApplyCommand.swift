@@ -1,6 +1,5 @@
 import Commands
 import Documents
-import HTTPClient
 import ResourceModel
 
 /// `kumactl apply`.
@@ -83,9 +82,17 @@ enum ApplyCommand {
         let title = "resource type=\"\(document.kind.name)\" mesh=\"\(document.mesh)\" name=\"\(document.name)\""
         let path = KindArguments.path(document.kind, mesh: document.mesh, name: document.name)
         do {
-            let response = try await session.client.respond("PUT", path, body: document.json)
-            session.console.writeLine("\(title) \(response.status == 201 ? "Created" : "Updated")")
-            let answer = (try? JSON(parsing: response.body)) ?? .null  // an answer without a body has no warnings
+            // Compat: Kuma's tool looks first; the answer to the PUT would say the same (ApplyTests).
+            let verb: String
+            do {
+                try await session.client.send("GET", path)
+                verb = "Updated"
+            } catch let error as APIError where error.isNotFound {
+                verb = "Created"
+            }
+            let body = try await session.client.send("PUT", path, body: document.json)
+            session.console.writeLine("\(title) \(verb)")
+            let answer = (try? JSON(parsing: body)) ?? .null  // an answer without a body has no warnings
             for warning in answer["warnings"]?.arrayValue ?? [] {
                 session.console.writeErrorLine("Warning: \(warning.stringValue ?? "")")
             }
