@@ -88,10 +88,12 @@ import Topology
     }
 
     @Test func `no certificate is issued before there is an insight to tell of it`() async throws {
-        // The insight's begin takes its time, so that whoever publishes could be first.
-        let isAsked = Atomic(false)
+        // The insight's begin waits for whoever would tell it something already.
+        let calls = Atomic(0)
         let clock: @Sendable () -> Timestamp = {
-            if !isAsked.exchange(true, ordering: .relaxed) { usleep(100_000) }
+            let isBegin = calls.add(1, ordering: .relaxed).oldValue == 0
+            let end = ContinuousClock.now + .milliseconds(100)
+            while isBegin, calls.load(ordering: .relaxed) == 1, ContinuousClock.now < end { sched_yield() }
             return TestFleet.now()
         }
         try await TestFleet.run(flushInterval: .seconds(3600), insightClock: clock) { test in
