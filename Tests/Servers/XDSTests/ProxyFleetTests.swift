@@ -124,9 +124,10 @@ import Topology
                 ResourceKey(.meshTrace, mesh: "default", name: "spans"),
                 spec: ["default": ["backends": [["type": "OpenTelemetry", "openTelemetry": reference]]]]
             )
-            try await test.store.write { draft in for resource in [backend, policy] { draft.put(resource) } }
             let envoy = try await FakeEnvoy.connect(port: test.port)
             envoy.ask(Self.cds, id: "default.web-1", metadata: metadata)
+            #expect(await test.eventually { $0[Self.insight] != nil })
+            try await test.store.write { draft in for resource in [backend, policy] { draft.put(resource) } }
             let traces: JSON = ["enabled": true, "envAllowed": true, "envInputPresent": true, "state": "ready"]
             let expected: JSON = ["backends": [["name": "main", "traces": traces]]]
             #expect(await test.eventually { $0[Self.insight]?.spec["openTelemetry"] == expected })
