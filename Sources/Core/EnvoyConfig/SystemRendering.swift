@@ -5,7 +5,7 @@ import ProxyPlanning
 
 extension AdminPlan {
     private var name: String { Names.admin(isUnified: isUnified) }
-    private var readiness: String { Names.readiness(isUnified: isUnified) }
+    private var readinessName: String { Names.readiness(isUnified: isUnified) }
 
     var listener: Listener {
         Listener {
@@ -15,29 +15,26 @@ extension AdminPlan {
             $0.enableReusePort = reusesPort
             $0.listenerFilters = [.tlsInspector]
             // Compat: matched by prefix, as Envoy's administration does: what begins so leads to no other of its endpoints.
-            let open = [("/ready", readiness)] + (exposesMetrics ? [("/stats/prometheus", name)] : [])
+            let open = [("/ready", readinessName)] + (exposesMetrics ? [("/stats/prometheus", name)] : [])
             $0.filterChains = [FilterChain { $0.filters = [.manager(manager(open))] }]
             guard let identity else { return }
             $0.filterChains.append(
                 FilterChain {
                     $0.filterChainMatch = FilterChainMatch { $0.transportProtocol = "tls" }
                     $0.transportSocket = .tls(identity.context)
-                    $0.filters = [.manager(manager([("/ready", readiness), ("/", name)]))]
+                    $0.filters = [.manager(manager([("/ready", readinessName), ("/", name)]))]
                 }
             )
         }
     }
 
     var clusters: [Cluster] {
-        var admin = Cluster(named: name)
-        switch upstream {
-        case .socket(let address, let port): admin.setStatic(.socket(address, port))
-        case .pipe(let path): admin.setStatic(.pipe(path))
-        }
-        var agent = Cluster(named: readiness)
-        agent.setStatic(.socket(readinessAddress, readinessPort == 0 ? 9902 : readinessPort))
-        return [admin, agent].map { cluster in
-            var cluster = cluster
+        [(name, upstream), (readinessName, readiness)].map { name, upstream in
+            var cluster = Cluster(named: name)
+            switch upstream {
+            case .socket(let address, let port): cluster.setStatic(.socket(address, port))
+            case .pipe(let path): cluster.setStatic(.pipe(path))
+            }
             cluster.connectTimeout = .seconds(5)
             cluster.limit(nil)
             return cluster

@@ -124,13 +124,16 @@ extension AdminPlan {
             upstream = .pipe(path)
         } else {
             // The listener would take the port of what it leads to.
-            guard address != facts.adminAddress else { return nil }
+            guard address != loopback else { return nil }
             upstream = .socket(loopback, port)
         }
         self.address = address
         self.port = port
-        readinessPort = facts.readinessPort
-        readinessAddress = loopback
+        // Agents of old answer on a socket.
+        readiness =
+            facts.has(.readinessUnixSocket)
+            ? .pipe(SidecarPlanning.socketPath(facts.workdir, "kuma-readiness-reporter"))
+            : .socket(loopback, facts.readinessPort == 0 ? 9902 : facts.readinessPort)
         identity = facts.adminIdentity
         reusesPort = facts.has(.reusePort)
         isUnified = facts.has(.unifiedResourceNaming)

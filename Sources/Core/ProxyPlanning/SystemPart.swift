@@ -92,13 +92,11 @@ package struct AdminPlan: Hashable, Sendable {
     package var address: String
     /// Never 0: then there is no listener.
     package var port: UInt16
-    /// On the proxy's own host alone.
+    /// Where Envoy itself listens.
     package var upstream: Upstream
-    /// 0: the agent told none, and 9902 is meant.
-    package var readinessPort: UInt16
-    /// On which the agent answers for its readiness.
-    package var readinessAddress: String
-    /// Nil: there is no way in but `/ready`, and to the numbers if they are exposed.
+    /// Where the agent answers for its readiness.
+    package var readiness: Upstream
+    /// Nil: there is no way in but `/ready`.
     package var identity: AdminIdentity?
     /// Whether everybody may read Envoy's numbers (`/stats/prometheus`).
     package var exposesMetrics = false
@@ -107,7 +105,7 @@ package struct AdminPlan: Hashable, Sendable {
     /// Whether names say what resources are; here the agent alone decides.
     package var isUnified: Bool
 
-    /// Where Envoy itself listens.
+    /// Something on the proxy's own host.
     package enum Upstream: Hashable, Sendable {
         case socket(String, UInt16)
         case pipe(String)

@@ -53,6 +53,19 @@ import Topology
         #expect(AdminPlan(facts, address: "127.0.0.1", port: 9901)?.upstream == .pipe("/tmp/kuma-envoy-admin.sock"))
     }
 
+    @Test func `an agent of old answers for its readiness on a socket`() {
+        var metadata = Self.admin
+        #expect(
+            AdminPlan(ProxyFacts(metadata: metadata), address: "192.0.2.1", port: 9901)?.readiness
+                == .socket("127.0.0.1", 9902)
+        )
+        metadata.set("features", ["feature-readiness-unix-socket"])
+        #expect(
+            AdminPlan(ProxyFacts(metadata: metadata), address: "192.0.2.1", port: 9901)?.readiness
+                == .pipe("/tmp/kuma-readiness-reporter.sock")
+        )
+    }
+
     // MARK: - Metrics of the mesh
 
     @Test func `what a Dataplane says of its metrics goes before what the mesh says`() throws {
