@@ -11,7 +11,8 @@ extension EgressPart {
             let own = isUnified ? Names.own("ze", "\(port)") : Names.inboundListener(address, port)
             let name = section.map(Names.embeddedEgress) ?? own
             $0.name = name
-            if isUnified { $0.statPrefix = own }
+            // As at an ingress.
+            if isUnified || section != nil { $0.statPrefix = name }
             $0.address = .socket(address, port)
             $0.trafficDirection = .inbound
             $0.enableReusePort = reusesPort
@@ -78,7 +79,7 @@ extension EgressPart.Exit {
         HttpConnectionManager {
             $0.statPrefix = Names.statistic(label)
             $0.codecType = .auto
-            $0.normalizePath = true
+            // Paths come as the caller's proxy has made them.
             $0.internalAddressConfig = .init(insiders)
             if answersRefused { $0.httpFilters += permission.httpFilters() }
             if `protocol` == .grpc { $0.httpFilters.append(.grpcStatistics) }

@@ -10,7 +10,8 @@ extension IngressPart {
         Listener {
             let own = isUnified ? Names.own("zi", "\(port)") : Names.inboundListener(address, port)
             $0.name = section.map(Names.embeddedIngress) ?? own
-            if isUnified { $0.statPrefix = own }
+            // A zone proxy inside of a Dataplane counts under its name, whatever the agent asks for.
+            if isUnified || section != nil { $0.statPrefix = $0.name }
             $0.address = .socket(address, port)
             $0.trafficDirection = .inbound
             $0.enableReusePort = reusesPort
