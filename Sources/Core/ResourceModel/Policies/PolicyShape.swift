@@ -100,7 +100,7 @@ struct PolicyRules {
             for rule in spec["rules"].items {
                 let matches = rule["matches"].items
                 result += matches.flatMap { Self.violations(ofMatch: $0) }
-                result += conf(rule["default"], .rule(hasSpiffeID: matches.contains { $0["spiffeID"].exists }), topKind)
+                result += conf(rule["default"], .rule(hasSPIFFEID: matches.contains { $0["spiffeID"].exists }), topKind)
             }
         }
         return result
@@ -136,7 +136,7 @@ struct PolicyRules {
             return match.violation("must specify at least one of 'spiffeID' or 'sni'")
         }
         var result: [Violation] = []
-        if match["spiffeID"].exists, let fault = SpiffeIDRules.fault(in: match["spiffeID"]["value"].text) {
+        if match["spiffeID"].exists, let fault = SPIFFEIDRules.fault(in: match["spiffeID"]["value"].text) {
             result += match["spiffeID"].violation("must be a valid Spiffe ID: \(fault)")
         }
         let name = match["sni"]["value"]
@@ -162,7 +162,7 @@ extension Node {
 enum PolicyPart: Equatable {
     case to
     case from
-    case rule(hasSpiffeID: Bool)
+    case rule(hasSPIFFEID: Bool)
     case whole
 }
 

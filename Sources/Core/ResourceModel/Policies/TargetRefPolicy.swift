@@ -76,7 +76,7 @@ package enum PolicyRole: String, Hashable, Sendable, CaseIterable {
 /// What a rule of a policy asks of a connection; both must hold if both are there.
 package struct RuleMatch: Hashable, Sendable {
     /// The identity of a client, whole or its beginning.
-    package struct SpiffeID: Hashable, Sendable {
+    package struct SPIFFEIDPattern: Hashable, Sendable {
         /// `Exact` unless the document says `Prefix`.
         package var isPrefix: Bool
         /// `spiffe://…`, whole or its beginning; a beginning has no slash at its end.
@@ -84,16 +84,16 @@ package struct RuleMatch: Hashable, Sendable {
     }
 
     /// Nil: any client.
-    package var spiffeID: SpiffeID?
+    package var spiffeID: SPIFFEIDPattern?
     /// An exact server name.
     package var sni: String?
 
     /// Without either it matches everything; documents must have one.
-    package init(spiffeID: SpiffeID? = nil, sni: String? = nil) { (self.spiffeID, self.sni) = (spiffeID, sni) }
+    package init(spiffeID: SPIFFEIDPattern? = nil, sni: String? = nil) { (self.spiffeID, self.sni) = (spiffeID, sni) }
 
     init(_ fields: Fields) {
         spiffeID = fields.object("spiffeID").map {
-            SpiffeID(isPrefix: $0.string("type") == "Prefix", value: $0.string("value"))
+            SPIFFEIDPattern(isPrefix: $0.string("type") == "Prefix", value: $0.string("value"))
         }
         sni = fields.object("sni")?.string("value")
     }

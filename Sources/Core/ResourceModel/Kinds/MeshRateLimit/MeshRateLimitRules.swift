@@ -64,7 +64,7 @@ enum MeshRateLimitRules {
             result += MeshHealthCheckRules.headerViolations(http["onRateLimit"]["headers"])
         }
         if tcp.exists {
-            if part == .rule(hasSpiffeID: true) {
+            if part == .rule(hasSPIFFEID: true) {
                 result += tcp.undefinedForSource()
             }
             if !tcp["disabled"].exists, !tcp["connectionRate"].exists {

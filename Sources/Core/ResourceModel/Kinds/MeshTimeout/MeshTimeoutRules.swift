@@ -44,7 +44,7 @@ enum MeshTimeoutRules {
             let reason = "can't be specified when top-level TargetRef is referencing MeshHTTPRoute"
             result += connectionFields.flatMap { $0.undefined(reason) }
         }
-        if part == .rule(hasSpiffeID: true) {
+        if part == .rule(hasSPIFFEID: true) {
             result += (connectionFields + [http["requestHeadersTimeout"]]).flatMap { $0.undefinedForSource() }
         }
         result += conf["connectionTimeout"].positiveDuration()

@@ -1,5 +1,5 @@
 /// What a SPIFFE ID is: `spiffe://<trust domain>/<path>`.
-enum SpiffeIDRules {
+enum SPIFFEIDRules {
     /// What is wrong with the text, in the words of SPIFFE's own library; nil if it is an ID.
     static func fault(in text: String) -> String? {
         if text.isEmpty { return "cannot be empty" }
