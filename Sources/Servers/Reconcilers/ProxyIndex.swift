@@ -1,3 +1,4 @@
+import Documents
 import ResourceModel
 package import Stores
 
@@ -13,10 +14,22 @@ package struct ProxyChange: Sendable {
 package struct ProxyIndex: Sendable, Equatable {
     private struct MeshProxies: Sendable, Equatable {
         var byName: [String: DataplaneFacts] = [:]
+        /// All names, in the order in which proxies are told.
+        var order: [Place] = []
         /// Names by the `kuma.io/service` of an inbound.
         var byService: [String: Set<String>] = [:]
         /// Names by the label `kuma.io/workload`.
         var byWorkload: [String: Set<String>] = [:]
+    }
+
+    /// Where a proxy stands: the oldest first, then by name.
+    private struct Place: Sendable, Equatable {
+        var created: Timestamp
+        var name: String
+
+        init(_ proxy: DataplaneFacts) { (created, name) = (proxy.created, proxy.name) }
+
+        static func precedes(_ a: Place, _ b: Place) -> Bool { (a.created, a.name) < (b.created, b.name) }
     }
 
     private var meshes: [String: MeshProxies] = [:]
@@ -26,18 +39,28 @@ package struct ProxyIndex: Sendable, Equatable {
 
     /// Reads all Dataplanes of a snapshot.
     package init(_ snapshot: ResourceSnapshot) {
+        var all: [DataplaneFacts] = []
         snapshot.forEach(.dataplane) { dataplane in
-            insert(DataplaneFacts(dataplane, insight: snapshot[Self.insightKey(of: dataplane.key)]))
+            all.append(DataplaneFacts(dataplane, insight: snapshot[Self.insightKey(of: dataplane.key)]))
         }
+        insert(all: all)
     }
 
     /// Reads all Dataplanes of a draft.
     init(_ draft: ResourceDraft) {
-        draft.forEach(.dataplane) { insert(DataplaneFacts($0, insight: draft[Self.insightKey(of: $0.key)])) }
+        var all: [DataplaneFacts] = []
+        draft.forEach(.dataplane) { all.append(DataplaneFacts($0, insight: draft[Self.insightKey(of: $0.key)])) }
+        insert(all: all)
     }
 
+    /// In order, so that each goes to the end.
+    private mutating func insert(all: [DataplaneFacts]) { for proxy in sorted(all) { insert(proxy) } }
+
     /// The proxies of a mesh, oldest first, then by name.
-    package func proxies(of mesh: String) -> [DataplaneFacts] { sorted(meshes[mesh]?.byName.values) }
+    package func proxies(of mesh: String) -> [DataplaneFacts] {
+        guard let proxies = meshes[mesh] else { return [] }
+        return proxies.order.compactMap { proxies.byName[$0.name] }
+    }
 
     /// The proxies of a mesh with an inbound of a `kuma.io/service`, in the same order.
     func proxies(of mesh: String, service: String) -> [DataplaneFacts] {
@@ -98,6 +121,9 @@ package struct ProxyIndex: Sendable, Equatable {
 
     private mutating func insert(_ proxy: DataplaneFacts) {
         meshes[proxy.mesh, default: MeshProxies()].byName[proxy.name] = proxy
+        let place = Place(proxy)
+        let index = index(of: place, in: proxy.mesh)
+        meshes[proxy.mesh]?.order.insert(place, at: index)
         for service in Set(proxy.inbounds.compactMap(\.service)) {
             meshes[proxy.mesh]?.byService[service, default: []].insert(proxy.name)
         }
@@ -108,6 +134,10 @@ package struct ProxyIndex: Sendable, Equatable {
 
     private mutating func remove(_ proxy: DataplaneFacts) {
         meshes[proxy.mesh]?.byName.removeValue(forKey: proxy.name)
+        let place = Place(proxy)
+        let index = index(of: place, in: proxy.mesh)
+        let isThere = meshes[proxy.mesh].map { index < $0.order.count && $0.order[index] == place } ?? false
+        if isThere { meshes[proxy.mesh]?.order.remove(at: index) }
         for service in Set(proxy.inbounds.compactMap(\.service)) {
             meshes[proxy.mesh]?.byService.removeMember(proxy.name, of: service)
         }
@@ -115,6 +145,17 @@ package struct ProxyIndex: Sendable, Equatable {
             meshes[proxy.mesh]?.byWorkload.removeMember(proxy.name, of: workload)
         }
         if meshes[proxy.mesh]?.byName.isEmpty == true { meshes.removeValue(forKey: proxy.mesh) }
+    }
+
+    /// The first index whose place is not before this one.
+    private func index(of place: Place, in mesh: String) -> Int {
+        guard let order = meshes[mesh]?.order else { return 0 }
+        var (low, high) = (0, order.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if Place.precedes(order[middle], place) { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     private func named(_ names: Set<String>?, in mesh: String) -> [DataplaneFacts] {
