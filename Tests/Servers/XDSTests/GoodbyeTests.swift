@@ -92,10 +92,29 @@ import Testing
         }
     }
 
-    @Test func `a goodbye may come to another instance than the stream`() async throws {
+    /// An agent whose name is taken never has a stream; what it says as it ends is not about the one that has.
+    @Test(arguments: ["run-2", ""])
+    func `an agent without the stream does not take the proxy of another out of service`(run: String) async throws {
         try await TestFleet.run { test in
             let resource = try ProxyDocument.read(TestFleet.dataplane())
-            let insight = Resource(
+            _ = try await test.store.write { $0.put(resource) }
+            let envoy = try await FakeEnvoy.connect(port: test.port)
+            envoy.ask(ResourceTypeURL.cluster, id: "default.web-1", metadata: Self.metadata(nil, run: "run-1"))
+            #expect(await test.eventually { Self.streams($0) == 1 })
+            var other = Self.web
+            other.set("run", .string(run))
+            #expect(await say(other, to: test.fleet) == 404)
+            #expect(Self.takesRequests(test.store.snapshot) == true)
+            #expect(await say(Self.web, to: test.fleet) == 200)
+        }
+    }
+
+    /// - `connected`: The run that the insight of another instance names; nil if it names none.
+    @Test(arguments: zip(["run-1", "run-2", nil], [200, 404, 200]))
+    func `a goodbye may come to another instance than the stream`(connected: String?, status: Int) async throws {
+        try await TestFleet.run { test in
+            let resource = try ProxyDocument.read(TestFleet.dataplane())
+            var insight = Resource(
                 ResourceKey(.dataplaneInsight, mesh: "default", name: "web-1"),
                 spec: [
                     "subscriptions": [
@@ -104,12 +123,13 @@ import Testing
                 ],
                 owner: Self.key
             )
-            _ = try await test.store.write {
+            if let connected { insight.spec.set("metadata", ["dynamicMetadata": ["kuma-dp.run": .string(connected)]]) }
+            _ = try await test.store.write { [insight] in
                 $0.put(resource)
                 $0.put(insight)
             }
-            #expect(await say(Self.web, to: test.fleet) == 200)
-            #expect(Self.takesRequests(test.store.snapshot) == false)
+            #expect(await say(Self.web, to: test.fleet) == status)
+            #expect(Self.takesRequests(test.store.snapshot) == (status != 200))
         }
     }
 

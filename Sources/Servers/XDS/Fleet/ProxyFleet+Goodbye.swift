@@ -4,13 +4,14 @@ import LogKeys
 import Logging
 package import ResourceModel
 import Stores
+import Synchronization
 
 extension ProxyFleet {
     /// What became of a goodbye.
     package enum Goodbye: Equatable, Sendable {
         /// The proxy is out of every assignment.
         case heard
-        /// There is no such proxy, or none that is connected.
+        /// There is no such proxy, or this run of it has no stream: an agent whose name is taken speaks for nobody.
         case unknown
         /// The credential is not good for the proxy; with the reason.
         case refused(String)
@@ -31,7 +32,7 @@ extension ProxyFleet {
         } catch {
             return .refused(error.message)
         }
-        guard isConnected(key) || isElsewhere(snapshot[Self.insightKey(key)]) else { return .unknown }
+        guard isServing(key, run: run, insight: snapshot[Self.insightKey(key)]) else { return .unknown }
         try await store.write { draft in
             guard var resource = draft[key] else { return }
             resource.labels[Label.drained] = run
@@ -39,5 +40,15 @@ extension ProxyFleet {
         }
         logger.info("proxy said goodbye", [.proxyID: "\(key)"])
         return .heard
+    }
+
+    /// Whether the stream of the proxy, here or at another instance, is one of that run of its agent.
+    ///
+    /// The insight of another instance may lack the run: then any is taken for it.
+    private func isServing(_ key: ResourceKey, run: String, insight: Resource?) -> Bool {
+        if let member = state.withLock({ $0.members[key] }) { return member.node.run == run }
+        guard isElsewhere(insight) else { return false }
+        guard let connected = insight?.spec["metadata"].map(ProxyNode.run(of:)), !connected.isEmpty else { return true }
+        return connected == run
     }
 }

@@ -15,7 +15,12 @@ package struct ProxyNode: Sendable {
     /// What its configuration depends on.
     package let facts: ProxyFacts
     /// Which run of our agent this is; empty for other agents.
-    package var run: String { metadata["dynamicMetadata"]?["kuma-dp.run"]?.stringValue ?? "" }
+    package var run: String { Self.run(of: metadata) }
+
+    /// Which run of our agent a node's metadata, also that of an insight, is of; empty for other agents.
+    static func run(of metadata: JSON) -> String {
+        metadata["dynamicMetadata"]?["kuma-dp.run"]?.stringValue ?? ""
+    }
 
     /// Larger metadata is refused: it is stored with each insight.
     static let metadataLimit = 1 << 20
