@@ -141,6 +141,28 @@ private func with(_ more: Resource...) -> ResourceSnapshot { ResourceSnapshot(re
                 "Secret of name \"dataplane-token-signing-key-nowhere-1\" in mesh \"nowhere\" is not found"
             ) == true
         )
+        #expect(error?.message.hasSuffix("; there is no mesh \"nowhere\"") == true)
+    }
+
+    @Test func `a mesh that is there is not called missing with its key`() throws {
+        let mesh = Resource(ResourceKey("Mesh", name: "bare"))
+        let error = #expect(throws: TokenError.self) {
+            try TokenIssuer().issue(DataplaneClaims(mesh: "bare"), validFor: hour, in: with(mesh), now: now)
+        }
+        #expect(error?.message.hasSuffix("regenerate the token") == true)
+    }
+
+    /// A zone has the public half of the key only.
+    @Test func `a zone's control plane sends whoever wants a zone token to global`() throws {
+        let key = try PrivateKey(pem: try #require(keys[1].secretBytes))
+        let name = ResourceKey("GlobalSecret", name: "zone-token-signing-public-key-1")
+        let zone = ResourceSnapshot(resources: [.secret(name, bytes: try key.publicKey.pem())])
+        let error = #expect(throws: TokenError.self) {
+            try TokenIssuer().issue(ZoneClaims(zone: "z", scope: []), validFor: hour, in: zone, now: now)
+        }
+        #expect(error?.code == .signingKeyNotFound)
+        #expect(error?.message.hasPrefix("there is no signing key with KID 1. GlobalSecret of name ") == true)
+        #expect(error?.message.hasSuffix("; the global control plane issues zone tokens: ask there") == true)
     }
 }
 

@@ -69,7 +69,7 @@ package struct TokenIssuer: Sendable {
             throw TokenError(
                 .signingKeyNotFound,
                 "there is no signing key with KID 1. \(use.missing(use.signingKey("1"))). "
-                    + "If signing key was rotated, regenerate the token"
+                    + "If signing key was rotated, regenerate the token" + Self.whyThereIsNoKey(for: use, in: snapshot)
             )
         }
         do {
@@ -77,6 +77,20 @@ package struct TokenIssuer: Sendable {
             return try JWT.sign(.object(claims + Self.registered(now: now, validFor: validFor)), key: key, keyID: id)
         } catch {
             throw TokenError(.brokenKey, "signing key \"\(secret.name)\" cannot be used: \(error)")
+        }
+    }
+
+    /// Behind Kuma's words, what is wrong with the question; empty if it is the key alone.
+    private static func whyThereIsNoKey(for use: TokenUse, in snapshot: ResourceSnapshot) -> String {
+        switch use {
+        case .user: return ""
+        case .dataplane(let mesh):
+            return snapshot[ResourceKey(.mesh, name: mesh)] == nil ? "; there is no mesh \"\(mesh.prefix(64))\"" : ""
+        case .zone:
+            // A zone under a global control plane has the public half of its key.
+            var isZone = false
+            snapshot.forEach(use.kind) { isZone = isZone || $0.name.hasPrefix(TokenUse.zonePublicKeyPrefix) }
+            return isZone ? "; the global control plane issues zone tokens: ask there" : ""
         }
     }
 

@@ -26,11 +26,14 @@ package enum TokenUse: Hashable, Sendable {
         ResourceKey(kind, mesh: mesh, name: id == "0" ? prefix : "\(prefix)-\(id)")
     }
 
+    /// Of the secrets with the public halves of keys for zone tokens; a zone has them from global.
+    static let zonePublicKeyPrefix = "zone-token-signing-public-key-"
+
     /// Secrets that may hold the key to verify with, in order. A zone under a global control plane has only the public half of the
     /// key for zone tokens.
     func verificationKeys(_ id: String) -> [ResourceKey] {
         var keys = [signingKey(id)]
-        if case .zone = self { keys.append(ResourceKey(kind, name: "zone-token-signing-public-key-\(id)")) }
+        if case .zone = self { keys.append(ResourceKey(kind, name: "\(Self.zonePublicKeyPrefix)\(id)")) }
         return keys
     }
 

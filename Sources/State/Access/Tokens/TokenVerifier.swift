@@ -97,10 +97,17 @@ package final class TokenVerifier: Sendable {
                 "could not parse token: token is unverifiable: error while executing keyfunc: JWT token must have kid header"
             )
         }
-        switch try material(id, use, trust, snapshot) {
-        case .rsa(let key): guard token.isSigned(by: key) else { throw Self.badSignature }
-        case .shared(let secret): guard token.isSigned(bySecret: secret.exposed) else { throw Self.badSignature }
+        let material: Material
+        do { material = try self.material(id, use, trust, snapshot) } catch {
+            guard error.code == .signingKeyNotFound else { throw error }
+            throw TokenError(error.code, error.message + use.mistaken(token.claims))
         }
+        let isSigned =
+            switch material {
+            case .rsa(let key): token.isSigned(by: key)
+            case .shared(let secret): token.isSigned(bySecret: secret.exposed)
+            }
+        guard isSigned else { throw TokenError(.invalid, Self.badSignature + use.mistaken(token.claims)) }
         try checkTime(token.claims, now)
         if case .string(let id)? = token.claims["jti"], isRevoked(id, use, snapshot) {
             throw TokenError(.revoked, "token is revoked")
@@ -108,10 +115,8 @@ package final class TokenVerifier: Sendable {
         return token.claims
     }
 
-    private static let badSignature = TokenError(
-        .invalid,
+    private static let badSignature =
         "could not parse token: token signature is invalid: crypto/rsa: verification error"
-    )
 
     private func material(_ id: String, _ use: TokenUse, _ trust: Trust, _ snapshot: ResourceSnapshot)
         throws(TokenError) -> Material
