@@ -83,7 +83,9 @@ package struct Renderer: Sendable {
             var assignments = [endpoints(outbound, zone)]
             if let border = plan.border {
                 tables.append(borderTables(border))
-                let plans = border.value.ingresses.flatMap(\.clusters).map(\.endpoints)
+                let plans =
+                    border.value.ingresses.flatMap(\.clusters).map(\.endpoints)
+                    + border.value.egresses.flatMap(\.transits).map(\.endpoints)
                 assignments.append(layer(plans.map { assignment($0, zone) }))
             }
             result.add(tables.map(\.clusters), tables.map(\.listeners), tables.map(\.secrets))

@@ -65,7 +65,7 @@ extension SidecarPlanning {
             port: listener.port,
             reusesPort: facts.has(.reusePort),
             insiders: insiders,
-            transits: [],
+            transits: mesh.resourceTransits,
             exits: exits
         )
     }

@@ -106,7 +106,7 @@ package struct EgressPart: Hashable, Sendable {
     package var insiders: InternalAddresses
     /// Whether names say what resources are.
     package var isUnified = false
-    /// By mesh, then by service; empty inside of a Dataplane.
+    /// By mesh, then by service.
     package var transits: [Transit]
     /// By mesh; without any and without transits there is no listener.
     package var exits: [Exit]

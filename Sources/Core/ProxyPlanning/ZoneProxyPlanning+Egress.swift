@@ -20,6 +20,7 @@ extension ZoneProxyPlanning {
                     // Servers that only another zone reaches are the business of its egress.
                     if exits.isEmpty { part.transits.append(transit(service, mesh)) } else { part.exits += exits }
                 }
+                part.transits += mesh.resourceTransits
             }
             part.exits += EgressPart.Exit.list(mesh, facts)
         }
@@ -65,5 +66,27 @@ extension ZoneProxyPlanning {
                 answersRefused: true
             )
         }
+    }
+}
+
+extension MeshSnapshot {
+    /// What passes an egress on its way to MeshServices and MeshMultiZoneServices of other zones, by server name; none in a mesh that
+    /// does not want that.
+    var resourceTransits: [EgressPart.Transit] {
+        guard settings.zoneEgress else { return [] }
+        var result: [String: EgressPart.Transit] = [:]
+        services.forEach { id, entry in
+            guard id.kind == .meshMultiZoneService || (id.kind == .meshService && !entry.isLocal) else { return }
+            for destination in entry.ports.compactMap({ destinations[entry.destination(at: $0.port)] }) {
+                var assignment = AssignmentPlan(
+                    mesh: name,
+                    cluster: "\(name):\(destination.name)",
+                    destination: destination.id
+                )
+                assignment.scope = .otherZones
+                result[destination.sni] = EgressPart.Transit(sni: destination.sni, endpoints: assignment)
+            }
+        }
+        return result.values.sorted { $0.sni < $1.sni }
     }
 }

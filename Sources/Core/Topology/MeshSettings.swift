@@ -13,8 +13,7 @@ package struct MeshSettings: Hashable, Sendable {
     /// `routing.localityAwareLoadBalancing`: endpoints of other zones get priority 1, and are used only when this
     /// zone's fail.
     package var localityAware = false
-    /// `routing.zoneEgress`: services by tags of other zones, and ExternalServices, are reached through egresses of
-    /// this zone alone.
+    /// `routing.zoneEgress`: services of other zones, and ExternalServices, are reached through egresses of this zone alone.
     package var zoneEgress = false
     /// `routing.defaultForbidMeshExternalServiceAccess`: who may call a MeshExternalService must be told by a policy.
     package var forbidsExternalAccess = false

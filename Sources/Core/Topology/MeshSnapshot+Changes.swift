@@ -161,9 +161,9 @@ extension MeshSnapshot {
             switch id.kind {
             case .meshExternalService: if old.egresses != new.egresses { stale.services.insert(id) }
             case .meshService, .meshMultiZoneService:
-                if !entry.isLocal, old.entries[entry.reference.zone] != new.entries[entry.reference.zone] {
-                    stale.services.insert(id)
-                }
+                let (before, after) = (old.entries[entry.reference.zone], new.entries[entry.reference.zone])
+                let isOther = before != after || (settings.zoneEgress && old.egresses != new.egresses)
+                if !entry.isLocal, isOther { stale.services.insert(id) }
             }
         }
     }

@@ -19,7 +19,9 @@ extension MeshSnapshot {
         guard old?.listeners != new?.listeners || old?.labels != new?.labels || old?.services != new?.services else {
             return
         }
-        services.forEach { id, _ in if id.kind == .meshExternalService { stale.services.insert(id) } }
+        services.forEach { id, _ in
+            if settings.zoneEgress || id.kind == .meshExternalService { stale.services.insert(id) }
+        }
     }
 
     /// Dataplanes through which others leave the mesh: with an egress that is ready, and names by which clients know it.

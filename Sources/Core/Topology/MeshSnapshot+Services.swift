@@ -51,7 +51,22 @@ extension MeshSnapshot {
         return result
     }
 
+    /// Ways to a service of another zone. In a mesh that wants an egress these are the zone's own egresses, and without one there is none:
+    /// traffic is never sent around them.
     private func remoteEndpoints(_ entry: ServiceEntry, _ port: ServicePort) -> [Endpoint] {
+        let ingresses = ingressEndpoints(entry, port)
+        guard settings.zoneEgress, let first = ingresses.first else { return ingresses }
+        return egressWays.map { way in
+            var endpoint = first
+            (endpoint.address, endpoint.port, endpoint.via) = (way.address.address, way.address.port, .egress)
+            // Egresses pass on by the older server name, which every ingress of ours knows.
+            endpoint.isClassic = true
+            return endpoint
+        }
+    }
+
+    /// Ingresses of the zone of a service that is in another one.
+    private func ingressEndpoints(_ entry: ServiceEntry, _ port: ServicePort) -> [Endpoint] {
         guard givesCertificates else { return [] }
         let (zone, service) = (entry.reference.zone, clusterName(entry, port.port))
         return (border.entries[zone] ?? []).map { entry in
@@ -64,6 +79,18 @@ extension MeshSnapshot {
             )
             endpoint.isClassic = entry.isClassic
             return endpoint
+        }
+    }
+
+    /// Ingresses of other zones that lead to a service, as its egress uses them; empty for a service that is not there.
+    func ingressEndpoints(_ id: ServiceID, port number: UInt16) -> [Endpoint] {
+        guard let entry = services[id] else { return [] }
+        return (id.kind == .meshMultiZoneService ? members(of: entry).filter(\.isAvailable) : [entry]).flatMap {
+            member in
+            guard !member.isLocal, let port = member.ports.first(where: { $0.port == number }) else {
+                return [Endpoint]()
+            }
+            return ingressEndpoints(member, port)
         }
     }
 

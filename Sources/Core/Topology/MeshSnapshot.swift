@@ -111,10 +111,16 @@ extension MeshSnapshot {
             let fits = { (endpoint: Endpoint) in endpoint.via != .egress || !endpoint.isClassic }
             return group.endpoints.allSatisfy(fits) ? group : EndpointGroup(group.endpoints.filter(fits))
         case .otherZones:
-            guard case .tags(let service, let tags) = id else { return .empty }
-            return EndpointGroup(
-                ingressEndpoints(service).filter { endpoint in tags.allSatisfy { endpoint.tags[$0.key] == $0.value } }
-            )
+            switch id {
+            case .tags(let service, let tags):
+                return EndpointGroup(
+                    ingressEndpoints(service).filter { endpoint in
+                        tags.allSatisfy { endpoint.tags[$0.key] == $0.value }
+                    }
+                )
+            case .resource(let kind, let name, let port):
+                return EndpointGroup(ingressEndpoints(ServiceID(kind, name), port: port))
+            }
         }
     }
 

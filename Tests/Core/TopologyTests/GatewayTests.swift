@@ -39,9 +39,19 @@ import Testing
         ResourceKey("MeshService", mesh: "default", name: "back-hash"),
         labels: ["kuma.io/origin": "global", "kuma.io/zone": "east", "kuma.io/display-name": "back"],
         spec: [
-            "selector": ["dataplaneTags": ["kuma.io/service": "back"]], "ports": [["port": 80, "appProtocol": "http"]],
+            "state": "Available", "selector": ["dataplaneTags": ["kuma.io/service": "back"]],
+            "ports": [["port": 80, "appProtocol": "http"]],
         ]
     )
+
+    private static let joint = Resource(
+        ResourceKey("MeshMultiZoneService", mesh: "default", name: "back-all"),
+        spec: [
+            "selector": ["meshService": ["matchLabels": ["kuma.io/display-name": "back"]]],
+            "ports": [["port": 80, "appProtocol": "http"]],
+        ]
+    )
+    private static let shared = DestinationID.resource(.meshMultiZoneService, name: "back-all", port: 80)
 
     private static func found(_ states: [(String, ZoneReachability.State)], by zone: String = "north") -> Resource {
         let gateways = states.map { address, state in
@@ -95,6 +105,30 @@ import Testing
         var drained = Self.ingress("east", "198.51.100.1")
         drained.labels["kuma.io/drained"] = "run-1"
         #expect(try Self.addresses(id, [drained, Self.ingress("east", "198.51.100.2")]) == ["198.51.100.2"])
+    }
+
+    @Test(arguments: [legacy, resource, shared])
+    func `a mesh that wants an egress is left through it alone, and not at all without one`(_ id: DestinationID) throws
+    {
+        var wanting = Self.mesh
+        wanting.spec.set("routing", ["zoneEgress": true])
+        var zone = ZoneSnapshot(
+            context: Self.context,
+            resources: [wanting, Self.service, Self.joint, Self.ingress("east", "198.51.100.1")]
+        )
+        func found(_ scope: EndpointScope) -> [String] {
+            zone.meshes["default"]?.endpoints(of: id, scope: scope).endpoints.map(\.address) ?? []
+        }
+        #expect(found(.all).isEmpty, "there is no egress")
+        let egress = Resource(
+            ResourceKey("ZoneEgress", name: "out"),
+            spec: ["zone": "north", "networking": ["address": "192.0.2.7", "port": 10002]]
+        )
+        zone = zone.applying([ResourceChange(old: nil, new: egress)])
+        #expect(found(.all) == ["192.0.2.7"])
+        #expect(found(.otherZones) == ["198.51.100.1"], "where the egress itself goes")
+        zone = zone.applying([ResourceChange(old: egress, new: nil)])
+        #expect(found(.all).isEmpty, "it is gone")
     }
 
     @Test func `what is spoken stays known while the only zone is out of reach`() throws {
