@@ -107,6 +107,7 @@ import Testing
                 overview("d", ["inbound": [down]], ["subscriptions": [stream]]),
                 overview("e", ["gateway": ["tags": [:]]], ["subscriptions": [stream]]),
                 overview("f", ["inbound": [up]], ["subscriptions": [stream]]),
+                overview("g", ["listeners": [["type": "ZoneIngress", "port": 10001]]], ["subscriptions": [stream]]),
             ],
             now: now
         )
@@ -115,7 +116,7 @@ import Testing
                 $0.joined(separator: " ")
             }
         }
-        #expect(rows.map { $0[1] } == ["a", "b", "c", "d", "e", "f"])
+        #expect(rows.map { $0[1] } == ["a", "b", "c", "d", "e", "f", "g"])
         #expect(rows[0].dropFirst(3).prefix(5) == ["Partially degraded", "1h", "2m", "15", "1"])
         #expect(
             rows[0].suffix(7) == [
@@ -124,5 +125,6 @@ import Testing
         )
         #expect(rows[1][3] == "Offline" && rows[2].dropFirst(3).prefix(3) == ["Offline", "never", "never"])
         #expect(rows[3][3] == "Offline" && rows[4].contains("Online") && rows[5][3] == "Online")
+        #expect(rows[6].contains("Online"), "a listener without a state is ready")
     }
 }

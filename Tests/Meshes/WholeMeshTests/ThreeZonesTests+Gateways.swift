@@ -14,7 +14,6 @@ extension ThreeZonesTests {
     }
 
     @Test func `without the egress that the mesh wants requests are refused, never sent directly`() async throws {
-        // Compat: services that are MeshServices go to the ingresses all the same.
         let url = "http://away.mesh/"
         let egress = try await mesh.lab.egress("egress-1", of: one)
         var mesh = TwoZones.mesh

@@ -58,7 +58,8 @@ enum DataplaneTable {
                 notes.append("inbound[port=\((inbound as JSON?).count("port")),svc=\(service)] is not ready")
             }
             for listener in networking?["listeners"]?.arrayValue ?? [] {
-                guard listener["state"]?.stringValue != "Ready" else {
+                // Without a state it is ready, as for the control plane.
+                guard let state = listener["state"]?.stringValue, state != "Ready" else {
                     ready += 1
                     continue
                 }
