@@ -1,13 +1,17 @@
 // What is to be sent: the difference between what the peer has and what there is, in portions that fit into messages.
 extension TypeSubscription {
     /// What one answer says.
-    struct Portion {
+    @usableFromInline struct Portion {
         /// Sorted by name.
-        var changed: [Items.Item]
+        @usableFromInline var changed: [Items.Item]
         /// Sorted.
-        var removed: [String]
+        @usableFromInline var removed: [String]
         /// Whether more of the first answer follows.
-        var isPart: Bool
+        @usableFromInline var isPart: Bool
+
+        @inlinable init(changed: [Items.Item], removed: [String], isPart: Bool) {
+            (self.changed, self.removed, self.isPart) = (changed, removed, isPart)
+        }
     }
 
     /// What the peer lacks of `items`: nothing while an answer is in flight.
@@ -23,7 +27,7 @@ extension TypeSubscription {
     ///   for an answer.
     /// - `keepsRemoved`: Names that are gone are not told yet.
     /// - `tellsMissing`: Names that the peer asks for and that do not exist are told as removed.
-    mutating func next(
+    @inlinable mutating func next(
         in items: Items,
         nonce: @autoclosure () -> String,
         limit: Int = .max,
@@ -84,35 +88,35 @@ extension TypeSubscription {
     // MARK: - What there is to say
 
     /// What the peer has acknowledged and `items` no longer has, as far as it is still known.
-    package func removedItems(in items: Items) -> [Items.Item] {
+    @inlinable public func removedItems(in items: Items) -> [Items.Item] {
         base.map { base in difference(to: items).removed.compactMap { base[$0] } } ?? []
     }
 
     /// Whether there is something in `items` that the peer wants and has never had, nor refused: not acknowledged.
-    package func lacksAny(of items: Items) -> Bool { wanted(of: items) { lacks($0) } }
+    @inlinable public func lacksAny(of items: Items) -> Bool { wanted(of: items) { lacks($0) } }
 
     /// As `lacksAny`, but what is on its way counts as had.
-    package func lacksUnsent(of items: Items) -> Bool {
+    @inlinable public func lacksUnsent(of items: Items) -> Bool {
         wanted(of: items) { lacks($0) && inFlight?.sends($0) != true }
     }
 
     /// Whether `next` would give changed items (removed names aside).
-    package func isBehind(_ items: Items) -> Bool {
+    @inlinable public func isBehind(_ items: Items) -> Bool {
         owesAnswer || difference(to: items).changed.contains { refused[$0.name] != $0.version }
     }
 
     /// Whether the peer still has names that are gone.
-    package func holdsRemoved(in items: Items) -> Bool { !difference(to: items).removed.isEmpty }
+    @inlinable public func holdsRemoved(in items: Items) -> Bool { !difference(to: items).removed.isEmpty }
 
-    private func lacks(_ name: String) -> Bool { heldVersion(of: name) == nil && refused[name] == nil }
+    @inlinable func lacks(_ name: String) -> Bool { heldVersion(of: name) == nil && refused[name] == nil }
 
-    private func wanted(of items: Items, contain isMeant: (String) -> Bool) -> Bool {
+    @inlinable func wanted(of items: Items, contain isMeant: (String) -> Bool) -> Bool {
         // Hot: a change of what is there already, as most are, brings nothing that a peer lacks.
         if let base, exceptions.isEmpty, !items.hasNames(beyond: base) { return false }
         return difference(to: items).changed.contains { isMeant($0.name) }
     }
 
-    private func difference(to items: Items) -> (changed: [Items.Item], removed: [String]) {
+    @inlinable func difference(to items: Items) -> (changed: [Items.Item], removed: [String]) {
         var result: (changed: [Items.Item], removed: [String]) = ([], [])
         if let base {
             let (changed, removed) = items.changes(from: base)
@@ -137,7 +141,7 @@ extension TypeSubscription {
     // MARK: - What fits into a message
 
     /// Returns whether anything is left for the next answer.
-    private func cut(_ changed: inout [Items.Item], at limit: Int, _ kept: inout [String: String?]) -> Bool {
+    @inlinable func cut(_ changed: inout [Items.Item], at limit: Int, _ kept: inout [String: String?]) -> Bool {
         var total = 0
         guard
             let end = changed.firstIndex(where: { item in
@@ -151,7 +155,7 @@ extension TypeSubscription {
     }
 
     /// Returns names that do not exist and are left for the next answer.
-    private func cut(_ removed: inout [String], at limit: Int, atLeast: Int, _ kept: inout [String: String?])
+    @inlinable func cut(_ removed: inout [String], at limit: Int, atLeast: Int, _ kept: inout [String: String?])
         -> Set<String>
     {
         var room = limit
@@ -176,7 +180,7 @@ extension TypeSubscription {
 }
 
 extension Array {
-    fileprivate func isSorted(by precedes: (Element, Element) -> Bool) -> Bool {
+    @inlinable func isSorted(by precedes: (Element, Element) -> Bool) -> Bool {
         indices.dropFirst().allSatisfy { !precedes(self[$0], self[$0 - 1]) }
     }
 }

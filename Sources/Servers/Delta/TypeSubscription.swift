@@ -2,23 +2,39 @@
 ///
 /// Only acknowledged versions are kept, as a reference to the set that they came from plus exceptions. So a peer that is up to
 /// date costs nothing but that reference, and two versions of a set are compared at the cost of what differs.
-package struct TypeSubscription<Items: VersionedSet>: Sendable {
+///
+/// Hot: public and inlinable, for only such generic code is compiled for the items of whoever uses it, not what is `package`; asking the runtime at
+/// each step what they are took half of the CPU of a change of many clusters.
+public struct TypeSubscription<Items: VersionedSet>: Sendable {
     /// An answer that the peer has not acknowledged yet.
-    struct InFlight: Sendable {
-        var nonce: String
+    @usableFromInline struct InFlight: Sendable {
+        @usableFromInline var nonce: String
         /// Where the peer is once it acknowledges: at `target`, but for `exceptions` (a version, or nil for "does not have it").
-        var target: Items
-        var exceptions: [String: String?]
+        @usableFromInline var target: Items
+        @usableFromInline var exceptions: [String: String?]
         /// Sorted by name.
-        var sent: [Items.Item]
-        var removed: [String]
+        @usableFromInline var sent: [Items.Item]
+        @usableFromInline var removed: [String]
         /// Whether it names all that there is, refused versions too.
-        var isWhole: Bool
+        @usableFromInline var isWhole: Bool
         /// What was due with it.
-        var owed: (answer: Bool, names: Set<String>)
+        @usableFromInline var owed: (answer: Bool, names: Set<String>)
+
+        @inlinable init(
+            nonce: String,
+            target: Items,
+            exceptions: [String: String?],
+            sent: [Items.Item],
+            removed: [String],
+            isWhole: Bool,
+            owed: (answer: Bool, names: Set<String>)
+        ) {
+            (self.nonce, self.target, self.exceptions) = (nonce, target, exceptions)
+            (self.sent, self.removed, self.isWhole, self.owed) = (sent, removed, isWhole, owed)
+        }
 
         /// Whether the peer has `name` once it acknowledges: it was sent, and not asked for again since.
-        func sends(_ name: String) -> Bool {
+        @inlinable func sends(_ name: String) -> Bool {
             var (low, high) = (0, sent.count)
             while low < high {
                 let middle = (low + high) / 2
@@ -29,26 +45,26 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
     }
 
     /// Whether the peer wants all there is.
-    private(set) var isWildcard: Bool
+    @usableFromInline var isWildcard: Bool
     /// The names that the peer asked for one by one.
-    private(set) var names: Set<String>
+    @usableFromInline var names: Set<String>
     /// What the peer has: `base`, but for `exceptions`.
-    var base: Items?
-    var exceptions: [String: String?] = [:]
+    @usableFromInline var base: Items?
+    @usableFromInline var exceptions: [String: String?] = [:]
     /// Versions that the peer has refused, or that are too large for it. They are not sent again on this stream.
-    var refused: [String: String] = [:]
+    @usableFromInline var refused: [String: String] = [:]
     /// Names that the peer must be told about even if they do not exist.
-    var unanswered: Set<String>
+    @usableFromInline var unanswered: Set<String>
     /// The next answer is due even if it is empty.
-    var owesAnswer: Bool
-    var inFlight: InFlight?
+    @usableFromInline var owesAnswer: Bool
+    @usableFromInline var inFlight: InFlight?
 
     /// The peer's first request for the type.
     ///
     /// - Parameters:
     ///   - names: Empty, or with `*`: all there is.
     ///   - versions: What the peer has kept from an earlier stream.
-    init(names: [String], versions: [String: String] = [:]) {
+    @inlinable init(names: [String], versions: [String: String] = [:]) {
         self.names = Set(names)
         isWildcard = self.names.remove("*") != nil || names.isEmpty
         exceptions = versions.mapValues(Optional.some)
@@ -57,21 +73,21 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
     }
 
     /// Whether an answer waits to be acknowledged: nothing of the type is sent meanwhile.
-    package var isWaiting: Bool { inFlight != nil }
+    @inlinable public var isWaiting: Bool { inFlight != nil }
 
     /// The version that the peer has acknowledged.
-    package func heldVersion(of name: String) -> String? {
+    @inlinable public func heldVersion(of name: String) -> String? {
         if let exception = exceptions[name] { return exception }
         return base?[name]?.version
     }
 
     /// Whether the peer asked for this name, or for all.
-    package func wants(_ name: String) -> Bool { isWildcard || names.contains(name) }
+    @inlinable public func wants(_ name: String) -> Bool { isWildcard || names.contains(name) }
 
     // MARK: What the peer says
 
     /// The peer wants other names as well, or some no longer. A name that it asks for anew is sent even if the peer had it.
-    mutating func change(adding: some Collection<String>, dropping: some Collection<String>) {
+    @inlinable mutating func change(adding: some Collection<String>, dropping: some Collection<String>) {
         for name in dropping {
             if name == "*" { isWildcard = false } else { names.remove(name) }
             unanswered.remove(name)
@@ -88,7 +104,7 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
     }
 
     /// The peer wants exactly these names: state of the world. Empty: all there is.
-    mutating func replace(names new: Set<String>) {
+    @inlinable mutating func replace(names new: Set<String>) {
         let all = new.isEmpty || new.contains("*")
         let added = new.subtracting(names).filter { $0 != "*" }
         if all { becomeWildcard() } else { isWildcard = false }
@@ -101,7 +117,7 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
     }
 
     /// From some names to all: of what a set has beyond those names, the peer has nothing.
-    private mutating func becomeWildcard() {
+    @inlinable mutating func becomeWildcard() {
         guard !isWildcard else { return }
         (isWildcard, owesAnswer) = (true, true)
         let known = names
@@ -114,7 +130,7 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
     }
 
     /// The peer shall be sent `name` again, whatever it has.
-    package mutating func forget(_ name: String) {
+    @inlinable public mutating func forget(_ name: String) {
         guard isWildcard || names.contains(name) else { return }
         exceptions.updateValue(nil, forKey: name)
         refused[name] = nil
@@ -122,16 +138,16 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
     }
 
     /// Takes `items` for what the peer has, if it came back with just that: then only what changes costs anything.
-    mutating func recognize(_ items: Items) {
+    @inlinable mutating func recognize(_ items: Items) {
         guard base == nil, inFlight == nil, items.isHeld(by: exceptions) else { return }
         (base, exceptions) = (items, [:])
     }
 
     /// Whether `nonce` is that of the answer in flight.
-    func isInFlight(_ nonce: String) -> Bool { inFlight?.nonce == nonce }
+    @inlinable func isInFlight(_ nonce: String) -> Bool { inFlight?.nonce == nonce }
 
     /// The peer has taken the answer in flight.
-    mutating func acknowledged() {
+    @inlinable mutating func acknowledged() {
         guard let answer = inFlight else { return }
         inFlight = nil
         base = answer.target
@@ -144,7 +160,7 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
     /// The peer has refused the answer in flight: it keeps what it had, and the same versions are not offered again.
     ///
     /// What was to go is taken for gone: a peer refuses contents, and telling it again would never end.
-    mutating func rejected() {
+    @inlinable mutating func rejected() {
         guard let answer = inFlight else { return }
         inFlight = nil
         for item in answer.sent where answer.exceptions[item.name] == nil { refused[item.name] = item.version }
@@ -153,7 +169,7 @@ package struct TypeSubscription<Items: VersionedSet>: Sendable {
 
     /// The answer in flight was not sent after all: it is made anew from what there is then. Returns whether one is due even if it is
     /// empty.
-    mutating func withdraw() -> Bool {
+    @inlinable mutating func withdraw() -> Bool {
         guard let answer = inFlight else { return owesAnswer }
         inFlight = nil
         (owesAnswer, unanswered) = (answer.owed.answer, unanswered.union(answer.owed.names))

@@ -1,5 +1,5 @@
 /// A named thing with a version, as a stream sends it.
-package protocol VersionedItem: Sendable {
+public protocol VersionedItem: Sendable {
     /// Unique within its type.
     var name: String { get }
     /// Differs whenever the content does.
@@ -9,7 +9,7 @@ package protocol VersionedItem: Sendable {
 }
 
 /// All that a stream may send of one type, at one moment. A value; copying it costs nothing.
-package protocol VersionedSet: Sendable {
+public protocol VersionedSet: Sendable {
     /// What the set holds.
     associatedtype Item: VersionedItem
     /// The item of that name.
@@ -26,7 +26,7 @@ package protocol VersionedSet: Sendable {
 
 extension VersionedSet {
     /// By looking at every item of both.
-    package func changes(from old: Self) -> (changed: [Item], removed: [String]) {
+    @inlinable public func changes(from old: Self) -> (changed: [Item], removed: [String]) {
         var result: (changed: [Item], removed: [String]) = ([], [])
         visit { if old[$0.name]?.version != $0.version { result.changed.append($0) } }
         old.visit { if self[$0.name] == nil { result.removed.append($0.name) } }
@@ -34,7 +34,7 @@ extension VersionedSet {
     }
 
     /// By looking at every item.
-    package func isHeld(by versions: [String: String?]) -> Bool {
+    @inlinable public func isHeld(by versions: [String: String?]) -> Bool {
         var left = versions.count
         var isHeld = true
         visit { item in
@@ -45,13 +45,13 @@ extension VersionedSet {
     }
 
     /// True.
-    package func hasNames(beyond old: Self) -> Bool { true }
+    @inlinable public func hasNames(beyond old: Self) -> Bool { true }
 }
 
 /// Items by name.
 extension Dictionary: VersionedSet where Key == String, Value: VersionedItem {
     /// What the dictionary holds.
-    package typealias Item = Value
+    public typealias Item = Value
     /// All values.
-    package func visit(_ body: (Value) -> Void) { for value in values { body(value) } }
+    @inlinable public func visit(_ body: (Value) -> Void) { for value in values { body(value) } }
 }
