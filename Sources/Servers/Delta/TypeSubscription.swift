@@ -4,7 +4,7 @@
 /// date costs nothing but that reference, and two versions of a set are compared at the cost of what differs.
 ///
 /// Hot: public and inlinable, for only such generic code is compiled for the items of whoever uses it, not what is `package`; asking the runtime at
-/// each step what they are took half of the CPU of a change of many clusters.
+/// each step what they are took a quarter of the CPU of a change of many clusters.
 public struct TypeSubscription<Items: VersionedSet>: Sendable {
     /// An answer that the peer has not acknowledged yet.
     @usableFromInline struct InFlight: Sendable {
