@@ -44,7 +44,8 @@ private struct WithZone: SuiteTrait, TestScoping {
         Refused(
             testDescription: "of another mesh",
             token: ["dataplane-token", "--mesh", "other", "--name", "web", "--valid-for", "1h"],
-            reason: "authentication failed: could not parse token: token signature is invalid "
+            reason: "authentication failed: could not parse token: token signature is invalid: "
+                + "crypto/rsa: verification error "
                 + #"(it is for proxies of mesh "other", not of mesh "default")"#
         ),
         Refused(
