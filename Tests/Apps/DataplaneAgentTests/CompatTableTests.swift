@@ -11,7 +11,7 @@ import Testing
             "agent-flags.md",
             title: "Flags of kuma-dp run",
             introduction:
-                "What each one is for stands in `kuma-dp run --help` (golden `run-help.txt`), but for hidden ones, which are taken and have no effect; `AgentSettingsTests` has what becomes of them.",
+                "What each one is for stands in `kuma-dp run --help` (golden `run-help.txt`), but for deprecated ones and those that have no effect; `AgentSettingsTests` has what becomes of them.",
             columns: ["flag", "variable", "default"]
         )
         for flag in AgentFlags.all {
