@@ -54,7 +54,11 @@ extension Subject {
     /// What the control plane has for the agent, through Envoy: names, metrics, collectors.
     static func dynamic(_ bytes: [UInt8]) {
         _ = try? NamesDocument.table(bytes)
-        _ = try? TelemetryConfiguration(bytes, local: "127.0.0.1")
+        _ = try? TelemetryConfiguration(
+            bytes,
+            local: "127.0.0.1",
+            environment: TelemetryEnvironment { _ in nil }
+        )
         guard let metrics = try? MetricsConfiguration(bytes) else { return }
         precondition(metrics.pushes.allSatisfy { $0.interval >= .milliseconds(100) }, "a push that spins")
         precondition(metrics.applications.allSatisfy { $0.port > 0 && $0.path.hasPrefix("/") })
