@@ -28,6 +28,7 @@ package final class GatewayNames: Service {
     /// Runs until the task is cancelled.
     package func run() async throws {
         let (news, change) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        // Two things are waited for, the store and the next round; the group ends both.
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [self] in
                 var names: Set<String> = []
@@ -57,7 +58,7 @@ package final class GatewayNames: Service {
     private func round() async {
         let names = names()
         let known = GatewayAddresses(store.snapshot[GatewayAddresses.key])
-        // A name that nobody answers for holds up no other.
+        // All at once, since each waits for the resolver: libuv asks for a few at a time, the others stand in its queue.
         let found = await withTaskGroup(of: (String, String?).self) { group in
             for name in names { group.addTask { (name, await self.address(of: name)) } }
             return await group.reduce(into: GatewayAddresses()) { $0[$1.0] = $1.1 ?? known[$1.0] }

@@ -144,7 +144,8 @@ struct TransparentProxyInstaller {
         if isDryRun, !Host.isRoot { return false }
         var hadRules = false
         for filter in PacketFilter.others(family, than: used) {
-            // Tables that the kernel has not got hold no rules.
+            // Asked as root, it fails where the kernel has no such tables, as on most hosts, and these hold no rules; the tables in use
+            // were asked before, and there a failure is an error.
             guard let installed = try? filter.installed(), installed.areOurs else { continue }
             if try clean(filter) { hadRules = true }
         }

@@ -47,7 +47,7 @@ private final class OriginPatterns: Sendable {
     private let expressions: Mutex<[Regex<AnyRegexOutput>]>
 
     init(_ patterns: [String]) {
-        // Settings were validated; an expression that can't be read allows nothing.
+        // Closed on failure: an expression that can't be read allows no origin, and the others hold.
         expressions = Mutex(patterns.compactMap { try? Regex($0) })
     }
 
