@@ -3,7 +3,6 @@ import HTTP
 import HTTPClient
 import Logging
 import Net
-import Synchronization
 import TestSupport
 import Testing
 
@@ -67,18 +66,5 @@ import Testing
             systemAuthorityFile: "",
             dynamicMetadata: [:]
         )
-    }
-}
-
-/// Keeps what was logged.
-private final class Log: Sendable {
-    private let kept = Mutex<[String]>([])
-    var lines: [String] { kept.withLock { $0 } }
-
-    var logger: Logger {
-        let output = LogOutput(level: .info, format: .console) { [self] line in
-            kept.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
-        }
-        return Logger(label: "kuma-dp", output: output)
     }
 }

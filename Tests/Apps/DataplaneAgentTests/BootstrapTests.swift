@@ -164,4 +164,17 @@ import TransparentProxy
         let long = SocketNames.metrics("/tmp/w", name: String(repeating: "n", count: 200), mesh: "m")
         #expect(long.utf8.count == 103 && long.hasSuffix("nnn.sock"))
     }
+
+    @Test func `a folder with too long a path is refused, since its sockets would share a name`() throws {
+        let longest = "/" + String(repeating: "f", count: 88)
+        try SocketNames.check(longest)
+        let sockets = [
+            SocketNames.accessLog(longest, name: "web", mesh: "m"),
+            SocketNames.metrics(longest, name: "web", mesh: "m"),
+            SocketNames.dynamicConfiguration(longest),
+        ]
+        #expect(Set(sockets).count == 3 && sockets.allSatisfy { $0.hasPrefix("\(longest)/kuma-") })
+        let error = #expect(throws: AgentError.self) { try SocketNames.check(longest + "f") }
+        #expect(error?.message.contains("has 90 bytes, and 89 are the most") == true)
+    }
 }

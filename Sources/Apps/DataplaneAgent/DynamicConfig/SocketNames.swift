@@ -11,8 +11,23 @@ package enum SocketNames {
         path(folder, "kuma-mh-\(name)-\(mesh)")
     }
 
-    /// A socket's path has room for 108 bytes; Kuma cuts before the ending.
+    /// A socket's path has room for 108 bytes; Kuma cuts here, before the ending.
+    private static let room = 98
+    /// With what is left of their names sockets can still be told apart: `/kuma-xx-`.
+    private static let folderRoom = room - 9
+
+    /// Throws for a folder whose sockets would have one name, or lie somewhere else.
+    static func check(_ folder: String) throws(AgentError) {
+        let count = folder.utf8.count
+        guard count > folderRoom else { return }
+        throw AgentError(
+            .settings,
+            "the path of the working folder \(folder) has \(count) bytes, and \(folderRoom) are the most with which "
+                + "the names of sockets in it fit: choose a shorter one (--work-dir, KUMA_DATAPLANE_RUNTIME_WORK_DIR, or TMPDIR)"
+        )
+    }
+
     private static func path(_ folder: String, _ name: String) -> String {
-        String(decoding: "\(folder)/\(name)".utf8.prefix(98), as: UTF8.self) + ".sock"
+        String(decoding: "\(folder)/\(name)".utf8.prefix(room), as: UTF8.self) + ".sock"
     }
 }

@@ -47,6 +47,7 @@ package struct AgentPreparation: Sendable {
         folder = own?.path ?? settings.workDirectory
         var tokenFile = settings.tokenFile
         do {
+            try SocketNames.check(folder)
             if own == nil { try AgentFiles.makeFolder(folder) }
             if !settings.token.isEmpty {
                 tokenFile = "\(folder)/\(name)"

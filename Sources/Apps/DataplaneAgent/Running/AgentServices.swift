@@ -41,6 +41,7 @@ struct AgentServices {
             loop: loops.next(),
             logger: logger.named("envoy")
         )
+        entries.append(ServiceGroup.Entry("stream", StreamWatch(admin, logger: logger.named("stream"))))
         // No policy and no name is for a zone proxy's agent.
         guard settings.proxyType == .dataplane else { return entries + [ServiceGroup.Entry("envoy", envoy)] }
 
