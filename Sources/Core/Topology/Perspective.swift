@@ -15,11 +15,7 @@ package enum Perspective {
             return own
         }
         guard let kind = AllKinds[resource.kind], kind.sync.contains(.acrossZones) else { return nil }
-        if kind.policy?.isTargetRef == true,
-            resource.labels[Label.policyRole] != PolicyRole.producer.rawValue
-        {
-            return nil
-        }
+        if kind.policy?.isTargetRef == true, !TargetRefPolicy(resource).isForOtherZones { return nil }
         if resource.kind == .meshService, MeshService.exportZones(of: resource)?.contains(zone) == false { return nil }
         var synced = resource
         synced.labels[Label.origin] = Label.originGlobal

@@ -33,7 +33,11 @@ import Testing
 
     @Test func `policies of other zones are known only if producers of a service wrote them`() {
         #expect(seen(resource("MeshTimeout", "west")) == nil)
-        #expect(seen(resource("MeshTimeout", "west", ["kuma.io/policy-role": "producer"])) != nil)
+        var policy = resource("MeshTimeout", "west", ["kuma.io/policy-role": "producer"])
+        policy.spec = ["to": [["targetRef": ["kind": "MeshService", "name": "backend"], "default": [:]]]]
+        #expect(seen(policy) == nil)
+        policy.labels["k8s.kuma.io/namespace"] = "shop"
+        #expect(seen(policy) != nil)
     }
 
     @Test func `a service for some zones is known there alone`() {

@@ -78,12 +78,44 @@ struct GlobalToZoneMappingTests {
         #expect(try audience(resource) == nil)
     }
 
+    /// As a zone on Kubernetes says it.
+    private static func producer(_ spec: JSON) -> Resource {
+        let labels = [
+            "kuma.io/zone": "east", "kuma.io/origin": "zone", "kuma.io/policy-role": "producer",
+            "k8s.kuma.io/namespace": "shop",
+        ]
+        return Resource(ResourceKey(.meshTimeout, mesh: "default", name: "p"), labels: labels, spec: spec)
+    }
+
+    private static let toBackend: JSON = ["targetRef": ["kind": "MeshService", "name": "backend"], "default": [:]]
+
     @Test func `a producer policy goes to zones that understand it`() throws {
-        let labels = ["kuma.io/zone": "east", "kuma.io/origin": "zone", "kuma.io/policy-role": "producer"]
-        let audience = try #require(try audience(.timeout("p", labels: labels)))
+        let policy = Self.producer(["targetRef": ["kind": "Mesh"], "to": [Self.toBackend]])
+        let audience = try #require(try audience(policy))
         #expect(audience.includes("west", [.producerPolicies]))
         #expect(!audience.includes("west", []))
         #expect(!audience.includes("east", [.producerPolicies]))
+    }
+
+    @Test func `a producer policy without a targetRef goes to zones that know these`() throws {
+        let audience = try #require(try audience(Self.producer(["to": [Self.toBackend]])))
+        #expect(audience.includes("west", [.producerPolicies, .optionalTargetRef]))
+        #expect(!audience.includes("west", [.producerPolicies]))
+    }
+
+    @Test func `a zone cannot rule others by the label of a producer`() throws {
+        let (all, clients): (JSON, JSON) = (
+            ["targetRef": ["kind": "Mesh"]], ["targetRef": ["kind": "Mesh"], "default": [:]]
+        )
+        for spec: JSON in [
+            ["from": [clients]], ["rules": [["default": [:]]]], ["to": [all]], ["to": [Self.toBackend, all]],
+            ["to": [Self.toBackend], "from": [clients]],
+            ["to": [["targetRef": ["kind": "MeshService", "name": "backend", "namespace": "bank"]]]],
+            ["to": [["targetRef": ["kind": "MeshService", "labels": ["a": "b"]]]]],
+        ] { #expect(try audience(Self.producer(spec)) == nil, "\(spec)") }
+        var universal = Self.producer(["to": [Self.toBackend]])
+        universal.labels["k8s.kuma.io/namespace"] = nil
+        #expect(try audience(universal) == nil)
     }
 
     @Test func `a label keeps a resource here`() throws {

@@ -61,18 +61,6 @@ extension TargetRefPolicy.Item {
     }
 }
 
-/// Whom a policy is meant for, by what it says and where it was written. Least specific first.
-package enum PolicyRole: String, Hashable, Sendable, CaseIterable {
-    /// For everybody: written on Universal, or in the system's namespace.
-    case system
-    /// Of a service's owner, for its clients everywhere, in other zones too.
-    case producer
-    /// Of clients, for what they call; proxies of its namespace only.
-    case consumer
-    /// Of workloads, for what comes to them; proxies of its namespace only.
-    case workloadOwner = "workload-owner"
-}
-
 /// What a rule of a policy asks of a connection; both must hold if both are there.
 package struct RuleMatch: Hashable, Sendable {
     /// The identity of a client, whole or its beginning.

@@ -34,16 +34,17 @@ package struct GlobalToZoneMapping: SyncMapping {
             else { return nil }
             audience.except = origin
             if kind.policy?.isTargetRef == true {
-                guard resource.labels[Label.policyRole] == PolicyRole.producer.rawValue else { return nil }
+                let policy = TargetRefPolicy(resource)
+                guard policy.isForOtherZones else { return nil }
                 audience.needs.insert(.producerPolicies)
-                let target = TargetRef(resource.spec["targetRef"])
+                let target = policy.targetRef
                 if target.kind == .meshSubset, let zone = target.tags[Tag.zone] { audience.only = [zone] }
             }
         } else {
             guard kind.sync.contains(.globalToZone) else { return nil }
-            if kind.policy?.isTargetRef == true, resource.spec["targetRef"] == nil {
-                audience.needs.insert(.optionalTargetRef)
-            }
+        }
+        if kind.policy?.isTargetRef == true, resource.spec["targetRef"] == nil {
+            audience.needs.insert(.optionalTargetRef)
         }
         switch kind.name {
         case .meshService: audience.only = MeshService.exportZones(of: resource)
