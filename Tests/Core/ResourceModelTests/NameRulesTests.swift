@@ -13,6 +13,13 @@ import Testing
     ])
     func `no subdomain`(text: String) { #expect(!NameRules.isSubdomain(text)) }
 
+    @Test(arguments: ["a", "A.b_c", "_a", "a-", "1.2.3", "web_shop_svc_80.mesh"]) func `a name for DNS`(text: String) {
+        #expect(NameRules.isDNSName(text))
+    }
+
+    @Test(arguments: ["", "-a", "a..b", ".a", "a b", "1.2.3.4", long + "x", String(repeating: "x", count: 64), "a/b"])
+    func `no name for DNS`(text: String) { #expect(!NameRules.isDNSName(text)) }
+
     @Test func `a label of a host name`() {
         let long = String(repeating: "a", count: 63)
         #expect(NameRules.isDNS1123Label("1a") && NameRules.isDNS1123Label(long))

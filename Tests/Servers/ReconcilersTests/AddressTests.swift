@@ -151,6 +151,36 @@ struct AddressTests {
         #expect(view["1:example.com"]?["outbounds"]?.arrayValue?.first?["Origin"] == "external-service:ext")
     }
 
+    @Test
+    func
+        `a virtual outbound names external services and those of Kubernetes too, and needs only what its templates use`()
+        throws
+    {
+        let policy = Resource(
+            ResourceKey(.virtualOutbound, mesh: "default", name: "vo"),
+            spec: [
+                "selectors": [["match": ["kuma.io/service": "*"]]],
+                "conf": [
+                    "host": "{{.service}}.virtual", "port": "80",
+                    "parameters": [["name": "service", "tagKey": "kuma.io/service"], ["name": "version"]],
+                ],
+            ]
+        )
+        let external = Resource(
+            ResourceKey(.externalService, mesh: "default", name: "es"),
+            spec: ["networking": ["address": "192.0.2.9:443"], "tags": ["kuma.io/service": "es"]]
+        )
+        var proxy = Resource.dataplane("b-1")
+        proxy.spec = [
+            "networking": [
+                "address": "192.0.2.1", "inbound": [["port": 1, "tags": ["kuma.io/service": "web_shop_svc_80"]]],
+            ]
+        ]
+        let view = try addresses(World([ServiceAddresses(zone: "east")], [.mesh(), policy, external, proxy]))
+        #expect(view.keys.filter { $0.hasPrefix("2:") }.sorted() == ["2:es.virtual", "2:web_shop_svc_80.virtual"])
+        #expect(view["2:es.virtual"]?["outbounds"]?.arrayValue?.first?["TagSet"] == ["kuma.io/service": "es"])
+    }
+
     @Test func `a virtual outbound makes names of tags`() throws {
         let policy = Resource(
             ResourceKey(.virtualOutbound, mesh: "default", name: "vo"),

@@ -40,7 +40,7 @@ struct HostnameTests {
     }
 
     @Test(arguments: [
-        #"{{ label "none" }}.x"#, "{{ .Nothing }}", "{{ .DisplayName", "{{ .DisplayName }}_x", "UPPER",
+        #"{{ label "none" }}.x"#, "{{ .Nothing }}", "{{ .DisplayName", "{{ .DisplayName }}/x", "a..b",
         "{{ .Namespace | upper }}", "",
     ])
     func `a template that gives no name is an error on the service`(template: String) {
@@ -52,6 +52,14 @@ struct HostnameTests {
         let condition = world[.meshService, "b"]?.status?["hostnameGenerators"]?.arrayValue?.first?["conditions"]?
             .arrayValue?.first
         #expect(condition?["status"] == "False" && condition?["reason"] == "TemplateError")
+    }
+
+    @Test func `names with underscores and upper case are names`() {
+        let world = World(
+            [HostnameGeneration(zone: "east")],
+            [.mesh(), .service("b", labels: labels), .generator("g", "{{ .DisplayName }}_X")]
+        )
+        #expect(hostnames(world) == ["backend_X"])
     }
 
     @Test func `a service without a zone is of this one`() {

@@ -106,8 +106,12 @@ package struct ServiceAddresses: Reconciler {
                 add(.init(.host, host), port: port, tags, "external-service:\(external.name)")
             }
         }
+        // Of an ExternalService they match the name alone.
+        let external = draft.list(.externalService, mesh: mesh).compactMap {
+            $0.spec["tags"]?[Tag.service]?.stringValue.map { [Tag.service: $0] }
+        }
         for outbound in VirtualOutboundNames(draft.list(.virtualOutbound, mesh: mesh)).names(
-            tagSets(of: mesh, draft, proxies)
+            tagSets(of: mesh, draft, proxies) + external
         ) {
             add(
                 .init(.domain, outbound.host),

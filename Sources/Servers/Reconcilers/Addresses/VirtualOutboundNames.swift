@@ -41,11 +41,12 @@ struct VirtualOutboundNames {
         for parameter in conf?["parameters"]?.arrayValue ?? [] {
             guard let name = parameter["name"]?.stringValue else { continue }
             let key = (parameter["tagKey"] ?? parameter["tag_key"])?.stringValue ?? name
-            guard let value = tags[key] else { return nil }
+            // Only a template that uses it has no value then.
+            guard let value = tags[key] else { continue }
             values[name] = value
             selected[key] = value
         }
-        guard let host = conf?["host"]?.stringValue.flatMap({ fill($0, values) }), NameRules.isSubdomain(host),
+        guard let host = conf?["host"]?.stringValue.flatMap({ fill($0, values) }), NameRules.isDNSName(host),
             let port = (conf?["port"]?.stringValue).flatMap({ fill($0, values) }).flatMap(Int.init),
             (1...65535).contains(port)
         else { return nil }

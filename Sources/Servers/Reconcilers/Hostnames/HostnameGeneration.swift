@@ -171,7 +171,7 @@ private struct Generator: Comparable {
     func hostname(of service: Resource, zone: String) -> String? {
         // A service that lacks a label of the template gets no name.
         let hostname = try? template?.render(.init(service, localZone: zone))
-        return hostname.flatMap { NameRules.isSubdomain($0) ? $0 : nil }
+        return hostname.flatMap { NameRules.isDNSName($0) ? $0 : nil }
     }
 
     static func < (a: Generator, b: Generator) -> Bool {
