@@ -92,13 +92,18 @@ extension TypeSubscription {
         base.map { base in difference(to: items).removed.compactMap { base[$0] } } ?? []
     }
 
-    /// Whether there is something in `items` that the peer wants and has never had, nor refused: not acknowledged.
-    @inlinable public func lacksAny(of items: Items) -> Bool { wanted(of: items) { lacks($0) } }
-
-    /// As `lacksAny`, but what is on its way counts as had.
-    @inlinable public func lacksUnsent(of items: Items) -> Bool {
-        wanted(of: items) { lacks($0) && inFlight?.sends($0) != true }
+    /// What the peer wants of `items` and has never had, nor refused: not acknowledged.
+    @inlinable public func lacked(of items: Items) -> [Items.Item] {
+        // Hot: a change of what is there already, as most are, brings nothing that a peer lacks.
+        if let base, exceptions.isEmpty, !items.hasNames(beyond: base) { return [] }
+        return difference(to: items).changed.filter { heldVersion(of: $0.name) == nil && refused[$0.name] == nil }
     }
+
+    /// As `lacked`, but what is on its way counts as had.
+    @inlinable public func lacksUnsent(of items: Items) -> Bool { lacked(of: items).contains { !isOnItsWay($0.name) } }
+
+    /// Whether the answer in flight brings `name`.
+    @inlinable public func isOnItsWay(_ name: String) -> Bool { inFlight?.sends(name) == true }
 
     /// Whether `next` would give changed items (removed names aside).
     @inlinable public func isBehind(_ items: Items) -> Bool {
@@ -107,14 +112,6 @@ extension TypeSubscription {
 
     /// Whether the peer still has names that are gone.
     @inlinable public func holdsRemoved(in items: Items) -> Bool { !difference(to: items).removed.isEmpty }
-
-    @inlinable func lacks(_ name: String) -> Bool { heldVersion(of: name) == nil && refused[name] == nil }
-
-    @inlinable func wanted(of items: Items, contain isMeant: (String) -> Bool) -> Bool {
-        // Hot: a change of what is there already, as most are, brings nothing that a peer lacks.
-        if let base, exceptions.isEmpty, !items.hasNames(beyond: base) { return false }
-        return difference(to: items).changed.contains { isMeant($0.name) }
-    }
 
     @inlinable func difference(to items: Items) -> (changed: [Items.Item], removed: [String]) {
         var result: (changed: [Items.Item], removed: [String]) = ([], [])

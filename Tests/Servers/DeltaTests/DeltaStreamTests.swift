@@ -56,7 +56,7 @@ func items(_ versions: [String: String]) -> Items {
         stream.recognize("T", in: there)
         let first = there.looks.count.withLock { $0 }
         #expect(stream.next("T", in: there)?.changed.isEmpty != false)
-        #expect(stream["T"]?.lacksAny(of: there) == false && stream["T"]?.holdsRemoved(in: there) == false)
+        #expect(stream["T"]?.lacked(of: there).isEmpty == true && stream["T"]?.holdsRemoved(in: there) == false)
         #expect(there.looks.count.withLock { $0 } == first)
         #expect(stream["T"]?.heldVersion(of: "a") == "1")
     }

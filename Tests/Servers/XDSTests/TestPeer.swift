@@ -148,7 +148,8 @@ struct TestPeer {
             // No name at all would ask for everything, which Envoy does not do of these.
             let isNamed = type == URL.endpoint || type == URL.secret
             let names = isNamed && names.isEmpty ? ["none"] : names
-            _ = machine.received(type: type, names: names, nonce: nonce, error: error)
+            let version = held[type]?.isEmpty == false ? "some" : ""
+            _ = machine.received(type: type, names: names, version: version, nonce: nonce, error: error)
         }
     }
 

@@ -109,7 +109,13 @@ final class ADSCall: GRPCCallHandler {
                     )
                 )
             case .stateOfTheWorld:
-                machine.received(type: request.type, names: request.names, nonce: request.nonce, error: request.error)
+                machine.received(
+                    type: request.type,
+                    names: request.names,
+                    version: request.version,
+                    nonce: request.nonce,
+                    error: request.error
+                )
             }
         guard let node else { return }
         switch meaning {

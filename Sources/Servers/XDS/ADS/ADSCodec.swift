@@ -15,6 +15,8 @@ struct ADSRequest: Sendable {
     var unsubscribe: [String] = []
     /// Delta only.
     var initialVersions: [String: String] = [:]
+    /// State of the world only: of the last answer that the proxy took, on an earlier stream too.
+    var version = ""
     var nonce: String
     /// Why the answer with `nonce` is refused; nil in an acknowledgement.
     var error: String?
@@ -29,7 +31,7 @@ struct ADSRequest: Sendable {
             (nonce, error) = (request.responseNonce, request.errorDetail?.message)
         case .stateOfTheWorld:
             let request = try DiscoveryRequest(serialized: bytes)
-            (node, type, names) = (request.node, request.typeUrl, request.resourceNames)
+            (node, type, names, version) = (request.node, request.typeUrl, request.resourceNames, request.versionInfo)
             (nonce, error) = (request.responseNonce, request.errorDetail?.message)
         }
     }

@@ -3,9 +3,10 @@ package import EnvoyConfig
 
 /// One ADS stream without its I/O: a `DeltaStream` in the order in which a proxy has to take its types.
 ///
-/// Make before break. What others refer to goes first: clusters, then their endpoints; listeners and routes wait until the proxy has
-/// some version of each. What is gone goes last: clusters are taken away when the proxy runs listeners that no longer name them. Secrets go at any time.
-/// The same order holds for both variants of the protocol; state of the world is a way to write the same answers.
+/// Make before break. What others refer to goes first: clusters, then their endpoints, then listeners and routes, on one stream that keeps the order;
+/// so nothing waits for an acknowledgement, but for one: listeners that the proxy runs are not replaced before it has taken the clusters that are new to it,
+/// since it asks for their endpoints while it reads. What is gone goes last: clusters are taken away when the proxy runs listeners that no longer name them.
+/// Secrets go at any time. The same order holds for both variants of the protocol; state of the world is a way to write the same answers.
 package struct ADSMachine: Sendable {
     /// How requests and answers are written.
     package enum Variant: Sendable {
@@ -40,6 +41,8 @@ package struct ADSMachine: Sendable {
     private var state: ProxyState?
     /// Types that rest after a refusal (`xdsServer.nackBackoff`): nothing of them is sent until they are woken.
     private var resting: Set<String> = []
+    /// Whether the proxy has listeners, of this stream or of one before: requests run through them.
+    private var runsListeners = false
     /// Split larger answers than this, in bytes.
     private let limit: Int
 
@@ -50,12 +53,26 @@ package struct ADSMachine: Sendable {
 
     /// Takes a request of the delta variant.
     package mutating func received(_ request: DeltaStream<ResourceSet>.Request) -> OnRequest {
-        stream.received(request)
+        note(request.type, hasSome: !request.nonce.isEmpty || !request.initialVersions.isEmpty)
+        return stream.received(request)
     }
 
     /// Takes a request of the state-of-the-world variant.
-    package mutating func received(type: String, names: [String], nonce: String, error: String?) -> OnRequest {
-        stream.received(stateOfTheWorld: type, names: Set(names), nonce: nonce, error: error)
+    ///
+    /// - `version`: What the proxy runs of the type; empty in the first request of a new proxy.
+    package mutating func received(
+        type: String,
+        names: [String],
+        version: String,
+        nonce: String,
+        error: String?
+    ) -> OnRequest {
+        note(type, hasSome: !nonce.isEmpty || !version.isEmpty)
+        return stream.received(stateOfTheWorld: type, names: Set(names), nonce: nonce, error: error)
+    }
+
+    private mutating func note(_ type: String, hasSome: Bool) {
+        if hasSome, type == ResourceTypeURL.listener { runsListeners = true }
     }
 
     /// The proxy should have this from now on.
@@ -82,15 +99,25 @@ package struct ADSMachine: Sendable {
     }
 
     private mutating func listeners(of state: ProxyState) -> Answer? {
-        // A cluster that the proxy does not know, or that has no endpoints, would answer 503. One that only changes serves as it was
-        // until it is warm, and endpoints that are sent are there before what comes behind them: nothing waits for these.
-        if let clusters = stream[ResourceTypeURL.cluster], clusters.lacksAny(of: state.resources.clusters) {
-            return nil
-        }
-        if let endpoints = stream[ResourceTypeURL.endpoint], endpoints.lacksUnsent(of: state.resources.endpoints) {
-            return nil
-        }
+        guard areClustersThere(for: state) else { return nil }
         return answer(ResourceTypeURL.listener, of: state) ?? answer(ResourceTypeURL.route, of: state)
+    }
+
+    /// Whether what listeners name is on its way in front of them, or there.
+    ///
+    /// A cluster that the proxy does not know, or that has no endpoints, would answer 503. One that only changes serves as it was until it is warm,
+    /// and what is sent is read before what comes behind it: nothing waits for these. A refused one is not waited for, as the proxy's other
+    /// listeners have to go on.
+    private func areClustersThere(for state: ProxyState) -> Bool {
+        if let endpoints = stream[ResourceTypeURL.endpoint], endpoints.lacksUnsent(of: state.resources.endpoints) {
+            return false
+        }
+        guard let clusters = stream[ResourceTypeURL.cluster] else { return true }
+        return clusters.lacked(of: state.resources.clusters).allSatisfy { cluster in
+            // Without listeners nothing can break. Else a new cluster gets its endpoints first: who has taken it has asked for them.
+            clusters.isOnItsWay(cluster.name)
+                && (!runsListeners || state.resources.endpoints[cluster.name] == nil)
+        }
     }
 
     private mutating func others(of state: ProxyState) -> Answer? {
