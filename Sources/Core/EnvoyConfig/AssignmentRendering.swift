@@ -10,9 +10,9 @@ extension AssignmentPlan {
         for endpoint in locality?.placed(group.endpoints) ?? group.endpoints {
             byLocality[endpoint.locality, default: []].append(endpoint)
         }
-        let places = byLocality.keys.sorted { ($0.priority, $0.zone, $0.subZone) < ($1.priority, $1.zone, $1.subZone) }
+        let places = byLocality.keys.sorted { ($0.tier, $0.zone, $0.subZone) < ($1.tier, $1.zone, $1.subZone) }
         // Envoy wants priorities without gaps: a destination that is only in other zones begins at 0.
-        let priorities = Set(places.map(\.priority)).sorted()
+        let tiers = Set(places.map(\.tier)).sorted()
         return ClusterLoadAssignment {
             $0.clusterName = cluster
             if let factor = locality?.overprovisioningFactor {
@@ -25,7 +25,7 @@ extension AssignmentPlan {
                         $0.subZone = place.subZone
                     }
                     if place.weight > 0 { $0.loadBalancingWeight = place.weight }
-                    $0.priority = UInt32(priorities.firstIndex(of: place.priority) ?? 0)
+                    $0.priority = UInt32(tiers.firstIndex(of: place.tier) ?? 0)
                     $0.lbEndpoints = (byLocality[place] ?? []).map { endpoint in
                         endpoint.lbEndpoint(isMarked: marksClassic && endpoint.isClassic)
                     }

@@ -58,10 +58,28 @@ package struct EndpointLocality: Hashable, Sendable {
     package var priority: UInt32
     /// Relative to other places of the same priority; 0: they are not weighed.
     package var weight: UInt32 = 0
+    /// Whether it is tried after all that are not, whatever the priority: nobody is known to answer there.
+    package var isLastResort = false
 
     /// Not weighed against others; a client's strategy may do that later.
-    package init(zone: String, subZone: String = "", priority: UInt32 = 0) {
+    package init(zone: String, subZone: String = "", priority: UInt32 = 0, isLastResort: Bool = false) {
         (self.zone, self.subZone, self.priority) = (zone, subZone, priority)
+        self.isLastResort = isLastResort
+    }
+
+    /// Where it stands in the order of those that are tried.
+    package var tier: EndpointTier { EndpointTier(isLastResort: isLastResort, priority: priority) }
+}
+
+/// Places that are tried together; the smaller before the greater.
+package struct EndpointTier: Hashable, Comparable, Sendable {
+    /// After all that are not.
+    package var isLastResort: Bool
+    /// As of the places.
+    package var priority: UInt32
+
+    package static func < (a: EndpointTier, b: EndpointTier) -> Bool {
+        a.isLastResort == b.isLastResort ? a.priority < b.priority : b.isLastResort
     }
 }
 
@@ -94,7 +112,7 @@ package final class EndpointGroup: Hashable, Sendable {
     }
 
     private static func precedes(_ a: EndpointLocality, _ b: EndpointLocality) -> Bool {
-        (a.zone, a.priority, a.subZone, a.weight) < (b.zone, b.priority, b.subZone, b.weight)
+        (a.zone, a.tier, a.subZone, a.weight) < (b.zone, b.tier, b.subZone, b.weight)
     }
 
     private static func rank(_ kind: ZoneProxyKind?) -> Int {

@@ -54,13 +54,17 @@ extension MeshSnapshot {
 
     /// Ways into other zones that offer a service.
     func ingressEndpoints(_ service: String) -> [Endpoint] {
-        (border.offers[service] ?? border.externalOffers[service] ?? []).filter(\.isReachable).map { offer in
+        (border.offers[service] ?? border.externalOffers[service] ?? []).filter { $0.use != .never }.map { offer in
             Endpoint(
                 address: offer.entry.address,
                 port: offer.entry.port,
                 tags: offer.tags,
                 weight: max(1, offer.instances),
-                locality: EndpointLocality(zone: offer.zone, priority: settings.localityAware ? 1 : 0),
+                locality: EndpointLocality(
+                    zone: offer.zone,
+                    priority: settings.localityAware ? 1 : 0,
+                    isLastResort: offer.use == .lastResort
+                ),
                 via: .ingress
             )
         }

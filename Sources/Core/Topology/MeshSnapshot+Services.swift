@@ -55,7 +55,10 @@ extension MeshSnapshot {
     /// traffic is never sent around them.
     private func remoteEndpoints(_ entry: ServiceEntry, _ port: ServicePort) -> [Endpoint] {
         let ingresses = ingressEndpoints(entry, port)
-        guard settings.zoneEgress, let first = ingresses.first else { return ingresses }
+        // One way that is usual makes the whole so.
+        guard settings.zoneEgress, let first = ingresses.min(by: { $0.locality.tier < $1.locality.tier }) else {
+            return ingresses
+        }
         return egressWays.map { way in
             var endpoint = first
             (endpoint.address, endpoint.port, endpoint.via) = (way.address.address, way.address.port, .egress)
@@ -74,7 +77,7 @@ extension MeshSnapshot {
                 address: entry.address.address,
                 port: entry.address.port,
                 tags: ["kuma.io/service": service, "kuma.io/zone": zone],
-                locality: EndpointLocality(zone: zone, priority: 1),
+                locality: EndpointLocality(zone: zone, priority: 1, isLastResort: entry.isLastResort),
                 via: .ingress
             )
             endpoint.isClassic = entry.isClassic

@@ -2,24 +2,39 @@ import ResourceModel
 
 /// What this zone's control plane found out about the gateways of others.
 struct GatewayKnowledge: Hashable, Sendable {
+    /// Whether the way through a gateway is taken.
+    enum Use: Hashable, Sendable {
+        case usual
+        /// Out of reach like all that could tell otherwise, so perhaps it is this zone that is cut off: tried when there is nothing else.
+        case lastResort
+        case never
+    }
+
     var names = GatewayAddresses()
     /// Those known to be out of reach; all others count as reachable.
     var unreachable: Set<ZoneIngressEntry.AdvertisedAddress> = []
+    /// Whether nobody answers at all.
+    var isIsolated = false
 
     /// The entry with an IP address; nil for a name without one.
     func resolved(_ entry: ZoneIngressEntry.AdvertisedAddress) -> ZoneIngressEntry.AdvertisedAddress? {
         names.address(of: entry.address).map { .init(address: $0, port: entry.port) }
     }
 
+    func use(of entry: ZoneIngressEntry.AdvertisedAddress) -> Use {
+        !unreachable.contains(entry) ? .usual : isIsolated ? .lastResort : .never
+    }
+
     /// - Returns: Whether something changed.
     mutating func apply(_ reachability: ZoneReachability?) -> Bool {
-        let before = unreachable
+        let before = self
+        isIsolated = reachability?.isolatedSince != nil
         unreachable = Set(
             (reachability?.gateways ?? []).filter { $0.state == .unreachable }.map {
                 .init(address: $0.address, port: $0.port)
             }
         )
-        return unreachable != before
+        return self != before
     }
 }
 
@@ -31,7 +46,7 @@ struct ZoneBorder: Hashable, Sendable {
         var tags: [String: String]
         var instances: UInt32
         var zone: String
-        var isReachable: Bool
+        var use: GatewayKnowledge.Use
     }
 
     /// A way into another zone.
@@ -39,10 +54,11 @@ struct ZoneBorder: Hashable, Sendable {
         var address: ZoneIngressEntry.AdvertisedAddress
         /// Whether a ZoneIngress stands there, and none of the mesh.
         var isClassic: Bool
+        var isLastResort = false
     }
 
-    /// Where a zone that can be reached is entered for its MeshServices, without repetition: its ZoneIngresses and its ingresses inside of
-    /// Dataplanes. So nothing is lost while one kind takes over from the other.
+    /// Where a zone is entered for its MeshServices, without repetition: its ZoneIngresses and its ingresses inside of
+    /// Dataplanes, but those that are never used. So nothing is lost while one kind takes over from the other.
     var entries: [String: [Entry]] = [:]
     /// What other zones offer by `kuma.io/service`, whether they can be reached or not.
     var offers: [String: [Offer]] = [:]
@@ -70,9 +86,11 @@ struct ZoneBorder: Hashable, Sendable {
         var offering: Set<ZoneIngressEntry.AdvertisedAddress> = []
         for ingress in ingresses where !ingress.isLocal {
             guard let entry = ingress.advertised.flatMap(gateways.resolved) else { continue }
-            let isReachable = !gateways.unreachable.contains(entry)
-            if known.insert(entry).inserted, isReachable {
-                entries[ingress.zone, default: []].append(Entry(address: entry, isClassic: true))
+            let use = gateways.use(of: entry)
+            if known.insert(entry).inserted, use != .never {
+                entries[ingress.zone, default: []].append(
+                    Entry(address: entry, isClassic: true, isLastResort: use == .lastResort)
+                )
             }
             // Two instances behind one address offer the same: counted once.
             guard !ingress.availableServices.isEmpty, offering.insert(entry).inserted else { continue }
@@ -83,7 +101,7 @@ struct ZoneBorder: Hashable, Sendable {
                     tags: service.tags,
                     instances: service.instances,
                     zone: service.tags["kuma.io/zone"] ?? ingress.zone,
-                    isReachable: isReachable
+                    use: use
                 )
                 if service.isExternal {
                     externalOffers[name, default: []].append(offer)
@@ -94,9 +112,13 @@ struct ZoneBorder: Hashable, Sendable {
         }
         entryCount = known.count
         for (zone, addresses) in zoneAddresses {
-            for entry in addresses.compactMap(gateways.resolved) where !gateways.unreachable.contains(entry) {
+            for entry in addresses.compactMap(gateways.resolved) {
+                let use = gateways.use(of: entry)
+                guard use != .never else { continue }
                 entries[zone]?.removeAll { $0.address == entry }
-                entries[zone, default: []].append(Entry(address: entry, isClassic: false))
+                entries[zone, default: []].append(
+                    Entry(address: entry, isClassic: false, isLastResort: use == .lastResort)
+                )
             }
         }
     }

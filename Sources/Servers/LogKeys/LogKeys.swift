@@ -77,4 +77,6 @@ extension LogKey {
     package static let gatewayAddress = LogKey("gateway.address")
     /// Whether a gateway is reached.
     package static let gatewayState = LogKey("gateway.state")
+    /// Since when no gateway of another zone answers.
+    package static let isolatedSince = LogKey("isolated.since")
 }

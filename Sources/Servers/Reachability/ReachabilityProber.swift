@@ -39,6 +39,7 @@ package final class ReachabilityProber: Service {
         var table = ReachabilityTable(store.snapshot[key].map(ZoneReachability.init))
         var credentials = ProbeCredentials(zone: zone)
         var written = now()
+        var told = ZoneReachability(gateways: table.gateways)
         // Nothing but time begins a round.
         let (nothing, _) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let clock = ContinuousClock()
@@ -46,12 +47,12 @@ package final class ReachabilityProber: Service {
             let start = clock.now
             let outcomes = await look(&credentials)
             if Task.isCancelled { return nil }
-            let before = table.gateways
             let isNews = table.apply(outcomes, at: now())
-            if isNews { tell(before, table) }
+            tell(told, table.found)
+            told = table.found
             if isNews || now().since(written) >= Self.refresh {
                 written = now()
-                await write(table, key)
+                await write(table.found, key)
             }
             return max(.zero, clock.now.duration(to: start + period))
         }
@@ -101,9 +102,11 @@ package final class ReachabilityProber: Service {
         return outcome
     }
 
-    private func tell(_ before: [ZoneReachability.Gateway], _ table: ReachabilityTable) {
-        for gateway in table.gateways {
-            let old = before.first { ($0.zone, $0.address, $0.port) == (gateway.zone, gateway.address, gateway.port) }
+    private func tell(_ before: ZoneReachability, _ found: ZoneReachability) {
+        for gateway in found.gateways {
+            let old = before.gateways.first {
+                ($0.zone, $0.address, $0.port) == (gateway.zone, gateway.address, gateway.port)
+            }
             guard old?.state != gateway.state else { continue }
             logger.log(
                 gateway.state == .unreachable ? .warning : .info,
@@ -114,12 +117,29 @@ package final class ReachabilityProber: Service {
                 ]
             )
         }
+        switch (before.isolatedSince, found.isolatedSince) {
+        case (nil, let since?):
+            logger.warning(
+                "no gateway of another zone answers",
+                [
+                    .isolatedSince: since.rfc3339, .count: "\(found.gateways.count)",
+                    .outcome: "their endpoints are tried only when this zone has none",
+                    .hint:
+                        "look at the network between this control plane and the gateways, and at the gateways themselves",
+                ]
+            )
+        case (let since?, nil):
+            logger.info(
+                "no longer isolated from other zones",
+                [.isolatedSince: since.rfc3339, .outcome: "endpoints are used by the states of their gateways"]
+            )
+        default: break
+        }
     }
 
-    private func write(_ table: ReachabilityTable, _ key: ResourceKey) async {
-        let spec = ZoneReachability(gateways: table.gateways).spec
+    private func write(_ found: ZoneReachability, _ key: ResourceKey) async {
         let labels = [Label.origin: Label.originZone, Label.zone: zone, Label.displayName: zone]
-        let resource = table.gateways.isEmpty ? nil : Resource(key, labels: labels, spec: spec)
+        let resource = found.gateways.isEmpty ? nil : Resource(key, labels: labels, spec: found.spec)
         do {
             _ = try await store.write { draft in
                 if let resource { draft.put(resource) } else { draft.delete(key) }

@@ -20,32 +20,29 @@ enum ProbeOutcome: Hashable, Sendable {
 
 /// What is known of the gateways of other zones, round by round. Pure: told the outcomes and the time.
 struct ReachabilityTable {
-    private(set) var gateways: [ZoneReachability.Gateway] = []
-    /// Whether the last round reached nobody, so that what was known before it still stands.
-    private(set) var isIsolated = false
+    private(set) var found: ZoneReachability
+    var gateways: [ZoneReachability.Gateway] { found.gateways }
 
     /// Goes on from what was found out before a restart.
-    init(_ known: ZoneReachability? = nil) { gateways = known?.gateways ?? [] }
+    init(_ known: ZoneReachability? = nil) { found = known ?? ZoneReachability(gateways: []) }
 
-    /// Takes over a round. Returns whether a state, a reason or the set of gateways changed.
+    /// Takes over a round. Returns whether a state, a reason or the set of gateways changed, or isolation began or ended.
     ///
-    /// A round that reaches nobody says more about this host than about the others: what was known stays, and grows old. Of a gateway
-    /// that is new then nothing is known.
+    /// States are what the round found. If it reached nobody, that may say more about this host than about the others, so it is said
+    /// beside them.
     mutating func apply(_ outcomes: [RemoteGateway: ProbeOutcome], at now: Timestamp) -> Bool {
         let states = outcomes.values.map(\.state)
-        isIsolated = states.contains(.unreachable) && !states.contains(.reachable)
-        let before = gateways
+        let isIsolated = states.contains(.unreachable) && !states.contains(.reachable)
+        let before = found
         let known = Dictionary(
-            before.map { (RemoteGateway(zone: $0.zone, address: $0.address, port: $0.port), $0) },
+            before.gateways.map { (RemoteGateway(zone: $0.zone, address: $0.address, port: $0.port), $0) },
             uniquingKeysWith: { first, _ in first }
         )
-        gateways = outcomes.map { gateway, outcome in
-            if isIsolated {
-                return known[gateway] ?? Self.entry(gateway, .unknown("nothing could be reached yet"), nil, now)
-            }
-            return Self.entry(gateway, outcome, known[gateway], now)
-        }.sorted { ($0.zone, $0.address, $0.port) < ($1.zone, $1.address, $1.port) }
-        return gateways.map(Facts.init) != before.map(Facts.init)
+        found.gateways = outcomes.map { gateway, outcome in Self.entry(gateway, outcome, known[gateway], now) }
+            .sorted { ($0.zone, $0.address, $0.port) < ($1.zone, $1.address, $1.port) }
+        found.isolatedSince = isIsolated ? before.isolatedSince ?? now : nil
+        return found.isolatedSince != before.isolatedSince
+            || found.gateways.map(Facts.init) != before.gateways.map(Facts.init)
     }
 
     private static func entry(

@@ -181,7 +181,10 @@ package struct RandomZone {
         }
         return Resource(
             ResourceKey("ZoneReachability", name: pick(["zone-1", "zone-2"])),
-            spec: ZoneReachability(gateways: gateways).spec
+            spec: ZoneReachability(
+                gateways: gateways,
+                isolatedSince: pick([true, false]) ? Timestamp(seconds: 2) : nil
+            ).spec
         )
     }
 

@@ -48,7 +48,11 @@ import Testing
                     [
                         "zone": "west", "address": "10.0.2.9", "port": 10001, "since": "2027-01-15T07:59:48Z",
                         "reason": "no answer in 2.5 seconds",
-                    ]
+                    ],
+                    [
+                        "zone": "east", "address": "10.0.1.9", "port": 10001, "since": "2027-01-15T07:59:48Z",
+                        "reason": "no answer in 2.5 seconds", "isLastResort": true,
+                    ],
                 ],
             ], ["zone": "south", "destinations": [], "unreachable": []],
         ],
@@ -75,6 +79,7 @@ import Testing
                 From north:
                   MeshService of west, port main (tcp): there is nobody to answer.
                   west is not reached through 10.0.2.9:10001 for 12s: that way is left out (no answer in 2.5 seconds).
+                  east is not reached through 10.0.1.9:10001 for 12s: as nobody else is, that way is the last resort (no answer in 2.5 seconds).
 
                 From south:
                   the name is not known here.

@@ -53,7 +53,11 @@ import Testing
     )
     private static let shared = DestinationID.resource(.meshMultiZoneService, name: "back-all", port: 80)
 
-    private static func found(_ states: [(String, ZoneReachability.State)], by zone: String = "north") -> Resource {
+    private static func found(
+        _ states: [(String, ZoneReachability.State)],
+        by zone: String = "north",
+        isIsolated: Bool = false
+    ) -> Resource {
         let gateways = states.map { address, state in
             ZoneReachability.Gateway(
                 zone: "east",
@@ -63,7 +67,11 @@ import Testing
                 since: Timestamp(seconds: 1_700_000_000)
             )
         }
-        return Resource(ResourceKey("ZoneReachability", name: zone), spec: ZoneReachability(gateways: gateways).spec)
+        let found = ZoneReachability(
+            gateways: gateways,
+            isolatedSince: isIsolated ? Timestamp(seconds: 1_700_000_000) : nil
+        )
+        return Resource(ResourceKey("ZoneReachability", name: zone), spec: found.spec)
     }
 
     private static let context = ZoneContext(name: "north")
@@ -85,6 +93,52 @@ import Testing
         #expect(try Self.addresses(id, both + [unknown]) == ["198.51.100.1", "198.51.100.2"])
         let theirs = Self.found([("198.51.100.1", .unreachable)], by: "west")
         #expect(try Self.addresses(id, both + [theirs]).count == 2, "another zone's ways are not ours")
+    }
+
+    @Test(arguments: [legacy, resource, shared])
+    func `while the zone is isolated the unreachable ones are its last resort, for its egress too`(_ id: DestinationID)
+        throws
+    {
+        let states: [(String, ZoneReachability.State)] = [("198.51.100.1", .unreachable), ("198.51.100.2", .unknown)]
+        let base = [
+            Self.mesh, Self.service, Self.joint, Self.ingress("east", "198.51.100.1"),
+            Self.ingress("east", "198.51.100.2"),
+        ]
+        let isolated = Self.found(states, isIsolated: true)
+        let zone = ZoneSnapshot(context: Self.context, resources: base + [isolated])
+        func last(_ zone: ZoneSnapshot, _ scope: EndpointScope) -> [String: Bool] {
+            let found = zone.meshes["default"]?.endpoints(of: id, scope: scope).endpoints ?? []
+            return Dictionary(uniqueKeysWithValues: found.map { ($0.address, $0.locality.isLastResort) })
+        }
+        for scope in [EndpointScope.all, .otherZones] {
+            #expect(last(zone, scope) == ["198.51.100.1": true, "198.51.100.2": false])
+        }
+        let ended = zone.applying([ResourceChange(old: isolated, new: Self.found(states))])
+        #expect(last(ended, .all) == ["198.51.100.2": false])
+    }
+
+    @Test(arguments: [([ZoneReachability.State.unreachable, .unreachable], true), ([.unreachable, .unknown], false)])
+    func `the way through an egress is the last resort if all beyond it are`(
+        _ states: [ZoneReachability.State],
+        isLast: Bool
+    ) throws {
+        var wanting = Self.mesh
+        wanting.spec.set("routing", ["zoneEgress": true])
+        let egress = Resource(
+            ResourceKey("ZoneEgress", name: "out"),
+            spec: ["zone": "north", "networking": ["address": "192.0.2.7", "port": 10002]]
+        )
+        let addresses = ["198.51.100.1", "198.51.100.2"]
+        let zone = ZoneSnapshot(
+            context: Self.context,
+            resources: [wanting, egress, Self.service, Self.found(Array(zip(addresses, states)), isIsolated: true)]
+                + addresses.map { Self.ingress("east", $0) }
+        )
+        let mesh = try #require(zone.meshes["default"])
+        let ways = mesh.endpoints(of: Self.resource).endpoints
+        #expect(ways.map(\.address) == ["192.0.2.7"] && ways.first?.locality.isLastResort == isLast)
+        let byTag = mesh.endpoints(of: Self.legacy).endpoints.map(\.locality.tier).min()
+        #expect(byTag?.isLastResort == isLast)
     }
 
     @Test func `a zone's classic ingress and the one of its mesh are both used`() throws {

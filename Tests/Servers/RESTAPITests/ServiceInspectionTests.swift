@@ -84,6 +84,12 @@ import Topology
                 ]
             ),
             of("north", .zoneReachability, "north", ZoneReachability(gateways: [found]).spec),
+            of(
+                "south",
+                .zoneReachability,
+                "south",
+                ZoneReachability(gateways: [found], isolatedSince: found.since).spec
+            ),
         ] + backend("east", "10.0.1.1") + backend("west", "10.0.2.1", state: "NotReady")
 
     private func inspection(_ name: String = "backend", zones: [String]) -> JSON? {
@@ -109,6 +115,14 @@ import Topology
         #expect(order(views[2]) == [["east via ingress"]], "its own instance is not ready")
         #expect(views[1]["unreachable"]?.arrayValue?.first?["zone"] == "west")
         #expect(views[0]["unreachable"] == [])
+    }
+
+    @Test func `an isolated zone has those that it does not reach as the last resort`() throws {
+        let view = try #require(inspection(zones: ["south"])?["views"]?.arrayValue?.first)
+        #expect(order(view) == [["east via ingress"], ["west via ingress"]])
+        let union = view["destinations"]?.arrayValue?.first { $0["kind"] == "MeshMultiZoneService" }
+        #expect(union?["order"]?[1]?[0]?["isLastResort"] == true)
+        #expect(view["unreachable"]?[0]?["isLastResort"] == true)
     }
 
     @Test func `instances are told with health and zone`() throws {

@@ -32,14 +32,14 @@ import Topology
         )
     }
 
-    private func prober(over store: ResourceStore) -> ReachabilityProber {
+    private func prober(over store: ResourceStore, logger: Logger = .disabled) -> ReachabilityProber {
         ReachabilityProber(
             store: store,
             zone: "north",
             period: .seconds(1),
             loop: loop,
             now: { FakeMesh.now },
-            logger: .disabled
+            logger: logger
         )
     }
 
@@ -70,6 +70,32 @@ import Topology
             group.cancelAll()
         }
         await west.close()
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `where the only other zone goes the zone is isolated, which is told once, and so is the end`() async throws {
+        let lines = Lines()
+        let mesh = try FakeMesh.snapshot()
+        let east = try await FakeGateway("east", on: loop, tls: FakeMesh.ingress(mesh, zone: "east"))
+        let place = Self.ingress(east.gateway)
+        let store = try await Self.store(mesh.list(.mesh) + mesh.list(.secret) + [place])
+        let prober = prober(over: store, logger: lines.logger)
+        func found() -> ZoneReachability? {
+            store.snapshot[ResourceKey(.zoneReachability, name: "north")].map(ZoneReachability.init)
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await prober.run() }
+            try await eventually("it answers") { Self.states(store) == ["east": .reachable] }
+            #expect(found()?.isolatedSince == nil)
+            await east.close()
+            try await eventually("nobody does") { Self.states(store) == ["east": .unreachable] }
+            #expect(found()?.isolatedSince == FakeMesh.now)
+            _ = try await store.write { $0.delete(place.key) }
+            try await eventually("nobody is looked for") { found() == nil }
+            group.cancelAll()
+        }
+        #expect(lines.count("no gateway of another zone answers") == 1)
+        #expect(lines.count("no longer isolated from other zones") == 1)
     }
 
     /// Of a Dataplane with a listener for other zones.

@@ -33,46 +33,61 @@ import Testing
         #expect(table.gateways[1].since == time(10), "it never changed")
     }
 
-    @Test func `what was known stays, and grows old, while nothing is reached`() {
+    @Test func `while nobody answers states are the truth, and the zone is isolated since then`() {
         var table = ReachabilityTable()
         _ = table.apply([east: answer, west: answer], at: time(10))
+        #expect(table.found.isolatedSince == nil)
         let news5 = table.apply([east: silence, west: silence], at: time(20))
-        #expect(!news5)
-        #expect(states(table) == ["east": .reachable, "west": .reachable] && table.isIsolated)
-        #expect(table.gateways.allSatisfy { $0.probed == time(10) })
-        let news6 = table.apply([east: silence, west: answer], at: time(30))
-        #expect(news6)
-        #expect(states(table) == ["east": .unreachable, "west": .reachable] && !table.isIsolated)
+        #expect(news5)
+        #expect(states(table) == ["east": .unreachable, "west": .unreachable])
+        #expect(table.gateways.allSatisfy { $0.since == time(20) && $0.probed == time(20) && $0.reason == "no route" })
+        let news6 = table.apply([east: silence, west: silence], at: time(25))
+        #expect(!news6)
+        #expect(table.found.isolatedSince == time(20) && table.gateways[0].probed == time(25))
+        let news7 = table.apply([east: silence, west: answer], at: time(30))
+        #expect(news7)
+        #expect(states(table) == ["east": .unreachable, "west": .reachable] && table.found.isolatedSince == nil)
+        let news8 = table.apply([east: silence], at: time(40))
+        #expect(news8, "the one that answered is gone")
+        #expect(table.found.isolatedSince == time(40) && table.gateways[0].since == time(20))
+    }
+
+    @Test func `one remote zone alone is known as unreachable too, at once`() {
+        var table = ReachabilityTable()
+        _ = table.apply([east: silence], at: time(10))
+        #expect(states(table) == ["east": .unreachable] && table.found.isolatedSince == time(10))
+        _ = table.apply([east: answer], at: time(20))
+        #expect(states(table) == ["east": .reachable] && table.found.isolatedSince == nil)
     }
 
     @Test func `unknown is not down, and is no proof that anything is reached`() {
         var table = ReachabilityTable()
-        _ = table.apply([east: answer, stock: .unknown("a stock ingress")], at: time(10))
+        _ = table.apply([stock: .unknown("a stock ingress")], at: time(10))
+        #expect(table.found.isolatedSince == nil)
+        _ = table.apply([east: answer, stock: .unknown("a stock ingress")], at: time(20))
         #expect(states(table) == ["east": .reachable, "stock": .unknown])
-        let news7 = table.apply([east: silence, stock: .unknown("a stock ingress")], at: time(20))
-        #expect(!news7)
-        #expect(states(table) == ["east": .reachable, "stock": .unknown])
+        _ = table.apply([east: silence, stock: .unknown("a stock ingress")], at: time(30))
+        #expect(states(table) == ["east": .unreachable, "stock": .unknown] && table.found.isolatedSince == time(30))
     }
 
-    @Test func `a new one is unknown while nothing is reached, and one that is gone is forgotten`() {
+    @Test func `one that is gone is forgotten`() {
         var table = ReachabilityTable()
         _ = table.apply([east: silence], at: time(10))
-        #expect(states(table) == ["east": .unknown])
-        let news8 = table.apply([west: answer], at: time(20))
-        #expect(news8)
+        let news9 = table.apply([west: answer], at: time(20))
+        #expect(news9)
         #expect(states(table) == ["west": .reachable])
-        let news9 = table.apply([:], at: time(30))
-        #expect(news9 && table.gateways.isEmpty)
+        let news10 = table.apply([:], at: time(30))
+        #expect(news10 && table.gateways.isEmpty && table.found.isolatedSince == nil)
     }
 
     @Test func `what is stored is read again`() {
         var table = ReachabilityTable()
         _ = table.apply([east: answer, west: silence], at: time(10))
-        let resource = Resource(
-            ResourceKey(.zoneReachability, name: "north"),
-            spec: ZoneReachability(gateways: table.gateways).spec
-        )
-        #expect(ZoneReachability(resource).gateways == table.gateways)
-        #expect(ReachabilityTable(ZoneReachability(resource)).gateways == table.gateways)
+        _ = table.apply([east: silence, west: silence], at: time(20))
+        let resource = Resource(ResourceKey(.zoneReachability, name: "north"), spec: table.found.spec)
+        #expect(ZoneReachability(resource) == table.found && table.found.isolatedSince == time(20))
+        var other = ReachabilityTable(ZoneReachability(resource))
+        let news = other.apply([east: silence, west: silence], at: time(60))
+        #expect(!news && other.found.isolatedSince == time(20), "a restart changes nothing")
     }
 }

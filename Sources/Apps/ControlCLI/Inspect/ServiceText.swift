@@ -71,8 +71,11 @@ struct ServiceText {
         for destination in view["destinations"]?.arrayValue ?? [] { lines += sentences(destination) }
         for gateway in view["unreachable"]?.arrayValue ?? [] {
             let age = Age.text(gateway["since"], now: now)
+            let use =
+                gateway["isLastResort"]?.boolValue == true
+                ? "as nobody else is, that way is the last resort" : "that way is left out"
             lines.append(
-                "  \(word(gateway, "zone")) is not reached through \(Self.address(gateway)) for \(age): that way is left out (\(word(gateway, "reason")))."
+                "  \(word(gateway, "zone")) is not reached through \(Self.address(gateway)) for \(age): \(use) (\(word(gateway, "reason")))."
             )
         }
         if lines.count == 1 { lines.append("  the name is not known here.") }

@@ -111,7 +111,7 @@ struct ServiceInspection {
         guard let destination = mesh.destination(id) else { return nil }
         let all = mesh.endpoints(of: id).endpoints
         let endpoints = LocalityPlan.ofMesh(mesh, to: destination)?.placed(all) ?? all
-        let tiers = Dictionary(grouping: endpoints, by: \.locality.priority).sorted { $0.key < $1.key }
+        let tiers = Dictionary(grouping: endpoints, by: \.locality.tier).sorted { $0.key < $1.key }
         var result: JSON = [
             "name": .string(destination.name), "protocol": .string(destination.protocol.rawValue),
             "zone": .string(destination.reference.zone), "section": .string(destination.section),
@@ -127,17 +127,21 @@ struct ServiceInspection {
             "weight": .int(endpoint.weight),
         ]
         if let via = endpoint.via { result.set("via", via == .ingress ? "ZoneIngress" : "ZoneEgress") }
+        if endpoint.locality.isLastResort { result.set("isLastResort", true) }
         return result
     }
 
-    /// Gateways that are left out, as the zone's own control plane found.
+    /// Gateways that are left out, or the last resort of an isolated zone, as the zone's own control plane found.
     private func unreachable(from zone: String) -> [JSON] {
-        let found = snapshot.list(.zoneReachability).first { ($0.labels[Label.zone] ?? $0.name) == zone }
-        return (found.map { ZoneReachability($0).gateways } ?? []).filter { $0.state == .unreachable }.map { gateway in
-            [
+        let resource = snapshot.list(.zoneReachability).first { ($0.labels[Label.zone] ?? $0.name) == zone }
+        guard let found = resource.map({ ZoneReachability($0) }) else { return [] }
+        return found.gateways.filter { $0.state == .unreachable }.map { gateway in
+            var result: JSON = [
                 "zone": .string(gateway.zone), "address": .string(gateway.address), "port": .int(gateway.port),
                 "since": .string(gateway.since.rfc3339), "reason": .string(gateway.reason),
             ]
+            if found.isolatedSince != nil { result.set("isLastResort", true) }
+            return result
         }
     }
 }

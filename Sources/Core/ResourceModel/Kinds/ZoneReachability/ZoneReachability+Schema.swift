@@ -10,6 +10,6 @@ extension ZoneReachability {
                     .init("probed", .text),
                 ])
             )
-        )
+        ), .init("isolatedSince", .text),
     ])
 }

@@ -6,7 +6,7 @@ package struct ZoneReachability: Hashable, Sendable {
     package enum State: String, Hashable, Sendable {
         /// It has answered for itself.
         case reachable = "Reachable"
-        /// It takes no connections: no traffic is sent there.
+        /// It takes no connections: no traffic is sent there, unless the zone is isolated.
         case unreachable = "Unreachable"
         /// It takes connections but doesn't answer for itself, as a stock ingress does.
         case unknown = "Unknown"
@@ -28,7 +28,7 @@ package struct ZoneReachability: Hashable, Sendable {
         package var roundTrip: Duration?
         /// When it got into this state.
         package var since: Timestamp
-        /// When it was looked for last. Older than a minute only if since then nothing could be reached at all.
+        /// When it was looked for last; at most a minute old while the zone's control plane runs.
         package var probed: Timestamp
 
         /// Probed once, at `since`, with neither a reason nor a round trip.
@@ -40,17 +40,27 @@ package struct ZoneReachability: Hashable, Sendable {
 
     /// Sorted by zone, address and port.
     package var gateways: [Gateway]
+    /// Since when nobody answers: some gateways are unreachable, and none is reachable. Nil: somebody does, or nobody is looked for.
+    package var isolatedSince: Timestamp?
 
     /// Sort them first: by zone, address and port.
-    package init(gateways: [Gateway]) { self.gateways = gateways }
+    package init(gateways: [Gateway], isolatedSince: Timestamp? = nil) {
+        (self.gateways, self.isolatedSince) = (gateways, isolatedSince)
+    }
 
     /// What cannot be read is left out.
     package init(_ resource: Resource) {
-        gateways = Fields(resource.spec).objects("gateways").compactMap(Gateway.init)
+        let fields = Fields(resource.spec)
+        gateways = fields.objects("gateways").compactMap(Gateway.init)
+        isolatedSince = Timestamp(rfc3339: fields.string("isolatedSince"))
     }
 
     /// As it is stored.
-    package var spec: JSON { ["gateways": .array(gateways.map(\.json))] }
+    package var spec: JSON {
+        var result: JSON = ["gateways": .array(gateways.map(\.json))]
+        if let isolatedSince { result.set("isolatedSince", .string(isolatedSince.rfc3339)) }
+        return result
+    }
 }
 
 extension ZoneReachability.Gateway {
