@@ -17,7 +17,7 @@ enum DeleteCommand {
                 let session = try await Session.checked(invocation)
                 let (type, name) = (invocation.arguments[0], invocation.arguments[1])
                 guard let kind = words.bySingular[type] else {
-                    let allowed = words.readable.map(\.singular).sorted().joined(separator: ", ")
+                    let allowed = words.writable.map(\.singular).sorted().joined(separator: ", ")
                     throw CommandError("unknown TYPE: \(type). Allowed values: \(allowed)")
                 }
                 let path = KindArguments.path(kind, mesh: invocation.string("mesh"), name: name)

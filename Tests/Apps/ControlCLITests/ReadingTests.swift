@@ -55,6 +55,20 @@ import Testing
         )
     }
 
+    @Test func `what zones found out about each other can be got, and not deleted`() async throws {
+        let found = #"{"type":"ZoneReachability","name":"east-hash","spec":{"gateways":[]}}"#
+        let plane = FakeControlPlane([
+            "GET /zonereachabilities": .init(body: #"{"total":1,"items":[\#(found)],"next":null}"#),
+            "GET /zonereachabilities/east": .init(body: found),
+        ])
+        let table = try await plane.kumactl(["get", "zonereachabilities"])
+        #expect(table.out.contains("east-hash"), "\(table)")
+        let one = try await plane.kumactl(["get", "zonereachability", "east", "-oyaml"])
+        #expect(one.out.contains("gateways: []"), "\(one)")
+        let refused = try await plane.kumactl(["delete", "zonereachability", "east"])
+        #expect(refused.error.contains("unknown TYPE") && !refused.error.contains(", zonereachability"), "\(refused)")
+    }
+
     @Test func `an inspection shows all pages`() async throws {
         func page(_ name: String, _ next: String) -> FakeControlPlane.Answer {
             .init(body: #"{"total":2,"items":[{"type":"ZoneOverview","name":"\#(name)"}],"next":\#(next)}"#)

@@ -2,16 +2,19 @@ import ResourceModel
 
 /// Which kinds commands name, by which words, and where they are in the REST API.
 struct KindArguments {
-    /// Those that can be read, sorted by name.
+    /// Those that can be read, sorted by name; of those that the system alone writes the ones with an identifier.
     let readable: [KindDescriptor]
-    /// By the word for one resource, aliases included.
+    /// Those of them that people write.
+    let writable: [KindDescriptor]
+    /// Those that people write by the word for one resource, aliases included.
     let bySingular: [String: KindDescriptor]
 
     /// Of a table's kinds.
     init(_ kinds: KindTable) {
-        readable = kinds.list.filter { !$0.isReadOnly && !$0.path.isEmpty }
+        readable = kinds.list.filter { (!$0.isReadOnly || $0.shortName != nil) && !$0.path.isEmpty }
+        writable = readable.filter { !$0.isReadOnly }
         bySingular = Dictionary(
-            readable.flatMap { kind in ([kind.singular] + Self.singularAliases(kind)).map { ($0, kind) } },
+            writable.flatMap { kind in ([kind.singular] + Self.singularAliases(kind)).map { ($0, kind) } },
             uniquingKeysWith: { first, _ in first }
         )
     }

@@ -107,9 +107,9 @@ enum InspectCommands {
         "zones",
         short: "Inspect Zones",
         flags: [Flag("matrix", nil, .bool(false), "show which zone reaches which, with round-trip time and age")],
-        path: { ($0.bool("matrix") ? "/zonereachabilities" : "/zones/_overview", []) },
+        path: { ($0.bool("matrix") ? "/zones/_reachability" : "/zones/_overview", []) },
         variant: { invocation in
-            invocation.bool("matrix") ? { ReachabilityMatrix($0).table(now: WallClock.now()) } : nil
+            invocation.bool("matrix") ? { ReachabilityMatrix($0, now: WallClock.now()).table } : nil
         }
     ) { items in
         let now = WallClock.now()

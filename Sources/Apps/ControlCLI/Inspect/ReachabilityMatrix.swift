@@ -1,56 +1,66 @@
 import Documents
-import ResourceModel
 
 /// Which zone reaches which, as `kumactl inspect zones --matrix` shows it: a row for each zone that looks, a column for each that is
 /// looked for.
 struct ReachabilityMatrix {
-    private let rows: [(zone: String, found: ZoneReachability)]
+    private let rows: [JSON]
+    private let now: Timestamp
 
-    /// - Parameter items: ZoneReachabilities as the control plane lists them.
-    init(_ items: [JSON]) {
-        rows = items.map { item in
-            let name = item["name"]?.stringValue ?? ""
-            let resource = Resource(ResourceKey(.zoneReachability, name: name), spec: item["spec"] ?? .object([]))
-            return (item["labels"]?[Label.zone]?.stringValue ?? name, ZoneReachability(resource))
-        }.sorted { $0.zone < $1.zone }
-    }
+    /// - `rows`: As `/zones/_reachability` lists them.
+    init(_ rows: [JSON], now: Timestamp) { (self.rows, self.now) = (rows, now) }
 
-    /// The table, ages as of `now`.
-    func table(now: Timestamp) -> Table {
-        let zones = Set(rows.map(\.zone) + rows.flatMap { $0.found.gateways.map(\.zone) }).sorted()
+    var table: Table {
+        let zones = Set(rows.flatMap { [word($0, "zone")] + cells($0).map { word($0, "zone") } }).sorted()
         var table = Table(columns: ["FROM \\ TO"] + zones)
-        for (zone, found) in rows {
-            let cells = zones.map { other in
-                other == zone ? "-" : Self.cell(found.gateways.filter { $0.zone == other }, now)
-            }
-            table.add(cells: [zone] + cells)
+        for row in rows {
+            let cells = cells(row)
+            table.add(
+                cells: [name(row)]
+                    + zones.map { zone in
+                        zone == word(row, "zone") ? "-" : cells.first { word($0, "zone") == zone }.map(text) ?? ""
+                    }
+            )
         }
         return table
     }
 
-    /// The best of a zone's gateways; how many are reachable, if there are several.
-    private static func cell(_ gateways: [ZoneReachability.Gateway], _ now: Timestamp) -> String {
-        let reachable = gateways.filter { $0.state == .reachable }
-        let count = gateways.count > 1 ? " \(reachable.count)/\(gateways.count)" : ""
-        if let best = reachable.min(by: { Self.order($0) < Self.order($1) }) {
-            let time = best.roundTrip.map { " \(Self.milliseconds($0))" } ?? ""
-            return "reachable\(count)\(time), \(Age.text(best.probed, now: now)) ago"
-        }
-        if let worst = gateways.filter({ $0.state == .unreachable }).min(by: { $0.since < $1.since }) {
-            return "unreachable\(count) for \(Age.text(worst.since, now: now))"
-        }
-        return "unknown"
+    private func word(_ json: JSON, _ key: String) -> String { json[key]?.stringValue ?? "" }
+
+    private func cells(_ row: JSON) -> [JSON] { row["to"]?.arrayValue ?? [] }
+
+    /// `east`, `east (offline, old)`, `east (isolated for 2m)`.
+    private func name(_ row: JSON) -> String {
+        var notes: [String] = []
+        if row["isolatedSince"] != nil { notes.append("isolated for \(Age.text(row["isolatedSince"], now: now))") }
+        if row["isOld"]?.boolValue == true { notes.append("\(word(row, "status").lowercased()), old") }
+        return word(row, "zone") + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
     }
 
-    /// The quicker first; one of which no time is known after all others.
-    private static func order(_ gateway: ZoneReachability.Gateway) -> Duration {
-        gateway.roundTrip ?? .nanoseconds(Int64.max)
+    /// What is known best of a zone's gateways; how many are reachable, if there are several.
+    private func text(_ cell: JSON) -> String {
+        let gateways = cell["gateways"]?.intValue ?? 0
+        let count = gateways > 1 ? " \(cell["reachableGateways"]?.intValue ?? 0)/\(gateways)" : ""
+        switch word(cell, "state") {
+        case "Reachable":
+            let time = cell["roundTripMicroseconds"]?.intValue.map { " \(Self.milliseconds(microseconds: $0))" } ?? ""
+            let probed = now.advanced(by: .seconds(-(cell["ageSeconds"]?.intValue ?? 0)))
+            return "reachable\(count)\(time), \(Age.text(probed, now: now)) ago"
+        case "Unreachable": return "unreachable\(count) for \(Age.text(cell["since"], now: now))"
+        default:
+            switch word(cell, "reason") {
+            case "ZoneDisabled": return "unknown: zone disabled"
+            case "ZoneOffline": return "unknown: zone offline"
+            case "NoIngress": return "unknown: no ingress"
+            case "NeverProbed": return "unknown: not probed yet"
+            // Details stand in the other formats.
+            default: return "unknown: \(word(cell, "message").split(separator: ": ").first ?? "it tells nothing")"
+            }
+        }
     }
 
     /// `0.41ms`, `12ms`.
-    private static func milliseconds(_ time: Duration) -> String {
-        let (seconds, attoseconds) = time.components
-        let hundredths = seconds &* 100_000 &+ attoseconds / 10_000_000_000_000
+    private static func milliseconds(microseconds: Int) -> String {
+        let hundredths = microseconds / 10
         let (whole, part) = (hundredths / 100, hundredths % 100)
         return whole >= 10 ? "\(whole)ms" : "\(whole).\(part < 10 ? "0" : "")\(part)ms"
     }

@@ -13,6 +13,14 @@ extension RESTAPI {
             }
             addOverview(of: kind, list: older, one: "\(older)/{name}")
         }
+        let api = self
+        route("GET", "/zones/_reachability") { _ in api.reachability() }
+    }
+
+    /// Which zone reaches which.
+    private func reachability() -> HTTPResponse {
+        let rows = ReachabilityMatrix(store.snapshot, zone: rules.zone, now: now()).json
+        return HTTPResponse(json: ["total": .int(rows.count), "items": .array(rows), "next": .null])
     }
 
     private mutating func addOverview(of kind: KindDescriptor, list: String, one: String) {

@@ -54,8 +54,16 @@ extension RESTAPI {
         let snapshot = store.snapshot
         if kind.isMeshScoped { try checkMesh(request["mesh"], in: snapshot) }
         let key = ResourceKey(kind.name, mesh: kind.isMeshScoped ? request["mesh"] : "", name: request["name"])
-        guard let resource = snapshot[key] else { throw APIError.notFound("Could not retrieve a resource") }
+        guard let resource = snapshot[key] ?? byZone(key, in: snapshot) else {
+            throw APIError.notFound("Could not retrieve a resource")
+        }
         return HTTPResponse(json: try form(of: resource, kind, asked: request))
+    }
+
+    /// What a zone found out about the others: on global its name has a hash, and the zone's name leads to it as well.
+    private func byZone(_ key: ResourceKey, in snapshot: ResourceSnapshot) -> Resource? {
+        guard key.kind == .zoneReachability else { return nil }
+        return snapshot.list(.zoneReachability).first { $0.labels[Label.zone] == key.name }
     }
 
     /// The resource in the form that `?format=` asks for.
