@@ -33,6 +33,7 @@ extension EgressPart {
                 let servers = ExternalCluster(servers: exit.servers, prefersIPv6: address.contains(":"))
                 var cluster = servers.cluster(exit.name, exit.protocol, exit.timeout)
                 cluster.limit(exit.circuitBreaker)
+                exit.balancing?.apply(&cluster)
                 return cluster
             }
     }
@@ -42,6 +43,7 @@ extension EgressPart.Transit {
     fileprivate var filterChain: FilterChain {
         FilterChain {
             $0.filterChainMatch = .server(sni)
+            $0.filterChainMatch?.applicationProtocols = [zone.map(Names.applicationProtocol(ofZone:))].compactMap { $0 }
             $0.filters = [.tcp(Names.statistic(endpoints.cluster), to: endpoints.cluster)]
         }
     }
@@ -132,6 +134,7 @@ extension EgressPart.Exit {
                     $0.timeout = timeout?.request ?? .zero
                     $0.idleTimeout = timeout?.streamIdle
                     $0.hostRewriteSpecifier = .autoHostRewrite(true)
+                    $0.hashPolicy = hashPolicies.map(\.policy)
                 }
             )
             limit?.apply(&$0)

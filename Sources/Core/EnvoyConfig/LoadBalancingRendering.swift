@@ -45,7 +45,8 @@ extension HashPolicyPlan {
                         $0.path = path
                     }
                 )
-            case .sourceAddress: $0.policySpecifier = .connectionProperties(.init { $0.sourceIp = true })
+            case .connection(let isBySource):
+                $0.policySpecifier = .connectionProperties(.init { $0.sourceIp = isBySource })
             case .queryParameter(let name): $0.policySpecifier = .queryParameter(.init { $0.name = name })
             case .filterState(let key): $0.policySpecifier = .filterState(.init { $0.key = key })
             }

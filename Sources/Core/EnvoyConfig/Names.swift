@@ -28,6 +28,9 @@ enum Names {
             ? "self_transparentproxy_passthrough_\(direction)_\(family)" : "\(direction):passthrough:\(family)"
     }
 
+    /// By which clients tell an egress the zone of a service, beside its server name.
+    static func applicationProtocol(ofZone zone: String) -> String { "kuma.io/zone=\(zone)" }
+
     /// `10.0.0.1:80`, `[::1]:80`.
     static func socket(_ address: String, _ port: UInt16) -> String {
         address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"

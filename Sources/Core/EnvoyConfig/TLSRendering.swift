@@ -88,7 +88,8 @@ extension ClientTLS {
             UpstreamTlsContext {
                 let peers = identities.isEmpty ? nil : identities.map(StringMatcher.exact)
                 $0.commonTlsContext = credentials.context(peers: peers, version: version)
-                $0.commonTlsContext?.alpnProtocols = ["kuma"]
+                $0.commonTlsContext?.alpnProtocols =
+                    ["kuma"] + [zone.map(Names.applicationProtocol(ofZone:))].compactMap { $0 }
                 $0.sni = sni
             }
         )

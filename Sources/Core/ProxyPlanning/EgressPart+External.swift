@@ -5,12 +5,17 @@ extension EgressPart.Exit {
     /// Ways out to the MeshExternalServices of a mesh that this zone reaches, sorted by name.
     static func list(_ mesh: MeshSnapshot, _ facts: ProxyFacts) -> [EgressPart.Exit] {
         var result: [EgressPart.Exit] = []
+        var strategies = MeshStrategies(mesh)
         mesh.services.forEach { _, entry in
             guard let target = entry.external, target.zone.isEmpty || target.zone == mesh.context.name else { return }
             let servers = servers(target, mesh, facts)
             for port in entry.ports {
                 guard let destination = mesh.destinations[entry.destination(at: port.port)] else { continue }
-                result.append(EgressPart.Exit(mesh, destination, servers))
+                var exit = EgressPart.Exit(mesh, destination, servers)
+                if let strategy = strategies.conf(destination) {
+                    (exit.balancing, exit.hashPolicies) = (strategy.algorithm, strategy.hashPolicies)
+                }
+                result.append(exit)
             }
         }
         return result.sorted { $0.name < $1.name }

@@ -31,7 +31,7 @@ package struct LocalityPlan: Hashable, Sendable {
     package var affinity: [Affinity]?
     /// Endpoints of other zones that no rule accepts are left out. Nil unless `affinity` is there.
     package var failover: [Failover]?
-    /// Percent; nil: Envoy's 140.
+    /// Percent; nil: Envoy's 140, where neither places of this zone nor other zones are told apart.
     package var overprovisioningFactor: UInt32?
 
     /// - `tags`: Values of the proxy's own tags: the first one counts.
@@ -54,9 +54,14 @@ package struct LocalityPlan: Hashable, Sendable {
                 priority: UInt32(index + 1)
             )
         }
-        if let threshold = conf.threshold, threshold > 0 {
-            overprovisioningFactor = UInt32(exactly: (10_000 / threshold).rounded())
-        }
+        overprovisioningFactor = Self.overprovisioningFactor(conf.threshold)
+    }
+
+    /// Compat: half of a place must be healthy where nothing is said, not the 71 percent of Envoy.
+    private static func overprovisioningFactor(_ threshold: Double?) -> UInt32 {
+        guard let threshold, threshold > 0, threshold <= 100 else { return 200 }
+        // With a million, one healthy endpoint of ten thousand is enough.
+        return UInt32(min(10_000 / threshold, 1_000_000).rounded())
     }
 
     /// 90 : 9 : 1 and so on, so that each tag weighs ten times the next.
@@ -78,7 +83,8 @@ package struct LocalityPlan: Hashable, Sendable {
             endpoint.locality.priority = isAware ? 1 : 0
             guard let failover else { return endpoint }
             guard let rule = failover.first(where: { $0.accepts(endpoint.locality.zone) }) else { return nil }
-            endpoint.locality.priority = rule.priority
+            // Which zone comes first is the egress's to say: here it would be the same endpoint at two places.
+            endpoint.locality.priority = endpoint.via == .egress ? 1 : rule.priority
             return endpoint
         }
     }

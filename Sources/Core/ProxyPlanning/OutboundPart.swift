@@ -139,6 +139,9 @@ package struct ClientTLS: Hashable, Sendable {
     package var sni: String
     /// What classic zone proxies are asked for instead; nil: the same.
     package var classicSNI: String?
+    /// Zone of the service, which an egress is told beside the server name: that may be the same in several zones. Nil: no egress has to
+    /// know.
+    package var zone: String?
     /// URI names of which the server must have one; empty: any member of the mesh.
     package var identities: [String]
     /// Of MeshTLS policies for the whole mesh.

@@ -18,6 +18,7 @@ extension OutboundPlanning {
                 sni: identifier ?? destination.sni,
                 classicSNI: identifier == nil || !destination.leavesZone || destination.isExternal
                     ? nil : destination.sni,
+                zone: mesh.settings.zoneEgress ? destination.zoneOfMeshService : nil,
                 identities: destination.identities,
                 version: version
             )

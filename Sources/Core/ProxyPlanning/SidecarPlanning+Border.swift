@@ -59,13 +59,14 @@ extension SidecarPlanning {
             apply(index, to: &exit)
             return exit
         }
+        var strategies = MeshStrategies(mesh)
         return EgressPart(
             section: listener.section,
             address: listener.address,
             port: listener.port,
             reusesPort: facts.has(.reusePort),
             insiders: insiders,
-            transits: mesh.resourceTransits,
+            transits: mesh.resourceTransits(&strategies),
             exits: exits
         )
     }

@@ -48,6 +48,8 @@ package struct EgressPart: Hashable, Sendable {
     package struct Transit: Hashable, Sendable {
         /// Server name that clients of this zone ask for, and the ingress of the other zone too.
         package var sni: String
+        /// What they tell beside it, see ``ClientTLS/zone``.
+        package var zone: String?
         /// Ingresses of other zones, also where clients go through the egress.
         package var endpoints: AssignmentPlan
     }
@@ -81,6 +83,10 @@ package struct EgressPart: Hashable, Sendable {
         package var answersRefused = false
         /// Nil: no policy, and no limit to a request.
         package var timeout: TimeoutConf?
+        /// How a server is chosen among those of the same priority; nil: Envoy's round robin.
+        package var balancing: LoadBalancing?
+        /// What of a request decides which server it goes to; without effect for protocols that are not read.
+        package var hashPolicies: [HashPolicyPlan] = []
         /// Of connections to the servers; nil: Envoy's limits.
         package var circuitBreaker: CircuitBreakerConf?
         /// Of what leaves here, not of each caller; nil: no limit.

@@ -14,13 +14,18 @@ extension ZoneProxyPlanning {
         )
         for mesh in zone.meshes.values.sorted(by: { $0.name < $1.name }) where mesh.isEncrypted {
             if mesh.settings.zoneEgress {
-                part.transits += mesh.remoteServices.map { transit($0, mesh) }
+                var strategies = MeshStrategies(mesh)
+                part.transits += mesh.remoteServices.map { transit($0, mesh, &strategies) }
                 for service in mesh.externalServices {
                     let exits = exits(service, mesh)
                     // Servers that only another zone reaches are the business of its egress.
-                    if exits.isEmpty { part.transits.append(transit(service, mesh)) } else { part.exits += exits }
+                    if exits.isEmpty {
+                        part.transits.append(transit(service, mesh, &strategies))
+                    } else {
+                        part.exits += exits
+                    }
                 }
-                part.transits += mesh.resourceTransits
+                part.transits += mesh.resourceTransits(&strategies)
             }
             part.exits += EgressPart.Exit.list(mesh, facts)
         }
@@ -31,13 +36,16 @@ extension ZoneProxyPlanning {
         return part
     }
 
-    private func transit(_ service: String, _ mesh: MeshSnapshot) -> EgressPart.Transit {
+    private func transit(_ service: String, _ mesh: MeshSnapshot, _ strategies: inout MeshStrategies)
+        -> EgressPart.Transit
+    {
         var assignment = AssignmentPlan(
             mesh: mesh.name,
             cluster: "\(mesh.name):\(service)",
             destination: .tags(service: service)
         )
         assignment.scope = .otherZones
+        assignment.locality = mesh.destination(assignment.destination).flatMap { strategies.locality(of: $0) }
         return EgressPart.Transit(
             sni: ServerName.tags(service: service, tags: [:], mesh: mesh.name),
             endpoints: assignment
@@ -72,9 +80,10 @@ extension ZoneProxyPlanning {
 extension MeshSnapshot {
     /// What passes an egress on its way to MeshServices and MeshMultiZoneServices of other zones, by server name; none in a mesh that
     /// does not want that.
-    var resourceTransits: [EgressPart.Transit] {
+    func resourceTransits(_ strategies: inout MeshStrategies) -> [EgressPart.Transit] {
         guard settings.zoneEgress else { return [] }
-        var result: [String: EgressPart.Transit] = [:]
+        // Envoy refuses a listener of which two chains match alike.
+        var result: [[String]: EgressPart.Transit] = [:]
         services.forEach { id, entry in
             guard id.kind == .meshMultiZoneService || (id.kind == .meshService && !entry.isLocal) else { return }
             for destination in entry.ports.compactMap({ destinations[entry.destination(at: $0.port)] }) {
@@ -84,9 +93,19 @@ extension MeshSnapshot {
                     destination: destination.id
                 )
                 assignment.scope = .otherZones
-                result[destination.sni] = EgressPart.Transit(sni: destination.sni, endpoints: assignment)
+                assignment.locality = strategies.locality(of: destination)
+                let (sni, zone) = (destination.sni, destination.zoneOfMeshService)
+                result[[sni, zone ?? ""]] = EgressPart.Transit(sni: sni, zone: zone, endpoints: assignment)
             }
         }
-        return result.values.sorted { $0.sni < $1.sni }
+        return result.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
+    }
+}
+
+extension Destination {
+    /// The other zone that a MeshService is of: its server name may be that of another zone's, too. Nil for all else.
+    var zoneOfMeshService: String? {
+        guard case .resource(.meshService, _, _) = id, leavesZone else { return nil }
+        return reference.zone
     }
 }

@@ -4,19 +4,25 @@ import Documents
 package struct LoadBalancingConf: Hashable, Sendable {
     /// Nil: Envoy's round robin.
     package var algorithm: LoadBalancing?
-    /// Tried in this order; empty: the endpoint is drawn. Of the conf itself first, then of its algorithm (the older
-    /// place).
+    /// Tried in this order; empty: the endpoint is drawn.
     package var hashPolicies: [HashPolicyPlan]
     var locality: LocalityConf
 
     init(_ json: JSON) {
         let balancer = json["loadBalancer"] ?? .object([])
         algorithm = LoadBalancing(balancer)
-        hashPolicies =
-            (json.items("hashPolicies") + (balancer["ringHash"]?.items("hashPolicies") ?? [])
-            + (balancer["maglev"]?.items("hashPolicies") ?? []))
-            .compactMap(HashPolicyPlan.init)
+        hashPolicies = Self.hashPolicies(json, balancer).compactMap(HashPolicyPlan.init)
         locality = LocalityConf(json["localityAwareness"] ?? .object([]))
+    }
+
+    /// Those of the conf itself; where it has none, those of its algorithm, the older place.
+    private static func hashPolicies(_ json: JSON, _ balancer: JSON) -> [JSON] {
+        if case .array(let policies)? = json["hashPolicies"] { return policies }
+        switch balancer.text("type") {
+        case "RingHash": return balancer["ringHash"]?.items("hashPolicies") ?? []
+        case "Maglev": return balancer["maglev"]?.items("hashPolicies") ?? []
+        default: return []
+        }
     }
 }
 
@@ -54,7 +60,8 @@ package struct HashPolicyPlan: Hashable, Sendable {
     package enum Source: Hashable, Sendable {
         case header(String)
         case cookie(name: String, ttl: Duration?, path: String)
-        case sourceAddress
+        /// Of the connection: the caller's address, or nothing at all.
+        case connection(isBySource: Bool)
         case queryParameter(String)
         case filterState(String)
     }
@@ -74,7 +81,9 @@ package struct HashPolicyPlan: Hashable, Sendable {
                 ttl: cookie.duration("ttl"),
                 path: cookie.text("path") ?? ""
             )
-        case "Connection", "SourceIP": source = .sourceAddress
+        case "Connection":
+            source = .connection(isBySource: json["connection"]?.flag("sourceIP") ?? false)
+        case "SourceIP": source = .connection(isBySource: true)
         case "QueryParameter": source = .queryParameter(json["queryParameter"]?.text("name") ?? "")
         case "FilterState": source = .filterState(json["filterState"]?.text("key") ?? "")
         default: return nil

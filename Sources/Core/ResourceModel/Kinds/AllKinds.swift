@@ -142,7 +142,7 @@ extension AllKinds {
             schema: MeshHealthCheckRules.schema, validate: MeshHealthCheckRules.violations, deprecations: MeshHealthCheckRules.deprecations
         ),
         .policy(
-            "MeshLoadBalancingStrategy", short: "mlbs", to: true, shapes: .outbound,
+            "MeshLoadBalancingStrategy", short: "mlbs", to: true, shapes: [.outbound, .border],
             schema: MeshLoadBalancingStrategyRules.schema, validate: MeshLoadBalancingStrategyRules.violations
         ),
         .policy(
