@@ -86,6 +86,38 @@ struct MigrationTests {
         }
     }
 
+    @Test func `a zone that has joined keeps its secrets, says which, and takes global's when it has deleted its own`()
+        async throws
+    {
+        try await Lab.with { lab in
+            let zone = try await lab.zone("zone-1", of: nil)
+            try await zone.mayWrite()
+            try await zone.put(TwoZones.mesh, Self.secret("zone's"))
+            let global = try await lab.global()
+            try await global.mayWrite()
+            try await zone.export(to: global)
+            try await global.mayWrite()
+            try await zone.join(global)
+            try await global.put(Self.secret("other", named: "other"))
+            try await Self.change("global's", global)
+            try await eventually("the zone has what was new to it") {
+                try await zone.call("GET", "/meshes/default/secrets/other").status == 200
+            }
+            let data = try await zone.get("/meshes/default/secrets/key")["data"]
+            #expect(data == Self.secret("zone's")["data"])
+            let words = "resource already exists: type=Secret name=key mesh=default; the receiver keeps its own until"
+            for plane in [zone, global] {
+                try await eventually("\(plane.host.name) says so") { plane.process.output.contains(words) }
+            }
+            #expect(try await zone.call("DELETE", "/meshes/default/secrets/key").status == 200)
+            try await Self.change("global's newer", global)
+            try await eventually("the zone has global's") {
+                let reply = try await zone.call("GET", "/meshes/default/secrets/key")
+                return reply.body["data"] == Self.secret("global's newer")["data"]
+            }
+        }
+    }
+
     /// Changes the mode on global and waits until both zones have it.
     private static func set(_ mode: String, in mesh: TwoZones) async throws {
         var resource = TwoZones.mesh
@@ -117,6 +149,16 @@ struct MigrationTests {
             let before = load.record.count
             try await eventually("\(load.record) goes on") { load.record.count >= before + 40 }
         }
+    }
+
+    private static func secret(_ text: String, named name: String = "key") -> JSON {
+        ["type": "Secret", "mesh": "default", "name": .string(name), "data": .string(Base64.encode(Array(text.utf8)))]
+    }
+
+    private static func change(_ text: String, _ plane: Plane) async throws {
+        var key = try await plane.get("/meshes/default/secrets/key")
+        key["data"] = secret(text)["data"]
+        try await plane.put(key)
     }
 
     private static let timeout: JSON = [

@@ -92,10 +92,7 @@ package struct SyncMessage: Sendable {
         for resource in resources {
             let local = draft[resource.key]
             if let local, !receiver.governs(local) {
-                // Compat: Kuma's text begins like this.
-                errors.append(
-                    "user error\nresource already exists: type=\(resource.kind) name=\(resource.name) mesh=\(resource.mesh)"
-                )
+                errors.append(Self.conflict(resource.key))
                 continue
             }
             var result = resource
@@ -114,6 +111,13 @@ package struct SyncMessage: Sendable {
         }
         for key in lacking { draft.delete(key) }
         return Outcome(errors: errors, named: named)
+    }
+
+    /// As whoever reads the logs of either side is told; the name may stand for another one here than there.
+    private static func conflict(_ key: ResourceKey) -> String {
+        // Compat: Kuma's text is the part before the semicolon.
+        "user error\nresource already exists: type=\(key.kind) name=\(key.name) mesh=\(key.mesh)"
+            + "; the receiver keeps its own until that is deleted there"
     }
 
     /// Deletes what is the peer's of these.
