@@ -174,7 +174,7 @@ package final class Plane: Sendable {
 
     private static func collection(of type: String) -> String {
         let word = type.lowercased()
-        if word == "mesh" || word.hasSuffix("s") { return word + "es" }
+        if word.hasSuffix("h") || word.hasSuffix("s") { return word + "es" }
         return word.hasSuffix("gy") || word.hasSuffix("ty") ? word.dropLast() + "ies" : word + "s"
     }
 }

@@ -1,4 +1,4 @@
-import Documents
+package import Documents
 import TestSupport
 
 /// Three zones that reach each other. Namespaces only.
@@ -145,10 +145,15 @@ package struct ThreeZones: Sendable {
         ]
     }
 
-    private static func order(_ service: String) -> JSON {
+    /// Zone-2 comes first of the other zones.
+    ///
+    /// - `threshold`: Percent of the own instances that must be healthy; nil: half of them.
+    package static func order(_ service: String, threshold: Int? = nil) -> JSON {
         let failover: JSON = [["to": ["type": "Only", "zones": ["zone-2"]]], ["to": ["type": "Any"]]]
+        var zones: JSON = ["failover": failover]
+        zones["failoverThreshold"] = threshold.map { ["percentage": .int($0)] }
         let target: JSON = ["kind": "MeshMultiZoneService", "labels": ["kuma.io/display-name": .string(service)]]
-        let conf: JSON = ["localityAwareness": ["crossZone": ["failover": failover]]]
+        let conf: JSON = ["localityAwareness": ["crossZone": zones]]
         return [
             "type": "MeshLoadBalancingStrategy", "mesh": "default", "name": .string("order-of-\(service)"),
             "spec": ["to": [["targetRef": target, "default": conf]]],

@@ -12,6 +12,8 @@ package final class Workload: Sendable {
         package var service: String
         /// The value of `kuma.io/protocol`.
         package var `protocol` = "http"
+        /// Further tags of the inbound.
+        package var tags: [String: String] = [:]
         /// A program in Python, called with ADDRESS, PORT and NAME; nil: one that answers each request with its name.
         package var application: String?
         /// Further services of the same application, by the ports of theirs. Namespaces only.
@@ -86,9 +88,9 @@ package final class Workload: Sendable {
         running = Mutex(try await host.start("application", command[0], Array(command.dropFirst())))
         endpoint = "\(host.address):\(port)"
         let spoken = JSON.string(settings.protocol)
-        var inbound: JSON = [
-            "port": .int(port), "tags": ["kuma.io/service": .string(settings.service), "kuma.io/protocol": spoken],
-        ]
+        var tags: JSON = ["kuma.io/service": .string(settings.service), "kuma.io/protocol": spoken]
+        for (key, value) in settings.tags { tags[key] = .string(value) }
+        var inbound: JSON = ["port": .int(port), "tags": tags]
         if settings.hasProbe { inbound["serviceProbe"] = ["tcp": [:], "interval": "1s", "timeout": "1s"] }
         var networking: JSON = ["address": .string(host.address)]
         var outbounds: [String: Int] = [:]

@@ -4,25 +4,36 @@ import TestSupport
 import Testing
 
 extension ThreeZonesTests {
-    @Test func `a service for named zones: others are not told, and its inbound refuses what shows their certificate`()
-        async throws
-    {
-        try await two.put(Self.exported(to: "zone-1", "zone-3"))
-        let vault = try await mesh.lab.workload(.init("vault", service: "vault"), of: two)
-        try await mesh.isAnswered("http://vault.svc.zone-2.mesh.local:8080/", by: "vault")
+    /// Where a MeshService names the zones that it is for.
+    enum Naming: String, CaseIterable {
+        case field
+        case label
+    }
+
+    @Test(arguments: Naming.allCases)
+    func `a service for named zones: others are not told, and its inbound refuses what shows their certificate`(
+        by naming: Naming
+    ) async throws {
+        try await two.put(Self.exported(to: "zone-1", "zone-3", by: naming))
+        let vault = try await mesh.lab.workload(.init("vault-\(naming)", service: "vault"), of: two)
+        try await mesh.isAnswered("http://vault.svc.zone-2.mesh.local:8080/", by: vault.name)
         // An instance of zone-3 that is none: proxies of zone-3 call zone-2's directly, with their own certificate.
         try await three.put(Self.dataplane("impostor", service: "vault", at: vault.host.address))
-        try await mesh.isAnswered("http://vault.svc.mesh.local:8080/", from: mesh.guest, by: "vault")
-        try await mesh.isAnswered("http://vault.svc.zone-2.mesh.local:8080/", from: mesh.guest, by: "vault")
+        try await mesh.isAnswered("http://vault.svc.mesh.local:8080/", from: mesh.guest, by: vault.name)
+        try await mesh.isAnswered("http://vault.svc.zone-2.mesh.local:8080/", from: mesh.guest, by: vault.name)
 
-        try await two.put(Self.exported(to: "zone-1"))
+        try await two.put(Self.exported(to: "zone-1", by: naming))
         try await eventually("zone-3 is refused") {
             try await mesh.guest.host.ask("http://vault.svc.mesh.local:8080/").status == 403
         }
         try await eventually("zone-3 does not know it") {
             try await mesh.guest.host.ask("http://vault.svc.zone-2.mesh.local:8080/").status == 0
         }
-        try await mesh.isAnswered("http://vault.svc.zone-2.mesh.local:8080/", by: "vault")
+        try await mesh.isAnswered("http://vault.svc.zone-2.mesh.local:8080/", by: vault.name)
+        try await two.put(Self.exported(by: naming))
+        try await eventually("zone-1 does not know it") {
+            try await mesh.client.host.ask("http://vault.svc.zone-2.mesh.local:8080/").status == 0
+        }
         _ = try await three.call("DELETE", "/meshes/default/dataplanes/impostor")
         await vault.proxy.process.stop()
     }
@@ -87,15 +98,19 @@ extension ThreeZonesTests {
         return Set(endpoints).count
     }
 
-    private static func exported(to zones: String...) -> JSON {
-        [
+    private static func exported(to zones: String..., by naming: Naming) -> JSON {
+        var resource: JSON = [
             "type": "MeshService", "mesh": "default", "name": "vault", "labels": ["kuma.io/origin": "zone"],
             "spec": [
-                "export": ["zones": .array(zones.map { .string($0) })],
                 "selector": ["dataplaneTags": ["kuma.io/service": "vault"]],
                 "ports": [["port": 8080, "targetPort": 8080, "appProtocol": "http"]],
             ],
         ]
+        switch naming {
+        case .field: resource["spec"]?["export"] = ["zones": .array(zones.map { .string($0) })]
+        case .label: resource["labels"]?["kuma.io/export-zones"] = .string(zones.joined(separator: "_"))
+        }
+        return resource
     }
 
     private static func dataplane(_ name: String, service: String, at address: String) -> JSON {

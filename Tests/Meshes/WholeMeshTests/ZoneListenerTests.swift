@@ -7,20 +7,22 @@ import Testing
 /// Zone proxies of a mesh, inside of Dataplanes, beside the classic ones.
 @Suite(.withNamespaces, .timeLimit(.minutes(5)))
 struct ZoneListenerTests {
-    private static let mesh: JSON = [
+    static let mesh: JSON = [
         "type": "Mesh", "name": "default", "meshServices": ["mode": "Exclusive"],
         "mtls": ["enabledBackend": "ca-1", "backends": [["name": "ca-1", "type": "builtin"]]],
     ]
 
     /// Global, two zones and a client in the first.
-    private struct Zones {
+    struct Zones {
         let global, one, two: Plane
         let client: Workload
 
-        init(in lab: Lab) async throws {
+        init(in lab: Lab, wantsEgress: Bool = false) async throws {
             global = try await lab.global()
             try await global.mayWrite()
-            try await global.put(ZoneListenerTests.mesh, TwoZones.everybody)
+            var mesh = ZoneListenerTests.mesh
+            mesh["routing"] = ["zoneEgress": .bool(wantsEgress)]
+            try await global.put(mesh, TwoZones.everybody)
             one = try await lab.zone("zone-1", of: global)
             two = try await lab.zone("zone-2", of: global)
             for plane in [one, two] {
@@ -31,6 +33,14 @@ struct ZoneListenerTests {
             client = try await lab.workload(Workload.Settings("client", service: "client"), of: one)
         }
 
+        /// Waits until the client's Envoy has no endpoint at this proxy's host any more.
+        func forgets(_ proxy: Proxy) async throws {
+            try await eventually("the client forgets \(proxy.name)", within: .seconds(30)) {
+                let reply = try await one.call("GET", "/meshes/default/dataplanes/client/clusters")
+                return reply.status == 200 && !reply.text.contains("::\(proxy.host.address):")
+            }
+        }
+
         /// Connections that a proxy's cluster has made.
         func connections(_ plane: Plane, _ proxy: String, cluster: String) async throws -> Int {
             let text = try await plane.call("GET", "/\(proxy)/stats").text
@@ -39,7 +49,9 @@ struct ZoneListenerTests {
         }
     }
 
-    @Test func `the mesh's own ingress takes over from the classic one, and no request fails`() async throws {
+    @Test func `the mesh's own ingress takes over from the classic one and gives back, and no request fails`()
+        async throws
+    {
         try await Lab.with { lab in
             let zones = try await Zones(in: lab)
             let classic = try await lab.ingress("classic", of: zones.two)
@@ -73,55 +85,30 @@ struct ZoneListenerTests {
             try await eventually("the classic ingress has ended", within: .seconds(30)) {
                 classic.process.outcome != nil
             }
-            let before = traffic.record.count
-            try await eventually("requests go on", within: .seconds(60)) { traffic.record.count >= before + 50 }
+            try await Self.flows(traffic)
+            _ = try await lab.ingress("again", of: zones.two)
+            try await eventually("a classic one is used again", within: .seconds(60)) {
+                try await zones.connections(
+                    zones.two,
+                    "zoneingresses/again",
+                    cluster: "default_backend__zone-2_msvc_8080"
+                ) > 0
+            }
+            _ = try await zones.two.call("DELETE", "/meshes/default/meshzoneaddresses/gate")
+            try await zones.forgets(gate)
+            gate.process.send(SIGTERM)
+            try await eventually("the mesh's own has ended", within: .seconds(30)) { gate.process.outcome != nil }
+            try await Self.flows(traffic)
             let record = await traffic.stop()
             #expect(record.failures == [])
         }
     }
 
-    @Test func `a request leaves the mesh through its own egress, by its rules and never around it`() async throws {
-        try await Lab.with { lab in
-            let zones = try await Zones(in: lab)
-            let outside = try await lab.outsider("outside")
-            try await zones.global.put([
-                "type": "MeshExternalService", "mesh": "default", "name": "outside",
-                "spec": [
-                    "match": ["type": "HostnameGenerator", "port": 80, "protocol": "http"],
-                    "endpoints": [["address": .string(outside.address), "port": 8080]],
-                ],
-            ])
-            let url = "http://outside.extsvc.mesh.local/"
-            let gate = try await lab.gate("gate", of: zones.one)
-            try await eventually("the server outside answers", within: .seconds(60)) {
-                try await zones.client.host.ask(url).body == "outside"
-            }
-            #expect(
-                try await zones.connections(
-                    zones.one,
-                    "meshes/default/dataplanes/gate",
-                    cluster: "kri_extsvc_default___outside_80"
-                ) > 0
-            )
-            try await zones.global.put(Self.permission(["deny": [Self.match("spiffe://default/client")]]))
-            try await eventually("the client is refused", within: .seconds(30)) {
-                try await zones.client.host.ask(url).status == 403
-            }
-            try await zones.global.put(Self.permission(["allow": [Self.match("spiffe://default/client")]]))
-            try await eventually("the client may again", within: .seconds(30)) {
-                try await zones.client.host.ask(url).body == "outside"
-            }
-            // A rule about this caller alone; nothing is said about others.
-            try await zones.global.put(Self.limit("spiffe://default/somebody"))
-            try await zones.global.put(Self.limit("spiffe://default/client", name: "few"))
-            try await eventually("the client has had its request of the hour", within: .seconds(30)) {
-                try await zones.client.host.ask(url).status == 429
-            }
-            await gate.process.kill()
-            for _ in 0..<3 {
-                let answer = try await zones.client.host.ask(url)
-                #expect(answer.status != 200, "\(answer)")
-            }
+    /// Waits until some more requests were answered than now.
+    static func flows(_ loads: Traffic...) async throws {
+        for load in loads {
+            let before = load.record.count
+            try await eventually("\(load.record) goes on", within: .seconds(60)) { load.record.count >= before + 50 }
         }
     }
 
@@ -136,38 +123,5 @@ struct ZoneListenerTests {
             "type": "MeshZoneAddress", "mesh": "default", "name": .string(gate.name),
             "labels": ["kuma.io/origin": "zone"], "spec": ["address": .string(gate.host.address), "port": 10001],
         ])
-    }
-
-    private static func match(_ identity: String) -> JSON {
-        [
-            "spiffeID": ["type": "Exact", "value": .string(identity)],
-            "sni": ["type": "Exact", "value": "sni.extsvc.default.outside.80"],
-        ]
-    }
-
-    /// One request in an hour for a caller.
-    private static func limit(_ identity: String, name: String = "none") -> JSON {
-        [
-            "type": "MeshRateLimit", "mesh": "default", "name": .string(name),
-            "spec": [
-                "targetRef": ["kind": "Dataplane", "name": "gate", "sectionName": "out"],
-                "rules": [
-                    [
-                        "matches": [["spiffeID": ["type": "Prefix", "value": .string(identity)]]],
-                        "default": ["local": ["http": ["requestRate": ["num": 1, "interval": "1h"]]]],
-                    ]
-                ],
-            ],
-        ]
-    }
-
-    private static func permission(_ conf: JSON) -> JSON {
-        [
-            "type": "MeshTrafficPermission", "mesh": "default", "name": "egress",
-            "spec": [
-                "targetRef": ["kind": "Dataplane", "name": "gate", "sectionName": "out"],
-                "rules": [["default": conf]],
-            ],
-        ]
     }
 }
