@@ -175,7 +175,7 @@ var targets: [Target] = [
     tests(of: "HTTPClient", in: "Platform", uses: ["Crypto", "Documents", "HTTP", "Net"]),
     tests(of: "ResourceModel", in: "Core", uses: ["TestSupport", "Documents", "KumaDescriptors"], exclude: ["Golden"]),
     tests(of: "Topology", in: "Core", uses: ["TestSupport", "Documents", "ResourceModel"]),
-    tests(of: "PolicyMatching", in: "Core", uses: ["Documents", "ResourceModel", "Topology"]),
+    tests(of: "PolicyMatching", in: "Core", uses: ["TestSupport", "Documents", "ResourceModel", "Topology"]),
     tests(of: "ProxyPlanning", in: "Core", uses: ["TestSupport", "Documents", "ResourceModel", "Topology"]),
     tests(of: "EnvoyConfig", in: "Core", uses: [
         "TestSupport", "Documents", "Protobuf", "EnvoyProtos", "ResourceModel", "Topology", "ProxyPlanning",

@@ -65,7 +65,8 @@ package struct InboundRules: Hashable, Sendable {
         return confs.isEmpty ? nil : MergePatch.merge(confs)
     }
 
-    private static func tags(_ target: TargetRef) -> [String: String] {
+    /// The tags of the callers that an item is about; empty: anybody.
+    static func tags(_ target: TargetRef) -> [String: String] {
         switch target.kind {
         case .meshService: [Tag.service: target.name]
         case .meshServiceSubset: target.tags.merging([Tag.service: target.name]) { _, service in service }

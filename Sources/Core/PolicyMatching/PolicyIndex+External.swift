@@ -9,13 +9,14 @@ extension PolicyIndex {
         -> [TargetRefPolicy]
     {
         (mesh.policies[kind]?.resources ?? []).map(TargetRefPolicy.init)
-            .filter { !$0.isShadow && $0.targetRef.means(external: tags) }
+            .filter { !$0.isShadow && $0.targetRef.means(tags: tags) }
             .sorted(by: PolicyOrder.precedes)
     }
 }
 
 extension TargetRef {
-    fileprivate func means(external own: [String: String]) -> Bool {
+    /// Whether it selects something with these tags that is no proxy; never by name of a Dataplane.
+    func means(tags own: [String: String]) -> Bool {
         switch kind {
         case .mesh: true
         case .meshSubset: tags.allSatisfy { own[$0.key] == $0.value }

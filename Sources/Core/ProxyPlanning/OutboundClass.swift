@@ -13,6 +13,8 @@ struct OutboundClass: Hashable, Sendable {
     var explicit: [ExplicitOutbound]
     var reachableServices: [String]
     var reachableBackends: [ReachableBackend]?
+    /// Where reach is derived from permissions: tags of its inbounds or gateway, as far as permissions ask for them. Nil elsewhere.
+    var callers: Set<[String: String]>?
     /// Virtual addresses at which the proxy itself listens: it does not call itself through them.
     var collisions: Set<String>
     /// Whether the proxy's own address is of IPv6, and where it finds the system's authorities: for servers outside of the mesh. False
@@ -53,6 +55,7 @@ extension SidecarPlanning {
             explicit: usesVirtualAddresses ? [] : proxy.outbounds,
             reachableServices: reach?.reachableServices ?? [],
             reachableBackends: reach?.reachableBackends,
+            callers: reachDerivesFromPermissions ? callers : nil,
             collisions: usesVirtualAddresses ? Set(addresses.map(\.address).filter(own.contains)) : [],
             isIPv6: callsOutside && proxy.address.contains(":"),
             systemAuthorities: callsOutside ? facts.systemCAPath : "",
@@ -64,6 +67,17 @@ extension SidecarPlanning {
                 ? nil : logSubject
         )
     }
+
+    private var reachDerivesFromPermissions: Bool { usesVirtualAddresses && mesh.context.derivesReach }
+
+    private var callers: Set<[String: String]> {
+        let known = permittedReach.callerTags
+        let all = proxy.inbounds.map(\.tags) + (proxy.gatewayTags.map { [$0] } ?? [])
+        return Set(all.map { tags in tags.filter { known.contains($0.key) } })
+    }
+
+    /// What permissions let proxies of the mesh call.
+    var permittedReach: PermittedReach { PermittedReach(policies[.meshTrafficPermission]) }
 
     private var callsOutside: Bool { !mesh.leavesThroughEgress && mesh.hasExternalServices }
 

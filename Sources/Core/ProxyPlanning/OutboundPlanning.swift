@@ -19,6 +19,7 @@ struct OutboundPlanning {
     let proxy: SidecarPlanning
     let key: OutboundClass
     let addresses: [VirtualAddress]
+    private let permitted: PermittedReach
     var mesh: MeshSnapshot { proxy.mesh }
 
     var timeouts: ConfTable<TimeoutConf>
@@ -38,6 +39,7 @@ struct OutboundPlanning {
         self.proxy = proxy
         self.addresses = addresses
         key = proxy.outboundClass(addresses)
+        permitted = proxy.permittedReach
         timeouts = ConfTable(proxy.outboundPolicies("MeshTimeout")) { TimeoutConf($0.json) }
         retries = ConfTable(proxy.outboundPolicies("MeshRetry")) { RetryConf($0.json) }
         breakers = ConfTable(proxy.outboundPolicies("MeshCircuitBreaker")) { CircuitBreakerConf($0.json) }
@@ -86,17 +88,24 @@ struct OutboundPlanning {
         )
     }
 
-    /// What a proxy says that it wants to call.
+    /// What a proxy says that it wants to call; where it says nothing, what permissions let it call if reach is derived from them.
     private func reaches(_ id: DestinationID) -> Bool {
         switch id {
-        case .tags(let service, _): return key.reachableServices.isEmpty || key.reachableServices.contains(service)
+        case .tags(let service, _):
+            return key.reachableServices.isEmpty ? isPermitted(id) : key.reachableServices.contains(service)
         case .resource(let kind, let name, let port):
             guard let wanted = key.reachableBackends else {
                 return key.reachableServices.isEmpty && mesh.settings.servicesMode != .reachableBackends
+                    && isPermitted(id)
             }
             guard let entry = mesh.services[ServiceID(kind, name)] else { return false }
             return wanted.contains { $0.means(entry) && ($0.port.map { $0 == port } ?? true) }
         }
+    }
+
+    private func isPermitted(_ id: DestinationID) -> Bool {
+        guard let callers = key.callers else { return true }
+        return mesh.destination(id).map { permitted.includes($0, from: callers) } ?? false
     }
 
     /// Nil for a reference to something that is not there.

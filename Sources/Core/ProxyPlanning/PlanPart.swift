@@ -1,5 +1,6 @@
 import PolicyMatching
 import ResourceModel
+import Topology
 
 /// The parts of a sidecar's plan. Each sees only policies of its own kinds, so that it stays as it is when others change.
 enum PlanPart: Int, CaseIterable {
@@ -7,6 +8,13 @@ enum PlanPart: Int, CaseIterable {
 
     /// Kinds of policies, and of what they refer to, that shape the part.
     var kinds: [KindName] { Self.kinds[rawValue] }
+
+    /// The same with what the zone's settings add.
+    ///
+    /// Permissions shape what is called only where reach is derived from them: elsewhere a change of one makes no outbound part anew.
+    func kinds(in context: ZoneContext) -> [KindName] {
+        self == .outbound && context.derivesReach ? kinds + [.meshTrafficPermission] : kinds
+    }
 
     private static let kinds = allCases.map { part in
         AllKinds.list.filter { $0.shapes.contains(part.trait) }.map(\.name)
@@ -35,12 +43,17 @@ struct PlanViews: Sendable {
     /// By part.
     private var views: [View]
 
-    init(_ policies: PolicyIndex) { views = PlanPart.allCases.map { View(policies.only($0.kinds)) } }
+    private let context: ZoneContext
+
+    init(_ policies: PolicyIndex, in context: ZoneContext) {
+        self.context = context
+        views = PlanPart.allCases.map { View(policies.only($0.kinds(in: context))) }
+    }
 
     /// Takes in another state of the policies; a part whose kinds did not change keeps its view.
     mutating func follow(_ policies: PolicyIndex) {
         for part in PlanPart.allCases {
-            let seen = policies.only(part.kinds)
+            let seen = policies.only(part.kinds(in: context))
             if !seen.isIdentical(to: views[part.rawValue].policies) { views[part.rawValue] = View(seen) }
         }
     }

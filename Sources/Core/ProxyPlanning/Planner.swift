@@ -147,7 +147,7 @@ package struct Planner: Sendable {
             return MeshPlans(
                 stamp: mesh.stamp,
                 policies: policies,
-                views: PlanViews(policies),
+                views: PlanViews(policies, in: mesh.context),
                 addresses: VirtualAddressList(mesh)
             )
         }
@@ -160,7 +160,7 @@ package struct Planner: Sendable {
             plans.views.follow(policies)
         } else {
             plans.addresses.follow(mesh)
-            (plans.stamp, plans.views) = (mesh.stamp, PlanViews(policies))
+            (plans.stamp, plans.views) = (mesh.stamp, PlanViews(policies, in: mesh.context))
         }
         if !plans.views.isSame(.inbound, as: before) { plans.confs = [:] }
         if !plans.views.isSame(.outbound, as: before) {

@@ -48,6 +48,9 @@ package struct Destination: Hashable, Sendable {
     package var reference: ResourceReference
     /// Tags of a destination by tags, `kuma.io/service` among them; empty for a resource.
     package var tags: [String: String]
+    /// By which tags MeshTrafficPermissions select its servers. Nil for what no tags tell of, and wherever nobody's reach is derived from
+    /// permissions.
+    package var serverTags: [String: String]?
     /// Whether some endpoints are proxies of other zones.
     package var leavesZone: Bool
     /// Whether it stands outside of the mesh and is reached through a zone egress.

@@ -65,6 +65,9 @@ extension MeshSnapshot {
         (externalNames[service] ?? []).sorted().compactMap { external[$0] }
     }
 
+    /// The tags of a service that stands outside, as its first document has them; nil if there is none.
+    func externalTags(_ service: String) -> [String: String]? { entries(service).first?.tags }
+
     /// The egresses of this zone, once for each set of tags, so that parts of the service can be called.
     func externalEndpoints(_ service: String) -> [Endpoint] {
         guard leavesThroughEgress else { return [] }

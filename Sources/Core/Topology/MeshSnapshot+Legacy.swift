@@ -88,7 +88,12 @@ extension MeshSnapshot {
     }
 
     func legacyDestination(_ service: String, group: EndpointGroup) -> Destination {
-        if isExternal(service) { return externalDestination(service) }
+        var result = isExternal(service) ? externalDestination(service) : memberDestination(service, group: group)
+        if context.derivesReach { result.serverTags = serverTags(service) }
+        return result
+    }
+
+    private func memberDestination(_ service: String, group: EndpointGroup) -> Destination {
         var spoken: ServiceProtocol?
         // What is out of reach for a while still tells what is spoken.
         let offers = isEncrypted ? border.offers[service] ?? [] : []

@@ -141,6 +141,7 @@ extension MeshSnapshot {
         result.isTLSReady = entry.isTLSReady
         result.leavesZone = !entry.isLocal || entry.id.kind != .meshService
         result.isExternal = entry.id.kind == .meshExternalService
+        if context.derivesReach, entry.id.kind == .meshService { result.serverTags = entry.serverTags }
         if result.isExternal { result.identities = egressIdentities }
         if entry.id.kind == .meshMultiZoneService {
             let members = members(of: entry)

@@ -12,6 +12,9 @@ package struct ZoneContext: Hashable, Sendable {
     package var exposesZoneProxyMetrics = false
     /// Whether inbounds have no tags (`experimental.inboundTagsDisabled`), so that proxies are known by their workloads.
     package var areInboundTagsDisabled = false
+    /// Whether proxies that name nothing they call reach what MeshTrafficPermissions let them call, and no more
+    /// (`experimental.autoReachableServices`).
+    package var derivesReach = false
     /// Who is inside, for headers that only insiders may set; `ipam.knownInternalCIDRs`.
     package var insiders = InternalAddresses.Known.usual
 

@@ -170,6 +170,72 @@ import Topology
         #expect(lastInbound === newInbound && last.system !== after.system)
     }
 
+    private static func permission(_ name: String, from service: String, action: String = "Allow") -> Resource {
+        Resource(
+            ResourceKey(.meshTrafficPermission, mesh: "default", name: name),
+            spec: [
+                "from": [
+                    [
+                        "targetRef": ["kind": "MeshService", "name": .string(service)],
+                        "default": ["action": .string(action)],
+                    ]
+                ]
+            ]
+        )
+    }
+
+    @Test func `where reach is derived from permissions, a proxy has outbounds for what it may call`() throws {
+        var context = ZoneContext(name: "zone-1")
+        context.derivesReach = true
+        let zone = ZoneSnapshot(context: context, resources: Self.base)
+        var planner = Planner()
+        func part(_ name: String, _ zone: ZoneSnapshot) throws -> ProxyPlanning.Shared<OutboundPart> {
+            try outbound(planner.sidecar(ProxyID(mesh: "default", name: name), facts: ProxyFacts(), in: zone))
+        }
+        let before = try part("web-1", zone)
+        #expect(before.value.listeners.isEmpty && before.value.clusters.isEmpty && before.value.names.addresses.isEmpty)
+
+        let allowed = zone.applying([ResourceChange(old: nil, new: Self.permission("p", from: "web"))])
+        let after = try part("web-1", allowed)
+        #expect(after.value.listeners.map(\.address) == ["241.0.0.1"])
+        #expect(try part("web-2", allowed) === after, "permissions do not tell the two apart")
+        #expect(try part("back-1", allowed).value.listeners.isEmpty)
+
+        // What another service may call changes nothing here.
+        let more = allowed.applying([ResourceChange(old: nil, new: Self.permission("q", from: "other"))])
+        #expect(try part("web-1", more) === after)
+        let fresh = ZoneSnapshot(
+            context: context,
+            resources: Self.base + [Self.permission("p", from: "web"), Self.permission("q", from: "other")]
+        )
+        var another = Planner()
+        let again = another.sidecar(ProxyID(mesh: "default", name: "web-1"), facts: ProxyFacts(), in: fresh)
+        #expect(try outbound(again) == after)
+    }
+
+    @Test(arguments: [("reachableServices", false), ("reachableBackends", true)])
+    func `what a proxy itself names goes before permissions`(field: String, reachesService: Bool) throws {
+        var context = ZoneContext(name: "zone-1")
+        context.derivesReach = true
+        let refs: JSON = ["refs": [["kind": "MeshService", "name": "back"]]]
+        let named: JSON = field == "reachableServices" ? ["back"] : refs
+        var redirection: JSON = ["redirectPortInbound": 15006, "redirectPortOutbound": 15001]
+        redirection.set(field, named)
+        let proxy = Resource(
+            ResourceKey(.dataplane, mesh: "default", name: "own"),
+            spec: [
+                "networking": [
+                    "address": "10.0.0.7", "transparentProxying": redirection,
+                    "inbound": [["port": 80, "tags": ["kuma.io/service": "own"]]],
+                ]
+            ]
+        )
+        let zone = ZoneSnapshot(context: context, resources: Self.base + [proxy])
+        var planner = Planner()
+        let plan = planner.sidecar(ProxyID(mesh: "default", name: "own"), facts: ProxyFacts(), in: zone)
+        #expect(try outbound(plan).value.listeners.isEmpty == !reachesService)
+    }
+
     @Test func `every kind of policy is seen by some part`() {
         #expect(Set(PlanPart.allCases.flatMap(\.kinds)) == MeshSnapshot.policyKinds)
     }

@@ -6,10 +6,11 @@ import Testing
 @testable import Topology
 
 @Suite struct IncrementTests {
-    @Test(arguments: Seeds.some(16))
-    func `a snapshot after changes equals one made of everything anew`(seed: UInt64) {
+    @Test(arguments: Seeds.some(16), [false, true])
+    func `a snapshot after changes equals one made of everything anew`(seed: UInt64, derivesReach: Bool) {
         var random = RandomZone(seed: seed)
-        let context = ZoneContext(name: "zone-1")
+        var context = ZoneContext(name: "zone-1")
+        context.derivesReach = derivesReach
         var snapshot = ZoneSnapshot(context: context)
         for step in 0..<60 {
             snapshot = snapshot.applying(

@@ -50,11 +50,21 @@ import Topology
 
     @Test(arguments: Seeds.some(24), [ADSMachine.Variant.delta, .stateOfTheWorld])
     func `a stream ends with what is made from nothing`(seed: UInt64, variant: ADSMachine.Variant) {
+        Self.check(seed, variant, derivesReach: false)
+    }
+
+    @Test(arguments: Seeds.some(12))
+    func `so it does where reach is derived from permissions`(seed: UInt64) {
+        Self.check(seed, .delta, derivesReach: true)
+    }
+
+    private static func check(_ seed: UInt64, _ variant: ADSMachine.Variant, derivesReach: Bool) {
+        func difference(_ steps: [Step]) -> String? { Self.difference(after: steps, variant, derivesReach) }
         let history = Self.history(seed)
-        guard Self.difference(after: history, variant) != nil else { return }
-        let short = shrunk(history) { Self.difference(after: $0, variant) != nil }
+        guard difference(history) != nil else { return }
+        let short = shrunk(history) { difference($0) != nil }
         let steps = short.map(\.description).joined(separator: "\n")
-        Issue.record("TEST_SEED=\(seed): \(Self.difference(after: short, variant) ?? "") after\n\(steps)")
+        Issue.record("TEST_SEED=\(seed): \(difference(short) ?? "") after\n\(steps)")
     }
 
     // MARK: -
@@ -92,8 +102,12 @@ import Topology
     }
 
     /// What is wrong, at once or in the end; nil if nothing is.
-    private static func difference(after history: [Step], _ variant: ADSMachine.Variant) -> String? {
-        var zone = TestZone()
+    private static func difference(
+        after history: [Step],
+        _ variant: ADSMachine.Variant,
+        _ derivesReach: Bool
+    ) -> String? {
+        var zone = TestZone(derivesReach: derivesReach)
         var peers = proxies.map { _ in TestPeer(variant) }
         for step in history {
             switch step {
@@ -115,7 +129,7 @@ import Topology
             default: break
             }
         }
-        var fresh = TestZone(resources: zone.resources, epoch: zone.epoch)
+        var fresh = TestZone(resources: zone.resources, epoch: zone.epoch, derivesReach: derivesReach)
         for (index, proxy) in proxies.enumerated() {
             // A proxy whose document or mesh is gone keeps what it had.
             guard let state = fresh.state(proxy) else { continue }

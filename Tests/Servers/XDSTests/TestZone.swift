@@ -14,18 +14,18 @@ struct TestZone {
         case egress(String)
     }
 
-    private(set) var resources: [ResourceKey: Resource] = [:]
+    private(set) var resources: [ResourceKey: Resource]
     /// Of certificates.
-    var epoch = 0
+    var epoch: Int
     var renderer = Renderer()
-    private var zone = ZoneSnapshot(context: ZoneContext(name: "zone-1"))
+    private var zone: ZoneSnapshot
     private var planner = Planner()
 
-    init() {}
-
-    init(resources: [ResourceKey: Resource], epoch: Int) {
+    init(resources: [ResourceKey: Resource] = [:], epoch: Int = 0, derivesReach: Bool = false) {
         (self.resources, self.epoch) = (resources, epoch)
-        zone = ZoneSnapshot(context: ZoneContext(name: "zone-1"), resources: resources.values)
+        var context = ZoneContext(name: "zone-1")
+        context.derivesReach = derivesReach
+        zone = ZoneSnapshot(context: context, resources: resources.values)
     }
 
     mutating func write(_ changes: [(ResourceKey, Resource?)]) {
