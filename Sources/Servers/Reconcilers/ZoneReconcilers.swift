@@ -1,3 +1,5 @@
+package import ResourceModel
+
 /// The reconcilers of a zone control plane, in their order: services before their addresses and names, those before what unites them.
 package struct ZoneReconcilers: Sendable {
     /// As in `KUMA_MULTIZONE_ZONE_NAME`.
@@ -6,6 +8,8 @@ package struct ZoneReconcilers: Sendable {
     package var blocks = AddressBlocks()
     /// `meshService.deletionGracePeriod`.
     package var gracePeriod: Duration = .seconds(3600)
+    /// Those that there are: nothing else is made.
+    package var kinds = AllKinds.table
     /// `meshService.generationInterval` is not 0.
     package var generatesServices = true
     /// `meshService.labelPropagation`; nil if it is not enabled.
@@ -25,7 +29,7 @@ package struct ZoneReconcilers: Sendable {
     /// For a ``ReconcilerLoop`` on the zone's leader.
     package var list: [any Reconciler] {
         var result: [any Reconciler] = []
-        if generatesServices {
+        if generatesServices, kinds[.meshService] != nil {
             result.append(
                 MeshServiceGeneration(
                     zone: zone,
@@ -35,11 +39,10 @@ package struct ZoneReconcilers: Sendable {
                 )
             )
         }
+        if kinds[.workload] != nil { result += [WorkloadGeneration(zone: zone), WorkloadStatus()] as [any Reconciler] }
         result +=
             [
-                WorkloadGeneration(zone: zone),
-                WorkloadStatus(),
-                IdentityInitialization(zone: zone),
+                IdentityInitialization(zone: zone, makesTrusts: kinds[.meshTrust] != nil),
                 MeshServiceStatus(zone: zone),
                 AddressAllocation(blocks: blocks),
                 ServiceAddresses(

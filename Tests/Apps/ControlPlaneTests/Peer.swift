@@ -99,7 +99,9 @@ final class Peer: Sendable {
     // MARK: - A zone
 
     /// A zone called `west` that refuses meshes, and tells of an egress of zone `north`.
-    static func zone(of port: Int) async throws -> Peer {
+    ///
+    /// - `asked`: Gets the kinds that it is asked for.
+    static func zone(of port: Int, asked: Shared<Set<String>>? = nil) async throws -> Peer {
         let metadata = [("client-id", "west"), ("kds-version", "v3"), ("features", "hash-suffix")]
         let peer = try await Peer(port: port, tls: nil, metadata: metadata)
         let request = DeltaDiscoveryRequest {
@@ -115,9 +117,11 @@ final class Peer: Sendable {
             Self.acknowledgement(of: $0, error: "not today")
         }
         await peer.call("\(service)ZoneToGlobalSync", []) { bytes in
-            guard let request = try? DeltaDiscoveryRequest(serialized: bytes), request.responseNonce.isEmpty,
-                request.typeUrl == "ZoneEgress"
-            else { return nil }
+            guard let request = try? DeltaDiscoveryRequest(serialized: bytes), request.responseNonce.isEmpty else {
+                return nil
+            }
+            asked?.withLock { _ = $0.insert(request.typeUrl) }
+            guard request.typeUrl == "ZoneEgress" else { return nil }
             return Self.egress
         }
         return peer

@@ -101,4 +101,19 @@ struct IdentityInitializationTests {
                 == ["type": "SpiffeID", "value": "spiffe://default.east.mesh.local/workload/back"]
         )
     }
+
+    @Test func `what is no kind here is not made`() {
+        var zone = ZoneReconcilers(zone: "east")
+        let missing: Set<KindName> = [.meshService, .meshTrust, .workload]
+        zone.kinds = KindTable(AllKinds.list.filter { !missing.contains($0.name) })
+        let proxy = Resource.dataplane("b-1", labels: ["kuma.io/workload": "back"])
+        let world = World(zone.list, [.mesh(mode: "Exclusive"), Self.identity(Self.generated), proxy])
+        #expect(
+            conditions(world) == [
+                "Provider True ProviderInitialized", "MeshTrustCreated False MeshTrustCreationError",
+                "Ready False Failure",
+            ]
+        )
+        #expect(missing.allSatisfy { world.snapshot.count($0) == 0 })
+    }
 }

@@ -32,7 +32,9 @@ struct DefaultResources {
         try await store.write { draft in
             try ZoneClaim.make(for: mode, in: &draft)
             if case .zone(let name, _) = mode { Self.putZone(name, in: &draft) }
-            for resource in resources where draft[resource.key] == nil { draft.put(resource) }
+            for resource in resources where draft[resource.key] == nil && rules.settings.kinds[resource.kind] != nil {
+                draft.put(resource)
+            }
             if let (mesh, secrets) = mesh, draft[mesh.key] == nil {
                 _ = try rules.put(mesh, in: &draft)
                 for secret in secrets where draft[secret.key] == nil { draft.put(secret) }

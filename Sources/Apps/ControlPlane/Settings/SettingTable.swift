@@ -16,6 +16,14 @@ enum SettingTable {
         uniquingKeysWith: { first, _ in first }
     )
 
+    /// Settings that list the kinds that there are, by their words in REST paths; all other kinds are always there.
+    static let kindLists = ["policies.pluginPoliciesEnabled", "coreResources.enabled"]
+
+    /// The words that a list of kinds may hold: those of its default.
+    static func kindPaths(_ path: String) -> [String] {
+        if case .list(let paths)? = byPath[path]?.initial { paths } else { [] }
+    }
+
     /// What is always so here, whatever the setting says: giving just this value is no mistake.
     static let fixed: [String: SettingValue] = ["access.type": .string("static"), "reports.enabled": .bool(false)]
 

@@ -1,4 +1,5 @@
 import Access
+import ResourceModel
 import Stores
 
 /// The part that a control plane plays.
@@ -34,7 +35,16 @@ extension Settings {
         rules.requiresOriginLabel = !bool("multizone.zone.disableOriginLabelValidation")
         rules.deletesUnsafely = bool("store.unsafeDelete")
         rules.createsRoutingResources = bool("defaults.createMeshRoutingResources")
+        rules.kinds = kinds
         return rules
+    }
+
+    /// The kinds that there are: all but those that the lists of kinds leave out.
+    var kinds: KindTable {
+        let missing = SettingTable.kindLists.flatMap { path in
+            Set(SettingTable.kindPaths(path)).subtracting(list(path))
+        }
+        return missing.isEmpty ? AllKinds.table : KindTable(AllKinds.list.filter { !missing.contains($0.path) })
     }
 
     var accessControl: AccessControl {

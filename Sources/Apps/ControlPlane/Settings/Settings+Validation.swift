@@ -11,7 +11,17 @@ extension Settings {
         guard reasons.isEmpty else { throw SettingsError("Invalid configuration: \(reasons.joined(separator: "; "))") }
     }
 
-    private var reasons: [String] { choices + ports + streams + tls + addresses + intervals + sizes + keys }
+    private var reasons: [String] {
+        choices + kindNames + ports + streams + tls + addresses + intervals + sizes + keys
+    }
+
+    private var kindNames: [String] {
+        SettingTable.kindLists.flatMap { path in
+            let known = SettingTable.kindPaths(path)
+            // Compat: the words with which Kuma ends.
+            return list(path).filter { !known.contains($0) }.map { "\(Self.shown(path)): plugin \($0) not found" }
+        }
+    }
 
     /// `multizone.zone.globalAddress` as Kuma's messages write it: `Multizone.Zone.GlobalAddress`.
     static func shown(_ path: String) -> String {

@@ -25,19 +25,18 @@ enum StoreOpening {
             persistence = database
         }
         return try await ResourceStore(
-            persistence: MeasuredPersistence(persistence, metrics: metrics),
+            persistence: KnownKinds(MeasuredPersistence(persistence, metrics: metrics), kinds: settings.kinds),
             now: WallClock.now
         )
     }
 
     /// Tells who leads, and counts what is in the store, whenever metrics are asked for.
     ///
-    /// - `countsResources`: `metrics.controlPlane.reportResourcesCount`.
-    static func register(_ store: ResourceStore, countsResources: Bool, in metrics: MetricRegistry) {
+    /// - `kinds`: Those whose resources are counted.
+    static func register(_ store: ResourceStore, kinds: [KindDescriptor], in metrics: MetricRegistry) {
         let leadership = store.leadership
         metrics.gauge("leader", help: "1 if this instance is the leader, 0 otherwise") { leadership.isLeader ? 1 : 0 }
-        guard countsResources else { return }
-        for kind in AllKinds.list {
+        for kind in kinds {
             metrics.gauge(
                 "resources_count",
                 help: "Number of resources by type",

@@ -10,6 +10,7 @@ import Net
 import ProxyQuestions
 import Reachability
 import Reconcilers
+import ResourceModel
 import Stores
 import XDS
 
@@ -20,6 +21,7 @@ extension Wiring {
         var reconcilers = ZoneReconcilers(zone: zone)
         reconcilers.blocks = addressBlocks
         reconcilers.gracePeriod = settings.duration("meshService.deletionGracePeriod")
+        reconcilers.kinds = rules.settings.kinds
         reconcilers.generatesServices = settings.duration("meshService.generationInterval") > .zero
         reconcilers.hasServiceEntries = settings.bool("dnsServer.serviceVipEnabled")
         reconcilers.ingressTagFilters = settings.list("experimental.ingressTagFilters")
@@ -119,6 +121,7 @@ extension Wiring {
         kds.isOnlyInstance = settings.string("store.type") != "postgres"
         kds.healthInterval = settings.duration("\(path).zoneHealthCheck.pollInterval")
         kds.healthTimeout = settings.duration("\(path).zoneHealthCheck.timeout")
+        kds.kinds = rules.settings.kinds.list
         kds.skippedLabelPrefixes = settings.list("\(path).labels.skipPrefixes")
         kds.maxMessage = settings.int("\(path).maxMsgSize")
         kds.responseBackoff = settings.duration("\(path).responseBackoff")
@@ -185,6 +188,7 @@ extension Wiring {
             version: version,
             config: settings.toldToGlobal
         )
+        kds.kinds = rules.settings.kinds.list
         kds.skippedLabelPrefixes = settings.list("\(path).labels.skipPrefixes")
         kds.maxMessage = settings.int("\(path).maxMsgSize")
         kds.responseBackoff = settings.duration("\(path).responseBackoff")

@@ -49,11 +49,8 @@ struct Wiring: Sendable {
         verifier = try settings.tokenVerifier()
         self.logger = logger.with(mode.zone.map { [.zoneName: $0] } ?? [:])
         certificates = CertificateReloading(loop: loops.next(), logger: self.logger.named("tls"))
-        StoreOpening.register(
-            store,
-            countsResources: settings.bool("metrics.controlPlane.reportResourcesCount"),
-            in: metrics
-        )
+        let countsResources = settings.bool("metrics.controlPlane.reportResourcesCount")
+        StoreOpening.register(store, kinds: countsResources ? rules.settings.kinds.list : [], in: metrics)
         let defaults = DefaultResources(mode: mode, settings: settings, rules: rules, issuer: settings.tokenIssuer)
         try await defaults.make(in: store, now: WallClock.now())
     }

@@ -13,9 +13,11 @@ package struct IdentityInitialization: Reconciler {
     /// Secrets too, as an authority may come after the identity that names it.
     package let inputs: Set<KindName> = [.mesh, .meshIdentity, .meshTrust, .secret]
     let zone: String
+    let makesTrusts: Bool
 
-    /// - Parameter zone: This one, whose trust domain and secrets are made.
-    package init(zone: String) { self.zone = zone }
+    /// - `zone`: This one, whose trust domain and secrets are made.
+    /// - `makesTrusts`: Whether there are MeshTrusts; without them an identity that wants one does not work.
+    package init(zone: String, makesTrusts: Bool = true) { (self.zone, self.makesTrusts) = (zone, makesTrusts) }
 
     /// A step that was taken, or failed.
     private struct Condition {
@@ -134,6 +136,10 @@ package struct IdentityInitialization: Reconciler {
         -> Condition
     {
         let type = "MeshTrustCreated"
+        guard makesTrusts else {
+            let message = "MeshTrust is not among coreResources.enabled"
+            return Condition(type: type, isTrue: false, reason: "MeshTrustCreationError", message: message)
+        }
         do throws(GoTemplate.Failure) {
             let domain = try identity.trustDomain(localZone: zone)
             draft.put(trust(of: identity, domain, String(decoding: authority.trustBundle, as: UTF8.self), draft))
