@@ -66,7 +66,7 @@ var targets: [Target] = [
     module("Metrics", in: "Platform"),
     module("Commands", in: "Platform", uses: ["Documents"]),
     module("Protobuf", in: "Platform", uses: ["Documents"]),
-    module("Tracing", in: "Platform", uses: ["Protobuf"]),
+    module("Tracing", in: "Platform", uses: ["Metrics", "Protobuf"]),
     module("Crypto", in: "Platform", uses: ["COpenSSL", "Documents"]),
     module("Net", in: "Platform", uses: ["CUV", "COpenSSL", "Documents", "Lifecycle"]),
     module("HTTP", in: "Platform", uses: ["CNghttp2", "CZlib", "Net", "Lifecycle", "Metrics", "Tracing"]),
@@ -167,7 +167,7 @@ var targets: [Target] = [
     tests(of: "Protobuf", in: "Platform", uses: ["TestSupport", "EnvoyProtos", "KumaDescriptors", "KumaProtos", "Documents"], exclude: [
         "Shapes/messages.list", "Shapes/shapes.binpb", "Shapes/shapes.proto",
     ]),
-    tests(of: "Tracing", in: "Platform", uses: ["Protobuf"]),
+    tests(of: "Tracing", in: "Platform", uses: ["Metrics", "Protobuf"]),
     tests(of: "Crypto", in: "Platform", uses: ["Documents"]),
     tests(of: "Net", in: "Platform", uses: ["TestSupport"]),
     tests(of: "HTTP", in: "Platform", uses: ["TestSupport", "Net"], exclude: ["peers"]),
@@ -210,7 +210,7 @@ var targets: [Target] = [
     tests(of: "ControlPlane", in: "Apps", uses: [
         "Net", "TestSupport", "Access", "Commands", "Crypto", "Documents", "EnvoyProtos", "GRPC", "HTTP", "HTTPClient", "Identity", "KumaProtos", "Logging",
         "Protobuf", "ResourceModel", "Stores",
-    ], exclude: ["Golden"]),
+    ], exclude: ["Golden", "peers"]),
     tests(of: "DataplaneAgent", in: "Apps", uses: [
         "TestSupport", "Commands", "DNS", "DNSWire", "Documents", "GRPC", "HTTP", "HTTPClient", "Lifecycle", "Logging", "Metrics", "Net",
         "Protobuf", "TransparentProxy",

@@ -10,6 +10,8 @@ package final class Counter: Sendable, MetricSeries {
     /// The count so far.
     package var value: Int { count.load(ordering: .relaxed) }
 
+    var reading: MetricReading.Value { .counter(Double(value)) }
+
     func write(_ name: String, _ labels: MetricLabels, to writer: inout MetricWriter) {
         writer.sample(name, labels, Double(value))
     }

@@ -24,6 +24,8 @@ package final class Gauge: Sendable, MetricSeries {
         }
     }
 
+    var reading: MetricReading.Value { .gauge(value) }
+
     func write(_ name: String, _ labels: MetricLabels, to writer: inout MetricWriter) {
         writer.sample(name, labels, value)
     }
@@ -38,8 +40,14 @@ final class ReadGauge: Sendable, MetricSeries {
     /// From now on `read` is asked.
     func replace(_ read: @escaping @Sendable () -> Double) { self.read.withLock { $0 = read } }
 
-    func write(_ name: String, _ labels: MetricLabels, to writer: inout MetricWriter) {
+    private var value: Double {
         let read = read.withLock { $0 }
-        writer.sample(name, labels, read())
+        return read()
+    }
+
+    var reading: MetricReading.Value { .gauge(value) }
+
+    func write(_ name: String, _ labels: MetricLabels, to writer: inout MetricWriter) {
+        writer.sample(name, labels, value)
     }
 }

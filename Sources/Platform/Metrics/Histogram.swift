@@ -37,6 +37,11 @@ package final class Histogram: Sendable, MetricSeries {
     /// Counts one duration, in milliseconds.
     package func observe(milliseconds duration: Duration) { observe(duration.inSeconds * 1000) }
 
+    var reading: MetricReading.Value {
+        let state = self.state.withLock { $0 }
+        return .histogram(bounds: bounds, counts: state.counts, sum: state.sum)
+    }
+
     func write(_ name: String, _ labels: MetricLabels, to writer: inout MetricWriter) {
         let state = self.state.withLock { $0 }
         var total = 0

@@ -92,6 +92,16 @@ package final class MetricRegistry: Sendable {
         return writer.out
     }
 
+    /// All metrics as values, sorted by name.
+    package func readings() -> [MetricReading] {
+        families.withLock { $0 }.sorted { $0.key < $1.key }.map { name, family in
+            let points = family.series.sorted { $0.key < $1.key }.map { labels, series in
+                MetricReading.Point(labels: labels.pairs.map { ($0.name, $0.value) }, value: series.reading)
+            }
+            return MetricReading(name: name, help: family.help, points: points)
+        }
+    }
+
     /// The content type of ``text()``.
     package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 }
@@ -118,7 +128,8 @@ struct MetricLabels: Hashable, Comparable {
     }
 }
 
-/// One line or several of the text.
+/// One line or several of the text, or one point.
 protocol MetricSeries: AnyObject, Sendable {
+    var reading: MetricReading.Value { get }
     func write(_ name: String, _ labels: MetricLabels, to writer: inout MetricWriter)
 }

@@ -28,13 +28,25 @@ package final class Summary: Sendable, MetricSeries {
         }
     }
 
+    private static let ranks = [0.5, 0.9, 0.99]
+
+    private func quantiles(_ state: State) -> [(rank: Double, value: Double)] {
+        let sorted = state.latest.sorted()
+        return Self.ranks.map { rank in
+            let index = Int((Double(sorted.count) * rank).rounded(.up)) - 1
+            return (rank, sorted.isEmpty ? .nan : sorted[min(max(0, index), sorted.count - 1)])
+        }
+    }
+
+    var reading: MetricReading.Value {
+        let state = self.state.withLock { $0 }
+        return .summary(quantiles: quantiles(state), sum: state.sum, count: state.count)
+    }
+
     func write(_ name: String, _ labels: MetricLabels, to writer: inout MetricWriter) {
         let state = self.state.withLock { $0 }
-        let sorted = state.latest.sorted()
-        for quantile in [0.5, 0.9, 0.99] {
-            let rank = Int((Double(sorted.count) * quantile).rounded(.up)) - 1
-            let value = sorted.isEmpty ? .nan : sorted[min(max(0, rank), sorted.count - 1)]
-            writer.sample(name, labels, value, ("quantile", MetricWriter.text(quantile)))
+        for (rank, value) in quantiles(state) {
+            writer.sample(name, labels, value, ("quantile", MetricWriter.text(rank)))
         }
         writer.sample("\(name)_sum", labels, state.sum)
         writer.sample("\(name)_count", labels, Double(state.count))

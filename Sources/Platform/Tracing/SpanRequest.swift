@@ -18,7 +18,7 @@ package enum SpanRequest {
         var writer = WireWriter(capacity: 256 + spans.count * 256)
         let resourceSpans = writer.begin(1)
         let owner = writer.begin(1)
-        for attribute in resource { write(attribute, 1, to: &writer) }
+        for attribute in resource { writer.attribute(attribute, 1) }
         writer.end(owner)
         let scopeSpans = writer.begin(2)
         let scope = writer.begin(1)
@@ -41,7 +41,7 @@ package enum SpanRequest {
         writer.scalar(Int32Kind.self, 6, 2)
         writer.scalarAlways(Fixed64Kind.self, 7, span.start)
         writer.scalarAlways(Fixed64Kind.self, 8, span.end)
-        for attribute in span.attributes { write(attribute, 9, to: &writer) }
+        for attribute in span.attributes { writer.attribute(attribute, 9) }
         if span.hasFailed {
             let status = writer.begin(15)
             // STATUS_CODE_ERROR
@@ -50,16 +50,19 @@ package enum SpanRequest {
         }
         writer.end(message)
     }
+}
 
-    private static func write(_ attribute: Span.Attribute, _ field: Int, to writer: inout WireWriter) {
-        let pair = writer.begin(field)
-        writer.string(1, attribute.name)
-        let value = writer.begin(2)
+extension WireWriter {
+    /// A `KeyValue`.
+    mutating func attribute(_ attribute: Span.Attribute, _ field: Int) {
+        let pair = begin(field)
+        string(1, attribute.name)
+        let any = begin(2)
         switch attribute.value {
-        case .text(let text): writer.stringAlways(1, text)
-        case .number(let number): writer.scalarAlways(Int64Kind.self, 3, Int64(number))
+        case .text(let text): stringAlways(1, text)
+        case .number(let number): scalarAlways(Int64Kind.self, 3, Int64(number))
         }
-        writer.end(value)
-        writer.end(pair)
+        end(any)
+        end(pair)
     }
 }

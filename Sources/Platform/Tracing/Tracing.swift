@@ -1,3 +1,4 @@
-// Tracing: spans of what a server does, for a collector of OpenTelemetry.
+// Tracing: what a server does and counts, for a collector of OpenTelemetry.
 //
-// In: the beginning and the end of requests, with what their callers say of the trace. Out: messages of OTLP. It sends nothing itself.
+// In: the beginning and the end of requests, with what their callers say of the trace; metrics as they were read. Out: messages of OTLP. It
+// sends nothing itself.

@@ -99,17 +99,21 @@ import Testing
     )
     func `where spans go`(_ endpoint: String, _ variables: [String: String], _ host: String, _ port: Int, _ isTLS: Bool)
     {
-        let export = TraceExportSettings(endpoint: endpoint, variables: variables)
+        let export = CollectorSettings(.traces, endpoint: endpoint, variables: variables)
         #expect(export.host == host && export.port == port && export.isTLS == isTLS)
     }
 
     @Test func `what is said of the control plane`() {
         let variables = ["OTEL_RESOURCE_ATTRIBUTES": "service.name=cp-1, team = mesh%2Cnet,junk"]
-        let export = TraceExportSettings(endpoint: "", variables: variables)
+        let export = CollectorSettings(.traces, endpoint: "", variables: variables)
         #expect(export.resource.map(\.name) == ["service.name", "team"])
         #expect(export.resource.map(\.value) == ["cp-1", "mesh,net"])
-        let named = TraceExportSettings(endpoint: "", variables: variables.merging(["OTEL_SERVICE_NAME": "own"]) { $1 })
+        let named = CollectorSettings(
+            .traces,
+            endpoint: "",
+            variables: variables.merging(["OTEL_SERVICE_NAME": "own"]) { $1 }
+        )
         #expect(named.resource.first?.value == "own" && export.delay == .seconds(5))
-        #expect(TraceExportSettings(endpoint: "", variables: [:]).resource.map(\.value) == ["kuma-cp"])
+        #expect(CollectorSettings(.traces, endpoint: "", variables: [:]).resource.map(\.value) == ["kuma-cp"])
     }
 }

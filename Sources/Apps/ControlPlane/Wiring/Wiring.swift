@@ -59,7 +59,7 @@ struct Wiring: Sendable {
     func services() throws -> [ServiceGroup.Entry] {
         let (exchange, local) = try exchange()
         let (instances, proxies) = try instances(local)
-        let first: [ServiceGroup.Entry] = try spans() + [.init("diagnostics", diagnostics())]
+        let first: [ServiceGroup.Entry] = try exports() + [.init("diagnostics", diagnostics())]
         return try first + follower() + insights() + reconcilers()
             + gateways()
             + exchange + instances + dataplanes()
@@ -88,17 +88,21 @@ struct Wiring: Sendable {
         LeaderOnly(leadership: store.leadership, service: service)
     }
 
-    /// What sends spans; nothing if nobody wants them. First, so that it ends last.
-    private func spans() throws -> [ServiceGroup.Entry] {
-        guard let tracer, let export = settings.traceExport else { return [] }
-        let service = try SpanExport(
-            tracer,
-            export,
-            loop: loops.next(),
-            version: BuildFacts.current.version,
-            logger: logger.named("tracing")
-        )
-        return [.init("tracing", service)]
+    /// What sends spans and metrics; nothing if nobody wants them. First, so that it ends last.
+    private func exports() throws -> [ServiceGroup.Entry] {
+        let version = BuildFacts.current.version
+        var result: [ServiceGroup.Entry] = []
+        if let tracer, let export = settings.traceExport {
+            let collector = try Collector(export, loop: loops.next())
+            let spans = SpanExport(tracer, to: collector, version: version, logger: logger.named("tracing"))
+            result.append(.init("tracing", spans))
+        }
+        if let export = settings.metricExport {
+            let collector = try Collector(export, loop: loops.next())
+            let log = logger.named("otel-metrics-pusher")
+            result.append(.init("otel-metrics", MetricExport(metrics, to: collector, version: version, logger: log)))
+        }
+        return result
     }
 
     /// Hears of what other control planes write to a shared database.

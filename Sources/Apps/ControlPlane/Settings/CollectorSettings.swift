@@ -1,7 +1,13 @@
 import Documents
 
-/// Where spans are sent: `tracing.openTelemetry`, and the variables that all programs with OpenTelemetry share.
-struct TraceExportSettings: Sendable {
+/// Where spans or metrics of this process are sent: what the settings say, and the variables that all programs with OpenTelemetry share.
+struct CollectorSettings: Sendable {
+    /// What is sent.
+    enum Signal: String, Sendable {
+        case traces = "TRACES"
+        case metrics = "METRICS"
+    }
+
     /// A name or an address.
     let host: String
     let port: Int
@@ -12,15 +18,16 @@ struct TraceExportSettings: Sendable {
     let headers: [(name: String, value: Secret<String>)]
     /// What is said of this control plane.
     let resource: [(name: String, value: String)]
-    /// From the end of a span until it is sent, at most.
+    /// From the end of a span until it is sent, at most; between two pushes of metrics.
     let delay: Duration
 
     /// Reads the variables; what is not there has its default.
     ///
     /// - `endpoint`: `tracing.openTelemetry.endpoint`: `host:port`, never with TLS. Empty: as the variables say.
-    init(endpoint: String, variables: [String: String]) {
+    init(_ signal: Signal, endpoint: String = "", variables: [String: String]) {
         func variable(_ name: String) -> String? {
-            [variables["OTEL_EXPORTER_OTLP_TRACES_\(name)"], variables["OTEL_EXPORTER_OTLP_\(name)"]].compactMap { $0 }
+            [variables["OTEL_EXPORTER_OTLP_\(signal.rawValue)_\(name)"], variables["OTEL_EXPORTER_OTLP_\(name)"]]
+                .compactMap { $0 }
                 .first { !$0.isEmpty }
         }
         // Compat: as OpenTelemetry for Go: TLS unless the URL or the variable says otherwise.
@@ -38,7 +45,13 @@ struct TraceExportSettings: Sendable {
         let service = variables["OTEL_SERVICE_NAME"].flatMap { $0.isEmpty ? nil : $0 } ?? named ?? "kuma-cp"
         resource.insert(("service.name", service), at: 0)
         self.resource = resource
-        delay = .milliseconds(variables["OTEL_BSP_SCHEDULE_DELAY"].flatMap { Int($0) }.map { max(0, $0) } ?? 5000)
+        let told = variables[signal == .traces ? "OTEL_BSP_SCHEDULE_DELAY" : "OTEL_METRIC_EXPORT_INTERVAL"].flatMap {
+            Int($0)
+        }
+        switch signal {
+        case .traces: delay = .milliseconds(told.map { max(0, $0) } ?? 5000)
+        case .metrics: delay = .milliseconds(told.flatMap { $0 > 0 ? $0 : nil } ?? 60_000)
+        }
     }
 
     /// `host`, `host:port`, `[v6]:port`; without a port that of OTLP.
@@ -79,9 +92,20 @@ struct TraceExportSettings: Sendable {
 
 extension Settings {
     /// Nil if nobody wants spans.
-    var traceExport: TraceExportSettings? {
+    var traceExport: CollectorSettings? {
         let endpoint = string("tracing.openTelemetry.endpoint")
         guard bool("tracing.openTelemetry.enabled") || !endpoint.isEmpty else { return nil }
-        return TraceExportSettings(endpoint: endpoint, variables: telemetry.exposed)
+        return CollectorSettings(.traces, endpoint: endpoint, variables: telemetry.exposed)
+    }
+
+    /// Nil if nobody wants metrics.
+    ///
+    /// Compat: only the variable for all signals switches them on, whatever that for metrics says.
+    var metricExport: CollectorSettings? {
+        let variables = telemetry.exposed
+        guard bool("metrics.openTelemetry.enabled"), variables["OTEL_EXPORTER_OTLP_ENDPOINT"]?.isEmpty == false else {
+            return nil
+        }
+        return CollectorSettings(.metrics, variables: variables)
     }
 }
