@@ -99,7 +99,7 @@ var targets: [Target] = [
     module("Access", in: "State", uses: ["Crypto", "Documents", "ResourceModel", "Stores", "Identity"]),
 
     // Servers.
-    module("LogKeys", in: "Servers", uses: ["Logging"]),
+    module("LogKeys", in: "Servers", uses: ["Logging", "ResourceModel"]),
     module("Delta", in: "Servers", uses: ["Metrics"]),
     module("ProxyQuestions", in: "Servers", uses: ["ResourceModel"]),
     module("XDS", in: "Servers", uses: [
@@ -117,13 +117,13 @@ var targets: [Target] = [
         "Crypto", "Documents", "Lifecycle", "LogKeys", "Logging", "Net", "ResourceModel", "Topology", "Stores", "Identity",
     ]),
     module("Reconcilers", in: "Servers", uses: [
-        "Crypto", "Documents", "Lifecycle", "Logging", "Metrics", "ResourceModel", "Stores", "Identity",
+        "Crypto", "Documents", "Lifecycle", "LogKeys", "Logging", "Metrics", "ResourceModel", "Stores", "Identity",
     ]),
     module("DNS", in: "Servers", uses: ["Lifecycle", "Logging", "Metrics", "Net", "DNSWire"]),
     module("MADS", in: "Servers", uses: ["Crypto", "Documents", "HTTP", "ResourceModel", "Topology", "PolicyMatching"]),
     module("RESTAPI", in: "Servers", uses: [
         "ProxyQuestions",
-        "Documents", "Logging", "Metrics", "Net", "HTTP", "Tracing", "ResourceModel", "Topology", "PolicyMatching", "ProxyPlanning", "Stores",
+        "Documents", "LogKeys", "Logging", "Metrics", "Net", "HTTP", "Tracing", "ResourceModel", "Topology", "PolicyMatching", "ProxyPlanning", "Stores",
         "Access",
     ]),
     module("Insights", in: "Servers", uses: ["Documents", "Lifecycle", "Logging", "Metrics", "ResourceModel", "Stores"]),

@@ -74,6 +74,8 @@ extension LogKey {
     package static let clientName = LogKey("client.name")
     /// What is asked, whole.
     package static let url = LogKey("url")
+    /// `GET`, `PUT` and the like.
+    package static let httpMethod = LogKey("http.method")
     /// What is asked, as the request has it.
     package static let httpPath = LogKey("http.path")
     /// The number in an answer.

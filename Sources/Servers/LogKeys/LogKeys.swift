@@ -27,6 +27,12 @@ extension LogKey {
     package static let resourceKey = LogKey("resource.key")
     /// A resource's name, where its kind is said beside it.
     package static let resourceName = LogKey("resource.name")
+    /// Resources that changed: the first of them by kind, mesh and name, separated by commas.
+    package static let resourceChanged = LogKey("resource.changed")
+    /// Who asks the API, as their token says.
+    package static let userName = LogKey("user.name")
+    /// Whose token is made.
+    package static let userIssued = LogKey("user.issued")
 }
 
 // MARK: - Streams
@@ -44,6 +50,8 @@ extension LogKey {
     package static let kdsHeld = LogKey("kds.held")
     /// What a message brings, each as `name@version`, separated by blanks.
     package static let kdsBrought = LogKey("kds.brought")
+    /// How many resources a message takes away.
+    package static let removedCount = LogKey("removed.count")
     /// What a message takes away, names separated by blanks.
     package static let kdsRemoved = LogKey("kds.removed")
 }
@@ -53,6 +61,8 @@ extension LogKey {
 extension LogKey {
     /// The proxy: mesh and name.
     package static let proxyID = LogKey("proxy.id")
+    /// Parts of a proxy's plan that are others than before, separated by commas.
+    package static let planParts = LogKey("plan.parts")
     /// The proxy's name, where its mesh is said beside it, or it has none.
     package static let proxyName = LogKey("proxy.name")
     /// The name of a secret that a proxy asks for; never what it holds.

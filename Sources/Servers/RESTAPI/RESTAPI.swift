@@ -146,13 +146,17 @@ package struct RESTAPI: Sendable {
         _ handler: @escaping @Sendable (APIRequest) async throws -> HTTPResponse
     ) {
         let (authenticator, store, now, place) = (authenticator, store, now, pathPrefix + pattern)
+        let logger = logger
         let answer: Router.Handler = { request, parameters in
-            if let refusal = Self.negotiationRefusal(of: request) { return refusal }
+            if let refusal = Self.negotiationRefusal(of: request) {
+                logger.refused(request, by: nil, status: refusal.status, "media type")
+                return refusal
+            }
             let user: User
             if isOpen {
                 user = .anonymous
             } else {
-                do {
+                do throws(TokenError) {
                     user = try authenticator.user(
                         LocalAdministrator.Facts(request),
                         authorization: request.headers["authorization"],
@@ -161,10 +165,17 @@ package struct RESTAPI: Sendable {
                         now: now()
                     )
                 } catch {
+                    // The reason is for operators, not for who brings the token.
+                    logger.refused(request, by: nil, status: 401, error.message)
                     throw APIError(401, "Invalid authentication data", "Unauthenticated")
                 }
             }
-            return try await handler(APIRequest(http: request, route: place, parameters: parameters, user: user))
+            do {
+                return try await handler(APIRequest(http: request, route: place, parameters: parameters, user: user))
+            } catch {
+                logger.refused(request, by: user, error)
+                throw error
+            }
         }
         router.add(method, pattern, answer)
     }

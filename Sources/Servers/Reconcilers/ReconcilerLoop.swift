@@ -1,5 +1,6 @@
 package import Documents
 import Lifecycle
+import LogKeys
 package import Logging
 import ResourceModel
 package import Stores
@@ -50,6 +51,13 @@ package final class ReconcilerLoop: Service {
                     if let new = change.new { draft.put(new) } else { draft.delete(change.key) }
                 }
             }
+            logger.debug(
+                "resources reconciled",
+                [
+                    .count: "\(outcome.changes.count)",
+                    .resourceChanged: ResourceNames(outcome.changes.map(\.key)).description,
+                ]
+            )
             return outcome.due
         } catch {
             logger.error("could not write what reconcilers computed", [.error: "\(error)"])

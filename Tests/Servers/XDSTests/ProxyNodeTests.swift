@@ -33,4 +33,15 @@ import Testing
             try ProxyNode(id: "default.web-1", metadata: ["dataplane.proxyType": "router"])
         }
     }
+
+    @Test(arguments: [
+        ("", "Envoy ID must not be nil"), ("nodot", "the name should be provided after the dot"),
+        ("default.", "name must not be empty"),
+    ])
+    func `streams of health refuse an id that is none in words of their own`(id: String, reason: String) {
+        let error = #expect(throws: ProxyRefusal.self) {
+            try ProxyNode(id: id, metadata: [:], demand: ProxyNode.healthDemand)
+        }
+        #expect(error?.message == "HDS request must have a valid Proxy Id: \(reason)")
+    }
 }

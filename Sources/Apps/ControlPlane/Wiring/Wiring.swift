@@ -172,6 +172,11 @@ struct Wiring: Sendable {
         facts.issuesUserTokens = settings.string("apiServer.authn.type") == "tokens"
         facts.corsAllowedDomains = settings.list("apiServer.corsAllowedDomains")
         facts.configuration = settings.redacted
+        // Compat: Kuma reads none of them, so that it starts with any.
+        for origin in facts.unreadableOrigins {
+            let facts: Logger.Metadata = [.settingName: "apiServer.corsAllowedDomains", .reason: origin]
+            logger.warning("an expression for origins cannot be read and allows none", facts)
+        }
         let api = RESTAPI(
             settings: facts,
             store: store,

@@ -1,38 +1,41 @@
 import LogKeys
 import Logging
 
-/// Writes down the messages of one stream, where the settings ask for it: what they are about, not what resources hold, since some hold
-/// keys.
+/// Writes down the messages of one stream: at level debug what they are about and how much they bring; where the settings ask for it, at
+/// level info and with the names. Never what resources hold, since some hold keys.
 struct MessageLog {
-    let logger: Logger
+    private let isFull: Bool
+    private let logger: Logger
+    private var level: Logger.Level { isFull ? .info : .debug }
 
-    /// Nil if nothing is to be written.
-    init?(_ isOn: Bool, _ logger: Logger) {
-        guard isOn else { return nil }
-        self.logger = logger
-    }
+    /// - `isFull`: `kds.logPayloads`.
+    init(_ isFull: Bool, _ logger: Logger) { (self.isFull, self.logger) = (isFull, logger) }
 
     /// - `message`: A constant text.
     func request(_ message: String, _ bytes: [UInt8]) {
         // What cannot be read is an error elsewhere.
-        guard let request = try? DeltaRequest(bytes) else { return }
+        guard logger.isEnabled(level), let request = try? DeltaRequest(bytes) else { return }
         var facts: Logger.Metadata = [.kdsType: request.type, .kdsNonce: request.nonce, .size: "\(bytes.count)"]
-        if !request.held.isEmpty { facts[.kdsHeld] = request.held.keys.sorted().joined(separator: " ") }
+        if !request.held.isEmpty {
+            facts[isFull ? .kdsHeld : .count] =
+                isFull ? request.held.keys.sorted().joined(separator: " ") : "\(request.held.count)"
+        }
         if let error = request.error { facts[.error] = error }
-        logger.info(message, facts)
+        logger.log(level, message, facts)
     }
 
     /// - `message`: A constant text.
     func response(_ message: String, _ bytes: [UInt8]) {
         // What cannot be read is an error elsewhere.
-        guard let response = try? DeltaResponse(bytes) else { return }
-        logger.info(
-            message,
-            [
-                .kdsType: response.type, .kdsNonce: response.nonce, .size: "\(bytes.count)",
-                .kdsBrought: response.entries.map { "\($0.name)@\($0.version)" }.joined(separator: " "),
-                .kdsRemoved: response.removed.joined(separator: " "),
-            ]
-        )
+        guard logger.isEnabled(level), let response = try? DeltaResponse(bytes) else { return }
+        var facts: Logger.Metadata = [
+            .kdsType: response.type, .kdsNonce: response.nonce, .size: "\(bytes.count)",
+            .count: "\(response.entries.count)", .removedCount: "\(response.removed.count)",
+        ]
+        if isFull {
+            facts[.kdsBrought] = response.entries.map { "\($0.name)@\($0.version)" }.joined(separator: " ")
+            facts[.kdsRemoved] = response.removed.joined(separator: " ")
+        }
+        logger.log(level, message, facts)
     }
 }

@@ -30,18 +30,18 @@ final class ProducerStream: GRPCCallHandler {
     private weak var call: GRPCCall?
     private var isIntroduced = false
     private var meter: StreamMeter
-    private let log: MessageLog?
+    private let log: MessageLog
     private let nodeID: String?
 
     /// - `alwaysHashesNames`: Towards global names are always hashed; towards a zone if it says that it takes them.
     /// - `nodeID`: What the peer has to call itself; nil: anything.
-    /// - `log`: Where messages are written down; nil: nowhere.
+    /// - `log`: Where messages are written down.
     init(
         _ producer: SyncProducer,
         _ publisher: SyncPublisher,
         alwaysHashesNames: Bool,
         nodeID: String? = nil,
-        log: MessageLog? = nil,
+        log: MessageLog,
         events: ProducerEvents
     ) {
         (self.producer, self.publisher, self.events, self.log) = (producer, publisher, events, log)
@@ -60,7 +60,7 @@ final class ProducerStream: GRPCCallHandler {
         do { request = try DeltaRequest(bytes) } catch {
             return call.cancel(GRPCStatus(.invalidArgument, error.description))
         }
-        log?.request("request received", bytes)
+        log.request("request received", bytes)
         if let nodeID, request.nodeID != nodeID {
             let reason = "node id \"\(request.nodeID)\" is not the zone \"\(nodeID)\" that has come in"
             return call.cancel(GRPCStatus(.permissionDenied, reason))
@@ -103,7 +103,7 @@ final class ProducerStream: GRPCCallHandler {
         let response = producer.next(view)
         for message in producer.takeOversized() { events.heldBack(message) }
         guard let response else { return .wait }
-        log?.response("response sent", response.bytes)
+        log.response("response sent", response.bytes)
         meter.sent(response.type.description, bytes: response.bytes.count)
         events.sent(response.type)
         return .message(GRPCFrame(response.bytes))

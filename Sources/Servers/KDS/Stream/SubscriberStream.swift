@@ -12,14 +12,14 @@ final class SubscriberStream: GRPCCallHandler {
     private let receiver: any SyncReceiver
     private let resumes: Bool
     private let backoff: Duration
-    private let log: MessageLog?
+    private let log: MessageLog
     private let prepare: @Sendable () async throws -> Void
     private let closed: (GRPCStatus) -> Void
     private weak var call: GRPCCall?
 
     /// - `resumes`: Whether the peer tells only what differs from what is here.
     /// - `backoff`: How long the peer waits for the answer to all but the first response of a type.
-    /// - `log`: Where messages are written down; nil: nowhere.
+    /// - `log`: Where messages are written down.
     /// - `prepare`: Is done before the peer is asked.
     /// - `closed`: Called once, on the loop.
     init(
@@ -28,7 +28,7 @@ final class SubscriberStream: GRPCCallHandler {
         as receiver: any SyncReceiver,
         resumes: Bool,
         backoff: Duration,
-        log: MessageLog? = nil,
+        log: MessageLog,
         prepare: @escaping @Sendable () async throws -> Void = {},
         closed: @escaping (GRPCStatus) -> Void
     ) {
@@ -50,7 +50,7 @@ final class SubscriberStream: GRPCCallHandler {
     }
 
     func message(_ bytes: [UInt8], on call: GRPCCall) {
-        log?.response("response received", bytes)
+        log.response("response received", bytes)
         if inbox.put(bytes) > Self.inboxLimit { call.readPaused = true }
     }
 
@@ -83,7 +83,7 @@ final class SubscriberStream: GRPCCallHandler {
 
     func next(on call: GRPCCall) -> GRPCOutbound {
         guard let bytes = subscriber.next() else { return .wait }
-        log?.request("request sent", bytes)
+        log.request("request sent", bytes)
         return .message(GRPCFrame(bytes))
     }
 

@@ -91,6 +91,7 @@ extension RESTAPI {
         } catch let refusal as WriteRefusal {
             throw refusal.apiError(title: "Could not process a resource")
         }
+        logger.changed(resource.key, "\(outcome)", by: request.user)
         let body: JSON = warnings.isEmpty ? .object([]) : ["warnings": .array(warnings.map { .string($0) })]
         return HTTPResponse(status: outcome == .created ? 201 : 200, json: body)
     }
@@ -106,6 +107,7 @@ extension RESTAPI {
         } catch let refusal as WriteRefusal {
             throw refusal.apiError(title: title)
         }
+        logger.changed(key, "deleted", by: request.user)
         return HTTPResponse(json: .object([]))
     }
 }

@@ -8,10 +8,12 @@ struct CrossOrigin: Sendable {
 
     /// - Parameter allowed: Origins, or regular expressions that a whole origin matches.
     init(allowed: [String]) {
-        // A plain origin is compared as it is: its dots are no wildcards.
-        patterns = OriginPatterns(allowed.filter { $0.contains { "*+?^$()[]{}|\\".contains($0) } })
+        patterns = OriginPatterns(allowed.filter(Self.isExpression))
         exact = Set(allowed.map { $0.lowercased() })
     }
+
+    /// A plain origin is compared as it is: its dots are no wildcards.
+    static func isExpression(_ text: String) -> Bool { text.contains { "*+?^$()[]{}|\\".contains($0) } }
 
     /// The handler with answers to preflight requests, and with the header that lets pages read.
     func wrap(_ handler: @escaping HTTPHandler) -> HTTPHandler {
@@ -39,6 +41,13 @@ struct CrossOrigin: Sendable {
 
     private func allows(_ origin: String) -> Bool {
         exact.contains(origin.lowercased()) || patterns.match(origin)
+    }
+}
+
+extension RESTAPI.Settings {
+    /// What stands among the allowed origins and cannot be read as an expression: it allows none.
+    package var unreadableOrigins: [String] {
+        corsAllowedDomains.filter { CrossOrigin.isExpression($0) && (try? Regex($0)) == nil }
     }
 }
 

@@ -1,6 +1,8 @@
 import Access
 import Documents
 import HTTP
+import LogKeys
+import Logging
 import ResourceModel
 import Stores
 
@@ -9,18 +11,17 @@ extension RESTAPI {
     mutating func addTokenRoutes() {
         let api = self
         route("POST", "/tokens/dataplane") { request in
-            try api.access.check(.generateDataplaneToken, by: request.user)
-            return try api.dataplaneToken(TokenRequest(request))
+            try api.dataplaneToken(TokenRequest(request), for: request.user)
         }
         route("POST", "/tokens/zone") { request in
             let body = try TokenRequest(request)
             try api.access.check(.generateZoneToken(zone: body.text("zone")), by: request.user)
-            return try api.zoneToken(body)
+            return try api.zoneToken(body, for: request.user)
         }
         guard settings.issuesUserTokens else { return }
         route("POST", "/tokens/user") { request in
             try api.access.check(.generateUserToken, by: request.user)
-            return try api.userToken(TokenRequest(request))
+            return try api.userToken(TokenRequest(request), for: request.user)
         }
     }
 
@@ -30,7 +31,8 @@ extension RESTAPI {
         HTTPResponse(headers: ["content-type": "text/plain"], body: Array(token.utf8))
     }
 
-    private func dataplaneToken(_ body: TokenRequest) throws -> HTTPResponse {
+    /// Compat: a body that is wrong is told before whoever asks is refused (TokenRouteTests).
+    private func dataplaneToken(_ body: TokenRequest, for asker: User) throws -> HTTPResponse {
         let claims = DataplaneClaims(
             name: try body.text("name"),
             mesh: try body.text("mesh"),
@@ -40,25 +42,39 @@ extension RESTAPI {
         )
         var violations: [Violation] = []
         if claims.mesh.isEmpty { violations.append(Violation("mesh", "cannot be empty")) }
-        if !["", "dataplane", "ingress", "egress"].contains(claims.type) {
-            violations.append(Violation("type", "must be one of: dataplane, ingress, egress"))
-        }
         let validFor = try body.duration("validFor", default: Self.tenYears, &violations)
+        if !["", "dataplane", "ingress", "egress"].contains(claims.type) {
+            violations.append(Violation("type", "\(claims.type) is not a valid proxy type"))
+        }
         try Self.refuse(violations)
-        return answer(try issuer.issue(claims, validFor: validFor, in: store.snapshot, now: now()))
+        try access.check(.generateDataplaneToken, by: asker)
+        let token = try issuer.issue(claims, validFor: validFor, in: store.snapshot, now: now())
+        logger.debug(
+            "dataplane token issued",
+            [
+                .userName: asker.name, .meshName: claims.mesh, .proxyName: claims.name,
+                .duration: GoDuration.text(validFor),
+            ]
+        )
+        return answer(token)
     }
 
-    private func zoneToken(_ body: TokenRequest) throws -> HTTPResponse {
+    private func zoneToken(_ body: TokenRequest, for asker: User) throws -> HTTPResponse {
         var violations: [Violation] = []
         let scope = try body.list("scope")
         if scope == nil { violations.append(Violation("scope", "cannot be empty")) }
         let validFor = try body.duration("validFor", default: Self.tenYears, &violations)
         try Self.refuse(violations)
         let claims = ZoneClaims(zone: try body.text("zone"), scope: scope ?? [])
-        return answer(try issuer.issue(claims, validFor: validFor, in: store.snapshot, now: now()))
+        let token = try issuer.issue(claims, validFor: validFor, in: store.snapshot, now: now())
+        logger.debug(
+            "zone token issued",
+            [.userName: asker.name, .zoneName: claims.zone, .duration: GoDuration.text(validFor)]
+        )
+        return answer(token)
     }
 
-    private func userToken(_ body: TokenRequest) throws -> HTTPResponse {
+    private func userToken(_ body: TokenRequest, for asker: User) throws -> HTTPResponse {
         var violations: [Violation] = []
         let name = try body.text("name")
         if name.isEmpty { violations.append(Violation("name", "cannot be empty")) }
@@ -67,11 +83,16 @@ extension RESTAPI {
             violations.append(Violation("validFor", "cannot be empty"))
         } else {
             validFor = try body.duration("validFor", default: .zero, &violations)
-            if violations.isEmpty, validFor == .zero { violations.append(Violation("validFor", "cannot be empty")) }
+            if validFor == .zero { violations.append(Violation("validFor", "cannot be empty or nil")) }
         }
         try Self.refuse(violations)
         let user = User(name: name, groups: try body.list("groups") ?? [])
-        return answer(try issuer.issue(user, validFor: validFor, in: store.snapshot, now: now()))
+        let token = try issuer.issue(user, validFor: validFor, in: store.snapshot, now: now())
+        let facts: Logger.Metadata = [
+            .userName: asker.name, .userIssued: user.name, .duration: GoDuration.text(validFor),
+        ]
+        logger.debug("user token issued", facts)
+        return answer(token)
     }
 
     private static func refuse(_ violations: [Violation]) throws {
@@ -121,7 +142,7 @@ private struct TokenRequest {
         let text = try text(field)
         if text.isEmpty { return standard }
         if let duration = GoDuration.parse(text) { return duration }
-        violations.append(Violation(FieldPath(field), "time: invalid duration \"\(text)\""))
+        violations.append(Violation(FieldPath(field), "is invalid: time: invalid duration \"\(text)\""))
         return standard
     }
 }

@@ -65,7 +65,7 @@ final class ADSCall: GRPCCallHandler {
         switch phase {
         case .fresh:
             guard let given = request.node else {
-                throw ProxyNode.invalid("Envoy ID must not be nil")
+                throw ProxyNode.invalid(ProxyNode.noID)
             }
             let node = try ProxyNode(id: given.id, metadata: given.metadata?.json ?? .object([]))
             (self.node, nodeID, phase) = (node, given.id, .waiting([request]))
@@ -122,16 +122,28 @@ final class ADSCall: GRPCCallHandler {
         case .acknowledged:
             meter.answered(request.type, accepts: true)
             fleet.insights.note(id, node.key) { $0.count(request.type, \.acknowledged) }
+            fleet.logger.debug(
+                "configuration acknowledged",
+                [.proxyID: node.id.nodeID, .xdsType: request.type, .xdsNonce: request.nonce]
+            )
         case .rejected(let reason):
             meter.answered(request.type, accepts: false)
             fleet.insights.note(id, node.key) { $0.count(request.type, \.rejected) }
             rest(request.type)
             fleet.logger.warning(
                 "proxy rejected configuration",
-                [.proxyID: node.id.nodeID, .xdsType: request.type, .error: reason]
+                [.proxyID: node.id.nodeID, .xdsType: request.type, .xdsNonce: request.nonce, .error: reason]
             )
         case .excessive: throw ProxyRefusal(.tooLarge, "too many types on one stream")
-        case .subscribed, .changed, .stale: break
+        case .subscribed, .changed:
+            fleet.logger.debug(
+                "configuration asked for",
+                [
+                    .proxyID: node.id.nodeID, .xdsType: request.type, .count: "\(request.names.count)",
+                    .removedCount: "\(request.unsubscribe.count)",
+                ]
+            )
+        case .stale: break
         }
         call?.wake()
     }
@@ -193,14 +205,15 @@ final class ADSCall: GRPCCallHandler {
         if let end { return .end(end) }
         guard case .serving = phase, let node, let answer = machine.next() else { return .wait }
         fleet.insights.note(id, node.key) { $0.count(answer.type, \.sent) }
-        fleet.logger.trace(
-            "sent configuration",
+        let frame = answer.frame(machine.variant, from: fleet.instanceID, fleet.bodies)
+        fleet.logger.debug(
+            "configuration sent",
             [
-                .proxyID: node.id.nodeID, .xdsType: answer.type, .xdsNonce: answer.nonce,
-                .count: "\(answer.resources.count)",
+                .proxyID: node.id.nodeID, .xdsType: answer.type, .xdsNonce: answer.nonce, .version: answer.version,
+                .count: "\(answer.resources.count)", .removedCount: "\(answer.removed.count)",
+                .size: "\(frame.messageSize)",
             ]
         )
-        let frame = answer.frame(machine.variant, from: fleet.instanceID, fleet.bodies)
         meter.sent(answer.type, bytes: frame.messageSize)
         return .message(frame)
     }

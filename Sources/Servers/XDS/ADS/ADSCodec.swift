@@ -66,8 +66,8 @@ extension ADSMachine.Answer {
         }
     }
 
-    /// A hash over all that the answer holds.
-    private var version: String {
+    /// A hash over all that the answer brings.
+    var version: String {
         ContentHash(resources.flatMap { Array($0.name.utf8) + [0] + Array($0.version.utf8) }).text
     }
 

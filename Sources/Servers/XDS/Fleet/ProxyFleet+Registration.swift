@@ -1,4 +1,6 @@
 import Documents
+import LogKeys
+import Logging
 import ResourceModel
 import Stores
 
@@ -20,7 +22,7 @@ extension ProxyFleet {
 
     private func register(_ resource: Resource, run: String) async throws {
         let rules = rules
-        _ = try await store.write { draft in
+        let outcome = try await store.write { draft in
             var resource = resource
             resource.labels[Label.drained] = nil
             if let stored = draft[resource.key] {
@@ -29,6 +31,7 @@ extension ProxyFleet {
             }
             return try rules.put(resource, in: &draft)
         }
+        logger.debug("proxy registered", [.resourceKey: "\(resource.key)", .outcome: "\(outcome)"])
     }
 
     /// What probes have found out of inbounds that are still there holds until there are newer findings.

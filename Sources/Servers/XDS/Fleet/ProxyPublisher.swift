@@ -24,6 +24,7 @@ struct ProxyPublisher {
     private var telemetry: [String: TelemetryPlan] = [:]
     /// When the next certificate is due.
     private var renewal: Timestamp?
+    private var reasons: PlanReasons
 
     init(fleet: ProxyFleet) {
         self.fleet = fleet
@@ -31,6 +32,7 @@ struct ProxyPublisher {
         revision = snapshot.revision
         zone = Self.zone(of: snapshot, fleet)
         secrets = ProxySecrets(fleet.identities, fleet.metrics, fleet.logger)
+        reasons = PlanReasons(fleet.logger)
     }
 
     /// Follows the store until it is cancelled.
@@ -65,10 +67,12 @@ struct ProxyPublisher {
             revision = set.to
             let changes = set.changes.filter { !isReport($0) }
             guard !changes.isEmpty else { return false }
+            reasons.note(changes)
             zone = zone.applying(changes.map { ResourceChange(old: $0.old, new: $0.new) })
         } else {
             revision = snapshot.revision
             zone = Self.zone(of: snapshot, fleet)
+            reasons.noteEverything()
         }
         fleet.settings.zoneChanged?(zone)
         return true
@@ -114,6 +118,7 @@ struct ProxyPublisher {
             let isSame = last?.resources == state.resources && last?.secrets == state.secrets
             fleet.metrics.generated(for: member.node.key, in: .now - start, isSame ? nil : resources)
             if isSame { continue }
+            reasons.tell(member, plan)
             published[member.id] = state
             isNews = true
             batches.add(member.call, state)
@@ -127,8 +132,10 @@ struct ProxyPublisher {
             published = published.filter { open.contains($0.key) }
             telemetry = telemetry.filter { open.contains($0.key) }
             secrets.keep(open)
+            reasons.keep(open)
             planner.forget(allBut: zone)
         }
+        reasons.forgetChanges()
         secrets.showFailures(many: fleet.settings.failingProxies)
         return isNews
     }

@@ -37,13 +37,17 @@ final class HealthCall: GRPCCallHandler {
                 service.metrics.requests.add()
                 guard !isKnown else { return }
                 guard let given = request.node else {
-                    throw ProxyNode.invalid("Envoy ID must not be nil")
+                    throw ProxyNode.invalid(ProxyNode.noID, ProxyNode.healthDemand)
                 }
                 isKnown = true
                 service.arrived(
                     HealthDiscovery.Arrival(
                         id: id,
-                        node: try ProxyNode(id: given.id, metadata: given.metadata?.json ?? .object([])),
+                        node: try ProxyNode(
+                            id: given.id,
+                            metadata: given.metadata?.json ?? .object([]),
+                            demand: ProxyNode.healthDemand
+                        ),
                         credentials: call.metadata.all("authorization"),
                         call: LoopBound(self, on: call.loop)
                     )

@@ -30,12 +30,15 @@ package struct ProxyNode: Sendable {
 
     /// Reads a node from its id, such as `default.web-1`, and its metadata.
     ///
+    /// - `demand`: What who has an id that is none is told first.
+    ///
     /// - Throws: If the id names no proxy, or the resource in the metadata cannot be read or is another proxy's.
-    package init(id text: String, metadata: JSON) throws(ProxyRefusal) {
-        guard !text.isEmpty else { throw Self.invalid("Envoy ID must not be nil") }
+    package init(id text: String, metadata: JSON, demand: String = Self.demand) throws(ProxyRefusal) {
+        func invalid(_ reason: String) -> ProxyRefusal { Self.invalid(reason, demand) }
+        guard !text.isEmpty else { throw invalid(Self.noID) }
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2 else { throw Self.invalid("the name should be provided after the dot") }
-        guard !parts[1].isEmpty else { throw Self.invalid("name must not be empty") }
+        guard parts.count == 2 else { throw invalid("the name should be provided after the dot") }
+        guard !parts[1].isEmpty else { throw invalid("name must not be empty") }
         guard metadata.text.count <= Self.metadataLimit else {
             throw ProxyRefusal(.tooLarge, "metadata of the node is too large")
         }
@@ -58,12 +61,18 @@ package struct ProxyNode: Sendable {
             throw ProxyRefusal("proxyId \(text) does not match proxy resource \(resource.mesh).\(resource.name)")
         }
         if kind == .dataplane, id.mesh.isEmpty {
-            throw Self.invalid("mesh must not be empty; there is no Dataplane \"\(id.name)\" without one")
+            throw invalid("mesh must not be empty; there is no Dataplane \"\(id.name)\" without one")
         }
     }
 
+    /// Of streams of configuration.
+    package static let demand = "request must have a valid Proxy ID"
+    /// Of streams of health.
+    static let healthDemand = "HDS request must have a valid Proxy Id"
+    static let noID = "Envoy ID must not be nil"
+
     /// A node whose id is none.
-    static func invalid(_ reason: String) -> ProxyRefusal {
-        ProxyRefusal("request must have a valid Proxy ID: \(reason)")
+    static func invalid(_ reason: String, _ demand: String = demand) -> ProxyRefusal {
+        ProxyRefusal("\(demand): \(reason)")
     }
 }
