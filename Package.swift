@@ -202,7 +202,7 @@ var targets: [Target] = [
     ]),
     tests(of: "Reconcilers", in: "Servers", uses: ["TestSupport", "Documents", "Metrics", "ResourceModel", "Stores", "Identity"]),
     tests(of: "DNS", in: "Servers", uses: ["TestSupport", "Net", "DNSWire", "Metrics"]),
-    tests(of: "MADS", in: "Servers", uses: ["Documents", "ResourceModel", "Topology"]),
+    tests(of: "MADS", in: "Servers", uses: ["Documents", "HTTP", "ResourceModel", "Topology"]),
     tests(of: "RESTAPI", in: "Servers", uses: [
         "TestSupport", "ProxyQuestions", "Access", "Documents", "HTTP", "HTTPClient", "KumaDescriptors", "Logging", "Net", "ResourceModel", "Stores", "Topology",
     ], exclude: ["Golden"]),

@@ -14,7 +14,7 @@ package struct Assignment: Hashable, Sendable {
     package var path: String
     /// Whether Prometheus speaks HTTPS: with certificates of one's own only, as it has none of the mesh.
     package var isTLS: Bool
-    /// Become labels of all that is scraped, besides `mesh`, `dataplane` and `service`.
+    /// Of the target: become labels of all that is scraped, besides `mesh`, `dataplane` and `service`.
     package var labels: [String: String]
 
     /// - `address`: Host and port, an IPv6 address in brackets.
@@ -40,20 +40,13 @@ package struct Assignment: Hashable, Sendable {
 
     /// `kuma.observability.v1.MonitoringAssignment` in an Any.
     var json: JSON {
-        var members: [JSON.Member] = [
-            .init("@type", .string(Self.typeURL)), .init("mesh", .string(mesh)), .init("service", .string(service)),
-            .init(
-                "targets",
-                .array([
-                    [
-                        "name": .string(dataplane), "scheme": .string(isTLS ? "https" : "http"),
-                        "address": .string(address),
-                        "metrics_path": .string(path),
-                    ]
-                ])
-            ),
+        var target: JSON = [
+            "name": .string(dataplane), "scheme": .string(isTLS ? "https" : "http"), "address": .string(address),
+            "metrics_path": .string(path),
         ]
-        if !labels.isEmpty { members.append(.init("labels", JSON(labels))) }
-        return .object(members)
+        if !labels.isEmpty { target.set("labels", JSON(labels)) }
+        return [
+            "@type": .string(Self.typeURL), "mesh": .string(mesh), "service": .string(service), "targets": [target],
+        ]
     }
 }

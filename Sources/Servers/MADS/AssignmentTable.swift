@@ -11,21 +11,29 @@ package struct AssignmentTable: Hashable, Sendable {
     /// Nothing to scrape.
     package init() { byClient = [:] }
 
-    /// By MeshMetric where any proxy has a backend for Prometheus by it, else by what the Mesh documents say.
+    /// By MeshMetric if any has a backend for Prometheus, whomever it is for; else by what the Mesh documents say.
     package init(_ zone: ZoneSnapshot) {
-        var modern = Collector()
-        var legacy = Collector()
-        for mesh in zone.meshes.values {
-            let hasPolicies = mesh.policies["MeshMetric"] != nil
-            guard hasPolicies || mesh.settings.metrics != nil else { continue }
-            let index = hasPolicies ? PolicyIndex(mesh) : nil
-            mesh.proxies.forEach { _, proxy in
-                if let index { modern.add(proxy, index, zone.context) }
-                if let backend = mesh.settings.metrics { legacy.add(proxy, backend, zone.context) }
+        var collector = Collector()
+        let meshes = zone.meshes.values
+        if meshes.contains(where: Self.namesPrometheus) {
+            for mesh in meshes where mesh.policies[.meshMetric] != nil {
+                let index = PolicyIndex(mesh)
+                mesh.proxies.forEach { _, proxy in collector.add(proxy, index, zone.context) }
+            }
+        } else {
+            for mesh in meshes {
+                guard let backend = mesh.settings.metrics else { continue }
+                mesh.proxies.forEach { _, proxy in collector.add(proxy, backend, zone.context) }
             }
         }
-        byClient = (modern.found.isEmpty ? legacy : modern).found.mapValues { assignments in
+        byClient = collector.found.mapValues { assignments in
             assignments.sorted { ($0.mesh, $0.dataplane, $0.address) < ($1.mesh, $1.dataplane, $1.address) }
+        }
+    }
+
+    private static func namesPrometheus(_ mesh: MeshSnapshot) -> Bool {
+        (mesh.policies[.meshMetric]?.resources ?? []).contains { policy in
+            (policy.spec["default"]?["backends"]?.arrayValue ?? []).contains { $0["type"] == "Prometheus" }
         }
     }
 
@@ -39,7 +47,7 @@ private struct Collector {
 
     /// By MeshMetric: all backends of the policies that are for the proxy.
     mutating func add(_ proxy: ProxyEntry, _ index: PolicyIndex, _ context: ZoneContext) {
-        let confs = index.selected("MeshMetric", for: proxy, in: context).compactMap(\.entry.policy.conf)
+        let confs = index.selected(.meshMetric, for: proxy, in: context).compactMap(\.entry.policy.conf)
         guard !confs.isEmpty else { return }
         for backend in MergePatch.merge(confs)["backends"]?.arrayValue ?? []
         where backend["type"]?.stringValue == "Prometheus" {
@@ -56,23 +64,26 @@ private struct Collector {
         }
     }
 
-    /// By the Mesh's own backend.
+    /// By the Mesh's own backend; what the Dataplane says goes before it.
     mutating func add(_ proxy: ProxyEntry, _ backend: Mesh.Backend, _ context: ZoneContext) {
         guard backend.type == "prometheus" else { return }
+        let conf = proxy.metrics.map { MergePatch.apply($0, to: backend.conf) } ?? backend.conf
         let assignment = Assignment(
             mesh: proxy.mesh,
             dataplane: proxy.name,
             service: proxy.identifyingName(in: context),
-            address: Self.address(proxy, port: backend.conf["port"]?.intValue ?? 5670),
-            path: backend.conf["path"]?.stringValue ?? "/metrics",
-            isTLS: backend.conf["tls"]?["mode"]?.stringValue == "providedTLS",
+            address: Self.address(proxy, port: conf["port"]?.intValue ?? 5670),
+            path: conf["path"]?.stringValue ?? "/metrics",
+            isTLS: conf["tls"]?["mode"]?.stringValue == "providedTLS",
             labels: Self.labels(proxy)
         )
         found["", default: []].append(assignment)
     }
 
+    /// Where others reach the proxy.
     private static func address(_ proxy: ProxyEntry, port: Int) -> String {
-        proxy.address.contains(":") ? "[\(proxy.address)]:\(port)" : "\(proxy.address):\(port)"
+        let host = proxy.advertisedAddress.isEmpty ? proxy.address : proxy.advertisedAddress
+        return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 
     /// Each tag with its first value, and with all of them under the name's plural between commas, so that one can search for one.

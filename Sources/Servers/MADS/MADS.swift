@@ -4,4 +4,5 @@
 // `kuma_sd_configs`, which asks again and again and waits for changes. `AssignmentTable` computes, `AssignmentFeed` holds the newest
 // table, `MADSRoutes` answers.
 //
-// Compat: as soon as one MeshMetric anywhere has a backend for Prometheus, what Mesh documents say about metrics is not told any more.
+// Compat: as soon as one MeshMetric anywhere has a backend for Prometheus, whomever it is for, what Mesh documents say about metrics is not
+// told any more (AssignmentTests, *a MeshMetric for nobody…*).

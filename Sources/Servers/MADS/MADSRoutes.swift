@@ -20,6 +20,10 @@ package struct MADSRoutes: Sendable {
     }
 
     private func fetch(_ request: HTTPRequest) async -> HTTPResponse {
+        // As Kuma's server has it: JSON alone is read and written.
+        guard Self.isJSON(request.headers["content-type"]) else {
+            return HTTPResponse(status: 415, text: "415: Unsupported Media Type")
+        }
         let asked: AssignmentRequest
         do { asked = try AssignmentRequest(request, defaultTimeout: defaultTimeout) } catch {
             return Self.refusal(error.title, error.detail)
@@ -43,7 +47,14 @@ package struct MADSRoutes: Sendable {
     }
 
     private static func refusal(_ title: String, _ detail: String) -> HTTPResponse {
-        let json: JSON = ["type": "/std-errors", "status": 400, "title": .string(title), "detail": .string(detail)]
+        let json: JSON = [
+            "type": "/std-errors", "status": 400, "title": .string(title), "detail": .string(detail),
+            "details": .string(detail),
+        ]
         return HTTPResponse(status: 400, headers: ["content-type": "application/json"], body: json.text)
+    }
+
+    private static func isJSON(_ type: String?) -> Bool {
+        type?.prefix { $0 != ";" }.filter { $0 != " " }.lowercased() == "application/json"
     }
 }

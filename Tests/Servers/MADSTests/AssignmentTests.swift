@@ -89,6 +89,26 @@ private let metrics: JSON = [
         #expect(found.allSatisfy { $0.path == "/metrics" && $0.isTLS && $0.labels.isEmpty })
     }
 
+    @Test func `a MeshMetric for nobody takes the place of what meshes say, too`() {
+        var nobody = metric("none", .object([]))
+        nobody.spec.set("targetRef", ["kind": "Dataplane", "name": "absent"])
+        #expect(AssignmentTable(zone(metrics, nobody)).assignments(for: "any").isEmpty)
+        var pushing = metric("push", .object([]))
+        pushing.spec.set("default", ["backends": [["type": "OpenTelemetry", "openTelemetry": ["endpoint": "a:1"]]]])
+        #expect(AssignmentTable(zone(metrics, pushing)).assignments(for: "any").count == 2)
+    }
+
+    @Test
+    func `what a Dataplane says of its metrics goes before the mesh's word, and so does the address it advertises`() {
+        var own = dataplane("own", "192.0.2.3")
+        own.spec.set("metrics", ["type": "prometheus", "conf": ["port": 99, "tls": ["mode": "providedTLS"]]])
+        var networking = own.spec["networking"] ?? [:]
+        networking.set("advertisedAddress", "203.0.113.9")
+        own.spec.set("networking", networking)
+        let told = AssignmentTable(zone(metrics, own)).assignments(for: "any").first { $0.dataplane == "own" }
+        #expect(told?.address == "203.0.113.9:99" && told?.path == "/m" && told?.isTLS == true)
+    }
+
     @Test func `a client that is named is told its own and others nothing`() {
         let table = AssignmentTable(zone(.object([]), metric("a", ["clientId": "second", "port": 5672])))
         #expect(table.assignments(for: "second").map(\.address) == ["[2001:db8::1]:5672", "192.0.2.1:5672"])
@@ -108,7 +128,7 @@ private let metrics: JSON = [
         #expect(
             String(decoding: assignment.json.text, as: UTF8.self)
                 == #"{"@type":"type.googleapis.com/kuma.observability.v1.MonitoringAssignment","mesh":"default","service":"web","#
-                + #""targets":[{"name":"web","scheme":"http","address":"192.0.2.1:5670","metrics_path":"/metrics"}],"labels":{"a":"b"}}"#
+                + #""targets":[{"name":"web","scheme":"http","address":"192.0.2.1:5670","metrics_path":"/metrics","labels":{"a":"b"}}]}"#
         )
     }
 }
