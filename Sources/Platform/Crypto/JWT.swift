@@ -6,6 +6,8 @@ package struct JWT: Sendable {
     package let algorithm: String
     /// The header's `kid`; nil if it is missing or no string.
     package let keyID: String?
+    /// Whether the header has a `kid`, of whatever type.
+    package let namesKey: Bool
     /// The payload; always an object.
     package let claims: JSON
     private let signed: [UInt8]
@@ -26,6 +28,7 @@ package struct JWT: Sendable {
             throw CryptoError(.malformed, "the token's header has no algorithm")
         }
         self.algorithm = algorithm
+        namesKey = header["kid"] != nil
         keyID = if case .string(let kid)? = header["kid"] { kid } else { nil }
         self.claims = claims
         self.signature = signature

@@ -36,6 +36,62 @@ private func with(_ more: Resource...) -> ResourceSnapshot { ResourceSnapshot(re
         #expect(read.claims["jti"]?.stringValue?.isEmpty == false)
     }
 
+    private func encoded(_ bytes: [UInt8]) -> String { Base64.encode(bytes, .url).filter { $0 != "=" } }
+
+    /// A token with this header, signed as RS256 whatever it says.
+    private func token(_ header: JSON) throws -> String {
+        let issued = try TokenIssuer().issue(jane, validFor: hour, in: snapshot, now: now).split(separator: ".")
+        return ([Substring(encoded(header.text))] + issued.dropFirst()).joined(separator: ".")
+    }
+
+    @Test(
+        arguments: [
+            (["alg": "RS256"], "JWT token must have kid header"),
+            (["alg": "RS256", "kid": 1], "JWT token kid header must be a string"),
+            (["alg": "none", "kid": "1"], "unsupported token alg none. Allowed algorithms are RS256 and HS256"),
+            (["alg": "ES256", "kid": "1"], "unsupported token alg ES256. Allowed algorithms are RS256 and HS256"),
+        ] as [(JSON, String)]
+    )
+    func `a header that names no usable key is told`(header: JSON, reason: String) throws {
+        let error = #expect(throws: TokenError.self) {
+            try TokenVerifier().user(token(header), in: snapshot, now: now)
+        }
+        #expect(
+            error?.message
+                == "could not parse token: token is unverifiable: error while executing keyfunc: \(reason)"
+        )
+    }
+
+    @Test func `an old token is verified with the key that has no number, whatever it says`() throws {
+        let secret = Array("an old key".utf8)
+        let store = with(.secret(TokenUse.user.signingKey("0"), bytes: secret))
+        let claims: JSON = ["Name": "jane", "Groups": ["night-shift"]]
+        let head = encoded((["alg": "HS256", "kid": "7"] as JSON).text)
+        let signed = "\(head).\(encoded(claims.text))"
+        let mac = Digest.hmacSHA256(Array(signed.utf8), key: secret)
+        #expect(try TokenVerifier().user("\(signed).\(encoded(mac))", in: store, now: now) == jane)
+    }
+
+    @Test func `a key without PEM around it is read too`() throws {
+        let secret = try #require(snapshot[TokenUse.user.signingKey("1")]?.secretBytes)
+        let der = try #require(try PEM.blocks(secret).first?.der)
+        let bare = ResourceSnapshot(resources: [.secret(TokenUse.user.signingKey("1"), bytes: der)])
+        let token = try TokenIssuer().issue(jane, validFor: hour, in: bare, now: now)
+        #expect(try TokenVerifier().user(token, in: bare, now: now) == jane)
+    }
+
+    @Test func `who keeps keys in memory alone says so when a token cannot be read`() throws {
+        let verifier = TokenVerifier(isForgetful: true)
+        let late = now.advanced(by: .seconds(7200))
+        let token = try TokenIssuer().issue(jane, validFor: hour, in: snapshot, now: now)
+        let error = #expect(throws: TokenError.self) { try verifier.user(token, in: snapshot, now: late) }
+        #expect(error?.message.hasPrefix("could not parse token. kuma-cp runs with an in-memory database") == true)
+        #expect(error?.message.hasSuffix(": token has invalid claims: token is expired") == true)
+        #expect(error?.code == .outOfTime)
+        let missing = #expect(throws: TokenError.self) { try verifier.user(token, in: ResourceSnapshot(), now: now) }
+        #expect(missing?.message.hasPrefix("there is no signing key with KID 1.") == true)
+    }
+
     @Test func `a token runs out`() throws {
         let token = try TokenIssuer().issue(jane, validFor: hour, in: snapshot, now: now)
         let last = now.advanced(by: .seconds(3599))

@@ -80,7 +80,8 @@ extension Settings {
         return TokenVerifier(
             users: try trust("apiServer.authn.tokens"),
             zones: try trust("dpServer.authn.zoneProxy.zoneToken"),
-            dataplanes: try trust("dpServer.authn.dpProxy.dpToken")
+            dataplanes: try trust("dpServer.authn.dpProxy.dpToken"),
+            isForgetful: string("store.type") == "memory"
         )
     }
 
