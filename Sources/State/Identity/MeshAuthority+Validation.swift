@@ -21,38 +21,45 @@ extension MeshAuthority {
                 }
             }
             guard let certificates = loaded[0], let key = loaded[1] else { continue }
-            violations += pairViolations(certificates: certificates, key: key).map { Violation(conf.field("cert"), $0) }
+            violations += pairViolations(certificates: certificates, key: key, at: conf.field("cert"))
         }
         return violations
     }
 
-    /// Reasons why these cannot be an authority.
-    static func pairViolations(certificates: [UInt8], key: [UInt8]) -> [String] {
+    /// Why these cannot be an authority, in the words of Kuma and of Go's TLS.
+    ///
+    /// - `path`: Of the certificates; what is wrong with one of them stands below it.
+    static func pairViolations(certificates: [UInt8], key: [UInt8], at path: FieldPath) -> [Violation] {
+        func unusable(_ reason: String) -> [Violation] { [Violation(path, "not a valid TLS key pair: \(reason)")] }
+        func lacks(_ part: String) -> [Violation] { unusable("tls: failed to find any PEM data in \(part) input") }
         let roots: [Certificate]
         let privateKey: PrivateKey
         do {
             roots = try Certificate.all(pem: certificates)
+            guard !roots.isEmpty else { return lacks("certificate") }
+            guard !(try PEM.blocks(key)).isEmpty else { return lacks("key") }
             privateKey = try PrivateKey(pem: key)
         } catch {
-            return ["not a valid TLS key pair: \(error)"]
+            return unusable("\(error)")
         }
-        guard let first = roots.first, first.matches(privateKey) else {
-            return ["not a valid TLS key pair: the key does not belong to the certificate"]
+        guard roots[0].matches(privateKey) else { return unusable("tls: private key does not match public key") }
+        return roots.enumerated().flatMap { index, root in
+            reasons(against: root).map { Violation(path.index(index), $0) }
         }
+    }
+
+    private static func reasons(against root: Certificate) -> [String] {
         var reasons: [String] = []
-        for root in roots {
-            if !root.isCA {
-                reasons.append("basic constraint 'CA' must be set to 'true' (see X509-SVID: 4.1. Basic Constraints)")
-            }
-            guard let usage = root.keyUsage, usage.contains(.certificateSigning) else {
-                reasons.append("key usage extension 'keyCertSign' must be set (see X509-SVID: 4.3. Key Usage)")
-                continue
-            }
-            if usage.contains(.keyAgreement) {
-                reasons.append(
-                    "key usage extension 'keyAgreement' must NOT be set (see X509-SVID: Appendix A. X.509 Field Reference)"
-                )
-            }
+        if !root.isCA {
+            reasons.append("basic constraint 'CA' must be set to 'true' (see X509-SVID: 4.1. Basic Constraints)")
+        }
+        if root.keyUsage?.contains(.certificateSigning) != true {
+            reasons.append("key usage extension 'keyCertSign' must be set (see X509-SVID: 4.3. Key Usage)")
+        }
+        if root.keyUsage?.contains(.keyAgreement) == true {
+            reasons.append(
+                "key usage extension 'keyAgreement' must NOT be set (see X509-SVID: Appendix A. X.509 Field Reference)"
+            )
         }
         return reasons
     }

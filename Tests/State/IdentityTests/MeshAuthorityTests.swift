@@ -51,6 +51,14 @@ let web: [String: Set<String>] = ["kuma.io/service": ["web", "admin"], "version"
         #expect(root.matches(try PrivateKey(pem: key)))
     }
 
+    @Test func `a root has a key of a size that everybody takes`() throws {
+        let mesh = mesh(["name": "ca-1", "type": "builtin", "conf": ["caCert": ["RSAbits": 1024]]])
+        let secrets = try MeshAuthority.missingSecrets(of: mesh, in: ResourceSnapshot(), now: now)
+        let key = try #require(secrets.last?.secretBytes)
+        // PKCS#1 of 1024 bits takes some 890 bytes, of 2048 some 1680.
+        #expect(key.count > 1500)
+    }
+
     @Test func `an authority that exists is left alone`() throws {
         let mesh = mesh(builtin)
         #expect(try MeshAuthority.missingSecrets(of: mesh, in: snapshot(mesh), now: now).isEmpty)
@@ -184,10 +192,32 @@ let web: [String: Set<String>] = ["kuma.io/service": ["web", "admin"], "version"
         let leaf = try CertificateBuilder(notBefore: now, notAfter: now.advanced(by: .seconds(60))).selfSigned(
             with: key
         )
-        let reasons = MeshAuthority.pairViolations(certificates: leaf.pem, key: try key.pem())
-        #expect(
-            reasons.contains { $0.contains("basic constraint 'CA'") } && reasons.contains { $0.contains("keyCertSign") }
-        )
+        let found = MeshAuthority.pairViolations(certificates: leaf.pem, key: try key.pem(), at: "cert")
+        #expect(found.map(\.field.description) == ["cert[0]", "cert[0]"])
+        #expect(found.map { $0.reason.prefix(26) } == ["basic constraint 'CA' must", "key usage extension 'keyCe"])
+    }
+
+    @Test func `each certificate of a bundle is looked at, and all that is wrong with it is told`() throws {
+        let key = try PrivateKey(generating: .p256)
+        let root = try MeshAuthority.root(of: "default", key: key, lifetime: .seconds(3600), now: now)
+        var builder = CertificateBuilder(notBefore: now, notAfter: now.advanced(by: .seconds(60)))
+        builder.keyUsage = [.digitalSignature, .keyAgreement]
+        let odd = try builder.selfSigned(with: PrivateKey(generating: .p256))
+        let found = MeshAuthority.pairViolations(certificates: root.pem + odd.pem, key: try key.pem(), at: "cert")
+        #expect(Set(found.map(\.field.description)) == ["cert[1]"])
+        for word in ["'CA'", "'keyCertSign' must be set", "'keyAgreement' must NOT be set"] {
+            #expect(found.contains { $0.reason.contains(word) }, "\(word)")
+        }
+    }
+
+    @Test(arguments: [
+        ("CERT", "KEY", "tls: failed to find any PEM data in certificate input"),
+        ("", "KEY", "tls: failed to find any PEM data in key input"),
+    ])
+    func `what is no PEM is told as Go tells it`(certificate: String, key: String, reason: String) throws {
+        let text = certificate.isEmpty ? try pair().certificate : certificate
+        let found = MeshAuthority.pairViolations(certificates: Array(text.utf8), key: Array(key.utf8), at: "cert")
+        #expect(found.map(\.reason) == ["not a valid TLS key pair: \(reason)"])
     }
 
     @Test func `a mesh has no part in the control plane's environment`() {

@@ -3,7 +3,7 @@ import Documents
 extension Mesh {
     static func violations(_ resource: Resource) -> [Violation] {
         let spec = Node(resource.spec, at: "")
-        var result = violations(ofMTLS: spec["mtls"])
+        var result = violations(ofMTLS: spec["mtls"], mesh: resource.name)
         result +=
             violations(ofLogging: spec["logging"]) + violations(ofTracing: spec["tracing"])
             + violations(ofMetrics: spec["metrics"])
@@ -19,7 +19,7 @@ extension Mesh {
         return result
     }
 
-    private static func violations(ofMTLS mtls: Node) -> [Violation] {
+    private static func violations(ofMTLS mtls: Node, mesh: String) -> [Violation] {
         guard mtls.exists else { return [] }
         var result: [Violation] = []
         let backends = mtls["backends"].items
@@ -36,23 +36,43 @@ extension Mesh {
                 // Compat: one path for all backends.
                 result += mtls["dpcert.rotation.expiration"].violation("has to be a valid format")
             }
-            if mtls["skipValidation"].bool != true { result += violations(ofAuthority: backend) }
+            let skips = mtls["skipValidation"].bool == true
+            switch backend["type"].text {
+            case "builtin": result += skips ? [] : violations(ofBuiltin: backend, mesh: mesh)
+            case "provided": result += skips ? [] : violations(ofProvided: backend)
+            default: result += backend["type"].violation("could not find installed plugin for this type")
+            }
         }
         return result
     }
 
+    /// The authority's secrets are named after mesh and backend.
+    private static func violations(ofBuiltin backend: Node, mesh: String) -> [Violation] {
+        let name = backend["name"]
+        let secret = "\(mesh).ca-builtin-cert-\(name.text)"
+        var result: [Violation] = []
+        if secret.utf8.count > 255 { result += name.violation("Backend name is too long. Max length: 255") }
+        if !isDNSName(secret) { result += name.violation("\"\(name.text)\" name must be valid dns name") }
+        return result
+    }
+
+    /// In lower case, with underscores as DNS has them in names of records.
+    private static func isDNSName(_ text: String) -> Bool {
+        text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+            (1...63).contains(label.utf8.count) && label.first != "-"
+                && label.utf8.allSatisfy {
+                    (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d || $0 == 0x5f
+                }
+        }
+    }
+
     /// The shape of an authority's settings; whether its key and certificate fit is found where they can be read.
-    private static func violations(ofAuthority backend: Node) -> [Violation] {
-        switch backend["type"].text {
-        case "builtin": return []
-        case "provided":
-            return ["cert", "key"].flatMap { field -> [Violation] in
-                let source = backend["conf"][field]
-                guard source.exists else { return source.violation("has to be defined") }
-                guard DataSource(source.json) == nil else { return [] }
-                return source.violation("data source has to be chosen. Available sources: secret, file, inline")
-            }
-        default: return backend["type"].violation("could not find installed plugin for this type")
+    private static func violations(ofProvided backend: Node) -> [Violation] {
+        ["cert", "key"].flatMap { field -> [Violation] in
+            let source = backend["conf"][field]
+            guard source.exists else { return source.violation("has to be defined") }
+            guard DataSource(source.json) == nil else { return [] }
+            return source.violation("data source has to be chosen. Available sources: secret, file, inline")
         }
     }
 
