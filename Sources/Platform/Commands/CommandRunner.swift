@@ -26,7 +26,7 @@ package struct CommandRunner: Sendable {
         let pathText = path.map(\.name).joined(separator: " ")
         var parser = FlagParser(Flags.own(path) + Flags.inherited(path))
         if path.count == 1, command.action == nil, let word = firstOperand(rest, path) {
-            console.writeErrorLine("Error: unknown command \"\(word)\" for \"\(pathText)\"\(suggestions(for: word))")
+            console.writeErrorLine("Error: \(Self.unknown(word, in: command, pathText))")
             console.writeErrorLine("Run '\(pathText) --help' for usage.")
             return 1
         }
@@ -35,6 +35,10 @@ package struct CommandRunner: Sendable {
             for warning in parser.warnings { console.writeErrorLine(warning) }
             if parser.values["help"] == .bool(true) || command.action == nil {
                 console.write(help.text)
+                // Compat: a group whose command nobody knows prints its help and succeeds (CommandsTests, `an unknown command…`).
+                if parser.values["help"] != .bool(true), let word = parser.arguments.first {
+                    console.writeErrorLine(Self.unknown(word, in: command, pathText))
+                }
                 return 0
             }
             if let violation = command.arguments.violation(parser.arguments, path: pathText) {
@@ -127,15 +131,16 @@ package struct CommandRunner: Sendable {
         return index < words.count ? words[index] : nil
     }
 
-    /// Cobra's list of commands that are spelled nearly so.
-    private func suggestions(for word: String) -> String {
-        let near = root.subcommands.filter { command in
+    /// What is said of a word that names no command of a group, with cobra's list of those that are spelled nearly so.
+    private static func unknown(_ word: String, in group: Command, _ path: String) -> String {
+        let near = group.subcommands.filter { command in
             command.isListed
                 && (EditDistance.between(word.lowercased(), command.name.lowercased()) <= 2
                     || command.name.lowercased().hasPrefix(word.lowercased()))
         }
-        guard !near.isEmpty else { return "" }
-        return "\n\nDid you mean this?\n" + near.map { "\t\($0.name)\n" }.joined()
+        let fact = "unknown command \"\(word)\" for \"\(path)\""
+        guard !near.isEmpty else { return fact }
+        return fact + "\n\nDid you mean this?\n" + near.map { "\t\($0.name)\n" }.joined()
     }
 
     private static func helpCommand(for root: Command) -> Command {

@@ -163,6 +163,10 @@ import Testing
         #expect(near.error.contains("Did you mean this?\n\tshow\n"))
         let inGroup = await run("group", "bogus")
         #expect(inGroup.status == 0 && inGroup.out.hasPrefix("Several things\n\nUsage:\n  tool group [command]\n"))
+        #expect(inGroup.error == "unknown command \"bogus\" for \"tool group\"\n")
+        #expect(await run("group", "bogus", "--help").error.isEmpty)
+        #expect(await run("group").error.isEmpty)
+        #expect(await run("group", "iner").error.hasSuffix("Did you mean this?\n\tinner\n\n"))
     }
 
     @Test func `deprecated flags work with a warning, hidden commands too`() async {
