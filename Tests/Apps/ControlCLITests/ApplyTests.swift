@@ -196,4 +196,32 @@ import Testing
         let missing = try await FakeControlPlane([:]).kumactl(["apply", "-f", "\(folder.path)/nowhere.yaml"])
         #expect(missing.status == 1 && missing.error.contains("nowhere.yaml: no such file or directory"))
     }
+
+    @Test func `what is wrong in a folder is told with file, document and line`() async throws {
+        let folder = TemporaryFolder()
+        folder.write("type: Mesh\nname: a\n", "a.yaml")
+        folder.write("type: Mesh\nname: b\n---\n# c\ntype: Mesh\nname: [\n", "b.yml")
+        folder.write("{\"type\": \"Bogus\", \"name\": \"d\"}", "d.json")
+        let plane = FakeControlPlane([:])
+        let done = try await plane.kumactl(["apply", "-f", "\(folder.path)/"])
+        #expect(done.status == 1 && plane.requests.isEmpty && done.out.isEmpty)
+        let lines = done.error.split(separator: "\n")
+        let bad = "\(folder.path)/b.yml: resource[1]: failed to parse resource: invalid YAML or JSON: line 7, column 1"
+        #expect(lines.count == 3 && lines[0].hasPrefix(bad))
+        #expect(lines[1] == "\(folder.path)/d.json: resource[0]: failed to read meta: \(Self.bogus)")
+        #expect(lines[2] == "Error: failed to validate some resources")
+    }
+
+    private static let bogus = "invalid resource type \"Bogus\""
+
+    @Test func `what the server refuses of a folder is told with the file`() async throws {
+        let folder = TemporaryFolder()
+        folder.write("type: Mesh\nname: a\n", "a.yaml")
+        let plane = FakeControlPlane(["PUT /meshes/a": .init(status: 400, body: #"{"title":"no","detail":"way"}"#)])
+        let done = try await plane.kumactl(["apply", "-f", folder.path])
+        let file = "\(folder.path)/a.yaml"
+        #expect(
+            done.error == "Error: \(file): resource type=\"Mesh\" mesh=\"\" name=\"a\": failed server side: no (way)\n"
+        )
+    }
 }

@@ -9,13 +9,16 @@ struct AppliedDocument {
         var reason: String
     }
 
+    /// The file of a folder that it stands in; empty otherwise.
+    let file: String
     let kind: KindDescriptor
     let mesh: String
     let name: String
     /// What is sent and shown.
     let json: JSON
 
-    init(_ text: String, kinds: KindTable) throws(Refusal) {
+    init(_ text: String, file: String, kinds: KindTable) throws(Refusal) {
+        self.file = file
         let json = try Self.parse(text)
         if let reason = Self.strangeness(json) { throw Refusal(reason: "failed to parse resource: \(reason)") }
         let document: ResourceDocument

@@ -44,8 +44,8 @@ enum ApplyCommand {
 
     private static func apply(_ invocation: Invocation, _ kinds: KindTable) async throws {
         let session = try await Session.checked(invocation)
-        let text = try await DocumentSource.read(invocation.string("file"), invocation.console)
-        let documents = try resources(text, invocation.stringMap("var"), kinds, invocation.console)
+        let found = try await DocumentSource.read(invocation.string("file"), invocation.console)
+        let documents = try resources(found, invocation.stringMap("var"), kinds, invocation.console)
         if invocation.bool("dry-run") {
             for (index, document) in documents.enumerated() {
                 if index > 0 { invocation.console.writeLine("---") }
@@ -56,25 +56,24 @@ enum ApplyCommand {
         for document in documents { try await put(document, session) }
     }
 
-    /// The resources in `text`, all of them right as far as can be told here.
+    /// The resources in documents, all of them right as far as can be told here.
     private static func resources(
-        _ text: String,
+        _ found: [DocumentSource.Document],
         _ variables: [JSON.Member],
         _ kinds: KindTable,
         _ console: Console
     ) throws(CommandError) -> [AppliedDocument] {
-        let parts = DocumentSource.split(text)
-        guard !parts.isEmpty else { throw CommandError("no resource(s) passed to apply") }
         let template = variables.isEmpty ? nil : Mustache(variables)
         var documents: [AppliedDocument] = []
-        for (index, part) in parts.enumerated() {
+        for document in found {
             do throws(AppliedDocument.Refusal) {
-                documents.append(try AppliedDocument(template?.render(part) ?? part, kinds: kinds))
+                let text = template?.render(document.text) ?? document.text
+                documents.append(try AppliedDocument(text, file: document.file, kinds: kinds))
             } catch {
-                console.writeErrorLine("resource[\(index)]: \(error.reason)")
+                console.writeErrorLine("\(document.place): \(error.reason)")
             }
         }
-        guard documents.count == parts.count else { throw CommandError("failed to validate some resources") }
+        guard documents.count == found.count else { throw CommandError("failed to validate some resources") }
         return documents
     }
 
@@ -96,10 +95,10 @@ enum ApplyCommand {
             for warning in answer["warnings"]?.arrayValue ?? [] {
                 session.console.writeErrorLine("Warning: \(warning.stringValue ?? "")")
             }
-        } catch let error as APIError {
-            throw CommandError("\(title): failed server side: \(error.singleLine)")
         } catch {
-            throw CommandError("\(title): \(error)")
+            let place = document.file.isEmpty ? title : "\(document.file): \(title)"
+            guard let error = error as? APIError else { throw CommandError("\(place): \(error)") }
+            throw CommandError("\(place): failed server side: \(error.singleLine)")
         }
     }
 }
