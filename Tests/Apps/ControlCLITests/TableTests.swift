@@ -70,9 +70,9 @@ import Testing
     }
 
     @Test func `the state of proxies is told by their streams and inbounds`() {
-        func overview(_ name: String, _ networking: JSON, _ insight: JSON) -> JSON {
+        func overview(_ name: String, _ networking: JSON, _ insight: JSON, labels: JSON = [:]) -> JSON {
             [
-                "type": "DataplaneOverview", "mesh": "default", "name": .string(name),
+                "type": "DataplaneOverview", "mesh": "default", "name": .string(name), "labels": labels,
                 "dataplane": ["networking": networking], "dataplaneInsight": insight,
             ]
         }
@@ -108,6 +108,13 @@ import Testing
                 overview("e", ["gateway": ["tags": [:]]], ["subscriptions": [stream]]),
                 overview("f", ["inbound": [up]], ["subscriptions": [stream]]),
                 overview("g", ["listeners": [["type": "ZoneIngress", "port": 10001]]], ["subscriptions": [stream]]),
+                overview("h", ["inbound": [up]], ["subscriptions": [stream]], labels: ["kuma.io/drained": "run-1"]),
+                overview(
+                    "i",
+                    ["gateway": ["tags": [:]]],
+                    ["subscriptions": [stream]],
+                    labels: ["kuma.io/drained": "run-1"]
+                ),
             ],
             now: now
         )
@@ -116,7 +123,7 @@ import Testing
                 $0.joined(separator: " ")
             }
         }
-        #expect(rows.map { $0[1] } == ["a", "b", "c", "d", "e", "f", "g"])
+        #expect(rows.map { $0[1] } == ["a", "b", "c", "d", "e", "f", "g", "h", "i"])
         #expect(rows[0].dropFirst(3).prefix(5) == ["Partially degraded", "1h", "2m", "15", "1"])
         #expect(
             rows[0].suffix(7) == [
@@ -126,5 +133,9 @@ import Testing
         #expect(rows[1][3] == "Offline" && rows[2].dropFirst(3).prefix(3) == ["Offline", "never", "never"])
         #expect(rows[3][3] == "Offline" && rows[4].contains("Online") && rows[5][3] == "Online")
         #expect(rows[6].contains("Online"), "a listener without a state is ready")
+        for row in rows.suffix(2) {
+            #expect(row.contains("Offline") && !row.contains("Online"))
+            #expect(row.last == "drained: its agent said that it ends, and no traffic is sent to it")
+        }
     }
 }

@@ -14,7 +14,7 @@ enum DataplaneTable {
         for item in items {
             let (proxy, insight) = (item["dataplane"] ?? [:], item["dataplaneInsight"])
             let summary = SubscriptionSummary(insight)
-            let readiness = Readiness(proxy)
+            let readiness = Readiness(proxy, isDrained: item["labels"]?["kuma.io/drained"] != nil)
             table.add(
                 cells: [
                     item["mesh"]?.stringValue ?? "", item["name"]?.stringValue ?? "", TagText.text(dataplane: proxy),
@@ -41,12 +41,16 @@ enum DataplaneTable {
     /// How many of a proxy's inbounds and listeners are ready.
     private struct Readiness {
         private let isGateway: Bool
+        private let isDrained: Bool
         private var ready = 0
         private(set) var notes: [String] = []
 
-        init(_ proxy: JSON) {
+        /// - `isDrained`: Whether its agent has said goodbye: then others send it nothing, whatever its parts say.
+        init(_ proxy: JSON, isDrained: Bool) {
             let networking = proxy["networking"]
             isGateway = networking?["gateway"] != nil
+            self.isDrained = isDrained
+            if isDrained { notes.append("drained: its agent said that it ends, and no traffic is sent to it") }
             for inbound in networking?["inbound"]?.arrayValue ?? [] {
                 let isUnready =
                     inbound["health"]?["ready"]?.boolValue == false || inbound["state"]?.stringValue == "NotReady"
@@ -69,6 +73,7 @@ enum DataplaneTable {
         }
 
         func status(isOnline: Bool) -> String {
+            if isDrained { return "Offline" }
             if isGateway { return isOnline ? "Online" : "Offline" }
             guard isOnline, ready > 0 else { return "Offline" }
             return notes.isEmpty ? "Online" : "Partially degraded"
