@@ -40,10 +40,14 @@ struct HostnameTests {
     }
 
     @Test(arguments: [
-        #"{{ label "none" }}.x"#, "{{ .Nothing }}", "{{ .DisplayName", "{{ .DisplayName }}/x", "a..b",
-        "{{ .Namespace | upper }}", "",
+        (#"{{ label "none" }}.x"#, "label none not found"), ("{{ .Nothing }}", "can't evaluate field Nothing"),
+        ("{{ .DisplayName", "unclosed action"),
+        ("{{ .DisplayName }}/x", #"template {{ .DisplayName }}/x gives "backend/x", which is no DNS name"#),
+        ("a..b", #"template a..b gives "a..b", which is no DNS name"#),
+        ("{{ .Namespace | upper }}", #"unexpected ".Namespace | upper" in action"#),
+        ("", #"template  gives "", which is no DNS name"#),
     ])
-    func `a template that gives no name is an error on the service`(template: String) {
+    func `a template that gives no name is an error on the service, with the reason`(template: String, reason: String) {
         let world = World(
             [HostnameGeneration(zone: "east")],
             [.mesh(), .service("b", labels: labels), .generator("g", template)]
@@ -52,6 +56,7 @@ struct HostnameTests {
         let condition = world[.meshService, "b"]?.status?["hostnameGenerators"]?.arrayValue?.first?["conditions"]?
             .arrayValue?.first
         #expect(condition?["status"] == "False" && condition?["reason"] == "TemplateError")
+        #expect(condition?["message"] == .string(reason))
     }
 
     @Test func `names with underscores and upper case are names`() {
@@ -74,13 +79,18 @@ struct HostnameTests {
         var world = World(
             [HostnameGeneration(zone: "east")],
             [
-                .mesh(), .service("young", created: 2), .service("old", created: 1), .generator("g", "same.name"),
+                .mesh(), .service("young", created: 2), .service("old", labels: labels, created: 1),
+                .generator("g", "same.name"),
             ]
         )
         #expect(hostnames(world, "old") == ["same.name"] && hostnames(world, "young").isEmpty)
         let condition = world[.meshService, "young"]?.status?["hostnameGenerators"]?.arrayValue?.first?["conditions"]?
             .arrayValue?.first
         #expect(condition?["reason"] == "Collision")
+        #expect(
+            condition?["message"]
+                == "Hostname collision with MeshService: same.name is already used by backend of zone west (kri_msvc_default_west_ns_backend_)"
+        )
         world.delete(.meshService, "old")
         #expect(hostnames(world, "young") == ["same.name"])
     }

@@ -19,17 +19,14 @@ package struct HostnameGeneration: Reconciler {
 
     /// Names all services of the scope's meshes anew: who has a name depends on all others.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
-        let generators = draft.list(.hostnameGenerator).map(Generator.init).sorted()
+        let assignment = HostnameAssignment(draft.list(.hostnameGenerator), zone: zone)
         for kind in [KindName.meshExternalService, .meshService, .meshMultiZoneService] {
-            let fitting = generators.filter { $0.rule.kind == kind && $0.rule.extensionType == nil }
             var byMesh: [String: [Resource]] = [:]
             draft.forEach(kind) { if scope.contains($0.mesh) { byMesh[$0.mesh, default: []].append($0) } }
             for services in byMesh.values {
                 // Places are moved, not resources: these are large.
-                let order = services.indices.sorted {
-                    (services[$0].created, services[$0].name) < (services[$1].created, services[$1].name)
-                }
-                for service in named(order.map { services[$0] }, by: fitting) { draft.put(service) }
+                let order = services.indices.sorted { HostnameAssignment.isOlder(services[$0], services[$1]) }
+                for service in named(order.map { services[$0] }, kind, by: assignment) { draft.put(service) }
             }
         }
         return nil
@@ -45,13 +42,12 @@ package struct HostnameGeneration: Reconciler {
         guard !touched.contains([.hostnameGenerator]) else {
             return reconcile(&draft, proxies: proxies, scope: scope)
         }
-        let generators = draft.list(.hostnameGenerator).map(Generator.init).sorted()
+        let assignment = HostnameAssignment(draft.list(.hostnameGenerator), zone: zone)
         let services = touched.keys.filter { ServiceIndex.kinds.contains($0.kind) }
         var results: [Resource] = []
         for (group, keys) in Dictionary(grouping: services, by: ServiceIndex.Group.init) {
             let names = Set(keys.map(\.name))
-            let fitting = generators.filter { $0.rule.kind == group.kind && $0.rule.extensionType == nil }
-            let outcome = named(keys.compactMap { draft[$0] }, by: fitting)
+            let outcome = named(keys.compactMap { draft[$0] }, group.kind, by: assignment)
             let isAlone =
                 !outcome.contains(where: \.isInCollision) && !touched.services.hasCollisions(group, beside: names)
                 && outcome.flatMap(\.generatedHostnames).allSatisfy {
@@ -65,21 +61,9 @@ package struct HostnameGeneration: Reconciler {
     }
 
     /// The services of one mesh with what the generators make for them.
-    private func named(_ services: [Resource], by generators: [Generator]) -> [Resource] {
-        var owners: [String: Int] = [:]
-        var outcomes = [[Outcome]](repeating: [], count: services.count)
-        for generator in generators {
-            for (index, service) in services.enumerated() where generator.rule.matches(service) {
-                let result: Outcome.Result
-                if let hostname = generator.hostname(of: service, zone: zone) {
-                    let owner = owners[hostname, default: index]
-                    owners[hostname] = owner
-                    result = owner == index ? .generated(hostname) : .collision(hostname, owner: services[owner].name)
-                } else {
-                    result = .templateError(generator.rule.template)
-                }
-                outcomes[index].append(Outcome(generator: generator.rule.name, result: result))
-            }
+    private func named(_ services: [Resource], _ kind: KindName, by assignment: HostnameAssignment) -> [Resource] {
+        let outcomes = assignment.outcomes(of: services, kind).map { outcomes in
+            outcomes.map { Condition($0, among: services) }
         }
         return zip(services, outcomes).map { service, outcomes in
             var result = service
@@ -112,71 +96,48 @@ extension Resource {
     /// Whether another service has a name that this one would have.
     var isInCollision: Bool {
         (status?["hostnameGenerators"]?.arrayValue ?? []).contains {
-            $0["conditions"]?.arrayValue?.first?["reason"]?.stringValue == Outcome.collision
+            $0["conditions"]?.arrayValue?.first?["reason"]?.stringValue == Condition.collision
         }
     }
 }
 
-/// What a generator made of a service.
-private struct Outcome {
-    enum Result {
-        case generated(String)
-        case collision(String, owner: String)
-        case templateError(String)
-    }
-
+/// What the status of a service says of one generator.
+private struct Condition {
     static let collision = "Collision"
     let generator: String
-    let result: Result
+    private let hostname: String?
+    private let reason: String
+    private let message: String
+
+    init(_ outcome: HostnameAssignment.Outcome, among services: [Resource]) {
+        generator = outcome.generator
+        switch outcome.result {
+        case .generated(let name): (hostname, reason, message) = (name, "Generated", "")
+        case .collision(let name, let owner):
+            let owner = services[owner]
+            let place = owner.labels[Label.zone].map { " of zone \($0)" } ?? ""
+            (hostname, reason) = (nil, Self.collision)
+            // Compat: it begins as Kuma's, which then names the service itself in place of the other one (HostnameTests).
+            message =
+                "Hostname collision with \(owner.kind): \(name) is already used by \(owner.displayName)\(place)"
+                + (owner.kri.map { " (\($0))" } ?? "")
+        case .templateError(let words): (hostname, reason, message) = (nil, "TemplateError", words)
+        }
+    }
 
     private var reference: JSON { ["coreName": .string(generator)] }
 
     var address: JSON? {
-        guard case .generated(let hostname) = result else { return nil }
-        return ["hostname": .string(hostname), "origin": "HostnameGenerator", "hostnameGeneratorRef": reference]
+        hostname.map {
+            ["hostname": .string($0), "origin": "HostnameGenerator", "hostnameGeneratorRef": reference]
+        }
     }
 
     var json: JSON {
-        let (status, reason, message) =
-            switch result {
-            case .generated: ("True", "Generated", "")
-            case .collision(let hostname, let owner):
-                ("False", Self.collision, "hostname \(hostname) is already used by \(owner)")
-            case .templateError(let template):
-                ("False", "TemplateError", "template \(template) does not give a DNS name")
-            }
         let condition: JSON = [
-            "type": "Generated", "status": .string(status), "reason": .string(reason), "message": .string(message),
+            "type": "Generated", "status": hostname == nil ? "False" : "True", "reason": .string(reason),
+            "message": .string(message),
         ]
         return ["hostnameGeneratorRef": reference, "conditions": [condition]]
     }
-}
-
-/// A HostnameGenerator with its template read, in the order in which generators have their turn.
-private struct Generator: Comparable {
-    let rule: HostnameGenerator
-    private let template: HostnameTemplate?
-    private let isOfZone: Bool
-    private let created: Timestamp
-
-    init(_ resource: Resource) {
-        rule = HostnameGenerator(resource)
-        // What is no template was refused when it was written; one from another control plane makes no names.
-        template = try? HostnameTemplate(rule.template)
-        isOfZone = resource.labels[Label.origin] == Label.originZone
-        created = resource.created
-    }
-
-    /// Nil if the template can't be filled, or gives no DNS name.
-    func hostname(of service: Resource, zone: String) -> String? {
-        // A service that lacks a label of the template gets no name.
-        let hostname = try? template?.render(.init(service, localZone: zone))
-        return hostname.flatMap { NameRules.isDNSName($0) ? $0 : nil }
-    }
-
-    static func < (a: Generator, b: Generator) -> Bool {
-        (a.isOfZone ? 0 : 1, a.created, a.rule.name) < (b.isOfZone ? 0 : 1, b.created, b.rule.name)
-    }
-
-    static func == (a: Generator, b: Generator) -> Bool { a.rule.name == b.rule.name }
 }
