@@ -104,6 +104,7 @@ extension AllKinds {
             $0.isDestination = true
             $0.schema = MeshExternalService.schema
             $0.validate = MeshExternalService.violations
+            $0.deprecations = MeshExternalService.warnings
         },
         .spec("MeshIdentity", short: "mid", status: true, writers: [.global, .zone], sync: everywhere) {
             $0.schema = MeshIdentityRules.schema
@@ -143,7 +144,8 @@ extension AllKinds {
         ),
         .policy(
             "MeshLoadBalancingStrategy", short: "mlbs", to: true, shapes: [.outbound, .border],
-            schema: MeshLoadBalancingStrategyRules.schema, validate: MeshLoadBalancingStrategyRules.violations
+            schema: MeshLoadBalancingStrategyRules.schema, validate: MeshLoadBalancingStrategyRules.violations,
+            deprecations: MeshLoadBalancingStrategyRules.warnings
         ),
         .policy(
             "MeshMetric", short: "mm", status: true, shapes: .system,

@@ -126,7 +126,7 @@ package struct KindDescriptor: Sendable {
     package var validate: @Sendable (Resource) -> [Violation] = { _ in [] }
     /// The spec with the defaults that are written out when it is stored, beside those of the schema.
     package var fill: @Sendable (JSON) -> JSON = { $0 }
-    /// What will go away one day or does nothing, in sentences for the writer.
+    /// What will go away one day, does nothing or will not work, in sentences for the writer.
     package var deprecations: @Sendable (Resource) -> [String] = { _ in [] }
 
     /// Whether the document has `spec` and maybe `status`.

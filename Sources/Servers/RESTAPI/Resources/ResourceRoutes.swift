@@ -78,7 +78,7 @@ extension RESTAPI {
     private func put(_ kind: KindDescriptor, _ request: APIRequest) async throws -> HTTPResponse {
         try checkWritable(kind)
         if kind.isMeshScoped { try checkMesh(request["mesh"], in: store.snapshot) }
-        let (resource, warnings) = try read(kind, request)
+        let (resource, remarks) = try read(kind, request)
         try checkAccess(to: kind, request)
         let secrets = kind.name == .mesh ? try MeshSecrets.prepare(for: resource, in: store.snapshot, now: now()) : []
         let outcome: ResourceRules.Outcome
@@ -92,6 +92,8 @@ extension RESTAPI {
             throw refusal.apiError(title: "Could not process a resource")
         }
         logger.changed(resource.key, "\(outcome)", by: request.user)
+        let warnings =
+            remarks + MissingReferences.warnings(resource, in: store.snapshot, isGlobal: rules.isGlobal)
         let body: JSON = warnings.isEmpty ? .object([]) : ["warnings": .array(warnings.map { .string($0) })]
         return HTTPResponse(status: outcome == .created ? 201 : 200, json: body)
     }

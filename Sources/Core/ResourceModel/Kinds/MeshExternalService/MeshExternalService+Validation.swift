@@ -76,6 +76,13 @@ extension MeshExternalService {
         return result + violations(ofTLS: spec["tls"])
     }
 
+    /// What the writer of a MeshExternalService should know: it is taken, as by Kuma, and servers will not know what they are asked for.
+    static func warnings(_ resource: Resource) -> [String] {
+        let name = Node(resource.spec, at: "spec")["tls"]["verification"]["serverName"]
+        guard !name.isEmpty, !NameRules.isSubdomain(name.text.lowercased()) else { return [] }
+        return ["\(name.path): \"\(name.text)\" is no host name: no server will know it"]
+    }
+
     private static func violations(ofTLS tls: Node) -> [Violation] {
         guard tls.exists else { return [] }
         var result: [Violation] = []

@@ -92,6 +92,14 @@ package struct MeshExternalService: Hashable, Sendable {
         status = ServiceStatus(Fields(resource.status))
     }
 
+    /// Secrets of the mesh that its TLS needs, and the field of `tls.verification` that names each; empty without TLS.
+    package var secrets: [(field: String, name: String)] {
+        guard let tls, tls.isEnabled else { return [] }
+        return [("caCert", tls.caCert), ("clientCert", tls.clientCert), ("clientKey", tls.clientKey)].compactMap {
+            if case .secret(let name)? = $0.1 { ($0.0, name) } else { nil }
+        }
+    }
+
     /// The port's name in policies and identifiers.
     package var sectionName: String { String(port) }
 }

@@ -1,4 +1,4 @@
-import Documents
+package import Documents
 
 /// The shape of a MeshLoadBalancingStrategy, and what is wrong with one.
 enum MeshLoadBalancingStrategyRules {
@@ -100,6 +100,17 @@ enum MeshLoadBalancingStrategyRules {
         return result
     }
 
+    /// What the writer should know: an empty name is taken, as by Kuma, and means no zone.
+    static func warnings(_ resource: Resource) -> [String] {
+        failoverZones(Node(resource.spec, at: "spec")).filter(\.isEmpty).map { "\($0.path): no zone has an empty name" }
+    }
+
+    /// The zones that rules of failover lead to or keep out.
+    static func failoverZones(_ spec: Node) -> [Node] {
+        spec["to"].items.flatMap { $0["default"]["localityAwareness"]["crossZone"]["failover"].items }
+            .flatMap { $0["to"]["zones"].items }
+    }
+
     private static func violations(ofConf conf: Node, _ target: TargetRef) -> [Violation] {
         var result: [Violation] = []
         if target.kind == .meshHTTPRoute {
@@ -183,5 +194,14 @@ enum MeshLoadBalancingStrategyRules {
             return path.violation("must be an absolute path")
         }
         return node[field].defined()
+    }
+}
+
+extension Resource {
+    /// Zones that a MeshLoadBalancingStrategy names in `to` of its rules of failover, each with its place; empty names are left out.
+    package var failoverZones: [(field: FieldPath, zone: String)] {
+        MeshLoadBalancingStrategyRules.failoverZones(Node(spec, at: "spec")).filter { !$0.isEmpty }.map {
+            ($0.path, $0.text)
+        }
     }
 }
