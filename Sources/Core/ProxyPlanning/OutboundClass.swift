@@ -93,8 +93,10 @@ extension SidecarPlanning {
         return affinityTags.filter { keys.contains($0.key) }.mapValues { [$0] }
     }
 
+    var affinityTags: [String: String] { proxy.affinityTags }
+}
+
+extension ProxyEntry {
     /// One value of each tag of the proxy; labels stand in for tags that are not there.
-    var affinityTags: [String: String] {
-        proxy.labels.merging(proxy.allTags.compactMapValues(\.first)) { _, tag in tag }
-    }
+    var affinityTags: [String: String] { labels.merging(allTags.compactMapValues(\.first)) { _, tag in tag } }
 }

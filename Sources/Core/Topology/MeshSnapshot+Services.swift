@@ -112,7 +112,7 @@ extension MeshSnapshot {
     }
 
     /// MeshServices that a MeshMultiZoneService is made of, sorted.
-    private func members(of entry: ServiceEntry) -> [ServiceEntry] {
+    func members(of entry: ServiceEntry) -> [ServiceEntry] {
         guard case .services(let labels) = entry.selector, !labels.isEmpty else { return [] }
         return services(.meshService, labels: labels)
             .sorted { ($0.reference.displayName, $0.id) < ($1.reference.displayName, $1.id) }

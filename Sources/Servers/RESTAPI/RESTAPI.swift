@@ -57,7 +57,7 @@ package struct RESTAPI: Sendable {
     let normalize: SpecNormalizer
     let proxies: (any ProxyAdmin)?
     let preview: (any ProxyPreview)?
-    let inspections = InspectionSnapshots()
+    let inspections: InspectionSnapshots
     let now: @Sendable () -> Timestamp
     let logger: Logger
     private(set) var router = Router()
@@ -88,6 +88,11 @@ package struct RESTAPI: Sendable {
         (self.authenticator, self.issuer, self.normalize, self.proxies) = (authenticator, issuer, normalize, proxies)
         (self.now, self.logger) = (now, logger)
         self.preview = preview
+        inspections = InspectionSnapshots(
+            domain: settings.dnsDomain,
+            servicePort: UInt16(clamping: settings.servicePort),
+            isGlobal: rules.isGlobal
+        )
         router.metrics = metrics.map { RequestMetrics($0, prefix: "api_server") }
         router.tracer = tracer
         // Compat: Kuma has no routes for HEAD (TranscriptTests, `system`).

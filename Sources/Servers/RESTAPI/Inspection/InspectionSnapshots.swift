@@ -1,3 +1,4 @@
+import Documents
 import ResourceModel
 import Stores
 import Synchronization
@@ -10,7 +11,38 @@ final class InspectionSnapshots: Sendable {
         var zones: [String: ZoneSnapshot] = [:]
     }
 
+    /// Which resources of a control plane a zone has.
+    struct View {
+        private let zone: String
+        private let disabled: Set<String>
+
+        init(of zone: String, in snapshot: ResourceSnapshot) {
+            self.zone = zone
+            disabled = Set(snapshot.list(.zone).filter { !Zone($0).isEnabled }.map(\.name))
+        }
+
+        /// As the zone has it; nil if it doesn't. Of a zone that is disabled only that zone itself has anything.
+        func resource(_ resource: Resource) -> Resource? {
+            if let owner = resource.labels[Label.zone], owner != zone, resource.isLocallyOriginated,
+                disabled.contains(owner)
+            {
+                return nil
+            }
+            return Perspective.resource(resource, of: zone)
+        }
+    }
+
     private let kept = Mutex(Kept())
+    private let domain: String
+    private let servicePort: UInt16
+    private let isGlobal: Bool
+
+    /// - `domain`: What stands after the dot in `<service>.mesh`.
+    /// - `servicePort`: At which every `kuma.io/service` is called by its name.
+    /// - `isGlobal`: Whether gateways that are known by name stand for themselves: only zones look for their addresses.
+    init(domain: String = "mesh", servicePort: UInt16 = 80, isGlobal: Bool = false) {
+        (self.domain, self.servicePort, self.isGlobal) = (domain, servicePort, isGlobal)
+    }
 
     /// Everything as the zone sees it.
     ///
@@ -23,11 +55,30 @@ final class InspectionSnapshots: Sendable {
         if let known { return known }
         // Made outside of the lock: two who look at once make it twice, and nobody waits.
         let kinds = snapshot.kinds.filter { !$0.description.hasSuffix("Insight") }
-        let resources = kinds.flatMap { kind in snapshot.list(kind).compactMap { Perspective.resource($0, of: zone) } }
-        let made = ZoneSnapshot(context: ZoneContext(name: zone), resources: resources)
+        let view = View(of: zone, in: snapshot)
+        var resources = kinds.flatMap { kind in snapshot.list(kind).compactMap(view.resource) }
+        if isGlobal, let names = Self.names(in: resources) { resources.append(names) }
+        let context = ZoneContext(name: zone, domain: domain, serviceVIPPort: servicePort)
+        let made = ZoneSnapshot(context: context, resources: resources)
         kept.withLock { kept in
             if kept.revision == snapshot.revision { kept.zones[zone] = made }
         }
         return made
+    }
+
+    /// Names of gateways and Dataplanes as their own addresses; nil without any.
+    private static func names(in resources: [Resource]) -> Resource? {
+        var addresses = GatewayAddresses()
+        for resource in resources {
+            let found: [String] =
+                switch resource.kind {
+                case .dataplane: GatewayAddresses.names(of: resource)
+                case .zoneIngress: [resource.spec["networking"]?["advertisedAddress"]?.stringValue ?? ""]
+                case .meshZoneAddress: [resource.spec["address"]?.stringValue ?? ""]
+                default: []
+                }
+            for name in found where !name.isEmpty && !NameRules.isIPAddress(name) { addresses[name] = name }
+        }
+        return addresses.isEmpty ? nil : addresses.resource
     }
 }

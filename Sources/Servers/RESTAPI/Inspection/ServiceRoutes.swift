@@ -46,14 +46,25 @@ extension RESTAPI {
     }
 
     /// Why requests to a name go where they go: from this zone, or on a global control plane from each zone that is enabled.
+    ///
+    /// The name may also be a hostname or an identifier of a service.
     func serviceInspection(_ request: APIRequest) throws -> HTTPResponse {
         let snapshot = store.snapshot
-        try checkMesh(request["mesh"], in: snapshot)
+        let (mesh, asked) = (request["mesh"], request["name"])
+        try checkMesh(mesh, in: snapshot)
         let enabled = snapshot.list(.zone).filter { Zone($0).isEnabled }.map(\.name)
         let zones = (rules.zone.map { [$0] } ?? enabled.sorted()).map { inspections.zone($0, in: snapshot) }
-        let inspection = ServiceInspection(mesh: request["mesh"], name: request["name"], in: snapshot)
-        guard let found = inspection.json(from: zones) else { throw APIError.notFound("Could not retrieve a resource") }
-        return HTTPResponse(json: found)
+        func found(_ name: String) -> JSON? {
+            ServiceInspection(mesh: mesh, name: name, in: snapshot, zone: rules.zone).json(from: zones)
+        }
+        if let found = found(asked) { return HTTPResponse(json: found) }
+        let names = ServiceNames(mesh: mesh, in: snapshot, isGlobal: rules.isGlobal)
+        for name in names.meanings(of: asked, domain: settings.dnsDomain, from: zones) {
+            guard name != asked, var found = found(name) else { continue }
+            found.set("asked", .string(asked))
+            return HTTPResponse(json: found)
+        }
+        throw APIError(404, "Could not retrieve a resource", "there is no service \"\(asked)\" in mesh \"\(mesh)\"")
     }
 
     private func service(_ kind: KindName, _ request: APIRequest) throws -> Resource {

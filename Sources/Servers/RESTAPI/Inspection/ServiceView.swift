@@ -1,0 +1,188 @@
+import Documents
+import ProxyPlanning
+import ResourceModel
+import Stores
+import Topology
+
+/// A service as one zone sees it: by which names, and where its requests go.
+struct ServiceView {
+    private let inspection: ServiceInspection
+    private let services: [Resource]
+    private let zone: ZoneSnapshot
+    private let mesh: MeshSnapshot
+    private let classes: LocalityClasses
+
+    /// More ways to order endpoints than anybody reads are counted, not shown.
+    private static let shownOrders = 20
+
+    /// Nil if the zone does not know the mesh.
+    ///
+    /// - `services`: All that have the name, whoever is told of them.
+    init?(_ inspection: ServiceInspection, _ services: [Resource], from zone: ZoneSnapshot) {
+        guard let mesh = zone.meshes[inspection.mesh] else { return nil }
+        (self.inspection, self.services, self.zone, self.mesh) = (inspection, services, zone, mesh)
+        classes = LocalityClasses(mesh)
+    }
+
+    private var zoneName: String { zone.context.name }
+
+    var json: JSON {
+        let ids = destinations
+        let names = ServiceNames(mesh: inspection.mesh, in: inspection.snapshot, isGlobal: inspection.zone == nil)
+            .inZone(zone, of: inspection.name)
+        var result: JSON = [
+            "zone": .string(zoneName), "names": .array(names.names), "problems": .array(names.problems),
+            "destinations": .array(ids.compactMap(destination)), "withheld": .array(withheld),
+            "unreachable": .array(unreachable.map(json)),
+        ]
+        if let state = inspection.state(ofZone: zoneName) { result.set("state", .string(state)) }
+        return result
+    }
+
+    private var destinations: [DestinationID] {
+        let name = inspection.name
+        var ids: [DestinationID] = []
+        mesh.services.forEach { _, entry in
+            guard entry.reference.displayName == name || entry.id.name == name else { return }
+            ids += entry.ports.map { entry.destination(at: $0.port) }
+        }
+        if mesh.endpoints[.tags(service: name)] != nil, mesh.settings.servicesMode != .exclusive {
+            ids.append(.tags(service: name))
+        }
+        return ids.sorted { rank($0) < rank($1) }
+    }
+
+    /// Kind by kind, and within one by the zone of the service.
+    private func rank(_ id: DestinationID) -> (Int, String, UInt16) {
+        guard case .resource(let kind, let name, let port) = id else { return (9, "", 0) }
+        let zone = mesh.services[ServiceID(kind, name)]?.reference.zone ?? ""
+        return (DestinationKind.allCases.firstIndex(of: kind) ?? 0, zone, port)
+    }
+
+    // MARK: - Where requests go
+
+    private func destination(_ id: DestinationID) -> JSON? {
+        guard let destination = mesh.destination(id) else { return nil }
+        let servers = mesh.leavesThroughEgress ? [] : mesh.externalServers(of: id)
+        let orders = classes.orders(to: destination)
+        let shown = orders.prefix(Self.shownOrders).map { order -> JSON in
+            servers.isEmpty ? json(order, id) : Self.json(order, [servers.map(Self.json)])
+        }
+        var result: JSON = [:]
+        if case .resource(let kind, _, _) = id { result.set("kind", .string(kind.kindName)) }
+        let about: JSON = [
+            "name": .string(destination.name), "protocol": .string(destination.protocol.rawValue),
+            "zone": .string(destination.reference.zone), "section": .string(destination.section),
+            "isExternal": .bool(destination.isExternal), "orders": .array(Array(shown)),
+            "warnings": .array(warnings(id).map { .string($0) }),
+        ]
+        for member in about.members ?? [] { result.set(member.key, member.value) }
+        if orders.count > shown.count { result.set("moreOrders", .int(orders.count - shown.count)) }
+        return result
+    }
+
+    private func json(_ order: LocalityClasses.Order, _ id: DestinationID) -> JSON {
+        let all = mesh.endpoints(of: id).endpoints
+        let endpoints = order.plan?.placed(all) ?? all
+        let tiers = Dictionary(grouping: endpoints, by: \.locality.tier).sorted { $0.key < $1.key }
+        var result = Self.json(order, tiers.map { $0.value.map(Self.json) })
+        guard endpoints.isEmpty else { return result }
+        let zones = Set(all.map(\.locality.zone)).sorted().joined(separator: ", ")
+        let reasons =
+            all.isEmpty
+            ? mesh.absences(of: id).map { text($0) }
+            : ["the strategy lets nothing go to \(zones), and no other zone has it"]
+        result.set("reasons", .array(reasons.map { .string($0) }))
+        return result
+    }
+
+    private static func json(_ order: LocalityClasses.Order, _ tiers: [[JSON]]) -> JSON {
+        var result: JSON = [
+            "proxies": .int(order.proxies), "policies": .array(order.policies.map { .string($0.name) }),
+            "tiers": .array(tiers.map { .array($0) }),
+        ]
+        if !order.algorithm.isEmpty { result.set("loadBalancer", .string(order.algorithm)) }
+        if let threshold = order.threshold { result.set("failoverThreshold", .double(threshold)) }
+        return result
+    }
+
+    private static func json(_ endpoint: Endpoint) -> JSON {
+        var result: JSON = [
+            "address": .string(endpoint.address), "port": .int(endpoint.port), "zone": .string(endpoint.locality.zone),
+            "weight": .int(endpoint.weight),
+        ]
+        if !endpoint.locality.subZone.isEmpty { result.set("affinity", .string(endpoint.locality.subZone)) }
+        if endpoint.locality.weight > 0 { result.set("localityWeight", .int(endpoint.locality.weight)) }
+        if let via = endpoint.via { result.set("via", via == .ingress ? "ZoneIngress" : "ZoneEgress") }
+        if endpoint.locality.isLastResort { result.set("isLastResort", true) }
+        return result
+    }
+
+    private static func json(_ server: ExternalServiceEntry) -> JSON {
+        ["address": .string(server.address), "port": .int(server.port), "zone": "", "weight": 1]
+    }
+
+    /// What keeps requests from being answered though there is a way.
+    private func warnings(_ id: DestinationID) -> [String] {
+        guard case .resource(let kind, let name, _) = id, kind == .meshExternalService else { return [] }
+        let key = ResourceKey(.meshExternalService, mesh: inspection.mesh, name: name)
+        let service = inspection.snapshot[key].map(MeshExternalService.init)
+        return (service?.secrets ?? []).filter { mesh.secret($0.name) == nil }.map {
+            "there is no Secret \($0.name), which it needs as \($0.field): until it is there, nobody is connected"
+        }
+    }
+
+    // MARK: - Why not
+
+    private func text(_ absence: Absence) -> String {
+        switch absence {
+        case .nothingSelected: "nothing in \(zoneName) is selected by it"
+        case .noPort: "it has no such port"
+        case .noTargetPort: "none of the instances that it selects has its target port"
+        case .noneReady(let count): "none of its \(count) instance\(count == 1 ? "" : "s") in \(zoneName) is ready"
+        case .noCertificates: "the mesh gives no certificates, without which nothing leaves a zone"
+        case .noEgress: "\(zoneName) has no zone egress that serves the mesh, and there is no other way"
+        case .noIngress(let other):
+            unreachable.contains { $0.zone == other }
+                ? "no ingress of \(other) can be reached from \(zoneName)"
+                : "no ingress of \(other) with a public address is known in \(zoneName)"
+        case .unavailable: "none of its instances is healthy, says its zone"
+        case .noMembers: "no MeshService has the labels of its selector"
+        case .member(let name, let other, let reason):
+            "MeshService \(name)\(other.isEmpty ? "" : " of \(other)"): \(text(reason))"
+        }
+    }
+
+    /// Services of other zones that this one is not told of, since they are exported to some zones only.
+    private var withheld: [JSON] {
+        services.compactMap { service in
+            guard let owner = service.labels[Label.zone], owner != zoneName,
+                let zones = MeshService.exportZones(of: service), !zones.contains(zoneName)
+            else { return nil }
+            return [
+                "kind": .string(service.kind.description), "name": .string(service.displayName), "zone": .string(owner),
+                "exportZones": .array(zones.sorted().map { .string($0) }),
+            ]
+        }
+    }
+
+    /// What the zone's own control plane found; nil if it told nothing.
+    private var reachability: ZoneReachability? {
+        inspection.snapshot.list(.zoneReachability).first { ($0.labels[Label.zone] ?? $0.name) == zoneName }
+            .map(ZoneReachability.init)
+    }
+
+    /// Gateways that are left out, or the last resort of an isolated zone.
+    private var unreachable: [ZoneReachability.Gateway] {
+        (reachability?.gateways ?? []).filter { $0.state == .unreachable }
+    }
+
+    private func json(_ gateway: ZoneReachability.Gateway) -> JSON {
+        var result: JSON = [
+            "zone": .string(gateway.zone), "address": .string(gateway.address), "port": .int(gateway.port),
+            "since": .string(gateway.since.rfc3339), "reason": .string(gateway.reason),
+        ]
+        if reachability?.isolatedSince != nil { result.set("isLastResort", true) }
+        return result
+    }
+}
