@@ -79,7 +79,7 @@ extension MeshSnapshot {
         let offers = border.offers[service] ?? []
         if !offers.isEmpty, !isEncrypted {
             result.append(.noCertificates)
-        } else if offers.contains(where: \.isReachable) {
+        } else if offers.contains(where: { $0.use != .never }) {
             result.append(.noEgress)
         } else {
             result += Set(offers.map(\.zone)).sorted().map { .noIngress(zone: $0) }

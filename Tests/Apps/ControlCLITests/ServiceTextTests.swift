@@ -90,7 +90,11 @@ import Testing
                     [
                         "zone": "east", "address": "10.0.2.9", "port": 10001, "since": "2027-01-15T07:59:48Z",
                         "reason": "no answer in 2.5 seconds",
-                    ]
+                    ],
+                    [
+                        "zone": "far", "address": "10.0.3.9", "port": 10001, "since": "2027-01-15T07:59:48Z",
+                        "reason": "no answer in 2.5 seconds", "isLastResort": true,
+                    ],
                 ],
             ], ["zone": "south", "destinations": []],
         ],
@@ -173,12 +177,13 @@ import Testing
                   MeshMultiZoneService, port 80 (http): 3 further orders for other proxies.
                   MeshService of west is not told here: it is exported to east only.
                   MeshService of far is not told here: it is exported to no zone.
-                  east is not reached through 10.0.2.9:80 for 12s: that way is left out (no answer in 2.5 seconds).
+                  east is not reached through 10.0.2.9:10001 for 12s: that way is left out (no answer in 2.5 seconds).
+                  far is not reached through 10.0.3.9:10001 for 12s: as nobody else is, that way is the last resort (no answer in 2.5 seconds).
 
                 From south:
                   the name is not known here.
 
-                """.replacing("10.0.2.9:80 for", with: "10.0.2.9:10001 for")
+                """
         )
     }
 
