@@ -18,9 +18,29 @@ extension WireReader {
     /// Takes the field as text; nil if it is no text.
     package mutating func string() throws(WireError) -> String? {
         guard try expect(.length) else { return nil }
-        let range = try lengthDelimited()
-        guard let text = String(validating: source[range], as: UTF8.self) else { throw .invalidUTF8 }
+        guard let text = Self.text(source, try lengthDelimited()) else { throw .invalidUTF8 }
         return text
+    }
+
+    /// Where the text is; nil if the field is no text.
+    mutating func textRange() throws(WireError) -> Range<Int>? {
+        guard try expect(.length) else { return nil }
+        let range = try lengthDelimited()
+        guard Self.isASCII(source, range) || Self.text(source, range) != nil else { throw .invalidUTF8 }
+        return range
+    }
+
+    /// Nil if the bytes are no UTF-8. Hot: almost all texts are ASCII.
+    private static func text(_ source: [UInt8], _ range: Range<Int>) -> String? {
+        source.withUnsafeBufferPointer { bytes in
+            let bytes = UnsafeBufferPointer(rebasing: bytes[range])
+            return isASCII(source, range)
+                ? String(decoding: bytes, as: UTF8.self) : String(validating: bytes, as: UTF8.self)
+        }
+    }
+
+    private static func isASCII(_ source: [UInt8], _ range: Range<Int>) -> Bool {
+        source.withUnsafeBufferPointer { $0[range].reduce(0 as UInt8, |) < 0x80 }
     }
 
     /// Takes the field as bytes into `value`.

@@ -88,9 +88,28 @@ extension WireReader {
         if let value { values.append(value) }
     }
 
+    /// An entry of a map of texts, which are made for nobody: `body` sees key and value in UTF-8. Hot: proxies that come back tell the versions of
+    /// all that they have.
+    package mutating func textEntry(
+        _ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void
+    ) throws(WireError) {
+        guard wireType == .length else { return try skip() }
+        var (key, value) = (position..<position, position..<position)
+        try nested { (reader: inout WireReader) throws(WireError) in
+            while let field = try reader.nextField() {
+                switch field {
+                case 1: if let range = try reader.textRange() { key = range }
+                case 2: if let range = try reader.textRange() { value = range }
+                default: try reader.skip()
+                }
+            }
+        }
+        source.withUnsafeBytes {
+            body(UnsafeRawBufferPointer(rebasing: $0[key]), UnsafeRawBufferPointer(rebasing: $0[value]))
+        }
+    }
+
     /// An entry of a map with text keys. `read` takes field 2. A key that comes twice: the last one counts.
-    ///
-    /// Hot for texts: proxies that come back tell the versions of all that they have.
     @_specialize(where V == String)
     package mutating func map<V>(
         _ values: inout [String: V],

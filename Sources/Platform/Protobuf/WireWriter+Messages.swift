@@ -69,7 +69,8 @@ extension WireWriter {
     }
 
     /// A map with text keys, sorted by the keys' UTF-8 so that equal maps give equal bytes. `write` writes field 2.
-    @inlinable package mutating func map<V>(
+    @_specialize(where V == String)
+    package mutating func map<V>(
         _ number: Int,
         _ values: [String: V],
         _ write: (inout WireWriter, V) -> Void
@@ -79,8 +80,7 @@ extension WireWriter {
         for (key, value) in values.sorted(by: { precedes($0.key, $1.key) }) { entry(number, key, value, write) }
     }
 
-    @inlinable mutating func entry<V>(_ number: Int, _ key: String, _ value: V, _ write: (inout WireWriter, V) -> Void)
-    {
+    private mutating func entry<V>(_ number: Int, _ key: String, _ value: V, _ write: (inout WireWriter, V) -> Void) {
         let start = begin(number)
         stringAlways(1, key)
         write(&self, value)
@@ -89,7 +89,7 @@ extension WireWriter {
 }
 
 /// Whether `a` comes before `b` by their UTF-8. `<` of strings would order by normalised Unicode.
-@usableFromInline func precedes(_ a: String, _ b: String) -> Bool {
+private func precedes(_ a: String, _ b: String) -> Bool {
     let fast: Bool?? = a.utf8.withContiguousStorageIfAvailable { a in
         b.utf8.withContiguousStorageIfAvailable { b in
             for index in 0..<min(a.count, b.count) where a[index] != b[index] { return a[index] < b[index] }
