@@ -71,9 +71,19 @@ package struct ResourceSet: Sendable {
 
     /// What one resource adds to the digest of a set.
     package static func digest(of name: String, _ version: String) -> UInt64 {
+        var (name, version) = (name, version)
+        return name.withUTF8 { name in
+            version.withUTF8 { version in digest(of: UnsafeRawBufferPointer(name), UnsafeRawBufferPointer(version)) }
+        }
+    }
+
+    /// The same for what stands in a message, in UTF-8.
+    package static func digest(of name: UnsafeRawBufferPointer, _ version: UnsafeRawBufferPointer) -> UInt64 {
         var hasher = Hasher()
-        hasher.combine(name)
-        hasher.combine(version)
+        hasher.combine(bytes: name)
+        // In no text.
+        hasher.combine(0xff as UInt8)
+        hasher.combine(bytes: version)
         return UInt64(truncatingIfNeeded: hasher.finalize())
     }
 

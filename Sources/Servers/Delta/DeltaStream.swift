@@ -12,8 +12,8 @@ public struct DeltaStream<Items: VersionedSet>: Sendable {
         public var subscribe: [String]
         /// Names, `*` for all, that the peer has no use for any more.
         public var unsubscribe: [String]
-        /// Versions by name that the peer kept from an earlier stream; in the first request of a type.
-        public var initialVersions: [String: String]
+        /// What the peer kept from an earlier stream; in the first request of a type.
+        public var initialVersions: KeptVersions
         /// Empty in requests that answer nothing.
         public var nonce: String
         /// Why the answer with `nonce` is refused.
@@ -24,7 +24,7 @@ public struct DeltaStream<Items: VersionedSet>: Sendable {
             type: String,
             subscribe: [String] = [],
             unsubscribe: [String] = [],
-            initialVersions: [String: String] = [:],
+            initialVersions: KeptVersions = [:],
             nonce: String = "",
             error: String? = nil
         ) {

@@ -39,6 +39,7 @@ extension TypeSubscription {
         tellsMissing: Bool = true
     ) -> Portion? {
         guard inFlight == nil else { return nil }
+        unfold()
         var (changed, removed) = difference(to: items)
         var kept: [String: String?] = [:]
         if maximum < .max, splitsFirst || !owesAnswer {
@@ -114,6 +115,11 @@ extension TypeSubscription {
     @inlinable public func holdsRemoved(in items: Items) -> Bool { !difference(to: items).removed.isEmpty }
 
     @inlinable func difference(to items: Items) -> (changed: [Items.Item], removed: [String]) {
+        if held != nil {
+            var copy = self
+            copy.unfold()
+            return copy.difference(to: items)
+        }
         var result: (changed: [Items.Item], removed: [String]) = ([], [])
         if let base {
             let (changed, removed) = items.changes(from: base)

@@ -51,6 +51,8 @@ public struct TypeSubscription<Items: VersionedSet>: Sendable {
     /// What the peer has: `base`, but for `exceptions`.
     @usableFromInline var base: Items?
     @usableFromInline var exceptions: [String: String?] = [:]
+    /// What it says that it has from an earlier stream, until that is looked at: by `recognize`, else by `unfold`.
+    @usableFromInline var held: KeptVersions?
     /// Versions that the peer has refused, or that are too large for it. They are not sent again on this stream.
     @usableFromInline var refused: [String: String] = [:]
     /// Names that the peer must be told about even if they do not exist.
@@ -64,11 +66,11 @@ public struct TypeSubscription<Items: VersionedSet>: Sendable {
     /// - Parameters:
     ///   - names: Empty, or with `*`: all there is.
     ///   - versions: What the peer has kept from an earlier stream.
-    @inlinable init(names: [String], versions: [String: String] = [:]) {
+    @inlinable init(names: [String], versions: KeptVersions = [:]) {
         self.names = Set(names)
         isWildcard = self.names.remove("*") != nil || names.isEmpty
-        exceptions = versions.mapValues(Optional.some)
-        unanswered = versions.isEmpty ? self.names : self.names.filter { versions[$0] == nil }
+        held = versions.isEmpty ? nil : versions
+        unanswered = versions.isEmpty ? self.names : []
         owesAnswer = isWildcard
     }
 
@@ -77,6 +79,7 @@ public struct TypeSubscription<Items: VersionedSet>: Sendable {
 
     /// The version that the peer has acknowledged.
     @inlinable public func heldVersion(of name: String) -> String? {
+        if let held { return held.byName[name] }
         if let exception = exceptions[name] { return exception }
         return base?[name]?.version
     }
@@ -88,6 +91,7 @@ public struct TypeSubscription<Items: VersionedSet>: Sendable {
 
     /// The peer wants other names as well, or some no longer. A name that it asks for anew is sent even if the peer had it.
     @inlinable mutating func change(adding: some Collection<String>, dropping: some Collection<String>) {
+        unfold()
         for name in dropping {
             if name == "*" { isWildcard = false } else { names.remove(name) }
             unanswered.remove(name)
@@ -105,6 +109,7 @@ public struct TypeSubscription<Items: VersionedSet>: Sendable {
 
     /// The peer wants exactly these names: state of the world. Empty: all there is.
     @inlinable mutating func replace(names new: Set<String>) {
+        unfold()
         let all = new.isEmpty || new.contains("*")
         let added = new.subtracting(names).filter { $0 != "*" }
         if all { becomeWildcard() } else { isWildcard = false }
@@ -132,6 +137,7 @@ public struct TypeSubscription<Items: VersionedSet>: Sendable {
     /// The peer shall be sent `name` again, whatever it has.
     @inlinable public mutating func forget(_ name: String) {
         guard isWildcard || names.contains(name) else { return }
+        unfold()
         exceptions.updateValue(nil, forKey: name)
         refused[name] = nil
         inFlight?.exceptions.updateValue(nil, forKey: name)
@@ -139,8 +145,19 @@ public struct TypeSubscription<Items: VersionedSet>: Sendable {
 
     /// Takes `items` for what the peer has, if it came back with just that: then only what changes costs anything.
     @inlinable mutating func recognize(_ items: Items) {
-        guard base == nil, inFlight == nil, items.isHeld(by: exceptions) else { return }
-        (base, exceptions) = (items, [:])
+        guard let held else { return }
+        guard items.isHeld(by: held) else { return unfold() }
+        (base, self.held) = (items, nil)
+        unanswered = names.filter { !items.contains($0) }
+    }
+
+    /// Reads what the peer came back with, name by name.
+    @inlinable mutating func unfold() {
+        guard let held else { return }
+        let versions = held.byName
+        self.held = nil
+        exceptions = versions.mapValues(Optional.some)
+        unanswered = names.filter { versions[$0] == nil }
     }
 
     /// Whether `nonce` is that of the answer in flight.

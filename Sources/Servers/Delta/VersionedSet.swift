@@ -14,6 +14,8 @@ public protocol VersionedSet: Sendable {
     associatedtype Item: VersionedItem
     /// The item of that name.
     subscript(name: String) -> Item? { get }
+    /// Whether there is an item of that name.
+    func contains(_ name: String) -> Bool
     /// All items, in any order.
     func visit(_ body: (Item) -> Void)
     /// What leads a peer that holds `old` to this set: items that are new or of another version, names that are gone. In any order.
@@ -21,7 +23,7 @@ public protocol VersionedSet: Sendable {
     /// Whether this set has a name that `old` does not have. True where it would cost much to know.
     func hasNames(beyond old: Self) -> Bool
     /// Whether a peer with these versions has all items as they are here, and nothing else.
-    func isHeld(by versions: [String: String?]) -> Bool
+    func isHeld(by versions: KeptVersions) -> Bool
 }
 
 extension VersionedSet {
@@ -33,13 +35,17 @@ extension VersionedSet {
         return result
     }
 
+    /// By taking the item.
+    @inlinable public func contains(_ name: String) -> Bool { self[name] != nil }
+
     /// By looking at every item.
-    @inlinable public func isHeld(by versions: [String: String?]) -> Bool {
+    @inlinable public func isHeld(by held: KeptVersions) -> Bool {
+        let versions = held.byName
         var left = versions.count
         var isHeld = true
         visit { item in
             left -= 1
-            isHeld = isHeld && versions[item.name] == .some(item.version)
+            isHeld = isHeld && versions[item.name] == item.version
         }
         return isHeld && left == 0
     }

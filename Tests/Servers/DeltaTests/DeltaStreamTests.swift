@@ -1,4 +1,3 @@
-import Synchronization
 import TestSupport
 import Testing
 
@@ -11,23 +10,6 @@ struct Item: VersionedItem, Equatable {
 }
 
 typealias Items = [String: Item]
-
-/// Items that count how often one of them was looked up.
-private struct WatchedItems: VersionedSet {
-    final class Looks: Sendable { let count = Mutex(0) }
-
-    let items: Items
-    let looks = Looks()
-
-    subscript(name: String) -> Item? {
-        looks.count.withLock { $0 += 1 }
-        return items[name]
-    }
-    func visit(_ body: (Item) -> Void) { items.visit(body) }
-    func changes(from old: WatchedItems) -> (changed: [Item], removed: [String]) {
-        old.looks === looks ? ([], []) : items.changes(from: old.items)
-    }
-}
 
 func items(_ versions: [String: String]) -> Items {
     Dictionary(uniqueKeysWithValues: versions.map { ($0, Item(name: $0, version: $1)) })
@@ -46,28 +28,6 @@ func items(_ versions: [String: String]) -> Items {
 
     private mutating func acknowledge(_ nonce: Int, _ type: String = "T") {
         #expect(stream.received(.init(type: type, nonce: "\(nonce)")) == .acknowledged)
-    }
-
-    @Test(arguments: [["*"], ["a", "b"]])
-    func `who comes back with all that there is is compared once`(names: [String]) {
-        let there = WatchedItems(items: items(["a": "1", "b": "1"]))
-        var stream = DeltaStream<WatchedItems>()
-        _ = stream.received(.init(type: "T", subscribe: names, initialVersions: ["a": "1", "b": "1"]))
-        stream.recognize("T", in: there)
-        let first = there.looks.count.withLock { $0 }
-        #expect(stream.next("T", in: there)?.changed.isEmpty != false)
-        #expect(stream["T"]?.lacked(of: there).isEmpty == true && stream["T"]?.holdsRemoved(in: there) == false)
-        #expect(there.looks.count.withLock { $0 } == first)
-        #expect(stream["T"]?.heldVersion(of: "a") == "1")
-    }
-
-    @Test func `who comes back with something else is not taken for up to date`() {
-        let there = WatchedItems(items: items(["a": "1", "b": "2"]))
-        var stream = DeltaStream<WatchedItems>()
-        _ = stream.received(.init(type: "T", subscribe: ["*"], initialVersions: ["a": "1", "b": "1", "c": "1"]))
-        stream.recognize("T", in: there)
-        let next = stream.next("T", in: there)
-        #expect(next?.changed.map(\.name) == ["b"] && next?.removed == ["c"])
     }
 
     @Test mutating func `nothing is sent of a type that nobody asked for`() {

@@ -1,3 +1,4 @@
+import Delta
 import EnvoyConfig
 import EnvoyProtos
 import Protobuf
@@ -29,18 +30,43 @@ import Testing
         #expect(read.resources.allSatisfy { $0.resource?.typeURL == ResourceTypeURL.cluster })
     }
 
-    @Test func `a set is held by who has the same versions and no others`() {
+    @Test func `a set is held by who has the same versions and no others`() throws {
         let set = ResourceSet(layers: [ResourceSet.Layer(resources[..<2]), ResourceSet.Layer(resources[2...])])
-        var versions: [String: String?] = [:]
-        for resource in resources { versions[resource.name] = resource.version }
-        #expect(set.isHeld(by: versions))
+        let versions = Dictionary(uniqueKeysWithValues: resources.map { ($0.name, $0.version) })
+        #expect(set.isHeld(by: KeptVersions(versions)))
+        let read = try Self.read(versions)
+        #expect(set.isHeld(by: read))
         for change in [("c0", "another"), ("c0", nil), ("more", "1")] as [(String, String?)] {
             var other = versions
-            other.updateValue(change.1, forKey: change.0)
-            #expect(!set.isHeld(by: other), "\(change)")
+            other[change.0] = change.1
+            #expect(!set.isHeld(by: KeptVersions(other)), "\(change)")
+            let read = try Self.read(other)
+            #expect(!set.isHeld(by: read), "\(change)")
         }
-        versions["c1"] = nil
-        #expect(!set.isHeld(by: versions))
+    }
+
+    private static func read(_ versions: [String: String]) throws -> KeptVersions {
+        try ADSRequest(DeltaDiscoveryRequest { $0.initialResourceVersions = versions }.serialized(), .delta)
+            .initialVersions
+    }
+
+    @Test func `a delta request is what the generated message says`() throws {
+        let message = DeltaDiscoveryRequest {
+            $0.node = Node { $0.id = "default.web" }
+            ($0.typeUrl, $0.responseNonce) = (ResourceTypeURL.cluster, "7")
+            ($0.resourceNamesSubscribe, $0.resourceNamesUnsubscribe) = (["a", "ä"], ["b"])
+            $0.initialResourceVersions = ["a": "1", "ä": "2", "c": ""]
+            $0.errorDetail = Status { $0.message = "no" }
+        }
+        let read = try ADSRequest(message.serialized(), .delta)
+        #expect(read.node == message.node && read.type == message.typeUrl && read.nonce == "7" && read.error == "no")
+        #expect(read.names == ["a", "ä"] && read.unsubscribe == ["b"])
+        #expect(read.initialVersions.byName == message.initialResourceVersions && read.initialVersions.count == 3)
+    }
+
+    @Test func `a version that is no text is an error, read or not`() {
+        // Field 5 with a key of one byte that begins no character.
+        #expect(throws: WireError.invalidUTF8) { try ADSRequest([0x2a, 3, 0x0a, 1, 0xff], .delta) }
     }
 
     @Test func `streams that are sent the same share its bytes`() throws {

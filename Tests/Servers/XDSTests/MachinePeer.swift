@@ -61,7 +61,7 @@ struct MachinePeer {
     mutating func ask(_ kind: Kind, _ names: [String] = [], held: [String: String] = [:]) {
         let type = kind.rawValue
         switch machine.variant {
-        case .delta: _ = machine.received(.init(type: type, subscribe: names, initialVersions: held))
+        case .delta: _ = machine.received(.init(type: type, subscribe: names, initialVersions: KeptVersions(held)))
         case .stateOfTheWorld:
             let version = held.values.joined()
             _ = machine.received(type: type, names: names, version: version, nonce: nonces[type] ?? "", error: nil)

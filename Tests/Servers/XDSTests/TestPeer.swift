@@ -143,7 +143,8 @@ struct TestPeer {
     private mutating func ask(_ type: String, _ names: [String], nonce: String = "", error: String? = nil) {
         switch variant {
         case .delta:
-            _ = machine.received(.init(type: type, subscribe: names, initialVersions: held[type] ?? [:]))
+            let versions = KeptVersions(held[type] ?? [:])
+            _ = machine.received(.init(type: type, subscribe: names, initialVersions: versions))
         case .stateOfTheWorld:
             // No name at all would ask for everything, which Envoy does not do of these.
             let isNamed = type == URL.endpoint || type == URL.secret

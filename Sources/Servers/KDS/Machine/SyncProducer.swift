@@ -49,7 +49,12 @@ package struct SyncProducer: Sendable {
             heldBack[KindName(request.type)] = nil
         }
         let meaning = stream.received(
-            .init(type: request.type, initialVersions: request.held, nonce: request.nonce, error: request.error)
+            .init(
+                type: request.type,
+                initialVersions: KeptVersions(request.held),
+                nonce: request.nonce,
+                error: request.error
+            )
         )
         switch meaning {
         case .subscribed:

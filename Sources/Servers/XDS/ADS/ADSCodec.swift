@@ -1,3 +1,4 @@
+import Delta
 import EnvoyConfig
 import EnvoyProtos
 import GRPC
@@ -8,31 +9,56 @@ struct ADSRequest: Sendable {
     /// In the first request of a stream; later ones may repeat it.
     var node: EnvoyProtos.Node?
     /// As the peer wrote it; never empty.
-    var type: String
+    var type = ""
     /// Delta: names asked for anew. State of the world: all names wanted.
-    var names: [String]
+    var names: [String] = []
     /// Delta only.
     var unsubscribe: [String] = []
     /// Delta only.
-    var initialVersions: [String: String] = [:]
+    var initialVersions: KeptVersions = [:]
     /// State of the world only: of the last answer that the proxy took, on an earlier stream too.
     var version = ""
-    var nonce: String
+    var nonce = ""
     /// Why the answer with `nonce` is refused; nil in an acknowledgement.
     var error: String?
 
     /// Reads a message of `variant`.
     init(_ bytes: [UInt8], _ variant: ADSMachine.Variant) throws(WireError) {
         switch variant {
-        case .delta:
-            let request = try DeltaDiscoveryRequest(serialized: bytes)
-            (node, type, names) = (request.node, request.typeUrl, request.resourceNamesSubscribe)
-            (unsubscribe, initialVersions) = (request.resourceNamesUnsubscribe, request.initialResourceVersions)
-            (nonce, error) = (request.responseNonce, request.errorDetail?.message)
+        case .delta: try readDelta(bytes)
         case .stateOfTheWorld:
             let request = try DiscoveryRequest(serialized: bytes)
             (node, type, names, version) = (request.node, request.typeUrl, request.resourceNames, request.versionInfo)
             (nonce, error) = (request.responseNonce, request.errorDetail?.message)
+        }
+    }
+
+    /// Hot: field by field, as the generated message would make hundreds of texts of the versions that a proxy comes back with.
+    private mutating func readDelta(_ bytes: [UInt8]) throws(WireError) {
+        var detail: EnvoyProtos.Status?
+        var (count, digest) = (0, 0 as UInt64)
+        var reader = try WireReader(bytes)
+        while let field = try reader.nextField() {
+            switch field {
+            case 1: try reader.message(&node)
+            case 2: try reader.string(&type)
+            case 3: try reader.strings(&names)
+            case 4: try reader.strings(&unsubscribe)
+            case 5:
+                try reader.textEntry { name, version in
+                    count += 1
+                    digest &+= ResourceSet.digest(of: name, version)
+                }
+            case 6: try reader.string(&nonce)
+            case 7: try reader.message(&detail)
+            default: try reader.skip()
+            }
+        }
+        error = detail?.message
+        guard count > 0 else { return }
+        initialVersions = KeptVersions(count: count, digest: digest) {
+            // It has just been read.
+            (try? DeltaDiscoveryRequest(serialized: bytes))?.initialResourceVersions ?? [:]
         }
     }
 }

@@ -1,4 +1,4 @@
-import Delta
+package import Delta
 package import EnvoyConfig
 
 extension EncodedResource: VersionedItem {
@@ -18,16 +18,14 @@ extension ResourceSet: VersionedSet {
         return (difference.changed, difference.removed)
     }
 
-    /// Hot: asked for each stream that comes back, of hundreds of resources. Their names are looked at by all loops at once, so nothing of this
-    /// set is touched but its digest.
-    package func isHeld(by versions: [String: String?]) -> Bool {
-        guard versions.count == count else { return false }
-        var digest: UInt64 = 0
-        for (name, version) in versions {
-            guard let version else { return false }
-            digest &+= Self.digest(of: name, version)
-        }
-        return digest == self.digest
+    /// Without taking anything out of the tables, which all loops look at at once.
+    package func contains(_ name: String) -> Bool { layers.contains { $0.byName.index(forKey: name) != nil } }
+
+    /// Hot: asked for each stream that comes back, of hundreds of resources. Nothing of this set is touched but its digest.
+    package func isHeld(by held: KeptVersions) -> Bool {
+        guard held.count == count else { return false }
+        let versions = { held.byName.reduce(0) { $0 &+ Self.digest(of: $1.key, $1.value) } }
+        return held.digest ?? versions() == digest
     }
 
     /// At the cost of `changes(from:)`.
