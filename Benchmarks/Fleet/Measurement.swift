@@ -13,9 +13,10 @@ struct Measurement {
     private let only: Part?
 
     /// A part that is measured alone.
-    private enum Part: String { case changes, returns }
+    private enum Part: String { case changes, returns, churn }
 
     /// - `options`: `--quick`: fewer proxies and rounds. `--changes`: only how long a change takes. `--returns`: only streams that come back.
+    ///   `--churn`: only memory after many have come and gone.
     init(program: String, options: Set<String>) {
         self.program = program
         quick = options.contains("--quick")
@@ -38,6 +39,7 @@ struct Measurement {
         switch only {
         case .changes?: return try await changes(plane, proxies, folder: temporary.path)
         case .returns?: return try await returns.measure(rounds: quick ? 3 : 7)
+        case .churn?: return try await churn(plane, proxies)
         case nil: break
         }
         try await idle(plane, before, folder: temporary.path)

@@ -19,6 +19,8 @@ final class Proxies: Sendable {
         var clients: [String: GRPCClient] = [:]
         /// What proxies keep when their streams break.
         var held: [String: [String: [String: String]]] = [:]
+        /// What they will say first of it.
+        var openings: [String: [[UInt8]]] = [:]
         /// Proxies that have listeners on their present stream.
         var settled: Set<String> = []
     }
@@ -60,11 +62,18 @@ final class Proxies: Sendable {
         }
         for client in clients { client.close() }
         for client in clients { _ = await client.lost() }
-        state.withLock { state in for name in names { state.settled.remove(name) } }
+        state.withLock { state in
+            for name in names {
+                state.settled.remove(name)
+                state.openings[name] = ProxyStream.opening(name, state.held[name] ?? [:])
+            }
+        }
     }
 
     /// Forgets what proxies have kept.
-    func forget(_ names: [String]) { state.withLock { state in for name in names { state.held[name] = nil } } }
+    func forget(_ names: [String]) {
+        state.withLock { state in for name in names { (state.held[name], state.openings[name]) = (nil, nil) } }
+    }
 
     /// Waits until that many answers of a type have come since the last `reset`.
     func wait(for answers: Int, of type: String) async throws {
@@ -96,13 +105,14 @@ final class Proxies: Sendable {
         options.connectTimeout = .seconds(60)
         let client = GRPCClient(loop: loop, host: "127.0.0.1", port: port, tls: tls, options: options)
         try await client.connect()
-        let held = state.withLock { state in
+        let (held, opening) = state.withLock { state in
             state.clients[name] = client
-            return state.held[name] ?? [:]
+            return (state.held[name] ?? [:], state.openings[name])
         }
         await loop.run { [self] in
             let stream = Box()
-            let handler = ProxyStream(name, held: held) { [self] answer in
+            let opening = opening ?? ProxyStream.opening(name, held)
+            let handler = ProxyStream(held: held, opening: opening) { [self] answer in
                 note(answer, of: name)
             } sent: { [self] count in
                 state.withLock { $0.count.sent += count }

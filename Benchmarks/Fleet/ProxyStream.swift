@@ -11,29 +11,30 @@ final class ProxyStream: GRPCCallHandler {
     static let listener = prefix + "config.listener.v3.Listener"
     static let secret = prefix + "extensions.transport_sockets.tls.v3.Secret"
 
-    private let name: String
     /// Versions by type and name: what the proxy has, from an earlier stream too.
     private(set) var held: [String: [String: String]]
-    private var outgoing: [[UInt8]] = []
+    private var outgoing: [[UInt8]]
     private weak var call: GRPCCall?
     private let received: (DeltaAnswer) -> Void
     private let sent: (Int) -> Void
     private let ended: () -> Void
 
+    /// - `opening`: What it says first; it is counted as sent when the stream opens.
     /// - `received`: Told of each answer, after it is acknowledged.
     /// - `sent`: Told of the bytes of each request.
     init(
-        _ name: String,
         held: [String: [String: String]],
+        opening: [[UInt8]],
         received: @escaping (DeltaAnswer) -> Void,
         sent: @escaping (Int) -> Void,
         ended: @escaping () -> Void
     ) {
-        (self.name, self.held, self.received, self.sent, self.ended) = (name, held, received, sent, ended)
+        (self.held, self.received, self.sent, self.ended) = (held, received, sent, ended)
+        outgoing = opening
     }
 
-    func opened(on call: GRPCCall) {
-        self.call = call
+    /// What a proxy says first that has kept these versions. To be made before anything is measured: an Envoy does it on a machine of its own.
+    static func opening(_ name: String, _ held: [String: [String: String]]) -> [[UInt8]] {
         let node = Node {
             $0.id = "default.\(name)"
             $0.metadata = [
@@ -41,10 +42,16 @@ final class ProxyStream: GRPCCallHandler {
                 "features": ["feature-delta-grpc", "feature-embedded-dns", "feature-reuse-port"],
             ]
         }
-        send(Self.cluster, [], node: node)
-        send(Self.listener, [])
-        if let clusters = held[Self.cluster] { send(Self.endpoint, Array(clusters.keys)) }
-        if let secrets = held[Self.secret] { send(Self.secret, Array(secrets.keys)) }
+        var requests = [request(cluster, [], held, node: node), request(listener, [], held)]
+        if let clusters = held[cluster] { requests.append(request(endpoint, Array(clusters.keys), held)) }
+        if let secrets = held[secret] { requests.append(request(secret, Array(secrets.keys), held)) }
+        return requests.map { $0.serialized() }
+    }
+
+    func opened(on call: GRPCCall) {
+        self.call = call
+        for bytes in outgoing { sent(bytes.count) }
+        call.wake()
     }
 
     func message(_ bytes: [UInt8], on call: GRPCCall) {
@@ -56,10 +63,10 @@ final class ProxyStream: GRPCCallHandler {
         for name in answer.removed { held[answer.type]?[name] = nil }
         acknowledge(answer)
         if answer.type == Self.cluster, !names.isEmpty {
-            send(Self.endpoint, names)
+            put(Self.request(Self.endpoint, names, held))
             if held[Self.secret] == nil {
                 held[Self.secret] = [:]
-                send(Self.secret, ["identity_cert:secret:default", "mesh_ca:secret:default"])
+                put(Self.request(Self.secret, ["identity_cert:secret:default", "mesh_ca:secret:default"], held))
             }
         }
         received(answer)
@@ -71,16 +78,18 @@ final class ProxyStream: GRPCCallHandler {
 
     func closed(_ status: GRPCStatus, on call: GRPCCall) { ended() }
 
-    private func send(_ type: String, _ names: [String], node: Node? = nil) {
-        let versions = held[type] ?? [:]
-        put(
-            DeltaDiscoveryRequest {
-                $0.node = node
-                $0.typeUrl = type
-                $0.resourceNamesSubscribe = names
-                $0.initialResourceVersions = versions
-            }
-        )
+    private static func request(
+        _ type: String,
+        _ names: [String],
+        _ held: [String: [String: String]],
+        node: Node? = nil
+    ) -> DeltaDiscoveryRequest {
+        DeltaDiscoveryRequest {
+            $0.node = node
+            $0.typeUrl = type
+            $0.resourceNamesSubscribe = names
+            $0.initialResourceVersions = held[type] ?? [:]
+        }
     }
 
     private func acknowledge(_ answer: DeltaAnswer) {

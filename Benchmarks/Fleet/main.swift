@@ -10,5 +10,5 @@ if arguments.count == 3, arguments[1] == "serve" {
 } else if arguments.count >= 2 {
     try await Measurement(program: absolute(arguments[1]), options: Set(arguments.dropFirst(2))).run()
 } else {
-    say("usage: bench-fleet KUMA-CP [--quick] [--changes|--returns]")
+    say("usage: bench-fleet KUMA-CP [--quick] [--changes|--returns|--churn]")
 }
