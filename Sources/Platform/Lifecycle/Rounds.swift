@@ -1,7 +1,8 @@
 /// Does rounds of work until the task is cancelled or the signals end: the first at once, then one after each signal, and one when the
 /// time that the last round asked for has gone by.
 ///
-/// Signals that come during a round, or within `pause` after it, make one round together.
+/// Signals that come during a round, or within `pause` after it, make one round together. After a long round the pause is as long as it was, so that half
+/// of the time is left to others.
 ///
 /// - `round`: Returns after how long it wants to run again although nothing signals; nil: not before a signal.
 package func runRounds(
@@ -19,6 +20,7 @@ package func runRounds(
         let clock = ContinuousClock()
         var alarm: ContinuousClock.Instant?
         for await _ in wakes {
+            let start = clock.now
             let wait = await round()
             if Task.isCancelled { break }
             let now = clock.now
@@ -31,7 +33,7 @@ package func runRounds(
                 }
             }
             // As above.
-            if pause > .zero { try? await clock.sleep(for: pause) }
+            if pause > .zero { try? await clock.sleep(for: max(pause, now - start)) }
         }
         group.cancelAll()
     }

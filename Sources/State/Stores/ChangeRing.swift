@@ -40,7 +40,8 @@ struct ChangeRing: Sendable {
         }
         let changes = first.compactMap { key, old -> Change? in
             let new = last[key] ?? nil
-            return old == new ? nil : Change(old: old, new: new)
+            // Versions first: contents of what has changed are long.
+            return old?.version == new?.version && old == new ? nil : Change(old: old, new: new)
         }
         return ChangeSet(from: revision, to: current, changes: changes.sorted { $0.key < $1.key })
     }

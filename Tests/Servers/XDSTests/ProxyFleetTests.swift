@@ -141,11 +141,10 @@ import Topology
             let envoy = try await FakeEnvoy.connect(port: test.port)
             envoy.ask(Self.cds, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
             #expect(await test.eventually { $0[Self.insight] != nil })
-            let node = try #require(test.fleet.members.first?.node)
             envoy.breakOff()
             #expect(await test.eventually { _ in !test.fleet.isConnected(Self.key) })
             // The time of the stream before this one is over.
-            await test.fleet.depart(.init(id: "an earlier stream", node: node, isGoodbye: true))
+            #expect(!test.fleet.hasStayedAway(.init(id: "an earlier stream", key: Self.key, isRegistered: true)))
             #expect(test.store.snapshot[Self.key] != nil)
         }
     }

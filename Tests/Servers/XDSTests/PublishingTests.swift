@@ -1,3 +1,4 @@
+import Documents
 import EnvoyConfig
 import EnvoyProtos
 import Metrics
@@ -64,6 +65,21 @@ import Testing
             #expect(test.counted("xds_resources_encoded", ResourceTypeURL.endpoint) - before.0 == 1)
             #expect(test.counted("xds_responses_sent", ResourceTypeURL.endpoint) - before.1 == count)
         }
+    }
+
+    @Test func `how many of its proxies are connected is all that configurations do not depend on of a service`() {
+        func service(_ count: Int, tls: String = "Ready", state: String = "Available") -> ResourceModel.Resource {
+            ResourceModel.Resource(
+                ResourceKey(.meshService, mesh: "default", name: "back"),
+                spec: ["state": .string(state)],
+                status: ["tls": ["status": .string(tls)], "dataplaneProxies": ["connected": .int(count)]]
+            )
+        }
+        #expect(ProxyPublisher.isCount(Change(old: service(1), new: service(2))))
+        #expect(!ProxyPublisher.isCount(Change(old: service(1), new: service(2, tls: "NotReady"))))
+        #expect(!ProxyPublisher.isCount(Change(old: service(1), new: service(2, state: "Unavailable"))))
+        #expect(!ProxyPublisher.isCount(Change(old: nil, new: service(1))))
+        #expect(!ProxyPublisher.isCount(Change(old: service(1), new: nil)))
     }
 }
 

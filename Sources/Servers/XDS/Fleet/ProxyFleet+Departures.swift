@@ -6,19 +6,14 @@ import Stores
 import Synchronization
 
 extension ProxyFleet {
-    /// Takes a proxy off whose stream has ended, unless it comes back in time: then it also finds the certificates that it had.
-    func depart(_ departure: Departure) async {
-        let key = departure.node.key
-        if !departure.isGoodbye {
-            // Cancelled when the control plane stops: then the registration stays.
-            guard (try? await Task.sleep(for: settings.deregistrationDelay)) != nil else { return }
-        }
-        guard hasStayedAway(departure) else { return }
+    /// Takes a proxy off that has not come back in time: until then it also finds the certificates that it had.
+    func takeOff(_ departure: Departure) async {
+        let key = departure.key
         // A zone egress has a certificate for each mesh.
         for mesh in key.mesh.isEmpty ? store.snapshot.list(.mesh).map(\.name) : [key.mesh] {
             identities.forget(ResourceKey(key.kind, mesh: mesh, name: key.name))
         }
-        guard departure.node.resource != nil else { return }
+        guard departure.isRegistered else { return }
         do {
             let isGone = try await store.write { draft in
                 guard draft[key] != nil, !self.isElsewhere(draft[Self.insightKey(key)]) else { return false }
@@ -32,11 +27,11 @@ extension ProxyFleet {
     }
 
     /// Whether the proxy has not come back since: one that came and went again has its time anew.
-    private func hasStayedAway(_ departure: Departure) -> Bool {
+    func hasStayedAway(_ departure: Departure) -> Bool {
         state.withLock { state in
-            guard state.departing[departure.node.key] == departure.id else { return false }
-            state.departing[departure.node.key] = nil
-            return state.members[departure.node.key] == nil
+            guard state.departing[departure.key] == departure.id else { return false }
+            state.departing[departure.key] = nil
+            return state.members[departure.key] == nil
         }
     }
 

@@ -59,17 +59,20 @@ package final class ProxyFleet: Service {
         var isAdmitted = false
     }
 
+    /// Small: in a storm there are thousands that wait for their time.
     struct Departure: Sendable {
         /// Of the stream that has ended.
         var id: String
-        var node: ProxyNode
-        var isGoodbye: Bool
+        var key: ResourceKey
+        /// Whether the proxy has brought what is stored of it.
+        var isRegistered: Bool
+        /// When it is taken off unless it has come back.
+        var due = ContinuousClock.now
     }
 
     struct State {
         var members: [ResourceKey: Member] = [:]
         var arrivals: [Arrival] = []
-        var departures: [Departure] = []
         /// The last stream of each proxy whose departure waits for its time.
         var departing: [ResourceKey: String] = [:]
         var isStopping = false
@@ -90,8 +93,12 @@ package final class ProxyFleet: Service {
     let bodies = AnswerBodies()
     let rules: ResourceRules
     let state = Mutex(State())
-    private let moves: AsyncStream<Void>
+    /// Somebody has arrived.
+    let moves: AsyncStream<Void>
     private let mover: AsyncStream<Void>.Continuation
+    /// Those who have said goodbye, and those who were lost: in the order of when they are due.
+    let departures: (goodbye: AsyncStream<Departure>, lost: AsyncStream<Departure>)
+    private let departed: (goodbye: AsyncStream<Departure>.Continuation, lost: AsyncStream<Departure>.Continuation)
     /// Wakes the publisher.
     let changes: AsyncStream<Void>
     let changer: AsyncStream<Void>.Continuation
@@ -119,6 +126,11 @@ package final class ProxyFleet: Service {
         renewals = Alarm(now: now)
         (moves, mover) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         (changes, changer) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        // As many as there were streams in one delay.
+        let goodbye = AsyncStream.makeStream(of: Departure.self, bufferingPolicy: .unbounded)
+        let lost = AsyncStream.makeStream(of: Departure.self, bufferingPolicy: .unbounded)
+        departures = (goodbye.stream, lost.stream)
+        departed = (goodbye.continuation, lost.continuation)
     }
 
     /// Sent with each answer.
@@ -148,14 +160,19 @@ package final class ProxyFleet: Service {
             guard let member = state.members[key], member.id == id else { return false }
             state.members[key] = nil
             guard !state.isStopping else { return true }
-            state.departures.append(Departure(id: id, node: member.node, isGoodbye: isGoodbye))
             state.departing[key] = id
+            var departure = Departure(id: id, key: key, isRegistered: member.node.resource != nil)
+            if isGoodbye {
+                departed.goodbye.yield(departure)
+            } else {
+                departure.due += settings.deregistrationDelay
+                departed.lost.yield(departure)
+            }
             return true
         }
         guard isMember else { return }
         insights.closed(id, key)
         logger.info("proxy disconnected", [.proxyID: "\(key)"])
-        mover.yield()
     }
 
     // MARK: - The service
@@ -174,20 +191,6 @@ package final class ProxyFleet: Service {
             }
             for member in members {
                 member.call.perform { $0.finish(GRPCStatus(.unavailable, "control plane is shutting down")) }
-            }
-            group.cancelAll()
-        }
-    }
-
-    private func handleMoves() async {
-        await withDiscardingTaskGroup { group in
-            for await _ in moves {
-                let (arrivals, departures) = state.withLock { state in
-                    defer { (state.arrivals, state.departures) = ([], []) }
-                    return (state.arrivals, state.departures)
-                }
-                for arrival in arrivals { group.addTask { await self.admit(arrival) } }
-                for departure in departures { group.addTask { await self.depart(departure) } }
             }
             group.cancelAll()
         }

@@ -34,8 +34,8 @@ package final class ProxyInsights: Service {
         var isDue = true
     }
 
-    /// Between two writes, since each one has others look at all of a mesh: four times as long as the one before took, at most this.
-    private static let rest = Duration.milliseconds(200)
+    /// Between two writes, since each one has others look at all of a mesh: eight times as long as the one before took, at most this.
+    private static let rest = Duration.milliseconds(500)
 
     private let store: ResourceStore
     private let settings: Settings
@@ -69,15 +69,22 @@ package final class ProxyInsights: Service {
         let isUrgent = state.withLock { state in
             // Hot: in place, or its counters would be copied at each answer.
             guard let index = state.open.index(forKey: key), state.open.values[index].id == id else { return false }
-            let issuer = state.open.values[index].certificate?.backend
+            var issuer = state.open.values[index].certificate?.backend
+            let wasKnown = state.open.values[index].isCertificateKnown
             change(&state.open.values[index])
             state.open.values[index].touch(at: time)
+            // A proxy that comes back has what its insight tells already.
+            if !wasKnown, state.open.values[index].isCertificateKnown { issuer = writtenIssuer(of: key) }
             // Callers of a permissive mesh encrypt once all have a certificate.
             guard state.open.values[index].certificate?.backend != issuer else { return false }
             state.urgent.append(state.open.values[index])
             return true
         }
         if isUrgent { waker.yield() }
+    }
+
+    private func writtenIssuer(of key: ResourceKey) -> String? {
+        store.snapshot[ProxyFleet.insightKey(key)]?.spec["mTLS"]?["issuedBackend"]?.stringValue
     }
 
     /// A stream has ended.
@@ -111,7 +118,7 @@ package final class ProxyInsights: Service {
                 let start = ContinuousClock.now
                 await flush()
                 // When many come at once, the first is written at once and the others together. Only cancellation ends a sleep early.
-                try? await Task.sleep(for: min((ContinuousClock.now - start) * 4, Self.rest))
+                try? await Task.sleep(for: min((ContinuousClock.now - start) * 8, Self.rest))
             }
             becomeDue()
             await flush()

@@ -81,9 +81,25 @@ struct ProxyPublisher {
     /// Hot: a report that tells nothing about certificates changes no configuration, and each stream makes some. Authorities that stand in
     /// files are looked at again with whatever happens.
     private func isReport(_ change: Change) -> Bool {
-        guard change.key.kind == .dataplaneInsight else { return Self.isInsight(change.key.kind) }
-        let issuers = [change.old, change.new].map { $0?.spec["mTLS"]?["issuedBackend"] }
-        return issuers[0] == issuers[1] && !fleet.identities.readsFiles
+        guard !fleet.identities.readsFiles else { return Self.isInsight(change.key.kind) }
+        switch change.key.kind {
+        case .dataplaneInsight:
+            let issuers = [change.old, change.new].map { $0?.spec["mTLS"]?["issuedBackend"] }
+            return issuers[0] == issuers[1]
+        case .meshService: return Self.isCount(change)
+        default: return Self.isInsight(change.key.kind)
+        }
+    }
+
+    /// How many of a service's proxies are connected is told to people alone.
+    static func isCount(_ change: Change) -> Bool {
+        guard let old = change.old, let new = change.new else { return false }
+        let statuses = [old, new].map { service in
+            var status = service.status
+            status?.remove("dataplaneProxies")
+            return status
+        }
+        return statuses[0] == statuses[1] && old.labels == new.labels && old.spec == new.spec
     }
 
     /// What is only reported does not change any configuration, but for which proxies have certificates: where plain text is

@@ -46,7 +46,7 @@ struct ProxySecrets {
 
     /// What is `wanted`, as far as it can be had; the very set that the stream was given last if nothing is another.
     ///
-    /// - `issued`: Told of the certificate for the proxy's own mesh; of nil without mTLS.
+    /// - `issued`: Told of the certificate for the proxy's own mesh; of nil when it has none, at the first look too.
     mutating func secrets(
         for member: ProxyFleet.Member,
         _ plan: ProxyPlan,
@@ -102,7 +102,12 @@ struct ProxySecrets {
         _ wanted: Set<SecretName>,
         _ issued: (SubscriptionRecord.Certificate?) -> Void
     ) {
-        guard let name = ownNames[member.id], !wanted.contains(where: { $0.text == name }) else { return }
+        guard let name = ownNames[member.id] else {
+            let isFirst = sets[member.id] == nil
+            if isFirst, !wanted.contains(where: { $0.isOwn(in: member.node.id.mesh) }) { issued(nil) }
+            return
+        }
+        if wanted.contains(where: { $0.text == name }) { return }
         encoded[Key(stream: member.id, name: name)] = nil
         ownNames[member.id] = nil
         issued(nil)
@@ -165,5 +170,16 @@ struct ProxySecrets {
         encoded = encoded.filter { open.contains($0.key.stream) }
         ownNames = ownNames.filter { open.contains($0.key) }
         sets = sets.filter { open.contains($0.key) }
+    }
+}
+
+extension SecretName {
+    /// Whether it is the certificate of a proxy for its own mesh.
+    fileprivate func isOwn(in mesh: String) -> Bool {
+        switch self {
+        case .identity(let other, _): other == mesh
+        case .workload: true
+        case .authority, .trust: false
+        }
     }
 }

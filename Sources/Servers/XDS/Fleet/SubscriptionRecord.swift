@@ -38,8 +38,10 @@ struct SubscriptionRecord: Sendable {
     /// By `cds`, `eds`, `lds`, `rds`; other types count in the total only.
     private(set) var counts: [String: Counts] = [:]
     private(set) var total = Counts()
-    /// Nil without mTLS.
-    var certificate: Certificate?
+    /// Nil without mTLS, and until it is known.
+    var certificate: Certificate? { didSet { isCertificateKnown = true } }
+    /// Before that the proxy's insight goes on to tell of what it had: it still uses that.
+    private(set) var isCertificateKnown = false
     /// What its agent sends to collectors; nil if it sends nothing.
     var telemetry: JSON?
     var generation: UInt32 = 0
@@ -95,7 +97,7 @@ struct SubscriptionRecord: Sendable {
                     "supportedBackends": .array(certificate.supportedBackends.map { .string($0) }),
                 ]
             )
-        } else if disconnected == nil {
+        } else if disconnected == nil, isCertificateKnown {
             insight.spec.remove("mTLS")
         }
         if let telemetry {
