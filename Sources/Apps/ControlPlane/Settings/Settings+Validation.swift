@@ -7,7 +7,8 @@ extension Settings {
     /// Refuses settings that cannot work, all at once. Reads key files, but starts and writes nothing.
     package func validate() throws(SettingsError) {
         // Whether a value is sensible is asked of all, used or not.
-        let reasons = observed.reasons
+        let settings = observed
+        let reasons = settings.reasons + settings.partReasons
         guard reasons.isEmpty else { throw SettingsError("Invalid configuration: \(reasons.joined(separator: "; "))") }
     }
 

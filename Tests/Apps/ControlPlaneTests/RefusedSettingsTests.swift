@@ -1,0 +1,54 @@
+import Testing
+
+@testable import ControlPlane
+
+/// Settings that Kuma refuses, in its words behind the place.
+@Suite struct RefusedSettingsTests {
+    /// A case: what is given, and what is said of it; nil where it is taken.
+    struct Case: Sendable, CustomTestStringConvertible {
+        let variables: [String: String]
+        let told: String?
+
+        init(_ given: String, _ told: String?) {
+            let pairs = given.split(separator: " ").map { $0.split(separator: "=", maxSplits: 1) }
+            variables = Dictionary(
+                uniqueKeysWithValues: pairs.map { ("KUMA_\($0[0])", $0.count == 2 ? String($0[1]) : "") }
+            )
+            self.told = told
+        }
+
+        var testDescription: String { variables.description }
+
+        /// What is said in a mode.
+        func refusal(_ mode: String) -> String? {
+            do {
+                try Settings(file: nil, environment: variables.merging(["KUMA_MODE": mode]) { given, _ in given })
+                    .validate()
+                return nil
+            } catch { return "\(error)" }
+        }
+
+        var expected: String? { told.map { "Invalid configuration: \($0)" } }
+    }
+
+    private static let health = "Multizone.Global.Kds.ZoneHealthCheck: "
+
+    @Test(arguments: [
+        Case(
+            "MULTIZONE_GLOBAL_KDS_ZONE_HEALTH_CHECK_POLL_INTERVAL=2s",
+            health + "timeout and pollInterval must both be either set or unset"
+        ),
+        Case(
+            "MULTIZONE_GLOBAL_KDS_ZONE_HEALTH_CHECK_TIMEOUT=2s",
+            health + "timeout and pollInterval must both be either set or unset"
+        ),
+        Case(
+            "MULTIZONE_GLOBAL_KDS_ZONE_HEALTH_CHECK_TIMEOUT=9s MULTIZONE_GLOBAL_KDS_ZONE_HEALTH_CHECK_POLL_INTERVAL=2s",
+            nil
+        ),
+    ])
+    func `of what only global has, a zone is not asked`(_ given: Case) {
+        #expect(given.refusal("global") == given.expected)
+        #expect(given.refusal("zone") == nil)
+    }
+}
