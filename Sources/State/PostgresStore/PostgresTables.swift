@@ -30,13 +30,29 @@ enum PostgresTables {
     ]
 
     /// The version of the tables; nil if there are none.
+    ///
+    /// Throws for a database that Kuma itself has kept its resources in: beside them the mesh would begin anew, without a word.
     static func version(in connection: PostgresConnection) throws(PostgresConnection.Failure) -> Int64? {
-        var isThere = false
-        try connection.run("SELECT to_regclass('kuma_schema') IS NOT NULL") { isThere = $0.text(0) == "t" }
-        guard isThere else { return nil }
+        guard try has(["kuma_schema"], in: connection) else {
+            guard try has(["resources", "schema_migrations"], in: connection) else { return nil }
+            throw .init(
+                message: "it has the tables of Kuma itself, which are not read here: export its resources there, apply "
+                    + "them here, and use a database of its own",
+                isLost: false
+            )
+        }
         var version: Int64?
         try connection.run("SELECT version FROM kuma_schema") { version = $0.integer(0) }
         return version
+    }
+
+    private static func has(_ tables: [String], in connection: PostgresConnection) throws(PostgresConnection.Failure)
+        -> Bool
+    {
+        let found = tables.map { "to_regclass('\($0)') IS NOT NULL" }.joined(separator: " AND ")
+        var result = false
+        try connection.run("SELECT \(found)") { result = $0.text(0) == "t" }
+        return result
     }
 
     /// Makes the tables, or brings them to this version; others wait.

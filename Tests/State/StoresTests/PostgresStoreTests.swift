@@ -110,6 +110,28 @@ struct PostgresStoreTests {
         }
     }
 
+    @Test func `a database with the tables of Kuma itself is left alone, and said to be one`() async throws {
+        try await TestPostgres.run { server in
+            _ = try await server.query(
+                "CREATE TABLE resources (name TEXT); CREATE TABLE schema_migrations (version BIGINT)"
+            )
+            let words = "it has the tables of Kuma itself, which are not read here"
+            let migration = await #expect(throws: StoreError.self) {
+                _ = try await PostgresPersistence.migrate(server.settings)
+            }
+            let opening = await #expect(throws: StoreError.self) { _ = try await open(server) }
+            for error in [migration, opening] { #expect("\(try #require(error))".contains(words)) }
+            #expect(try await server.query("SELECT to_regclass('kuma_schema') IS NULL") == ["t"])
+        }
+    }
+
+    @Test func `tables of others do no harm`() async throws {
+        try await TestPostgres.run { server in
+            _ = try await server.query("CREATE TABLE schema_migrations (version BIGINT)")
+            #expect(try await PostgresPersistence.migrate(server.settings) == (0, 1))
+        }
+    }
+
     @Test func `one leads, and the other when that is gone`() async throws {
         try await TestPostgres.migrated { server in
             let one = try await open(server)
