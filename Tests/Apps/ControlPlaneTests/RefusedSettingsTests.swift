@@ -51,4 +51,25 @@ import Testing
         #expect(given.refusal("global") == given.expected)
         #expect(given.refusal("zone") == nil)
     }
+
+    private static let global = "Multizone.Zone.GlobalAddress: "
+
+    @Test(arguments: [
+        Case("MULTIZONE_ZONE_GLOBAL_ADDRESS=grpcs://global.example/", nil),
+        Case(
+            "MULTIZONE_ZONE_GLOBAL_ADDRESS=https://h:1",
+            global + "unsupported scheme \"https\" in zone GlobalAddress. Use one of [grpc grpcs]"
+        ),
+        Case(
+            "MULTIZONE_ZONE_GLOBAL_ADDRESS=nowhere",
+            global + "unsupported scheme \"\" in zone GlobalAddress. Use one of [grpc grpcs]"
+        ),
+        Case(
+            "MULTIZONE_ZONE_GLOBAL_ADDRESS=grpcs://h:port",
+            global + "\"grpcs://h:port\" has to be grpc://<host>:<port> or grpcs://<host>:<port>"
+        ),
+    ])
+    func `where global is, is said in words`(_ given: Case) {
+        #expect(given.refusal("zone") == given.expected)
+    }
 }

@@ -282,10 +282,23 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
 
     @Test(arguments: [
         ("grpcs://h:1", true, "h", 1), ("grpc://192.0.2.1:5685", false, "192.0.2.1", 5685),
-        ("grpcs://[::1]:5685", true, "::1", 5685),
+        ("grpcs://[::1]:5685", true, "::1", 5685), ("grpcs://h", true, "h", 443), ("grpcs://[::1]/", true, "::1", 443),
+        ("GRPC://h:1/path?a=b:2#c", false, "h", 1), ("grpcs://h:5685/", true, "h", 5685),
+        ("grpc://h?a", false, "h", 443),
+        ("grpcs://me@h:1", true, "h", 1),
     ])
-    func `a global address has a scheme, a host and a port`(text: String, tls: Bool, host: String, port: Int) {
+    func `of a global address the host and the port count, and that is 443 if it says none`(
+        text: String,
+        tls: Bool,
+        host: String,
+        port: Int
+    ) {
         let address = GlobalAddress(text)
         #expect(address?.isTLS == tls && address?.host == host && address?.port == port)
+    }
+
+    @Test(arguments: ["grpcs://", "grpcs://:5685", "grpcs:///h:1", "grpcs://h:", "grpcs://h:0", "h:1", "http://h:1"])
+    func `what names no host, or a port that is none, is no address`(text: String) {
+        #expect(GlobalAddress(text) == nil)
     }
 }

@@ -84,10 +84,8 @@ extension Settings {
                 reasons.append("Multizone.Zone.Name: \"\(name)\" has to be a DNS name of at most 63 characters")
             }
             let global = string("multizone.zone.globalAddress")
-            if !global.isEmpty, GlobalAddress(global) == nil {
-                reasons.append(
-                    "Multizone.Zone.GlobalAddress: \"\(global)\" has to be grpc://<host>:<port> or grpcs://<host>:<port>"
-                )
+            if !global.isEmpty, let reason = GlobalAddress.refusal(of: global) {
+                reasons.append("Multizone.Zone.GlobalAddress: \(reason)")
             }
         }
         for path in [
@@ -152,35 +150,5 @@ extension PublicKeySetting {
     func load() throws -> PublicKey {
         if !key.isEmpty { return try PublicKey(pem: Array(key.utf8)) }
         return try PublicKey(pem: LocalFile.read(keyFile))
-    }
-}
-
-/// `grpcs://host:port`.
-package struct GlobalAddress: Hashable, Sendable {
-    /// `grpcs`, not `grpc`.
-    package let isTLS: Bool
-    /// A name or an address, without brackets.
-    package let host: String
-    /// 1 to 65535.
-    package let port: Int
-
-    /// Nil for all that is no such address.
-    package init?(_ text: String) {
-        guard let separator = text.firstRange(of: "://") else { return nil }
-        switch text[..<separator.lowerBound] {
-        case "grpc": isTLS = false
-        case "grpcs": isTLS = true
-        default: return nil
-        }
-        let rest = text[separator.upperBound...]
-        guard let colon = rest.lastIndex(of: ":"), let port = Int(rest[rest.index(after: colon)...]),
-            (1...65535).contains(port)
-        else {
-            return nil
-        }
-        var host = String(rest[..<colon])
-        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-        guard !host.isEmpty, !host.contains("/") else { return nil }
-        (self.host, self.port) = (host, port)
     }
 }
