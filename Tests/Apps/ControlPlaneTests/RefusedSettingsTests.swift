@@ -52,6 +52,23 @@ import Testing
         #expect(given.refusal("zone") == nil)
     }
 
+    private static let name = "Multizone.Zone.Name: "
+
+    @Test(arguments: [
+        Case("MULTIZONE_ZONE_NAME=us.east", nil), Case("MULTIZONE_ZONE_NAME=eu_west", nil),
+        Case("MULTIZONE_ZONE_NAME=Zone1", nil), Case("MULTIZONE_ZONE_NAME", name + "Name is mandatory"),
+        Case("MULTIZONE_ZONE_NAME=a..b", name + "Zone name a..b has to be a valid DNS name"),
+        Case("MULTIZONE_ZONE_NAME=-a", name + "Zone name -a has to be a valid DNS name"),
+        Case("MULTIZONE_ZONE_NAME=192.0.2.1", name + "Zone name 192.0.2.1 has to be a valid DNS name"),
+        Case(
+            "MULTIZONE_ZONE_NAME=\(String(repeating: "a.", count: 32))a",
+            name + "Zone name cannot be longer than 63 characters"
+        ),
+    ])
+    func `a zone's name is one of DNS, in Kuma's sense`(_ given: Case) {
+        #expect(given.refusal("zone") == given.expected)
+    }
+
     private static let global = "Multizone.Zone.GlobalAddress: "
 
     @Test(arguments: [

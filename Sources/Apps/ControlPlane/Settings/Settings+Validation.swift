@@ -1,6 +1,7 @@
 import Crypto
 import Documents
 import Glibc
+import ResourceModel
 import Topology
 
 extension Settings {
@@ -80,8 +81,14 @@ extension Settings {
         var reasons: [String] = []
         if string("mode") == "zone" {
             let name = string("multizone.zone.name")
-            if !Self.isDNSLabel(name) {
-                reasons.append("Multizone.Zone.Name: \"\(name)\" has to be a DNS name of at most 63 characters")
+            if !NameRules.isZoneName(name) {
+                let reason =
+                    name.isEmpty
+                    ? "Name is mandatory"
+                    : NameRules.isDNSName(name)
+                        ? "Zone name cannot be longer than 63 characters"
+                        : "Zone name \(name) has to be a valid DNS name"
+                reasons.append("Multizone.Zone.Name: \(reason)")
             }
             let global = string("multizone.zone.globalAddress")
             if !global.isEmpty, let reason = GlobalAddress.refusal(of: global) {
@@ -131,11 +138,6 @@ extension Settings {
                 } catch { return "\(at): \(error)" }
             }
         }
-    }
-
-    private static func isDNSLabel(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 63 && text.first != "-" && text.last != "-"
-            && text.utf8.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d }
     }
 
     private static func isIPv4Block(_ text: String) -> Bool {

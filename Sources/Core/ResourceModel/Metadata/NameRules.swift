@@ -33,6 +33,13 @@ package enum NameRules {
         return isDNS1123Label(text)
     }
 
+    /// What Kuma calls a DNS name: labels of letters in both cases, digits, `-` and `_`, none with `-` in front, perhaps with a dot or
+    /// `_` at the end; no IP address.
+    package static func isDNSName(_ text: String) -> Bool { GoNetwork.isDNSName(text) }
+
+    /// A zone's name: such a name of at most 63 characters, as in `us.east`, `eu_west`, `Zone1`.
+    package static func isZoneName(_ text: String) -> Bool { text.utf8.count <= 63 && isDNSName(text) }
+
     /// What stands in a reference to a mesh or resource: `[0-9a-z.\-_]*`.
     package static func isReference(_ text: String) -> Bool {
         text.utf8.allSatisfy { isLower($0) || isDigit($0) || $0 == dash || $0 == dot || $0 == underscore }

@@ -22,7 +22,7 @@ package struct ZoneCaller: Sendable {
             throw GRPCStatus(code, "\"client-id\" is not present in metadata")
         }
         // It becomes the name of a resource: no other form than that of one gets in.
-        guard zone.utf8.count <= 253, NameRules.isReference(zone) else {
+        guard NameRules.isZoneName(zone) else {
             throw GRPCStatus(code, "\"client-id\" is no name of a zone")
         }
         self.zone = zone
