@@ -210,27 +210,6 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
     }
 
     @Test(arguments: [
-        (["TLS_MODE": "verifyCa"], "Store.Postgres.Tls.CAPath: cannot be empty"),
-        (["TLS_CERT_PATH": "/c"], "Store.Postgres.Tls.KeyPath: cannot be empty when CertPath is provided"),
-        (["TLS_KEY_PATH": "/k"], "Store.Postgres.Tls.CertPath: cannot be empty when KeyPath is provided"),
-        (
-            ["MIN_OPEN_CONNECTIONS": "9", "MAX_OPEN_CONNECTIONS": "8"],
-            "Store.Postgres.MinOpenConnections: must not be greater than maxOpenConnections"
-        ),
-        (
-            ["MAX_CONNECTION_LIFETIME": "1s"],
-            "Store.Postgres.MaxConnectionLifetimeJitter: must not be greater than maxConnectionLifetime"
-        ),
-        (["READ_REPLICA_RATIO": "101"], "Store.Postgres.ReadReplica.Ratio: must be in the range [0, 100]"),
-    ])
-    func `a bad way to the database is refused, where it is taken`(given: [String: String], says: String) {
-        let variables = Dictionary(uniqueKeysWithValues: given.map { ("KUMA_STORE_POSTGRES_\($0)", $1) })
-        #expect(refusal(variables) == nil)
-        let text = refusal(variables.merging(["KUMA_STORE_TYPE": "postgres"]) { given, _ in given })
-        #expect(text?.contains(says) == true, "\(text ?? "")")
-    }
-
-    @Test(arguments: [
         ("KUMA_MODE", "half", ["Mode", "zone, global"]), ("KUMA_ENVIRONMENT", "moon", ["Environment"]),
         ("KUMA_STORE_TYPE", "paper", ["postgres", "memory"]),
         ("KUMA_API_SERVER_HTTP_PORT", "abc", ["KUMA_API_SERVER_HTTP_PORT", "abc"]),
@@ -300,5 +279,16 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
     @Test(arguments: ["grpcs://", "grpcs://:5685", "grpcs:///h:1", "grpcs://h:", "grpcs://h:0", "h:1", "http://h:1"])
     func `what names no host, or a port that is none, is no address`(text: String) {
         #expect(GlobalAddress(text) == nil)
+    }
+
+    @Test func `a duration in the file may be a number, of nanoseconds`() throws {
+        func backoff(_ value: String) throws -> Duration {
+            try settings(file: "multizone: {global: {kds: {responseBackoff: \(value)}}}")
+                .duration("multizone.global.kds.responseBackoff")
+        }
+        #expect(try backoff("0") == .zero && backoff("1500000000") == .milliseconds(1500))
+        #expect(try backoff("-1.5e9") == .milliseconds(-1500) && backoff("1.9") == .nanoseconds(1))
+        #expect(throws: SettingsError.self) { try backoff("1e19") }
+        #expect(throws: SettingsError.self) { try backoff("true") }
     }
 }

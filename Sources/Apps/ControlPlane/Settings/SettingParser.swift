@@ -47,6 +47,11 @@ enum SettingParser {
             if let number = json.intValue { return .int(number) }
         case (.duration, .string(let text)):
             if let duration = GoDuration.parse(text) { return .duration(duration) }
+        case (.duration, .number(let text)):
+            // Compat: nanoseconds, as Go's JSON has them. Test: `SettingsTests` (*a duration in the file may be a number…*).
+            if let number = Double(text), let nanoseconds = Int64(exactly: number.rounded(.towardZero)) {
+                return .duration(.nanoseconds(nanoseconds))
+            }
         case (.list, .array(let items)):
             let texts = items.compactMap(\.stringValue)
             if texts.count == items.count { return .list(texts) }

@@ -8,7 +8,7 @@ extension Settings {
             ("Host", string("\(path).host").isEmpty), ("User", string("\(path).user").isEmpty),
             ("Password", secret("\(path).password").isEmpty), ("DbName", string("\(path).dbName").isEmpty),
         ]
-        let missing = needed.filter(\.1).map { "Store.Postgres.\($0.0): should not be empty (store postgres)" }
+        let missing = needed.filter(\.1).map { "Store.Postgres.\($0.0) should not be empty" }
         return missing + oneOf("store.postgres.tls.mode", ["disable", "verifyNone", "verifyCa", "verifyFull"])
             + postgresTLS + postgresConnections
     }
@@ -17,33 +17,34 @@ extension Settings {
         let (mode, path) = (string("store.postgres.tls.mode"), "store.postgres.tls")
         var reasons: [String] = []
         if ["verifyCa", "verifyFull"].contains(mode), string("\(path).caPath").isEmpty {
-            reasons.append("\(Self.shown(path)).CAPath: cannot be empty")
+            reasons.append("\(Self.shown(path)).CAPath cannot be empty")
         }
         let (certificate, key) = (string("\(path).certPath"), string("\(path).keyPath"))
         if key.isEmpty, !certificate.isEmpty {
-            reasons.append("\(Self.shown(path)).KeyPath: cannot be empty when CertPath is provided")
+            reasons.append("\(Self.shown(path)).KeyPath cannot be empty when CertPath is provided")
         }
         if certificate.isEmpty, !key.isEmpty {
-            reasons.append("\(Self.shown(path)).CertPath: cannot be empty when KeyPath is provided")
+            reasons.append("\(Self.shown(path)).CertPath cannot be empty when KeyPath is provided")
         }
         return reasons
     }
 
     private var postgresConnections: [String] {
         let path = "store.postgres"
-        var reasons: [String] = []
-        let most = int("\(path).maxOpenConnections")
-        if most > 0, int("\(path).minOpenConnections") > most {
-            reasons.append("\(Self.shown("\(path).minOpenConnections")): must not be greater than maxOpenConnections")
-        }
-        if duration("\(path).maxConnectionLifetimeJitter") > duration("\(path).maxConnectionLifetime") {
-            reasons.append(
-                "\(Self.shown("\(path).maxConnectionLifetimeJitter")): must not be greater than maxConnectionLifetime"
-            )
-        }
-        if !(0...100).contains(int("\(path).readReplica.ratio")) {
-            reasons.append("\(Self.shown("\(path).readReplica.ratio")): must be in the range [0, 100]")
-        }
-        return reasons
+        let (fewest, most) = (int("\(path).minOpenConnections"), int("\(path).maxOpenConnections"))
+        let (life, jitter) = (
+            duration("\(path).maxConnectionLifetime"), duration("\(path).maxConnectionLifetimeJitter")
+        )
+        let reasons = [
+            ("MinOpenConnections should be greater than 0", fewest < 0),
+            // Compat: also where 0 stands for no limit.
+            ("MinOpenConnections should be less than MaxOpenConnections", fewest > most),
+            ("MaxConnectionLifetime should be greater than 0", life < .zero),
+            ("MaxConnectionLifetimeJitter should be greater than 0", jitter < .zero),
+            ("MaxConnectionLifetimeJitter should be less than MaxConnectionLifetime", jitter > life),
+            ("HealthCheckInterval should be greater than 0", duration("\(path).healthCheckInterval") < .zero),
+            ("ReadReplica.Ratio out of [0-100] range", !(0...100).contains(int("\(path).readReplica.ratio"))),
+        ]
+        return reasons.filter(\.1).map { "\(Self.shown(path)).\($0.0)" }
     }
 }

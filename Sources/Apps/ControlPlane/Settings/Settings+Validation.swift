@@ -115,7 +115,11 @@ extension Settings {
             ? [
                 "xdsServer.dataplaneConfigurationRefreshInterval", "xdsServer.dataplaneStatusFlushInterval",
                 "metrics.dataplane.idleTimeout", "general.resilientComponentBaseBackoff",
-            ] : ["metrics.zone.idleTimeout", "multizone.global.kds.zoneInsightFlushInterval"]
+            ]
+            : [
+                "metrics.zone.idleTimeout", "multizone.global.kds.zoneInsightFlushInterval",
+                "multizone.global.kds.refreshInterval",
+            ]
         return paths.compactMap { duration($0) > .zero ? nil : "\(Self.shown($0)) must be positive" }
     }
 
