@@ -1,3 +1,4 @@
+import Documents
 import Glibc
 import HTTPClient
 import Net
@@ -62,5 +63,18 @@ import Testing
         }
         let text = String(decoding: try FileSystem.readNow(file), as: UTF8.self)
         #expect(!text.contains("setting has no effect yet"), "\(text)")
+    }
+
+    private static let zonePorts = ["KUMA_DP_SERVER_PORT", "KUMA_MONITORING_ASSIGNMENT_SERVER_PORT"]
+
+    @Test(arguments: [("", "/gui"), ("grpcs://127.0.0.1:1", "")])
+    func `a zone with a global control plane has no place for people`(_ global: String, _ gui: String) async throws {
+        let plane = try await start(
+            ["KUMA_MODE": "zone", "KUMA_MULTIZONE_ZONE_GLOBAL_ADDRESS": global, "KUMA_DNS_SERVER_PORT": "0"],
+            ports: Self.zonePorts
+        )
+        defer { plane.process.send(signal: SIGKILL) }
+        let answer = try await plane.ask("GET", "KUMA_API_SERVER_HTTP_PORT", "/")
+        #expect(try JSON(parsing: answer.body)["gui"]?.stringValue == gui)
     }
 }

@@ -163,7 +163,8 @@ struct Wiring: Sendable {
             instanceID: instance.id
         )
         facts.basePath = settings.string("apiServer.basePath")
-        if settings.bool("apiServer.gui.enabled") {
+        // Compat: a zone with a global control plane names no place; policies are changed there.
+        if settings.bool("apiServer.gui.enabled"), !mode.isFederated {
             let root = settings.string("apiServer.gui.rootUrl")
             facts.guiURL = root.isEmpty ? settings.string("apiServer.gui.basePath") : root
         }
