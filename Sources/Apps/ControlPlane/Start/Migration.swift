@@ -8,9 +8,9 @@ enum Migration {
         switch type {
         case "postgres":
             let done = try await PostgresPersistence.migrate(settings.database)
-            return done.from == done.to
-                ? "The database is up to date (version \(done.to))."
-                : "The database was migrated from version \(done.from) to \(done.to)."
+            // Compat: Kuma's sentences, by which scripts know that it is done. Test: `MigrationTests`.
+            return
+                "DB has \(done.from == done.to ? "already been" : "been") migrated for Kuma \(BuildFacts.current.version)"
         case "sqlite": return "The database of store type sqlite is migrated when the control plane starts."
         default: throw SettingsError("migrations are not supported for store type \(type)")
         }
