@@ -77,4 +77,23 @@ import Testing
         let answer = try await plane.ask("GET", "KUMA_API_SERVER_HTTP_PORT", "/")
         #expect(try JSON(parsing: answer.body)["gui"]?.stringValue == gui)
     }
+
+    @Test(arguments: [false, true])
+    func `Prometheus is spoken to by TLS where that is switched on, whatever the files are`(_ isTLS: Bool) async throws
+    {
+        let folder = try TestFolder()
+        let leaf = try TestCertificates().leaf()
+        let plane = try await start(
+            [
+                "KUMA_MODE": "zone", "KUMA_DNS_SERVER_PORT": "0",
+                "KUMA_MONITORING_ASSIGNMENT_SERVER_TLS_ENABLED": "\(isTLS)",
+                "KUMA_MONITORING_ASSIGNMENT_SERVER_TLS_CERT_FILE": try folder.write("cert", leaf.chain),
+                "KUMA_MONITORING_ASSIGNMENT_SERVER_TLS_KEY_FILE": try folder.write("key", leaf.key),
+            ],
+            ports: Self.zonePorts
+        )
+        defer { plane.process.send(signal: SIGKILL) }
+        let answer = try await plane.ask("GET", Self.zonePorts[1], "/nothing", isTLS: isTLS)
+        #expect(answer.status == 404)
+    }
 }

@@ -9,10 +9,8 @@ extension Wiring {
         let path = "monitoringAssignmentServer"
         guard settings.bool("\(path).enabled") else { return [] }
         let feed = AssignmentFeed()
-        // Compat: without files of its own it speaks plain HTTP, unlike the other servers.
-        let tls =
-            settings.bool("\(path).tlsEnabled") || !settings.string("\(path).tlsCertFile").isEmpty
-            ? try tls("mads-server", path).context : nil
+        // Compat: unless it is switched on it speaks plain HTTP, whatever files are given. Test: `ServerSettingsTests`.
+        let tls = settings.bool("\(path).tlsEnabled") ? try tls("mads-server", path).context : nil
         let routes = MADSRoutes(feed: feed, defaultTimeout: settings.duration("\(path).defaultFetchTimeout"))
         var router = routes.router
         router.metrics = RequestMetrics(metrics, prefix: "mads_server")
