@@ -96,4 +96,13 @@ import Testing
         let answer = try await plane.ask("GET", Self.zonePorts[1], "/nothing", isTLS: isTLS)
         #expect(answer.status == 404)
     }
+
+    @Test func `the API listens at the address of a name`() async throws {
+        let plane = try await start(
+            ["KUMA_MODE": "global", "KUMA_API_SERVER_HTTP_INTERFACE": "localhost"],
+            ports: ["KUMA_MULTIZONE_GLOBAL_KDS_GRPC_PORT"]
+        )
+        defer { plane.process.send(signal: SIGKILL) }
+        #expect(try await plane.ask("GET", "KUMA_API_SERVER_HTTP_PORT", "/").status == 200)
+    }
 }

@@ -52,6 +52,22 @@ struct Listener: Binding {
         }
         return address
     }
+
+    /// The interface of a setting as an address: a name is looked up, and of its addresses one of IPv4 is preferred, as Go does.
+    ///
+    /// - `setting`: The path of the setting, for the error.
+    static func interface(_ text: String, setting: String, on loop: EventLoop) async throws(SettingsError) -> String {
+        if text.isEmpty || IPAddress(text) != nil { return text }
+        let found: [IPAddress]
+        do throws(NetError) { found = try await HostLookup.addresses(of: text, on: loop) } catch {
+            throw SettingsError("Invalid configuration: \(Settings.shown(setting)): \(error)")
+        }
+        let preferred = found.first { if case .v4 = $0 { true } else { false } }
+        guard let address = preferred ?? found.first else {
+            throw SettingsError("Invalid configuration: \(Settings.shown(setting)): \"\(text)\" has no address")
+        }
+        return "\(address)"
+    }
 }
 
 /// When something has happened, if it has.

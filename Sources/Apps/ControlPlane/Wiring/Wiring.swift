@@ -29,6 +29,8 @@ struct Wiring: Sendable {
     let readiness = Readiness()
     let loops = EventLoopGroup()
     let preview = ConfigurationPreview()
+    /// The addresses at which the API is served, by the path of its settings.
+    private var interfaces: [String: String] = [:]
     /// Where spans are kept until they are sent; nil if nobody wants them.
     let tracer: Tracer?
     let certificates: CertificateReloading
@@ -44,6 +46,11 @@ struct Wiring: Sendable {
         self.instance = instance
         self.metrics = metrics
         mode = settings.mode
+        for path in ["apiServer.http", "apiServer.https"] where settings.bool("\(path).enabled") {
+            let setting = "\(path).interface"
+            let text = settings.string(setting)
+            interfaces[path] = try await Listener.interface(text, setting: setting, on: loops.next())
+        }
         tracer = settings.traceExport == nil ? nil : Tracer()
         rules = settings.writeRules
         verifier = try settings.tokenVerifier()
@@ -209,7 +216,7 @@ struct Wiring: Sendable {
         -> Listener
     {
         let port = settings.int("\(path).port")
-        let address = try Listener.address(settings.string("\(path).interface"), port: port)
+        let address = try Listener.address(interfaces[path] ?? "", port: port)
         var limits = HTTPLimits()
         limits.connections = shares.other
         limits.head = settings.duration("apiServer.readHeaderTimeout")
