@@ -146,6 +146,15 @@ import Testing
             "MeshService.LabelPropagation.AllowedLabelKeys contains reserved key \"kuma.io/zone\""
         ),
         Case("MESH_SERVICE_LABEL_PROPAGATION_ALLOWED_LABEL_KEYS=app,example.com/team", nil),
+        Case(
+            "DNS_SERVER_CIDR=fd00:fd00::/64",
+            "DNSServer.CIDR: \"fd00:fd00::/64\" is no block of IPv4: virtual addresses are only IPv4"
+        ),
+        Case(
+            "IPAM_MESH_SERVICE_CIDR=fd00:fd01::/64",
+            "IPAM.MeshService.Cidr: \"fd00:fd01::/64\" is no block of IPv4: virtual addresses are only IPv4"
+        ),
+        Case("DNS_SERVER_CIDR=fd00::/129", "DNSServer.CIDR: \"fd00::/129\" is no valid CIDR"),
     ])
     func `of what both have, both are asked`(_ given: Case) {
         #expect(given.refusal("zone") == given.expected)

@@ -100,7 +100,9 @@ extension Settings {
             "ipam.meshMultiZoneService.cidr",
         ]
         where !Self.isIPv4Block(string(path)) {
-            reasons.append("\(Self.shown(path)): \"\(string(path))\" is no valid CIDR")
+            let isOfIPv6 = InternalAddresses.Block(string(path)) != nil
+            let reason = isOfIPv6 ? "no block of IPv4: virtual addresses are only IPv4" : "no valid CIDR"
+            reasons.append("\(Self.shown(path)): \"\(string(path))\" is \(reason)")
         }
         for block in list("ipam.knownInternalCIDRs") where InternalAddresses.Block(block) == nil {
             reasons.append("IPAM.KnownInternalCIDRs: \"\(block)\" is no valid CIDR")
