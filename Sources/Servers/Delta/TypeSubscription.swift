@@ -77,6 +77,9 @@ public struct TypeSubscription<Items: VersionedSet>: Sendable {
     /// Whether an answer waits to be acknowledged: nothing of the type is sent meanwhile.
     @inlinable public var isWaiting: Bool { inFlight != nil }
 
+    /// The nonce of that answer; nil if none waits.
+    @inlinable public var openNonce: String? { inFlight?.nonce }
+
     /// The version that the peer has acknowledged.
     @inlinable public func heldVersion(of name: String) -> String? {
         if let held { return held.byName[name] }

@@ -85,15 +85,33 @@ struct SyncProducerTests {
         #expect(try next()?.entries.count == 1)
     }
 
-    @Test mutating func `an old nonce is no answer`() throws {
+    @Test(arguments: ["1", "7", "of another stream"])
+    mutating func `an answer counts by its type, whichever nonce it has`(_ nonce: String) throws {
         _ = producer.received(timeout)
         let first = try #require(try next())
         #expect(answer(first) == .acknowledged)
         change(put: [.timeout("one", "9s")])
         _ = try next()
-        #expect(answer(first) == .stale)
+        let late = DeltaRequest.answer(first.type, nonce: nonce, error: nil, nodeID: "west")
+        #expect(producer.received(late) == .acknowledged)
+        #expect(producer.received(late) == .stale, "none is open any more")
+        change(put: [.timeout("one", "8s")])
+        _ = try next()
+        let refusal = DeltaRequest.answer(first.type, nonce: nonce, error: "no", nodeID: "west")
+        #expect(producer.received(refusal) == .refused("no"))
         change(put: [.timeout("two", "9s")])
-        #expect(try next() == nil, "the second response is still under way")
+        #expect(try next()?.entries.count == 1, "what was refused is not told again")
+    }
+
+    @Test mutating func `an answer of one type is none of another`() throws {
+        _ = producer.received(timeout)
+        _ = producer.received(DeltaRequest(type: "Mesh"))
+        let first = try #require(try next())
+        let second = try #require(try next())
+        #expect(answer(first) == .acknowledged)
+        change(put: [.timeout("one", "9s"), .mesh("other")])
+        #expect(try next()?.type == first.type)
+        #expect(try next() == nil, "\(second.type) is still open")
     }
 
     @Test mutating func `what the peer holds is not sent, and what it holds too much is taken away`() throws {

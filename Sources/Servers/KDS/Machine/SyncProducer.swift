@@ -14,7 +14,7 @@ package struct SyncProducer: Sendable {
         case asked
         case acknowledged
         case refused(String)
-        /// An answer to a response that was answered before; ignored.
+        /// An answer where no response waits for one; ignored.
         case stale
         /// Too many types on one stream; the stream should end.
         case excessive
@@ -48,11 +48,13 @@ package struct SyncProducer: Sendable {
             stream.restart(request.type)
             heldBack[KindName(request.type)] = nil
         }
+        // Compat: one response of a type is open at a time, and Kuma takes whatever comes for the type as its answer.
+        let nonce = request.nonce.isEmpty ? "" : stream[request.type]?.openNonce ?? request.nonce
         let meaning = stream.received(
             .init(
                 type: request.type,
                 initialVersions: KeptVersions(request.held),
-                nonce: request.nonce,
+                nonce: nonce,
                 error: request.error
             )
         )
