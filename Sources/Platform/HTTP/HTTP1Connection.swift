@@ -32,14 +32,14 @@ final class HTTP1Connection: ByteProtocol {
         since = connection.loop.now
     }
 
-    /// Takes no further request; the one under way is answered.
+    /// Takes no further request; one that is under way, or has begun to come, is answered.
     func drain() {
         isClosing = true
         connection.wantsToSend()
     }
 
     func received(_ bytes: UnsafeRawBufferPointer) throws {
-        if isClosing && pending == nil { return }
+        if isClosing && pending == nil && parser.isIdle { return }
         // The next request waits until the last answer has left: who does not read is not answered further.
         if pending != nil || (!output.isEmpty && parser.isIdle) {
             pipelined.append(contentsOf: bytes)
@@ -48,7 +48,7 @@ final class HTTP1Connection: ByteProtocol {
         }
         var rest = bytes[...]
         do throws(HTTP1Parser.Failure) {
-            while !rest.isEmpty, pending == nil, !isClosing, output.isEmpty || !parser.isIdle {
+            while !rest.isEmpty, pending == nil, !isClosing || !parser.isIdle, output.isEmpty || !parser.isIdle {
                 if parser.isIdle {
                     since = connection.loop.now
                     connection.check(in: min(limits.head, limits.request))
@@ -65,7 +65,6 @@ final class HTTP1Connection: ByteProtocol {
             }
             pipelined.append(contentsOf: rest)
         } catch {
-            isClosing = true
             hasRefused = true
             let (status, reason) =
                 switch error {
@@ -76,8 +75,15 @@ final class HTTP1Connection: ByteProtocol {
                 case .unsupportedVersion: (505, "the version of HTTP is not supported")
                 case .unsupportedExpectation: (417, "the expectation is not supported")
                 }
-            write(responder.refused(status, reason), isHead: false)
+            refuse(status, reason)
         }
+    }
+
+    /// Answers a request that has not come whole, and hears of no other.
+    private func refuse(_ status: Int, _ reason: String) {
+        isClosing = true
+        parser = HTTP1Parser(limits: limits)
+        write(responder.refused(status, reason), isHead: false)
     }
 
     private func dispatch(_ complete: HTTP1Parser.Complete) {
@@ -154,7 +160,7 @@ final class HTTP1Connection: ByteProtocol {
     var endsEarly: Bool { hasRefused }
 
     var isFinished: Bool {
-        output.isEmpty && pending == nil && (isClosing || hasInputEnded && pipelined.isEmpty)
+        output.isEmpty && pending == nil && (isClosing && parser.isIdle || hasInputEnded && pipelined.isEmpty)
     }
 
     /// What was asked before is still answered: the peer may have closed its sending half only.
@@ -172,15 +178,13 @@ final class HTTP1Connection: ByteProtocol {
             parser.isIdle
             ? limits.keepAlive : parser.isInHead ? min(limits.head, limits.request) : limits.request
         if now < since + limit { return (since + limit) - now }
-        if !output.isEmpty || isClosing {
+        if !output.isEmpty || isClosing && parser.isIdle {
             // It does not read its answer.
             connection.close(NetError(.timeout, "the client took too long"))
             return nil
         }
         isClosing = true
-        if !parser.isIdle {
-            write(responder.refused(408, "the request did not arrive within \(limit)"), isHead: false)
-        }
+        if !parser.isIdle { refuse(408, "the request did not arrive within \(limit)") }
         return limits.request
     }
 

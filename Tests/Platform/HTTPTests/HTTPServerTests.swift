@@ -232,6 +232,51 @@ struct TestServer {
         #expect(server.plain.cutCount == 0)
     }
 
+    @Test(arguments: [("Content-Length: 6", "body"), ("Transfer-Encoding: chunked", "2\r\ndy\r\n0\r\n\r\n")])
+    func `shutdown waits for the rest of a request that has begun, and for nothing else`(
+        _ framing: String,
+        _ rest: String
+    ) async throws {
+        let begun = framing.hasPrefix("C") ? "a " : "4\r\na bo\r\n"
+        let server = try TestServer()
+        try await server.run { server in
+            let port = server.plain.boundPort ?? 0
+            let busy = try await OpenClient.connect(port, on: server.loops.next())
+            let idle = try await OpenClient.connect(port, on: server.loops.next())
+            let hello = "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n"
+            // The answer to a first request shows that what was sent with it has come too.
+            await busy.send("\(hello)POST /echo HTTP/1.1\r\nHost: x\r\n\(framing)\r\n\r\n\(begun)")
+            await idle.send(hello)
+            try await eventually("both are answered") {
+                busy.text.hasSuffix("hello") && idle.text.hasSuffix("hello")
+            }
+            server.plain.shutdown()
+            try await eventually("who asks nothing is sent away") { idle.isClosed }
+            #expect(!busy.isClosed)
+            await busy.send("\(rest)\(hello)")
+            try await eventually("the connection ends") { busy.isClosed }
+            let answers = busy.text.split(separator: "HTTP/1.1 200 OK\r\n")
+            #expect(answers.count == 2, "what comes after it is not answered")
+            #expect(answers.last?.hasSuffix("a body") == true)
+            #expect(answers.last?.contains("connection: close") == true)
+        }
+        #expect(server.plain.cutCount == 0)
+    }
+
+    @Test func `a request that stays half after shutdown is told so`() async throws {
+        var limits = HTTPLimits()
+        limits.request = .milliseconds(200)
+        try await TestServer(limits: limits).run { server in
+            let port = server.plain.boundPort ?? 0
+            let client = try await OpenClient.connect(port, on: server.loops.next())
+            await client.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\nPOST /echo HTTP/1.1\r\nHost: x\r\n")
+            try await eventually("it is answered") { client.text.hasSuffix("hello") }
+            server.plain.shutdown()
+            try await eventually("the connection ends") { client.isClosed }
+            #expect(client.text.contains("HTTP/1.1 408 "))
+        }
+    }
+
     @Test func `a connection that does not end after shutdown is cut, and counted`() async throws {
         let gate = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let began = Mutex(false)
