@@ -209,7 +209,7 @@ var targets: [Target] = [
     tests(of: "Insights", in: "Servers", uses: ["Documents", "ResourceModel", "Stores"]),
     tests(of: "ControlPlane", in: "Apps", uses: [
         "Net", "TestSupport", "Access", "Commands", "Crypto", "Documents", "EnvoyProtos", "GRPC", "HTTP", "HTTPClient", "Identity", "KumaProtos", "Logging",
-        "Protobuf", "ResourceModel", "Stores",
+        "Metrics", "Protobuf", "ResourceModel", "Stores",
     ], exclude: ["Golden", "peers"]),
     tests(of: "DataplaneAgent", in: "Apps", uses: [
         "TestSupport", "Commands", "DNS", "DNSWire", "Documents", "GRPC", "HTTP", "HTTPClient", "Lifecycle", "Logging", "Metrics", "Net",

@@ -36,12 +36,19 @@ package struct Router: Sendable {
     package var tracer: Tracer?
     /// Whether HEAD is served where GET is; otherwise it is a method like any other.
     package var answersHead = true
+    /// Whether a path with a slash at its end is the one without.
+    package var ignoresLastSlash = true
     private var root = Node()
 
     /// No routes.
     package init() {}
 
+    /// Stands for all methods that a pattern has no route of.
+    package static let anyMethod = "*"
+
     /// Adds a route; a later one of the same method and pattern replaces the earlier.
+    ///
+    /// - `method`: In capitals, or ``anyMethod``.
     package mutating func add(_ method: String, _ pattern: String, _ handler: @escaping Handler) {
         var names: [String] = []
         root.add(pattern.split(separator: "/")[...], &names) { node, names in
@@ -65,12 +72,11 @@ package struct Router: Sendable {
             }
             decoded.append(text)
         }
-        // A slash at the end changes nothing.
-        if decoded.last == "" { decoded.removeLast() }
+        if decoded.last == "", ignoresLastSlash || decoded.count == 1 { decoded.removeLast() }
         var values: [String] = []
         guard let node = root.find(decoded[...], &values) else { return notFound(request) }
         let method = answersHead && request.method == "HEAD" && node.routes["HEAD"] == nil ? "GET" : request.method
-        guard let route = node.routes[method] else {
+        guard let route = node.routes[method] ?? node.routes[Self.anyMethod] else {
             let allowed = node.routes.keys.sorted()
             var response = methodNotAllowed(request, allowed)
             response.headers["allow"] = allowed.joined(separator: ", ")

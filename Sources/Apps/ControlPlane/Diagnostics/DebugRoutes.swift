@@ -5,8 +5,12 @@ import Net
 // Compat: Kuma's are those of Go's profiler, of which only the command line has a meaning here.
 enum DebugRoutes {
     static func add(to router: inout Router) {
-        router.add("GET", "/debug/pprof") { _, _ in
-            .text(200, "/debug/pprof/cmdline\n/debug/memory\n/debug/threads\n")
+        // With the slash at its end, and without.
+        for pattern in ["/debug/pprof", "/debug/pprof/{page...}"] {
+            router.add("GET", pattern) { _, parameters in
+                guard parameters["page"].isEmpty else { return .text(404, "404 page not found\n") }
+                return .text(200, "/debug/pprof/cmdline\n/debug/memory\n/debug/threads\n")
+            }
         }
         router.add("GET", "/debug/pprof/cmdline") { _, _ in file("cmdline") }
         router.add("GET", "/debug/memory") { _, _ in file("smaps_rollup") }

@@ -18,15 +18,34 @@ struct LogLevels: Sendable {
     }
 
     /// Components that may have levels at once, many more than there are: anybody may name them, as in Kuma.
-    private static let limit = 256
+    private static let limit = 200
+    /// Bytes of a component's name.
+    private static let nameLimit = 256
 
-    /// False if `level` is none, or too many components have one.
-    func set(_ level: String, for component: String) -> Bool {
-        guard let level = Self.parse(level) else { return false }
+    /// Why a name can be none of a component, in Kuma's words; nil if it can.
+    static func fault(inName name: String) -> String? {
+        func isAlphanumeric(_ byte: UInt8) -> Bool {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: false
+            }
+        }
+        guard let first = name.utf8.first else { return "component name must not be empty" }
+        if name.utf8.count > nameLimit { return "component name exceeds \(nameLimit) characters" }
+        let isGood = isAlphanumeric(first) && name.utf8.allSatisfy { isAlphanumeric($0) || "._-".utf8.contains($0) }
+        return isGood ? nil : "component name \"\(name)\" contains invalid characters"
+    }
+
+    /// Returns why it can't be, in Kuma's words: too many components have a level; nil if it is done.
+    func set(_ level: Logger.Level?, for component: String) -> String? {
         let levels = output.componentLevels
-        guard levels.count < Self.limit || levels.index(forKey: component) != nil else { return false }
+        guard levels.count < Self.limit || levels.index(forKey: component) != nil else {
+            return "maximum number of component overrides (\(Self.limit)) reached"
+        }
         output.componentLevels[component] = .some(level)
-        return true
+        return nil
     }
 
     func clear(_ component: String) { output.componentLevels.removeValue(forKey: component) }
