@@ -107,6 +107,14 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
         #expect(refusal(["KUMA_IPAM_KNOWN_INTERNAL_CIDRS": "10.0.0.0/8,fd00::/8"]) == nil)
     }
 
+    @Test(arguments: ["KUMA_METRICS_ZONE_IDLE_TIMEOUT", "KUMA_MULTIZONE_GLOBAL_KDS_ZONE_INSIGHT_FLUSH_INTERVAL"])
+    func `a zone under a global writes its connection down at intervals`(_ name: String) {
+        let zone = ["KUMA_MODE": "zone", "KUMA_MULTIZONE_ZONE_NAME": "east", name: "0s"]
+        let global = ["KUMA_MULTIZONE_ZONE_GLOBAL_ADDRESS": "grpc://192.0.2.1:5685"]
+        #expect(refusal(zone.merging(global) { $1 })?.contains("must be positive") == true)
+        #expect(refusal(zone) == nil, "alone it has none")
+    }
+
     @Test func `what is wrong in the file is set right by the environment`() {
         #expect(refusal(["KUMA_MODE": "zone"], file: "mode: half") == nil)
     }

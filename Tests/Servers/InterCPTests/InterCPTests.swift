@@ -164,6 +164,13 @@ import Testing
             version: ["version": "2.14.3"],
             config: "{}"
         )
-        return KDSZoneClient(settings: settings, store: store, loops: loops, admin: EchoAdmin(), logger: .disabled)
+        return KDSZoneClient(
+            settings: settings,
+            store: store,
+            loops: loops,
+            admin: EchoAdmin(),
+            now: Cluster.now,
+            logger: .disabled
+        )
     }
 }

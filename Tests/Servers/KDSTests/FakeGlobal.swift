@@ -59,7 +59,14 @@ final class FakeGlobal: Sendable {
         )
         settings.baseBackoff = .milliseconds(10)
         settings.maxBackoff = .milliseconds(20)
-        return KDSZoneClient(settings: settings, store: store, loops: loops, admin: SilentAdmin(), logger: .disabled)
+        return KDSZoneClient(
+            settings: settings,
+            store: store,
+            loops: loops,
+            admin: SilentAdmin(),
+            now: wallClock,
+            logger: .disabled
+        )
     }
 
     private final class Down: GRPCCallHandler {

@@ -35,7 +35,7 @@ final class Pair: Sendable {
         let initial = ResourceSnapshot(revision: Revision(1), resources: resources)
         global = try await ResourceStore(persistence: MemoryPersistence(initial: initial), now: wallClock)
         var settings = KDSGlobalSettings(instanceID: "global-0001", version: ["version": "2.14.3"])
-        settings.insightInterval = .milliseconds(50)
+        settings.insights.interval = .milliseconds(50)
         change(&settings)
         server = KDSGlobalServer(
             settings: settings,
@@ -68,7 +68,15 @@ final class Pair: Sendable {
         settings.maxMessage = maxMessage
         settings.baseBackoff = .milliseconds(20)
         settings.maxBackoff = .milliseconds(50)
-        return KDSZoneClient(settings: settings, store: store, loops: loops, admin: admin, logger: .disabled)
+        settings.insights.interval = .milliseconds(50)
+        return KDSZoneClient(
+            settings: settings,
+            store: store,
+            loops: loops,
+            admin: admin,
+            now: wallClock,
+            logger: .disabled
+        )
     }
 
     /// Runs global, and these services, while `body` runs.

@@ -95,8 +95,52 @@ struct PairTests {
         }
     }
 
+    @Test func `a zone knows its own connection, while it lasts and after`() async throws {
+        let pair = try await Pair([.mesh()])
+        let store = try await ResourceStore.empty([.zone("east"), .dataplane("dp")])
+        let key = ResourceKey(.zoneInsight, name: "east")
+        try await pair.run([]) {
+            await withTaskGroup(of: Void.self) { group in
+                let client = pair.zone("east", store)
+                group.addTask { try? await client.run() }
+                await store.eventually("what it told is counted") { snapshot in
+                    let subscription = snapshot[key]?.spec["subscriptions"]?[0]
+                    return subscription?["status"]?["stat"]?["Dataplane"]
+                        == ["responsesSent": "1", "responsesAcknowledged": "1"]
+                        && Subscriptions(snapshot[key] ?? .zone("none")).isOnline
+                }
+                group.cancelAll()
+            }
+            let insight = try #require(store.snapshot[key])
+            #expect(insight.owner == ResourceKey(.zone, name: "east"))
+            let subscription = try #require(insight.spec["subscriptions"]?[0])
+            #expect(subscription["zoneInstanceId"] == "east-0001" && subscription["globalInstanceId"] == "global-0001")
+            #expect(subscription["version"]?["kumaCp"]?["version"] == "2.14.3", "global's")
+            #expect(subscription["config"] == nil && subscription["authTokenProvided"] == nil, "global tells none")
+            #expect(subscription["disconnectTime"] != nil, "its own end is written down before it ends")
+            #expect(insight.spec["kdsStreams"] == nil, "which instance holds what is for global to know")
+            #expect(pair.global.snapshot[key]?.spec["subscriptions"]?[0]?["id"] != subscription["id"])
+        }
+    }
+
+    @Test func `a connection of an earlier run of the zone has ended`() async throws {
+        let open: JSON = ["id": "1", "zoneInstanceId": "east-0000", "connectTime": "2026-01-01T00:00:00Z"]
+        var insight = Resource(ResourceKey(.zoneInsight, name: "east"), owner: ResourceKey(.zone, name: "east"))
+        insight.spec = ["subscriptions": [open]]
+        let store = try await ResourceStore.empty([.zone("east"), insight])
+        let pair = try await Pair()
+        // Nobody serves: the zone does not get as far as a connection.
+        let client = pair.zone("east", store, port: 1)
+        let key = insight.key
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await client.run() }
+            await store.eventually { $0[key]?.spec["subscriptions"]?[0]?["disconnectTime"] != nil }
+            group.cancelAll()
+        }
+    }
+
     @Test func `an open connection shows that it lives, and one that was given up comes back`() async throws {
-        let pair = try await Pair([.mesh()]) { $0.generationInterval = .milliseconds(20) }
+        let pair = try await Pair([.mesh()]) { $0.insights.generationInterval = .milliseconds(20) }
         let zone = try await ResourceStore.empty()
         let client = pair.zone("east", zone)
         let key = ResourceKey(.zoneInsight, name: "east")
@@ -109,7 +153,7 @@ struct PairTests {
             try await pair.global.write { draft in
                 guard let insight = draft[key] else { return }
                 var document = ZoneInsightDocument(insight, zone: "east")
-                document.closeOpen(except: "another", now: draft.now)
+                document.closeOpen(except: "another", at: .global, now: draft.now)
                 draft.put(document.resource)
             }
             await pair.global.eventually { isAlive($0) }
@@ -117,7 +161,7 @@ struct PairTests {
     }
 
     @Test func `connections that have ended lose what is large, if asked to`() async throws {
-        let pair = try await Pair([.mesh()]) { $0.compactsFinished = true }
+        let pair = try await Pair([.mesh()]) { $0.insights.compactsFinished = true }
         let zone = try await ResourceStore.empty()
         let key = ResourceKey(.zoneInsight, name: "east")
         try await pair.run([]) {

@@ -54,7 +54,14 @@ final class StockGlobal: Sendable {
             config: #"{"mode":"zone"}"#
         )
         (settings.baseBackoff, settings.maxBackoff) = (.milliseconds(10), .milliseconds(20))
-        return KDSZoneClient(settings: settings, store: store, loops: loops, admin: EchoAdmin(), logger: .disabled)
+        return KDSZoneClient(
+            settings: settings,
+            store: store,
+            loops: loops,
+            admin: EchoAdmin(),
+            now: wallClock,
+            logger: .disabled
+        )
     }
 
     /// Runs it and a zone with this store while `body` runs.

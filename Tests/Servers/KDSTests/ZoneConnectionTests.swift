@@ -27,6 +27,7 @@ import Testing
             store: try await ResourceStore.empty(),
             loops: EventLoopGroup(count: 1),
             admin: SilentAdmin(),
+            now: wallClock,
             logger: log.logger
         )
         let running = Task { try await client.run() }

@@ -112,16 +112,18 @@ extension Settings {
 
     /// What is done again and again needs a pause, for the mode that does it.
     private var intervals: [String] {
-        let paths =
-            string("mode") == "zone"
-            ? [
+        var paths: [String] = []
+        if string("mode") == "zone" {
+            paths = [
                 "xdsServer.dataplaneConfigurationRefreshInterval", "xdsServer.dataplaneStatusFlushInterval",
                 "metrics.dataplane.idleTimeout", "general.resilientComponentBaseBackoff",
             ]
-            : [
-                "metrics.zone.idleTimeout", "multizone.global.kds.zoneInsightFlushInterval",
-                "multizone.global.kds.refreshInterval",
-            ]
+        }
+        // Both ends of a connection between zone and global write it down.
+        if string("mode") == "global" || !string("multizone.zone.globalAddress").isEmpty {
+            paths += ["metrics.zone.idleTimeout", "multizone.global.kds.zoneInsightFlushInterval"]
+        }
+        if string("mode") == "global" { paths.append("multizone.global.kds.refreshInterval") }
         return paths.compactMap { duration($0) > .zero ? nil : "\(Self.shown($0)) must be positive" }
     }
 

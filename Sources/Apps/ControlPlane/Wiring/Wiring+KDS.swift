@@ -113,12 +113,9 @@ extension Wiring {
     private func makeGlobalServer() -> KDSGlobalServer {
         let path = "multizone.global.kds"
         var kds = KDSGlobalSettings(instanceID: instance.id, version: version)
-        kds.insightInterval = settings.duration("\(path).zoneInsightFlushInterval")
-        kds.subscriptionLimit = settings.int("metrics.zone.subscriptionLimit")
-        kds.compactsFinished = settings.bool("metrics.zone.compactFinishedSubscriptions")
-        kds.generationInterval = settings.duration("metrics.zone.idleTimeout") / 2
+        kds.insights = settings.zoneInsights
         // What other instances hold is theirs.
-        kds.isOnlyInstance = settings.string("store.type") != "postgres"
+        kds.insights.isOnlyHolder = settings.string("store.type") != "postgres"
         kds.healthInterval = settings.duration("\(path).zoneHealthCheck.pollInterval")
         kds.healthTimeout = settings.duration("\(path).zoneHealthCheck.timeout")
         kds.kinds = rules.settings.kinds.list
@@ -189,6 +186,7 @@ extension Wiring {
             config: settings.toldToGlobal
         )
         kds.kinds = rules.settings.kinds.list
+        kds.insights = settings.zoneInsights
         kds.skippedLabelPrefixes = settings.list("\(path).labels.skipPrefixes")
         kds.maxMessage = settings.int("\(path).maxMsgSize")
         kds.responseBackoff = settings.duration("\(path).responseBackoff")
@@ -209,6 +207,7 @@ extension Wiring {
             loops: loops,
             admin: admin,
             metrics: metrics,
+            now: WallClock.now,
             logger: logger.named("kds-zone")
         )
     }
@@ -221,6 +220,16 @@ extension Wiring {
 }
 
 extension Settings {
+    /// How both ends of a connection between zone and global write it down. Compat: a zone looks at global's setting too.
+    fileprivate var zoneInsights: ZoneInsightSettings {
+        var insights = ZoneInsightSettings()
+        insights.interval = duration("multizone.global.kds.zoneInsightFlushInterval")
+        insights.subscriptionLimit = int("metrics.zone.subscriptionLimit")
+        insights.compactsFinished = bool("metrics.zone.compactFinishedSubscriptions")
+        insights.generationInterval = duration("metrics.zone.idleTimeout") / 2
+        return insights
+    }
+
     /// The rules of writes, with what a zone derives at once.
     var writeRules: ResourceRules {
         var rules = ResourceRules(self.rules)

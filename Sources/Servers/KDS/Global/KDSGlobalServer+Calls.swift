@@ -28,7 +28,7 @@ extension KDSGlobalServer {
                     "zone connected",
                     [.zoneInstance: peer.instanceID, .zoneVersion: peer.version["version"] ?? ""]
                 )
-                let others = ledger.introduced(id, caller, peer)
+                let others = ledger.introduced(id, zone: caller.zone, peer, hasToken: caller.hasToken)
                 if !others.isEmpty {
                     // A new leader of the zone comes so too; two zones of one name take each other's resources away.
                     logger.warning(
@@ -37,19 +37,14 @@ extension KDSGlobalServer {
                     )
                 }
             },
-            asked: { kind in ledger.count(id, kind) { _ in } },
-            sent: { kind in ledger.count(id, kind) { $0.sent += 1 } },
-            acknowledged: { kind in ledger.count(id, kind) { $0.acknowledged += 1 } },
             refused: { kind, text in
                 logger.warning("zone refused resources", [.kdsType: kind.description, .error: text])
-                ledger.count(id, kind) { $0.rejected += 1 }
                 metrics.refused(by: caller.zone, kind)
             },
             closed: { status in
                 logger.info("zone disconnected", [.error: status.description])
                 metrics.connections(of: caller.zone, changedBy: -1)
                 streams.remove(stream)
-                ledger.closed(id)
             },
             heldBack: { oversized in
                 oversized.log(to: logger, limit: limits.hard)
@@ -64,7 +59,7 @@ extension KDSGlobalServer {
             alwaysHashesNames: false,
             nodeID: settings.requiresNodeID ? caller.zone : nil,
             log: log,
-            events: events
+            events: events.counted(by: ledger, as: id)
         )
     }
 

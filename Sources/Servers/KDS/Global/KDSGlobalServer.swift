@@ -42,7 +42,14 @@ package final class KDSGlobalServer: Service {
         )
         publisher = SyncPublisher(store: store, mapping: mapping, metrics: self.metrics, logger: logger)
         applier = SyncApplier(store: store, budget: settings.deletionBudget, metrics: self.metrics, logger: logger)
-        ledger = ZoneLedger(store: store, settings: settings, now: now, logger: logger)
+        ledger = ZoneLedger(
+            .global,
+            instanceID: settings.instanceID,
+            store: store,
+            settings: settings.insights,
+            now: now,
+            logger: logger
+        )
     }
 
     /// Serves until graceful shutdown begins or the task is cancelled; ends all streams then.

@@ -6,14 +6,8 @@ package struct KDSGlobalSettings: Sendable {
     package var instanceID: String
     /// `version`, `gitTag`, `gitCommit`, `buildDate`.
     package var version: [String: String]
-    /// `multizone.global.kds.zoneInsightFlushInterval`.
-    package var insightInterval: Duration = .seconds(10)
-    /// `metrics.zone.subscriptionLimit`; 0: none are kept.
-    package var subscriptionLimit = 10
-    /// `metrics.zone.compactFinishedSubscriptions`: connections that have ended lose their settings and counts by type.
-    package var compactsFinished = false
-    /// Half of `metrics.zone.idleTimeout`: how often an open connection shows that it lives.
-    package var generationInterval: Duration = .seconds(150)
+    /// How connections of zones are written down.
+    package var insights = ZoneInsightSettings()
     /// `multizone.global.kds.zoneHealthCheck.pollInterval`; 0: zones are not watched.
     package var healthInterval: Duration = .zero
     /// `multizone.global.kds.zoneHealthCheck.timeout`.
@@ -36,8 +30,6 @@ package struct KDSGlobalSettings: Sendable {
     package var adminTimeout: Duration = .seconds(15)
     /// How much of a zone may vanish at once.
     package var deletionBudget = DeletionBudget()
-    /// Whether connections of before a restart have ended: there is no other instance over the same store.
-    package var isOnlyInstance = true
 
     /// Kuma's defaults for all else.
     package init(instanceID: String, version: [String: String]) {

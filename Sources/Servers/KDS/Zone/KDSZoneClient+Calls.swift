@@ -1,3 +1,4 @@
+import Crypto
 import GRPC
 import KumaProtos
 import LogKeys
@@ -10,6 +11,7 @@ import Synchronization
 extension KDSZoneClient {
     func open(_ client: GRPCClient, _ ended: AsyncStream<GRPCStatus>.Continuation) {
         let (settings, publisher, applier, office, logger) = (settings, publisher, applier, office, logger)
+        let ledger = ledger
         let limits = MessageLimits(hard: settings.maxMessage)
         // Not known of a new global: it is asked for everything.
         let resumes = globalResumes.exchange(false, ordering: .relaxed)
@@ -38,8 +40,10 @@ extension KDSZoneClient {
         client.call(
             KDSPath.zoneToGlobal,
             make: { _ in
+                let id = RandomID().description
                 let events = ProducerEvents(
                     introduced: { peer in
+                        _ = ledger.introduced(id, zone: settings.zone, peer)
                         self.globalResumes.store(
                             PeerFeatures(words: peer.features).contains(.resume),
                             ordering: .relaxed
@@ -61,7 +65,7 @@ extension KDSZoneClient {
                     publisher,
                     alwaysHashesNames: true,
                     log: MessageLog(settings.logsMessages, logger),
-                    events: events
+                    events: events.counted(by: ledger, as: id)
                 )
             },
             refused: refused

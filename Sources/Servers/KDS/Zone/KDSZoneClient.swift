@@ -1,4 +1,4 @@
-import Documents
+package import Documents
 import GRPC
 import HTTP
 import Lifecycle
@@ -21,6 +21,7 @@ package final class KDSZoneClient: Service {
     let publisher: SyncPublisher
     let applier: SyncApplier
     let office: AdminOffice
+    let ledger: ZoneLedger
     private let calls: GRPCMetrics
     /// Whether global honours what a zone says that it holds; known from the last connection.
     let globalResumes = Atomic<Bool>(false)
@@ -33,6 +34,7 @@ package final class KDSZoneClient: Service {
         loops: EventLoopGroup,
         admin: any ProxyAdmin,
         metrics: MetricRegistry = MetricRegistry(),
+        now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
         calls = GRPCMetrics(metrics, .client)
@@ -43,6 +45,14 @@ package final class KDSZoneClient: Service {
         publisher = SyncPublisher(store: store, mapping: mapping, metrics: metrics, logger: logger)
         applier = SyncApplier(store: store, budget: settings.deletionBudget, metrics: metrics, logger: logger)
         office = AdminOffice(store: store, admin: admin, timeout: settings.adminTimeout)
+        ledger = ZoneLedger(
+            .zone,
+            instanceID: settings.instanceID,
+            store: store,
+            settings: settings.insights,
+            now: now,
+            logger: logger
+        )
     }
 
     /// Runs until graceful shutdown begins or the task is cancelled.
@@ -51,6 +61,7 @@ package final class KDSZoneClient: Service {
             group.addTask { await self.publisher.run() }
             group.addTask { await self.applier.run() }
             group.addTask { await self.office.run() }
+            group.addTask { await self.ledger.run() }
             group.addTask { await self.stayConnected() }
             group.addTask { await gracefulShutdown() }
             await group.next()

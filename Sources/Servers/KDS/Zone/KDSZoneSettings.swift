@@ -36,6 +36,8 @@ package struct KDSZoneSettings: Sendable {
     package var maxBackoff: Duration = .seconds(60)
     /// Kinds that this control plane has.
     package var kinds: [KindDescriptor] = AllKinds.list
+    /// How the zone writes its own connection down.
+    package var insights = ZoneInsightSettings()
     /// How much of global's may vanish at once.
     package var deletionBudget = DeletionBudget()
     /// How long a proxy may take to answer.

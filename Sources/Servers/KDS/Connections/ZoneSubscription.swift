@@ -27,6 +27,8 @@ struct ZoneSubscription: Sendable {
     let id: String
     let zone: String
     let globalInstance: String
+    let zoneInstance: String
+    /// The end that does not write this.
     let peer: PeerDescription
     let hasToken: Bool
     let connected: Timestamp
@@ -36,16 +38,16 @@ struct ZoneSubscription: Sendable {
     var generation: UInt32 = 0
 
     var json: JSON {
-        var result: JSON = [
-            "id": .string(id), "globalInstanceId": .string(globalInstance), "connectTime": .string(connected.rfc3339),
-        ]
+        var result: JSON = ["id": .string(id), "connectTime": .string(connected.rfc3339)]
+        for (end, instance) in [(ConnectionEnd.global, globalInstance), (.zone, zoneInstance)] where !instance.isEmpty {
+            result.set(end.instanceMember, .string(instance))
+        }
         if let disconnected { result.set("disconnectTime", .string(disconnected.rfc3339)) }
         result.set("status", status)
         result.set("version", ["kumaCp": version])
         if !peer.config.isEmpty { result.set("config", .string(peer.config)) }
         if generation > 0 { result.set("generation", .int(generation)) }
         if hasToken { result.set("authTokenProvided", true) }
-        if !peer.instanceID.isEmpty { result.set("zoneInstanceId", .string(peer.instanceID)) }
         return result
     }
 
@@ -67,7 +69,9 @@ struct ZoneSubscription: Sendable {
                 ["version", "gitTag", "gitCommit", "buildDate"].contains($0.key) && !$0.value.isEmpty
             }
         )
-        if Self.isCompatible(peer.version["version"] ?? "") { result.set("kumaCpGlobalCompatible", true) }
+        if Self.isCompatible(peer.version["version"] ?? "") {
+            result.set("kumaCpGlobalCompatible", true)
+        }
         return result
     }
 

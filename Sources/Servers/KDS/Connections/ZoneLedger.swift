@@ -4,25 +4,32 @@ import ResourceModel
 import Stores
 import Synchronization
 
-/// What global knows of its zones' connections, and writes into Zones and ZoneInsights.
+/// What a control plane knows of connections between zones and global, and writes into ZoneInsights: global of all its zones, which it
+/// makes Zones for, and a zone of its own.
 ///
 /// Streams note what happens, from any thread, and never wait. The task that runs it writes at once when a connection comes or goes,
 /// counters once in an interval. Losing a zone writes when it went, and removes nothing.
 final class ZoneLedger: Sendable {
     private let store: ResourceStore
-    private let settings: KDSGlobalSettings
+    private let end: ConnectionEnd
+    private let instanceID: String
+    private let settings: ZoneInsightSettings
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
     private let notes = Mutex(ZoneNotes())
     private let wake: AsyncStream<Void>.Continuation
     private let wakes: AsyncStream<Void>
 
+    /// - `end`, `instanceID`: Which end this control plane is, and what it is called there.
     init(
+        _ end: ConnectionEnd,
+        instanceID: String,
         store: ResourceStore,
-        settings: KDSGlobalSettings,
+        settings: ZoneInsightSettings,
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
+        (self.end, self.instanceID) = (end, instanceID)
         (self.store, self.settings, self.now, self.logger) = (store, settings, now, logger)
         (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
@@ -35,19 +42,21 @@ final class ZoneLedger: Sendable {
         wake.yield()
     }
 
-    /// A zone has said who it is, on the stream whose id is given. Returns the other instances with an open stream of the same name.
-    func introduced(_ id: String, _ caller: ZoneCaller, _ peer: PeerDescription) -> [String] {
+    /// The other end has said who it is, on the stream of a zone whose id is given. Returns the other instances that have an open stream
+    /// for the zone.
+    func introduced(_ id: String, zone: String, _ peer: PeerDescription, hasToken: Bool = false) -> [String] {
         let subscription = ZoneSubscription(
             id: id,
-            zone: caller.zone,
-            globalInstance: settings.instanceID,
+            zone: zone,
+            globalInstance: end == .global ? instanceID : peer.instanceID,
+            zoneInstance: end == .zone ? instanceID : peer.instanceID,
             peer: peer,
-            hasToken: caller.hasToken,
+            hasToken: hasToken,
             connected: now()
         )
         let others = notes.withLock { notes in
             notes.introduced(subscription)
-            return notes.instances(of: caller.zone).filter { $0 != peer.instanceID }
+            return notes.instances(of: zone).filter { $0 != peer.instanceID }
         }
         wake.yield()
         return others
@@ -88,13 +97,13 @@ final class ZoneLedger: Sendable {
         try await store.write { draft in ZoneNotes.Batch.register(zone, &draft) }
     }
 
-    /// Writes until it is cancelled, and once more then. Only once.
+    /// Writes until it is cancelled, and then that all connections have ended. Only once.
     func run() async {
-        if settings.isOnlyInstance { await closeLeftovers() }
+        if settings.isOnlyHolder { await closeLeftovers() }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [wake, settings] in
                 // Only cancellation ends a sleep early: then this ends too.
-                while (try? await Task.sleep(for: settings.insightInterval)) != nil { wake.yield() }
+                while (try? await Task.sleep(for: settings.interval)) != nil { wake.yield() }
             }
             group.addTask { [self] in
                 // As above.
@@ -110,6 +119,8 @@ final class ZoneLedger: Sendable {
             }
             group.cancelAll()
         }
+        let time = now()
+        notes.withLock { $0.endAll(at: time) }
         await flush()
     }
 
@@ -117,12 +128,12 @@ final class ZoneLedger: Sendable {
     func flush() async {
         let batch = notes.withLock { $0.take() }
         guard !batch.isEmpty else { return }
-        let settings = settings
+        let (settings, instanceID) = (settings, instanceID)
         do {
             try await store.write { draft in
                 batch.write(
                     to: &draft,
-                    instanceID: settings.instanceID,
+                    instanceID: instanceID,
                     limit: settings.subscriptionLimit,
                     compacts: settings.compactsFinished
                 )
@@ -135,12 +146,12 @@ final class ZoneLedger: Sendable {
 
     /// Ends connections that were open before the start: there is no other instance that could hold them.
     private func closeLeftovers() async {
-        let instanceID = settings.instanceID
+        let (end, instanceID) = (end, instanceID)
         do {
             try await store.write { draft in
                 for resource in draft.list(.zoneInsight) {
                     var insight = ZoneInsightDocument(resource, zone: resource.name)
-                    insight.closeOpen(except: instanceID, now: draft.now)
+                    insight.closeOpen(except: instanceID, at: end, now: draft.now)
                     draft.put(insight.resource)
                 }
             }

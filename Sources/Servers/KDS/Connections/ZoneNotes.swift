@@ -63,6 +63,13 @@ struct ZoneNotes {
         }
     }
 
+    /// None is open any more.
+    mutating func endAll(at time: Timestamp) {
+        for id in subscriptions.keys where subscriptions[id]?.disconnected == nil {
+            change(id) { $0.disconnected = time }
+        }
+    }
+
     /// When a zone was last heard of: it said that it lives, or opened a stream.
     func lastSeen(_ zone: String) -> Timestamp? {
         ([health[zone]] + (streams[zone] ?? [:]).values.map { $0 }).compactMap { $0 }.max()

@@ -51,11 +51,11 @@ struct ZoneInsightDocument {
         if !all.isEmpty { subscriptions = all }
     }
 
-    /// Ends all open connections to other instances.
-    mutating func closeOpen(except instanceID: String, now: Timestamp) {
+    /// Ends all open connections that had another instance at this end.
+    mutating func closeOpen(except instanceID: String, at end: ConnectionEnd, now: Timestamp) {
         var all = subscriptions
         for index in all.indices
-        where all[index]["disconnectTime"] == nil && all[index]["globalInstanceId"]?.stringValue != instanceID {
+        where all[index]["disconnectTime"] == nil && all[index][end.instanceMember]?.stringValue != instanceID {
             all[index].set("disconnectTime", .string(now.rfc3339))
         }
         if !all.isEmpty { subscriptions = all }
