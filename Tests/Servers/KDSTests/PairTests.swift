@@ -92,6 +92,11 @@ struct PairTests {
             #expect(subscription["disconnectTime"] == nil)
             let streams = insight.spec["kdsStreams"]?.members?.map(\.key)
             #expect(Set(streams ?? []) == ["globalToZone", "zoneToGlobal", "configDump", "stats", "clusters"])
+            let older: JSON = [
+                "clustersGlobalInstanceId": "global-0001", "configDumpGlobalInstanceId": "global-0001",
+                "statsGlobalInstanceId": "global-0001",
+            ]
+            #expect(insight.spec["envoyAdminStreams"] == older, "where older ones look for it")
         }
     }
 

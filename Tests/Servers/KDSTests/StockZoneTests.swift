@@ -3,6 +3,7 @@ import GRPC
 import HTTP
 import KumaProtos
 import Protobuf
+import ProxyQuestions
 import ResourceModel
 import Stores
 import TestSupport
@@ -32,6 +33,28 @@ import Testing
         let kind = try #require(AllKinds[kind])
         let wire = try resources.map { try ResourceEncoding.encode($0, kind) }
         return DeltaResponse.bytes(type: kind.name.description, nonce: nonce, identifier: "east", wire, removed: [])
+    }
+
+    @Test func `an answer that nobody waits for changes nothing`() async throws {
+        let proxy = Resource.dataplane("dp").labelled(["kuma.io/zone": "east"])
+        let pair = try await Pair([.mesh(), proxy])
+        let insight = ResourceKey(.zoneInsight, name: "east")
+        try await pair.run([]) {
+            let zone = try await ScriptedZone.connect("east", port: pair.http.boundPort)
+            _ = await zone.open(KDSPath.globalToZone)
+            let call = await zone.open(AdminMethod.clusters.path)
+            await pair.global.eventually { $0[insight]?.spec["kdsStreams"]?["clusters"] != nil }
+            func answer(_ id: String, _ text: String) -> [UInt8] {
+                ClustersResponse { ($0.requestId, $0.result) = (id, .clusters(Array(text.utf8))) }.serialized()
+            }
+            call.say(answer("nobody's", "late"))
+            async let told = pair.server.proxyAdmin.answer(ProxyQuestion(.clusters(.text), of: proxy.key))
+            try await eventually("it is asked") { !call.messages.isEmpty }
+            let question = try ClustersRequest(serialized: try #require(call.messages.first))
+            call.say(answer(question.requestId, "fine"))
+            #expect(try await String(decoding: told, as: UTF8.self) == "fine")
+            #expect(call.isOpen)
+        }
     }
 
     @Test func `first answers: one for each type, empty ones too, with nonces counted over all`() async throws {

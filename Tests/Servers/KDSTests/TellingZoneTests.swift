@@ -82,6 +82,25 @@ import Testing
         }
     }
 
+    @Test func `who only offers answers about proxies is no zone yet`() async throws {
+        let pair = try await Pair([.mesh()])
+        let key = ResourceKey(.zone, name: "east")
+        try await pair.run([]) {
+            let zone = try await ScriptedZone.connect("east", port: pair.http.boundPort)
+            for method in AdminMethod.allCases { _ = await zone.open(method.path) }
+            let other = try await ScriptedZone.connect("west", port: pair.http.boundPort)
+            _ = await other.open(KDSPath.globalToZone)
+            await pair.global.eventually { $0[ResourceKey(.zone, name: "west")] != nil }
+            // What is noted is written in one go, so east's calls have been seen when they came before west's.
+            #expect(pair.global.snapshot[key] == nil)
+            _ = await zone.open(KDSPath.zoneToGlobal)
+            await pair.global.eventually { snapshot in
+                snapshot[key] != nil
+                    && snapshot[ResourceKey(.zoneInsight, name: "east")]?.spec["kdsStreams"]?["clusters"] != nil
+            }
+        }
+    }
+
     @Test func `a zone is told how often to say that it lives, and loses its streams when it does not`() async throws {
         let pair = try await Pair([.mesh()]) {
             $0.healthInterval = .milliseconds(50)

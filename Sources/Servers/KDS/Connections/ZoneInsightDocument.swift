@@ -75,14 +75,19 @@ struct ZoneInsightDocument {
         return result
     }
 
-    /// Notes which instance holds which stream; a newer one of another instance stays.
+    /// Notes which instance holds which stream; a newer one of another instance stays. Those for questions also where older instances of
+    /// Kuma look.
     mutating func setStreams(_ streams: [String: Timestamp], instanceID: String) {
         let known = self.streams
         var all = resource.spec["kdsStreams"] ?? [:]
+        var older = resource.spec["envoyAdminStreams"] ?? [:]
+        let questions = Set(AdminMethod.allCases.map(\.streamName))
         for (name, time) in streams.sorted(by: { $0.key < $1.key }) {
             if let other = known[name], other.instance != instanceID, other.since > time { continue }
             all.set(name, ["globalInstanceId": .string(instanceID), "connectTime": .string(time.rfc3339)])
+            if questions.contains(name) { older.set("\(name)GlobalInstanceId", .string(instanceID)) }
         }
         resource.spec.set("kdsStreams", all)
+        if older != [:] { resource.spec.set("envoyAdminStreams", older) }
     }
 }

@@ -4,6 +4,9 @@ import Stores
 
 /// What happened on the streams of zones, and what of it is not written yet.
 struct ZoneNotes {
+    /// Members of `kdsStreams` that make a zone known: who only answers questions about proxies is none yet.
+    private static let registering: Set<String> = ["globalToZone", "zoneToGlobal"]
+
     /// What is written together.
     struct Batch {
         /// Sorted by the time of their beginning.
@@ -28,7 +31,7 @@ struct ZoneNotes {
     private var pending = Batch()
 
     mutating func opened(_ zone: String, stream: String, at time: Timestamp) {
-        if seen.insert(zone).inserted { pending.newZones.insert(zone) }
+        if Self.registering.contains(stream), seen.insert(zone).inserted { pending.newZones.insert(zone) }
         streams[zone, default: [:]][stream] = time
         pending.streams[zone] = streams[zone]
     }

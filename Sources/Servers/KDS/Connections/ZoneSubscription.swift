@@ -55,7 +55,7 @@ struct ZoneSubscription: Sendable {
         var total = Counts()
         for counts in counts.values { total += counts }
         var result: JSON = [:]
-        if let updated { result.set("lastUpdateTime", .string(updated.rfc3339)) }
+        result.set("lastUpdateTime", .string((updated ?? connected).rfc3339))
         result.set("total", total.json)
         if !counts.isEmpty {
             result.set("stat", .object(counts.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value.json) }))
@@ -69,17 +69,19 @@ struct ZoneSubscription: Sendable {
                 ["version", "gitTag", "gitCommit", "buildDate"].contains($0.key) && !$0.value.isEmpty
             }
         )
-        if Self.isCompatible(peer.version["version"] ?? "") {
+        // Compat: who says no version at all is not known to fit (`ZoneSubscriptionTests`).
+        if !peer.version.isEmpty, Self.isCompatible(peer.version["version"] ?? "") {
             result.set("kumaCpGlobalCompatible", true)
         }
         return result
     }
 
     /// Whether a zone of that version is known to work with this one: the same major version, two minor versions away at most.
-    /// What is no version, as of a build for development, counts as compatible.
+    /// What is no version, or a preview's, as of a build for development, counts as compatible.
     static func isCompatible(_ version: String) -> Bool {
+        if version.contains("preview") { return true }
         let parts = version.split(separator: ".").prefix(2).map { Int($0) }
-        guard parts.count == 2, let major = parts[0], let minor = parts[1], major > 0 else { return true }
+        guard parts.count == 2, let major = parts[0], let minor = parts[1] else { return true }
         return major == 2 && abs(minor - 14) <= 2
     }
 }
