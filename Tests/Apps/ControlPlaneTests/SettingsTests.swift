@@ -107,6 +107,31 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
         #expect(refusal(["KUMA_IPAM_KNOWN_INTERNAL_CIDRS": "10.0.0.0/8,fd00::/8"]) == nil)
     }
 
+    @Test(arguments: [
+        ("0x1f90", 8080), ("0X1F90", 8080), ("0o17620", 8080), ("017620", 8080), ("0b11", 3), ("8_080", 8080),
+        ("0x_1f_90", 8080), ("+5", 5), ("-0x10", -16), ("0", 0), ("00", 0),
+    ])
+    func `numbers of the environment have Go's forms`(_ text: String, _ number: Int) throws {
+        #expect(try settings(["KUMA_API_SERVER_HTTP_PORT": text]).int("apiServer.http.port") == number)
+    }
+
+    @Test(arguments: [
+        "", "0x", "08", "0b2", "_1", "1_", "1__0", "1_0_", "0_x1", "1e3", " 1", "99999999999999999999", "--1", "0x-1",
+    ])
+    func `what Go reads no number in is refused`(_ text: String) {
+        let reason = refusal(["KUMA_API_SERVER_HTTP_PORT": text])
+        #expect(reason?.contains("KUMA_API_SERVER_HTTP_PORT") == true, "\(text): \(reason ?? "taken")")
+    }
+
+    @Test func `the older name of the interval of insights wins, as in Kuma`() throws {
+        #expect(try settings(["KUMA_METRICS_MESH_MIN_RESYNC_INTERVAL": "3s"]).insightInterval == .seconds(3))
+        let both = [
+            "KUMA_METRICS_MESH_MIN_RESYNC_INTERVAL": "3s", "KUMA_METRICS_MESH_MIN_RESYNC_TIMEOUT": "4s",
+        ]
+        let made = try settings(both)
+        #expect(made.insightInterval == .seconds(4) && made.needless.isEmpty)
+    }
+
     @Test(arguments: ["KUMA_METRICS_ZONE_IDLE_TIMEOUT", "KUMA_MULTIZONE_GLOBAL_KDS_ZONE_INSIGHT_FLUSH_INTERVAL"])
     func `a zone under a global writes its connection down at intervals`(_ name: String) {
         let zone = ["KUMA_MODE": "zone", "KUMA_MULTIZONE_ZONE_NAME": "east", name: "0s"]

@@ -8,7 +8,7 @@ enum SettingParser {
         case .string: return .string(text)
         case .secret: return .secret(Secret(text))
         case .int:
-            if let number = Int(text) { return .int(number) }
+            if let number = GoInteger.parse(text) { return .int(number) }
         case .bool:
             if let flag = bool(text) { return .bool(flag) }
         case .duration:

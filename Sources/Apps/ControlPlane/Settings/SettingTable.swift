@@ -47,9 +47,10 @@ enum SettingTable {
         for name in ["BaseBackoff", "MaxTimes", "JitterPercent"] {
             result["store.upsert.conflictRetry\(name)"] = "a write that met another is made again on what that left"
         }
-        for name in ["bufferSize", "eventProcessors", "minResyncTimeout", "maxResyncTimeout"] {
+        for name in ["bufferSize", "eventProcessors"] {
             result["metrics.mesh.\(name)"] = "signals carry no data, so there is no queue of events"
         }
+        result["metrics.mesh.maxResyncTimeout"] = events
         result["eventBus.bufferSize"] = "signals carry no data, so there is no queue of events"
         result["store.postgres.driverName"] = "there is one driver"
         result["store.postgres.maxListQueryElements"] = "lists are not asked of the database"

@@ -131,7 +131,7 @@ struct Wiring: Sendable {
         if mode.isFederated { return finalizers }
         let service = InsightService(
             store: store,
-            interval: settings.duration("metrics.mesh.minResyncInterval"),
+            interval: settings.insightInterval,
             metrics: InsightMetrics(metrics),
             logger: logger.named("insights")
         )
