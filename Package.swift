@@ -144,7 +144,7 @@ var targets: [Target] = [
     ]),
 
     // Executables: argument parsing, nothing to test.
-    program("kuma-cp", uses: ["Commands", "ControlPlane", "Lifecycle"]),
+    program("kuma-cp", uses: ["Commands", "ControlPlane", "Lifecycle", "Net"]),
     program("kuma-dp", uses: ["Commands", "DataplaneAgent", "Lifecycle"]),
     program("kumactl", uses: ["ControlCLI", "Lifecycle"]),
 

@@ -8,8 +8,12 @@ struct DataplaneHosts {
     private var revision: Revision?
     private var hosts: [ResourceKey: [String]] = [:]
 
-    /// Each once, in no order.
-    var names: Set<String> { Set(hosts.values.joined()) }
+    /// Each once for each mesh that has it.
+    var names: Set<LookupName> {
+        var result: Set<LookupName> = []
+        for (key, hosts) in hosts { for host in hosts { result.insert(LookupName(mesh: key.mesh, host: host)) } }
+        return result
+    }
 
     /// Takes in what was written since the last time.
     mutating func follow(_ store: ResourceStore) {

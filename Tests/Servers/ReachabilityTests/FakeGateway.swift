@@ -117,15 +117,18 @@ struct FakeGateway: Sendable {
 
     /// One that speaks TLS and introduces itself to those whose certificate it takes.
     init(_ zone: String = "east", on loop: EventLoop, tls: TLSContext) async throws {
-        try await self.init(zone, on: loop) { socket in
-            Connection.accept(socket, on: loop, tls: tls) { connection, _, _ in
-                let stream = ByteStream(connection)
-                stream.onBytes = { [unowned stream] _ in
-                    stream.send(Array("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".utf8))
-                    stream.finish()
-                }
-                return stream
+        try await self.init(zone, on: loop) { Self.answer($0, on: loop, tls: tls) }
+    }
+
+    /// Speaks TLS and introduces itself.
+    static func answer(_ socket: AcceptedSocket, on loop: EventLoop, tls: TLSContext) {
+        Connection.accept(socket, on: loop, tls: tls) { connection, _, _ in
+            let stream = ByteStream(connection)
+            stream.onBytes = { [unowned stream] _ in
+                stream.send(Array("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".utf8))
+                stream.finish()
             }
+            return stream
         }
     }
 

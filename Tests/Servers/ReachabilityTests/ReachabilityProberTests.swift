@@ -3,6 +3,7 @@ import Logging
 import Net
 import ResourceModel
 import Stores
+import Synchronization
 import TestSupport
 import Testing
 import Topology
@@ -96,6 +97,48 @@ import Topology
         }
         #expect(lines.count("no gateway of another zone answers") == 1)
         #expect(lines.count("no longer isolated from other zones") == 1)
+    }
+
+    /// Makes a gateway take connections and say nothing.
+    private final class Mute: Sendable {
+        private let state = Mutex((isKnown: (@Sendable () -> Bool)?.none, seen: [Bool]()))
+
+        /// For each connection taken since then: whether it was known when it came.
+        var seen: [Bool] { state.withLock { $0.seen } }
+
+        func turnOn(isKnown: @escaping @Sendable () -> Bool) { state.withLock { $0.isKnown = isKnown } }
+
+        func takes() -> Bool {
+            guard let isKnown = state.withLock({ $0.isKnown }) else { return false }
+            let isSeen = isKnown()
+            state.withLock { $0.seen.append(isSeen) }
+            return true
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a gateway that falls silent is known before it is asked a third time, half a period after the second`()
+        async throws
+    {
+        let mesh = try FakeMesh.snapshot()
+        let (mute, loop, tls) = (Mute(), loop, try FakeMesh.ingress(mesh, zone: "east"))
+        let east = try await FakeGateway("east", on: loop) { socket in
+            if !mute.takes() { FakeGateway.answer(socket, on: loop, tls: tls) }
+        }
+        let store = try await Self.store(mesh.list(.mesh) + mesh.list(.secret) + [Self.ingress(east.gateway)])
+        let prober = prober(over: store)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await prober.run() }
+            try await eventually("it answers") { Self.states(store) == ["east": .reachable] }
+            mute.turnOn { Self.states(store) == ["east": .unreachable] }
+            // Two periods at the most, whatever the machine: one until its turn comes, and two attempts of half a period each.
+            try await eventually("it is asked three times") { mute.seen.count >= 3 }
+            #expect(mute.seen.prefix(3) == [false, false, true])
+            let found = store.snapshot[ResourceKey(.zoneReachability, name: "north")].map(ZoneReachability.init)
+            #expect(found?.gateways.first?.reason == "no answer in 0.5 seconds")
+            group.cancelAll()
+        }
+        await east.close()
     }
 
     /// Of a Dataplane with a listener for other zones.
@@ -217,7 +260,7 @@ import Topology
                 GatewayAddresses(store.snapshot[GatewayAddresses.key]).address(of: "localhost") == "127.0.0.1"
             }
             hosts.follow(store)
-            #expect(hosts.names == ["localhost"])
+            #expect(hosts.names == [LookupName(mesh: "default", host: "localhost")])
             _ = try await store.write { $0.delete(ResourceKey(.dataplane, mesh: "default", name: "named")) }
             try await eventually("it is forgotten") { store.snapshot[GatewayAddresses.key] == nil }
             hosts.follow(store)
