@@ -69,6 +69,20 @@ import Testing
         #expect(refused.error.contains("unknown TYPE") && !refused.error.contains(", zonereachability"), "\(refused)")
     }
 
+    @Test func `notes of a proxy with zone proxies say what its mesh keeps from it`() async throws {
+        let gate =
+            #"{"type":"DataplaneOverview","mesh":"m","name":"gate","dataplane":{"networking":{"address":"192.0.2.1","listeners":[{"type":"ZoneIngress","address":"192.0.2.1","port":10001}]}}}"#
+        let plane = FakeControlPlane([
+            "GET /meshes/m": .init(body: mesh),
+            "GET /meshes/m/dataplanes/_overview": .init(body: #"{"total":1,"items":[\#(gate)],"next":null}"#),
+        ])
+        let table = try await plane.kumactl(["inspect", "dataplanes", "--mesh", "m"])
+        #expect(table.out.contains("networking.listeners have no effect"), "\(table)")
+        #expect(table.out.contains("neither a label kuma.io/workload nor a tag kuma.io/service"), "\(table)")
+        let json = try await plane.kumactl(["inspect", "dataplanes", "--mesh", "m", "-ojson"])
+        #expect(!json.out.contains("notes"), "documents are as the control plane shows them")
+    }
+
     @Test func `an inspection shows all pages`() async throws {
         func page(_ name: String, _ next: String) -> FakeControlPlane.Answer {
             .init(body: #"{"total":2,"items":[{"type":"ZoneOverview","name":"\#(name)"}],"next":\#(next)}"#)

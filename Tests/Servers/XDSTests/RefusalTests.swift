@@ -1,6 +1,8 @@
 import EnvoyConfig
 import GRPC
 import Logging
+import ResourceModel
+import Stores
 import Synchronization
 import Testing
 
@@ -20,6 +22,23 @@ import Testing
             #expect(refused.count == 2)
             #expect(refused.first?.contains("never-made") == true && refused.last?.contains("other") == true)
         }
+    }
+
+    @Test func `a proxy whose zone proxies do nothing is let in, and it is said why`() async throws {
+        let lines = Lines()
+        let gate =
+            #"{"type":"Dataplane","mesh":"default","name":"gate","networking":{"address":"192.0.2.1","listeners":[{"type":"ZoneIngress","address":"192.0.2.1","port":10001,"name":"in"}]}}"#
+        try await TestFleet.run(logger: lines.logger) { test in
+            for (name, document) in [("gate", gate), ("web-1", TestFleet.dataplane())] {
+                let envoy = try await FakeEnvoy.connect(port: test.port)
+                envoy.ask(ResourceTypeURL.cluster, id: "default.\(name)", metadata: TestFleet.metadata(document))
+                #expect(
+                    await test.eventually { $0[ResourceKey(.dataplaneInsight, mesh: "default", name: name)] != nil }
+                )
+            }
+        }
+        let said = lines.all.filter { $0.contains("zone proxies of a dataplane lack something") }
+        #expect(said.count == 1 && said.allSatisfy { $0.contains("gate") && $0.contains("Exclusive") }, "\(lines.all)")
     }
 }
 

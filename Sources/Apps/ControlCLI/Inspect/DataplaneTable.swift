@@ -1,9 +1,35 @@
 import Commands
 import Documents
+import ResourceModel
 
 /// The table of `kumactl inspect dataplanes`.
 enum DataplaneTable {
-    /// - `items`: Overviews.
+    /// Overviews with `notes` about zone proxies; their meshes are looked at only if there are some.
+    static func annotate(_ items: [JSON], _ client: ControlPlaneClient) async throws -> [JSON] {
+        var meshes: [String: Mesh] = [:]
+        var result = items
+        for index in items.indices {
+            let item = items[index]
+            guard item["dataplane"]?["networking"]?["listeners"]?.arrayValue?.isEmpty == false,
+                let name = item["mesh"]?.stringValue
+            else { continue }
+            if meshes[name] == nil {
+                let document = try await client.document("/meshes/\(URLParts.segment(name))")
+                meshes[name] = Mesh(Resource(ResourceKey(.mesh, name: name), spec: document))
+            }
+            guard let mesh = meshes[name] else { continue }
+            let proxy = Resource(
+                ResourceKey(.dataplane, mesh: name, name: item["name"]?.stringValue ?? ""),
+                labels: item["labels"]?.stringMap ?? [:],
+                spec: item["dataplane"] ?? [:]
+            )
+            let notes = Dataplane.zoneProxyWarnings(of: proxy, in: mesh)
+            result[index].set("notes", .array(notes.map { .string($0) }))
+        }
+        return result
+    }
+
+    /// - `items`: Overviews, annotated.
     static func make(_ items: [JSON], now: Timestamp) -> Table {
         var table = Table(columns: [
             "MESH", "NAME", "TAGS", "STATUS", "LAST CONNECTED AGO", "LAST UPDATED AGO", "TOTAL UPDATES", "TOTAL ERRORS",
@@ -15,12 +41,13 @@ enum DataplaneTable {
             let (proxy, insight) = (item["dataplane"] ?? [:], item["dataplaneInsight"])
             let summary = SubscriptionSummary(insight)
             let readiness = Readiness(proxy, isDrained: item["labels"]?["kuma.io/drained"] != nil)
+            let notes = readiness.notes + (item["notes"]?.arrayValue ?? []).compactMap(\.stringValue)
             table.add(
                 cells: [
                     item["mesh"]?.stringValue ?? "", item["name"]?.stringValue ?? "", TagText.text(dataplane: proxy),
                     readiness.status(isOnline: summary.isOnline),
                 ] + summary.cells(now) + certificate(insight?["mTLS"], now) + summary.versions
-                    + [summary.dependencies, readiness.notes.joined(separator: ";")]
+                    + [summary.dependencies, notes.joined(separator: ";")]
             )
         }
         return table

@@ -32,12 +32,15 @@ enum InspectCommands {
     }
 
     /// A command that shows a list of the control plane.
+    ///
+    /// - `annotate`: Puts into the items what only the table needs.
     private static func list(
         _ name: String,
         aliases: [String] = [],
         short: String,
         flags: [Flag] = [],
         path: @escaping @Sendable (Invocation) throws -> (String, [(name: String, value: String)]),
+        annotate: @escaping @Sendable ([JSON], ControlPlaneClient) async throws -> [JSON] = { items, _ in items },
         variant: @escaping @Sendable (Invocation) -> (([JSON]) -> Table)? = { _ in nil },
         table: @escaping @Sendable ([JSON]) -> Table
     ) -> Command {
@@ -59,7 +62,8 @@ enum InspectCommands {
                     )
                     return
                 }
-                invocation.console.write((variant(invocation) ?? table)(items).text)
+                let annotated = try await annotate(items, session.client)
+                invocation.console.write((variant(invocation) ?? table)(annotated).text)
             }
         )
     }
@@ -100,6 +104,7 @@ enum InspectCommands {
             query += invocation.stringMap("tag").map { ("tag", "\($0.key):\($0.value.stringValue ?? "")") }
             return ("/meshes/\(URLParts.segment(invocation.string("mesh")))/dataplanes/_overview", query)
         },
+        annotate: DataplaneTable.annotate,
         table: { items in DataplaneTable.make(items, now: WallClock.now()) }
     )
 

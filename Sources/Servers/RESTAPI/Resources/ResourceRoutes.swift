@@ -78,7 +78,8 @@ extension RESTAPI {
     private func put(_ kind: KindDescriptor, _ request: APIRequest) async throws -> HTTPResponse {
         try checkWritable(kind)
         if kind.isMeshScoped { try checkMesh(request["mesh"], in: store.snapshot) }
-        let (resource, remarks) = try read(kind, request)
+        let (resource, readRemarks) = try read(kind, request)
+        let remarks = readRemarks + zoneProxyWarnings(of: resource)
         try checkAccess(to: kind, request)
         let secrets = kind.name == .mesh ? try MeshSecrets.prepare(for: resource, in: store.snapshot, now: now()) : []
         let outcome: ResourceRules.Outcome
@@ -96,6 +97,13 @@ extension RESTAPI {
             remarks + MissingReferences.warnings(resource, in: store.snapshot, isGlobal: rules.isGlobal)
         let body: JSON = warnings.isEmpty ? .object([]) : ["warnings": .array(warnings.map { .string($0) })]
         return HTTPResponse(status: outcome == .created ? 201 : 200, json: body)
+    }
+
+    private func zoneProxyWarnings(of resource: Resource) -> [String] {
+        guard resource.kind == .dataplane, let mesh = store.snapshot[ResourceKey(.mesh, name: resource.mesh)] else {
+            return []
+        }
+        return Dataplane.zoneProxyWarnings(of: resource, in: Mesh(mesh))
     }
 
     private func delete(_ kind: KindDescriptor, _ request: APIRequest) async throws -> HTTPResponse {

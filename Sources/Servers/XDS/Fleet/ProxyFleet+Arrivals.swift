@@ -31,8 +31,23 @@ extension ProxyFleet {
             if state.members[node.key]?.id == arrival.id { state.members[node.key]?.isAdmitted = true }
         }
         logger.info("proxy connected", [.proxyID: "\(node.key)"])
+        tellOfZoneProxies(node)
         arrival.call.perform { $0.admitted() }
         changer.yield()
+    }
+
+    /// What is there and does nothing is worth a word; once for each connection.
+    private func tellOfZoneProxies(_ node: ProxyNode) {
+        let snapshot = store.snapshot
+        guard node.key.kind == .dataplane, let proxy = snapshot[node.key],
+            let mesh = snapshot[ResourceKey(.mesh, name: node.key.mesh)]
+        else { return }
+        let warnings = Dataplane.zoneProxyWarnings(of: proxy, in: Mesh(mesh))
+        guard !warnings.isEmpty else { return }
+        logger.warning(
+            "zone proxies of a dataplane lack something",
+            [.proxyID: "\(node.key)", .reason: warnings.joined(separator: "; ")]
+        )
     }
 
     private func refuse(_ arrival: Arrival, _ refusal: ProxyRefusal) {
