@@ -20,7 +20,7 @@ package final class ReachabilityProber: Service {
     private let logger: Logger
 
     /// - `zone`: This zone.
-    /// - `period`: From the beginning of a round to that of the next.
+    /// - `period`: From the beginning of a round to that of the next; 0: nobody is looked for, and what was found earlier is forgotten.
     package init(
         store: ResourceStore,
         zone: String,
@@ -33,9 +33,14 @@ package final class ReachabilityProber: Service {
         (self.now, self.logger) = (now, logger)
     }
 
-    /// Runs until the task is cancelled. What was found stays.
+    /// Runs until the task is cancelled. What was found stays, unless nobody is looked for.
     package func run() async throws {
         let key = ResourceKey(.zoneReachability, name: zone)
+        guard period > .zero else {
+            // Else what was out of reach then would be left out for ever.
+            if store.snapshot[key] != nil { await write(ZoneReachability(gateways: []), key) }
+            return
+        }
         var table = ReachabilityTable(store.snapshot[key].map(ZoneReachability.init))
         var credentials = ProbeCredentials(zone: zone)
         var written = now()

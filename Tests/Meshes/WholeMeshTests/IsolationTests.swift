@@ -44,6 +44,14 @@ struct IsolationTests {
         }
         #expect(!ways.isEmpty)
         #expect(one.process.output.contains("no gateway of another zone answers"))
+        // Global says so too; zone-2 still reaches zone-1's ingress.
+        try await eventually("global shows the matrix") {
+            let rows = try await mesh.global.get("/zones/_reachability")["items"]?.arrayValue ?? []
+            let cells = rows.map { row in
+                "\(row["zone"]?.stringValue ?? "") \(row["to"]?[0]?["state"]?.stringValue ?? "") \(row["to"]?[0]?["reason"]?.stringValue ?? "")"
+            }
+            return cells == ["zone-1 Unreachable Isolated", "zone-2 Reachable "] && rows[0]["isolatedSince"] != nil
+        }
 
         try await cut.heal()
         try await isAnswered(url, by: everybody)

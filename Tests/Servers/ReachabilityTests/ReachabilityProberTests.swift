@@ -99,6 +99,29 @@ import Topology
         #expect(lines.count("no longer isolated from other zones") == 1)
     }
 
+    @Test func `where nobody is looked for any more, what was found earlier is forgotten`() async throws {
+        let gateway = ZoneReachability.Gateway(
+            zone: "east",
+            address: "192.0.2.1",
+            port: 10001,
+            state: .unreachable,
+            since: FakeMesh.now
+        )
+        let key = ResourceKey(.zoneReachability, name: "north")
+        let other = ResourceKey(.zoneReachability, name: "west")
+        let spec = ZoneReachability(gateways: [gateway], isolatedSince: FakeMesh.now).spec
+        let store = try await Self.store([Resource(key, spec: spec), Resource(other, spec: spec)])
+        try await ReachabilityProber(
+            store: store,
+            zone: "north",
+            period: .zero,
+            loop: loop,
+            now: { FakeMesh.now },
+            logger: .disabled
+        ).run()
+        #expect(store.snapshot[key] == nil && store.snapshot[other] != nil)
+    }
+
     /// Makes a gateway take connections and say nothing.
     private final class Mute: Sendable {
         private let state = Mutex((isKnown: (@Sendable () -> Bool)?.none, seen: [Bool]()))

@@ -58,11 +58,10 @@ extension Wiring {
             loop: loops.next(),
             logger: log
         )
-        guard period > .zero, global != nil else { return [.init("gateway-names", leaderOnly(names))] }
         let prober = ReachabilityProber(
             store: store,
             zone: zone,
-            period: period,
+            period: global == nil ? .zero : period,
             loop: loops.next(),
             now: WallClock.now,
             logger: log
