@@ -47,6 +47,9 @@ struct ZoneBorder: Hashable, Sendable {
         var instances: UInt32
         var zone: String
         var use: GatewayKnowledge.Use
+
+        /// Whether somebody may answer there, as far as is known.
+        var isReachable: Bool { use == .usual }
     }
 
     /// A way into another zone.
