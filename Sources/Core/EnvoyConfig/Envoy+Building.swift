@@ -1,5 +1,6 @@
 import EnvoyProtos
 import Protobuf
+import ProxyPlanning
 import Topology
 
 // Short ways to the messages that are made in many places.
@@ -29,6 +30,29 @@ extension ConfigSource {
 }
 
 extension SdsSecretConfig {
+    /// From the agent of SPIRE on the proxy's host.
+    static func agent(_ name: String) -> SdsSecretConfig {
+        SdsSecretConfig {
+            $0.name = name
+            $0.sdsConfig = ConfigSource {
+                $0.configSourceSpecifier = .apiConfigSource(
+                    ApiConfigSource {
+                        $0.apiType = .grpc
+                        $0.transportApiVersion = .v3
+                        $0.grpcServices = [
+                            GrpcService {
+                                $0.targetSpecifier = .envoyGrpc(
+                                    GrpcService.EnvoyGrpc { $0.clusterName = IdentityAgentPlan.clusterName }
+                                )
+                            }
+                        ]
+                    }
+                )
+                $0.resourceApiVersion = .v3
+            }
+        }
+    }
+
     static func ads(_ name: String, waiting limit: Duration? = nil) -> SdsSecretConfig {
         SdsSecretConfig {
             $0.name = name

@@ -170,7 +170,8 @@ extension IngressPart {
 
 extension SystemPart {
     fileprivate var clusters: [Cluster] {
-        (admin?.clusters ?? []) + (metrics?.clusters ?? []) + [prometheus?.cluster].compactMap { $0 }
+        (admin?.clusters ?? []) + (metrics?.clusters ?? [])
+            + [prometheus?.cluster, identityAgent?.cluster].compactMap { $0 }
     }
 
     fileprivate func listeners(_ names: MeshNames) -> [Listener] {

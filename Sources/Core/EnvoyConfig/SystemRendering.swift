@@ -2,6 +2,7 @@ import Documents
 import EnvoyProtos
 import Protobuf
 import ProxyPlanning
+import Topology
 
 extension AdminPlan {
     private var name: String { Names.admin(isUnified: isUnified) }
@@ -245,5 +246,18 @@ extension MetricPlan {
                 CollectorPlan(cluster: name($0), host: $0.host, port: $0.port, isTLS: false, speaksHTTP2: true)
                     .envoyCluster
             }
+    }
+}
+
+extension IdentityAgentPlan {
+    static let clusterName = "system_identity_sds-spire-agent"
+    /// Of the secret with all authorities that the agent knows, those of other trust domains too.
+    static let bundleName = "ALL"
+
+    var cluster: Cluster {
+        var cluster = Cluster.pipe(Self.clusterName, path)
+        cluster.connectTimeout = timeout
+        cluster.speak(.http2, nil, .grpc)
+        return cluster
     }
 }

@@ -25,8 +25,8 @@ extension TLSVersionRange {
 }
 
 extension MeshCredentials {
-    /// The secrets that whoever has these credentials needs.
-    var secrets: Set<SecretName> { [certificate, validation] }
+    /// The secrets of the control plane that whoever has these credentials needs.
+    var secrets: Set<SecretName> { agentID == nil ? [certificate, validation] : [] }
 
     private var certificate: SecretName {
         identity.map { .workload(kri: $0) } ?? .identity(mesh: mesh, isUnified: isUnified)
@@ -38,6 +38,8 @@ extension MeshCredentials {
 
     /// Members of the mesh, whoever they are; empty: all that the validation believes.
     private var members: [StringMatcher] {
+        // An agent's bundle tells whom to believe, domain by domain.
+        if agentID != nil { return [] }
         guard let trustDomains else { return [.prefix("spiffe://\(mesh)/")] }
         return identity == nil ? [] : trustDomains.map { .prefix("spiffe://\($0)/") }
     }
@@ -53,13 +55,16 @@ extension MeshCredentials {
     ) -> CommonTlsContext {
         CommonTlsContext {
             $0.tlsParams = version.parameters
-            $0.tlsCertificateSdsSecretConfigs = [.ads(certificate.text, waiting: limit)]
+            $0.tlsCertificateSdsSecretConfigs = [
+                agentID.map { .agent($0) } ?? .ads(certificate.text, waiting: limit)
+            ]
             $0.validationContextType = .combinedValidationContext(
                 .init {
                     $0.defaultValidationContext = CertificateValidationContext {
                         $0.matchTypedSubjectAltNames = (peers ?? members).map { SubjectAltNameMatcher(.uri, $0) }
                     }
-                    $0.validationContextSdsSecretConfig = .ads(validation.text, waiting: limit)
+                    $0.validationContextSdsSecretConfig =
+                        agentID == nil ? .ads(validation.text, waiting: limit) : .agent(IdentityAgentPlan.bundleName)
                 }
             )
         }

@@ -14,6 +14,7 @@ extension ProxyFacts {
         workdir = metadata.text("workdir") ?? ""
         metricsCertificatePath = metadata.text("metricsCertPath") ?? ""
         metricsKeyPath = metadata.text("metricsKeyPath") ?? ""
+        spireSocketPath = metadata.text("spireAgent.socketPath") ?? ""
         systemCAPath = metadata.text("systemCaPath") ?? ""
         isIPv6Enabled = metadata.flag("ipv6Enabled") ?? true
         transparentProxy = metadata.object("transparentProxy").map(TransparentProxyFacts.init)

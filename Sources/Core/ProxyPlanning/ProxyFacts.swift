@@ -24,6 +24,8 @@ package struct ProxyFacts: Hashable, Sendable {
     package var metricsKeyPath = ""
     /// Authorities of the proxy's host, for servers outside of the mesh; empty: those that need them are not called.
     package var systemCAPath = ""
+    /// Of an agent of SPIRE on the proxy's host; empty if it told none.
+    package var spireSocketPath = ""
     /// Whether the host has IPv6 at all; false: no listener, address or name of IPv6.
     package var isIPv6Enabled = true
     /// Nil: the proxy told nothing, the Dataplane's `transparentProxying` counts.

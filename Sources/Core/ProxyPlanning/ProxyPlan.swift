@@ -81,14 +81,19 @@ package struct MeshCredentials: Hashable, Sendable {
     package var trustDomains: [String]?
     /// Whether secrets have the names of unified naming.
     package var isUnified: Bool
+    /// The SPIFFE ID under which an agent on the proxy's host has the certificate, and whom to believe; nil: both come from the control
+    /// plane.
+    package var agentID: String?
 
     /// Of the mesh's authority.
     package init(
         mesh: String,
         identity: String? = nil,
         trustDomains: [String]? = nil,
-        isUnified: Bool = false
+        isUnified: Bool = false,
+        agentID: String? = nil
     ) {
         (self.mesh, self.identity, self.trustDomains, self.isUnified) = (mesh, identity, trustDomains, isUnified)
+        self.agentID = agentID
     }
 }

@@ -30,6 +30,10 @@ extension SidecarPlanning {
         }
         if part.metrics == nil { part.prometheus = prometheus() }
         part.probes = probes
+        part.identityAgent = workload?.agentTimeout.map { timeout in
+            let told = facts.spireSocketPath
+            return IdentityAgentPlan(path: told.isEmpty ? mesh.context.spireSocketPath : told, timeout: timeout)
+        }
         return part
     }
 

@@ -45,7 +45,8 @@ struct SidecarPlanning {
             mesh: mesh.name,
             identity: workload?.kri,
             trustDomains: mesh.trustDomains,
-            isUnified: isUnified
+            isUnified: isUnified,
+            agentID: workload.flatMap { $0.agentTimeout == nil ? nil : $0.id.description }
         )
     }
 

@@ -14,6 +14,16 @@ package struct SystemPart: Hashable, Sendable {
     package var metrics: MetricPlan?
     /// Nil without `probes` of the Dataplane, and for an agent that answers for them itself.
     package var probes: ProbePlan?
+    /// Nil: certificates come from the control plane.
+    package var identityAgent: IdentityAgentPlan?
+}
+
+/// An agent of SPIRE on the proxy's host, which hands out certificates as secrets of SDS.
+package struct IdentityAgentPlan: Hashable, Sendable {
+    /// Of its socket.
+    package var path: String
+    /// How long it may take to be connected.
+    package var timeout: Duration
 }
 
 /// Paths of applications that are shown without a certificate, at a port of their own.

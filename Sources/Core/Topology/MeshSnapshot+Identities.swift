@@ -8,6 +8,8 @@ package struct WorkloadIdentity: Hashable, Sendable {
     package var kri: String
     /// What the certificate says, with the template's placeholders filled in.
     package var id: SPIFFEID
+    /// How long the agent on the proxy's host may take to be connected, which has the certificate; nil: the zone's control plane issues it.
+    package var agentTimeout: Duration?
 }
 
 // Identities by MeshIdentity, and whom the mesh trusts by MeshTrust. Compat: only with MeshServices alone, as in Kuma.
@@ -37,7 +39,9 @@ extension MeshSnapshot {
             let best = MeshIdentity.best(proxy.labels, among: identities.values), best.isReady,
             let id = best.spiffeID(of: proxy.labels, localZone: context.name)
         else { return nil }
-        return WorkloadIdentity(key: best.key, kri: best.kri, id: id)
+        var result = WorkloadIdentity(key: best.key, kri: best.kri, id: id)
+        if case .spire(let timeout) = best.provider { result.agentTimeout = timeout }
+        return result
     }
 
     /// URI names that a Dataplane's certificate has and that others may know it by; empty if it gets none.

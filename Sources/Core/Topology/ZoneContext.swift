@@ -15,6 +15,8 @@ package struct ZoneContext: Hashable, Sendable {
     /// Whether proxies that name nothing they call reach what MeshTrafficPermissions let them call, and no more
     /// (`experimental.autoReachableServices`).
     package var derivesReach = false
+    /// Where agents of SPIRE listen on hosts whose proxies tell no other place (`runtime.universal.spire.socketPath`).
+    package var spireSocketPath = "/tmp/spire-agent/public/api.sock"
     /// Who is inside, for headers that only insiders may set; `ipam.knownInternalCIDRs`.
     package var insiders = InternalAddresses.Known.usual
 

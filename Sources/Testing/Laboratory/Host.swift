@@ -8,7 +8,7 @@ package struct Host: Sendable {
     /// By which other hosts reach it.
     package let address: String
     /// For files of what runs here; every user may write into it.
-    let folder: String
+    package let folder: String
     let namespace: String?
     /// The bridge's end of its cable; means nothing on loopback.
     let cable: String

@@ -66,6 +66,41 @@ import Topology
         )
     }
 
+    // MARK: - Certificates by an agent
+
+    @Test(
+        arguments: [
+            ([:], "/tmp/spire-agent/public/api.sock"), (["spireAgent.socketPath": "/run/a.sock"], "/run/a.sock"),
+        ] as [(JSON, String)]
+    )
+    func `an agent of SPIRE is asked where the proxy says that it is, else where the zone says`(
+        metadata: JSON,
+        path: String
+    ) throws {
+        func identity(_ provider: JSON) -> Resource {
+            Resource(
+                ResourceKey(.meshIdentity, mesh: "default", name: "all"),
+                spec: [
+                    "selector": ["dataplane": ["matchLabels": [:]]], "spiffeID": ["path": "/proxies/one"],
+                    "provider": provider,
+                ],
+                status: ["conditions": [["type": "Ready", "status": "True"]]]
+            )
+        }
+        let mesh: JSON = ["meshServices": ["mode": "Exclusive"]]
+        let spire: JSON = ["type": "Spire", "spire": ["agent": ["timeout": "3s"]]]
+        let planned = try plan(metadata, mesh: mesh, policies: [identity(spire)])
+        #expect(planned.system.value.identityAgent == IdentityAgentPlan(path: path, timeout: .seconds(3)))
+        guard case .sidecar(let inbound, _) = planned.role else {
+            Issue.record("no sidecar")
+            return
+        }
+        let credentials = try #require(inbound.value.inbounds.first?.tls?.credentials)
+        #expect(credentials.agentID == "spiffe://default.zone-1.mesh.local/proxies/one")
+        let bundled = try plan(metadata, mesh: mesh, policies: [identity(["type": "Bundled", "bundled": [:]])])
+        #expect(bundled.system.value.identityAgent == nil)
+    }
+
     // MARK: - Metrics of the mesh
 
     @Test func `what a Dataplane says of its metrics goes before what the mesh says`() throws {

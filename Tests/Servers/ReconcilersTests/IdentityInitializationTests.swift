@@ -63,7 +63,10 @@ struct IdentityInitializationTests {
     @Test(
         arguments: [
             (nil, ["SpiffeIDProvider True SpiffeIDProvided", "Ready False PartiallyReady"]),
-            (["type": "Spire", "spire": [:]], ["Provider False ProviderNotFoundError", "Ready False Failure"]),
+            (
+                ["type": "Extension", "extension": ["name": "x"]],
+                ["Provider False ProviderNotFoundError", "Ready False Failure"]
+            ),
             (
                 ["type": "Bundled", "bundled": ["autogenerate": ["enabled": true]]],
                 ["Provider False ProviderValidationError", "Ready False Failure"]
@@ -100,6 +103,15 @@ struct IdentityInitializationTests {
             world[.meshService, "backend"]?.spec["identities"]?[1]
                 == ["type": "SpiffeID", "value": "spiffe://default.east.mesh.local/workload/back"]
         )
+    }
+
+    @Test func `what agents of SPIRE certify works without an authority or a trust of the zone`() {
+        let proxy = Resource.dataplane("b-1", labels: ["kuma.io/workload": "back"])
+        let identity = Self.identity(["type": "Spire", "spire": [:]])
+        let world = World(reconcilers, [.mesh(mode: "Exclusive"), identity, proxy])
+        #expect(conditions(world) == ["Provider True ProviderInitialized", "Ready True Ready"])
+        #expect(world[.meshService, "backend"]?.status?["tls"]?["status"] == "Ready")
+        #expect(world.snapshot.count(.meshTrust) == 0 && world.snapshot.count(.secret) == 0)
     }
 
     @Test func `what is no kind here is not made`() {

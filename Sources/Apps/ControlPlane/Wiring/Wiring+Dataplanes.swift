@@ -29,6 +29,7 @@ extension Wiring {
             )
         )
         fleetSettings.zone.exposesZoneProxyMetrics = settings.bool("experimental.exposeZoneProxyMetrics")
+        fleetSettings.zone.spireSocketPath = settings.string("runtime.universal.spire.socketPath")
         fleetSettings.zone.derivesReach = settings.bool("experimental.autoReachableServices")
         fleetSettings.zone.areInboundTagsDisabled = settings.bool("experimental.inboundTagsDisabled")
         fleetSettings.zone.insiders = .init(settings.list("ipam.knownInternalCIDRs"))

@@ -56,7 +56,7 @@ package struct BootstrapRequest: Hashable, Sendable {
     package var systemCAPath: String
     /// Off unless it is said.
     package var isIPv6Enabled: Bool
-    /// Of a SPIRE agent on the proxy's machine; empty without. Told back in the node's metadata alone.
+    /// Of a SPIRE agent on the proxy's machine; empty without. Told back in the node's metadata.
     package var spireSocketPath: String
 
     /// Reads a body; `null` counts as `{}`, unknown fields are skipped.

@@ -101,9 +101,18 @@ package struct IdentityInitialization: Reconciler {
                     message: "provider: \(type) not found"
                 )
             ]
+        // What the agents do is theirs: no authority of it is known here, and no MeshTrust is made.
+        case .spire: return [Self.initialized]
         case .bundled(let bundled): return initialize(identity, bundled, &draft)
         }
     }
+
+    private static let initialized = Condition(
+        type: "Provider",
+        isTrue: true,
+        reason: "ProviderInitialized",
+        message: "Provider successfully initialized"
+    )
 
     private func initialize(_ identity: MeshIdentity, _ bundled: MeshIdentity.Bundled, _ draft: inout ResourceDraft)
         -> [Condition]
@@ -123,13 +132,8 @@ package struct IdentityInitialization: Reconciler {
         guard bundled.allowsSelfSigned || !(bundled.isGenerated || authority.isSelfSigned) else {
             return failed("ProviderValidationError", "self-signed certificates are not allowed")
         }
-        let initialized = Condition(
-            type: "Provider",
-            isTrue: true,
-            reason: "ProviderInitialized",
-            message: "Provider successfully initialized"
-        )
-        return bundled.createsTrust ? [initialized, createTrust(of: identity, authority, &draft)] : [initialized]
+        return bundled.createsTrust
+            ? [Self.initialized, createTrust(of: identity, authority, &draft)] : [Self.initialized]
     }
 
     private func createTrust(of identity: MeshIdentity, _ authority: WorkloadAuthority, _ draft: inout ResourceDraft)

@@ -38,6 +38,8 @@ package struct MeshServiceStatus: Reconciler {
             guard let best = MeshIdentity.best(proxy.labels, among: identities), best.isReady,
                 let id = best.spiffeID(of: proxy.labels, localZone: zone)
             else { return false }
+            // Agents of SPIRE know themselves whom to believe.
+            if case .spire = best.provider { return true }
             return trustDomains.contains(id.trustDomain)
         }
 

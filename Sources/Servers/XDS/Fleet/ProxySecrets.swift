@@ -24,6 +24,8 @@ struct ProxySecrets {
     private var failures = CertificateFailures()
     /// By stream: the secret with the certificate for the proxy's own mesh.
     var ownNames: [String: String] = [:]
+    /// By stream: the MeshIdentity whose certificate an agent on the proxy's host has.
+    private var agentIdentities: [String: String] = [:]
     /// By name; the bundle's bytes show whether it still holds.
     var authorities: [String: (bundle: [UInt8], resource: EncodedResource)] = [:]
     /// By mesh.
@@ -57,6 +59,8 @@ struct ProxySecrets {
     ) -> ResourceSet {
         var resources: [EncodedResource] = []
         failures.forget(member.id)
+        let agentIdentity = plan.workload.flatMap { $0.agentTimeout == nil ? nil : $0.kri }
+        if agentIdentity == nil, agentIdentities.removeValue(forKey: member.id) != nil { issued(nil) }
         for name in wanted {
             do throws(IdentityError) {
                 if let resource = try secret(name, member, plan, snapshot, now, issued) { resources.append(resource) }
@@ -76,6 +80,9 @@ struct ProxySecrets {
             }
         }
         forget(member, wanted, issued)
+        if let agentIdentity, agentIdentities.updateValue(agentIdentity, forKey: member.id) != agentIdentity {
+            issued(.init(regenerations: 1, backend: agentIdentity, supportedBackends: []))
+        }
         resources.sort { $0.name < $1.name }
         if let known = sets[member.id], known.resources == resources { return known.set }
         let set = ResourceSet(resources)
@@ -169,6 +176,7 @@ struct ProxySecrets {
         failures.keep(open)
         encoded = encoded.filter { open.contains($0.key.stream) }
         ownNames = ownNames.filter { open.contains($0.key) }
+        agentIdentities = agentIdentities.filter { open.contains($0.key) }
         sets = sets.filter { open.contains($0.key) }
     }
 }

@@ -22,12 +22,27 @@ struct SubscriptionRecord: Sendable {
 
     /// The proxy's certificate, as its insight tells of it.
     struct Certificate: Hashable, Sendable {
-        var expires: Timestamp
-        var issued: Timestamp
+        /// Nil of one that an agent on the proxy's host has.
+        var expires: Timestamp?
+        /// As `expires`.
+        var issued: Timestamp?
         /// Counted from 1.
         var regenerations: Int
         var backend: String
         var supportedBackends: [String]
+
+        /// What is not known is left out.
+        var json: JSON {
+            var members: [JSON.Member] = []
+            if let expires { members.append(.init("certificateExpirationTime", .string(expires.rfc3339))) }
+            if let issued { members.append(.init("lastCertificateRegeneration", .string(issued.rfc3339))) }
+            members.append(.init("certificateRegenerations", .int(regenerations)))
+            members.append(.init("issuedBackend", .string(backend)))
+            if !supportedBackends.isEmpty {
+                members.append(.init("supportedBackends", .array(supportedBackends.map { .string($0) })))
+            }
+            return .object(members)
+        }
     }
 
     let id: String
@@ -87,16 +102,7 @@ struct SubscriptionRecord: Sendable {
         insight.spec.set("subscriptions", .array(Array(others.suffix(max(0, limit)))))
         insight.spec.set("metadata", node.metadata)
         if let certificate {
-            insight.spec.set(
-                "mTLS",
-                [
-                    "certificateExpirationTime": .string(certificate.expires.rfc3339),
-                    "lastCertificateRegeneration": .string(certificate.issued.rfc3339),
-                    "certificateRegenerations": .int(certificate.regenerations),
-                    "issuedBackend": .string(certificate.backend),
-                    "supportedBackends": .array(certificate.supportedBackends.map { .string($0) }),
-                ]
-            )
+            insight.spec.set("mTLS", certificate.json)
         } else if disconnected == nil, isCertificateKnown {
             insight.spec.remove("mTLS")
         }

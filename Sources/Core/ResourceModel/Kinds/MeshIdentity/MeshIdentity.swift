@@ -6,7 +6,9 @@ package struct MeshIdentity: Hashable, Sendable {
     package enum Provider: Hashable, Sendable {
         /// The zone's control plane.
         case bundled(Bundled)
-        /// `Spire` or `Extension`: not ours to issue.
+        /// An agent of SPIRE on each proxy's host, which the proxy itself asks. It may take so long to be connected.
+        case spire(timeout: Duration)
+        /// `Extension`: not ours to issue.
         case other(String)
     }
 
@@ -69,8 +71,13 @@ package struct MeshIdentity: Hashable, Sendable {
         trustDomainTemplate = spec.fields("spiffeID").optionalString("trustDomain") ?? Self.defaultTrustDomain
         pathTemplate = spec.fields("spiffeID").optionalString("path") ?? Self.defaultPath
         provider = spec.object("provider").map { provider in
-            let type = provider.string("type")
-            return type == "Bundled" ? .bundled(Bundled(provider.fields("bundled"))) : .other(type)
+            switch provider.string("type") {
+            case "Bundled": return .bundled(Bundled(provider.fields("bundled")))
+            case "Spire":
+                let told = GoDuration.parse(provider.fields("spire").fields("agent").string("timeout")) ?? .zero
+                return .spire(timeout: told > .zero ? told : .seconds(1))
+            case let other: return .other(other)
+            }
         }
         let ready = Fields(resource.status).objects("conditions").first { $0.string("type") == "Ready" }
         isReady = ready?.string("status") == "True"
