@@ -200,7 +200,7 @@ var targets: [Target] = [
     tests(of: "Reachability", in: "Servers", uses: [
         "TestSupport", "Documents", "Identity", "Logging", "Net", "ResourceModel", "Stores", "Topology",
     ]),
-    tests(of: "Reconcilers", in: "Servers", uses: ["TestSupport", "Documents", "Metrics", "ResourceModel", "Stores", "Identity"]),
+    tests(of: "Reconcilers", in: "Servers", uses: ["TestSupport", "Documents", "Logging", "Metrics", "ResourceModel", "Stores", "Identity"]),
     tests(of: "DNS", in: "Servers", uses: ["TestSupport", "Net", "DNSWire", "Metrics"]),
     tests(of: "MADS", in: "Servers", uses: ["Documents", "HTTP", "ResourceModel", "Topology"]),
     tests(of: "RESTAPI", in: "Servers", uses: [

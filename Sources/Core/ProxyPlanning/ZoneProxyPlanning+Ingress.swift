@@ -102,7 +102,7 @@ extension MeshSnapshot {
         var result: [Destination] = []
         services.forEach { id, entry in
             guard id.kind == .meshMultiZoneService || (id.kind == .meshService && entry.isLocal),
-                entry.exportZones?.isEmpty != true
+                entry.export?.zones.isEmpty != true
             else { return }
             result += entry.ports.compactMap { destinations[entry.destination(at: $0.port)] }
         }

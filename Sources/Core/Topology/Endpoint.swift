@@ -17,6 +17,10 @@ package struct Endpoint: Hashable, Sendable {
     /// Whether it is a classic zone proxy, which does not know server names by identifier.
     package var isClassic = false
 
+    /// Whether other zones that are told of the destination would be refused here, for it is also behind a service that is kept from
+    /// them. Its own zone calls it as ever.
+    package var isKept = false
+
     /// - `weight`: At least 1, since Envoy refuses 0.
     package init(
         address: String,
@@ -39,7 +43,7 @@ package enum ZoneProxyKind: Hashable, Sendable { case ingress, egress }
 package enum EndpointScope: Hashable, Sendable {
     /// As a client in this zone uses them.
     case all
-    /// Instances of this zone: for a zone ingress, which must not send traffic on.
+    /// Instances of this zone that others may call: for a zone ingress, which must not send traffic on.
     case local
     /// As a client in this zone whose certificate is by MeshIdentity, which classic egresses do not believe.
     case withoutClassicEgresses
@@ -108,7 +112,8 @@ package final class EndpointGroup: Hashable, Sendable {
         if a.weight != b.weight { return a.weight < b.weight }
         if a.labels != b.labels { return text(a.labels) < text(b.labels) }
         if a.via != b.via { return rank(a.via) < rank(b.via) }
-        return !a.isClassic && b.isClassic
+        if a.isClassic != b.isClassic { return b.isClassic }
+        return !a.isKept && b.isKept
     }
 
     private static func precedes(_ a: EndpointLocality, _ b: EndpointLocality) -> Bool {

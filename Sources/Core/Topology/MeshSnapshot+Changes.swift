@@ -59,13 +59,26 @@ extension MeshSnapshot {
             if members[service]?.isEmpty == true { members[service] = nil }
         }
         for service in after.subtracting(before) { members[service, default: []].insert(name) }
-        for service in before.union(after) {
+        for proxy in [old, new].compactMap({ $0 }) { noteServices(of: proxy, &stale) }
+    }
+
+    /// All that has endpoints at a proxy.
+    private func noteServices(of proxy: ProxyEntry, _ stale: inout StaleParts) {
+        for service in Set(proxy.inbounds.compactMap(\.service)) {
             stale.legacy.insert(service)
             stale.services.formUnion(selecting[service] ?? [])
         }
         for id in selectingOtherwise where !stale.services.contains(id) {
-            guard let selector = services[id]?.selector else { continue }
-            if [old, new].contains(where: { $0.map(selector.matches) ?? false }) { stale.services.insert(id) }
+            if services[id]?.selector.matches(proxy) == true { stale.services.insert(id) }
+        }
+    }
+
+    /// All that has endpoints at the inbounds that a service keeps from other zones: these are told apart.
+    private func noteKept(by export: ServiceExport, _ stale: inout StaleParts) {
+        for name in export.service.map({ members[$0].map(Array.init) ?? [] }) ?? proxies.keys {
+            guard let proxy = proxies[name] else { continue }
+            let inbounds = proxy.inbounds.map { ExportedInbound($0, of: proxy, zone: context.name) }
+            if inbounds.contains(where: { export.callers(of: $0) != nil }) { noteServices(of: proxy, &stale) }
         }
     }
 
@@ -81,7 +94,7 @@ extension MeshSnapshot {
         guard old != new else { return }
         services[id] = new
         stamp.renew()
-        if old?.ports != new?.ports || old?.isLocal != new?.isLocal || old?.exportZones != new?.exportZones {
+        if old?.ports != new?.ports || old?.isLocal != new?.isLocal || old?.export != new?.export {
             offerStamp.renew()
         }
         applyAddresses(id, new.map(virtualAddresses))
@@ -103,11 +116,16 @@ extension MeshSnapshot {
             if selecting[service]?.isEmpty == true { selecting[service] = nil }
         }
         selectingOtherwise.remove(id)
+        keepingOtherwise.remove(id)
+        if old?.export != new?.export {
+            for export in [old?.export, new?.export].compactMap({ $0 }) { noteKept(by: export, &stale) }
+        }
         guard let new, new.isLocal else { return }
         if let service = new.selector.service {
             selecting[service, default: []].insert(id)
         } else {
             selectingOtherwise.insert(id)
+            if new.export != nil { keepingOtherwise.insert(id) }
         }
     }
 

@@ -46,6 +46,8 @@ extension MeshSnapshot {
             where inbound.service == service && inbound.isHealthy && !inbound.isPlaceholder {
                 var endpoint = self.endpoint(inbound, of: proxy)
                 endpoint.weight = weight
+                // All zones are told the same of a service by tag.
+                endpoint.isKept = ExportedInbound.refuses(nil, letting: callerZones(of: inbound, proxy))
                 result.append(endpoint)
             }
         }

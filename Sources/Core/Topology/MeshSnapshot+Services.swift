@@ -14,13 +14,17 @@ extension MeshSnapshot {
 
     func group(_ entry: ServiceEntry, at port: ServicePort) -> EndpointGroup {
         switch entry.id.kind {
-        case .meshService: EndpointGroup(entry.isLocal ? localEndpoints(entry, port) : remoteEndpoints(entry, port))
-        case .meshMultiZoneService: EndpointGroup(members(of: entry).flatMap { memberEndpoints($0, port.port) })
+        case .meshService:
+            EndpointGroup(
+                entry.isLocal ? localEndpoints(entry, port, for: entry.export?.zones) : remoteEndpoints(entry, port)
+            )
+        case .meshMultiZoneService: EndpointGroup(memberEndpoints(members(of: entry), port.port))
         case .meshExternalService: EndpointGroup(externalEndpoints(entry))
         }
     }
 
-    private func localEndpoints(_ entry: ServiceEntry, _ port: ServicePort) -> [Endpoint] {
+    /// - `zones`: Other zones that are told of what the endpoints are for; nil: all.
+    private func localEndpoints(_ entry: ServiceEntry, _ port: ServicePort, for zones: Set<String>?) -> [Endpoint] {
         let candidates = entry.selector.service.map { members[$0].map(Array.init) ?? [] } ?? proxies.keys
         var result: [Endpoint] = []
         for name in candidates {
@@ -29,26 +33,19 @@ extension MeshSnapshot {
             where inbound.isHealthy && !inbound.isPlaceholder && port.matches(inbound)
                 && entry.selector.matches(inbound, of: proxy)
             {
-                result.append(endpoint(inbound, of: proxy))
+                var endpoint = endpoint(inbound, of: proxy)
+                endpoint.isKept = ExportedInbound.refuses(zones, letting: callerZones(of: inbound, proxy))
+                result.append(endpoint)
             }
         }
         return result
     }
 
-    /// The zones whose members may call an inbound, by what its MeshServices say about themselves; nil: all. Its own is always among
-    /// them.
+    /// The zones whose members may call an inbound, by what its MeshServices and its Dataplane say; nil: all. Its own is always among them.
     package func callerZones(of inbound: Inbound, _ proxy: ProxyEntry) -> Set<String>? {
-        let ids = (inbound.service.flatMap { selecting[$0] } ?? []).union(selectingOtherwise)
-        var result: Set<String>?
-        for id in ids {
-            guard let entry = services[id], entry.selector.matches(inbound, of: proxy),
-                entry.ports.contains(where: { $0.matches(inbound) })
-            else { continue }
-            // Who offers the same to all has said that all may come.
-            guard let zones = entry.exportZones else { return nil }
-            result = (result ?? [context.name]).union(zones)
-        }
-        return result
+        let bySelection = (inbound.service.flatMap { selecting[$0] } ?? []).compactMap { services[$0]?.export }
+        let exports = bySelection + keepingOtherwise.compactMap { services[$0]?.export }
+        return ExportedInbound(inbound, of: proxy, zone: context.name).callers(by: exports)?.union([context.name])
     }
 
     /// Ways to a service of another zone. In a mesh that wants an egress these are the zone's own egresses, and without one there is none:
@@ -119,11 +116,21 @@ extension MeshSnapshot {
     }
 
     /// A member in another zone that has nobody to answer is left out; for one of this zone its endpoints tell.
-    private func memberEndpoints(_ member: ServiceEntry, _ number: UInt16) -> [Endpoint] {
-        guard member.isLocal || member.isAvailable, let port = member.ports.first(where: { $0.port == number }) else {
-            return []
+    private func memberEndpoints(_ members: [ServiceEntry], _ number: UInt16) -> [Endpoint] {
+        let parts = members.compactMap { member in
+            member.ports.first { $0.port == number }.map { (member: member, port: $0) }
         }
-        return group(member, at: port).endpoints
+        let zones = audience(of: parts.map(\.member).filter(\.isLocal))
+        return parts.flatMap { member, port in
+            if member.isLocal { return localEndpoints(member, port, for: zones) }
+            return member.isAvailable ? remoteEndpoints(member, port) : []
+        }
+    }
+
+    /// Other zones that know one of these services of this zone, and so come for all of them; nil: all.
+    private func audience(of members: [ServiceEntry]) -> Set<String>? {
+        let exports = members.compactMap(\.export)
+        return exports.count < members.count ? nil : exports.reduce(into: []) { $0.formUnion($1.zones) }
     }
 
     func destination(_ entry: ServiceEntry, at port: ServicePort) -> Destination {
@@ -168,6 +175,19 @@ extension MeshSnapshot {
                 ports: entry.ports.map { .init(port: $0.port, destination: entry.destination(at: $0.port)) }
             )
         }
+    }
+}
+
+extension ExportedInbound {
+    init(_ inbound: Inbound, of proxy: ProxyEntry, zone: String) {
+        self.init(
+            port: Int(inbound.port),
+            name: inbound.name,
+            tags: inbound.tags,
+            zone: zone,
+            proxy: proxy.name,
+            labels: proxy.labels
+        )
     }
 }
 

@@ -41,6 +41,8 @@ package struct MeshSnapshot: Equatable, Sendable {
     var selecting = Table<String, Set<ServiceID>>()
     /// MeshServices that select by something else.
     var selectingOtherwise: Set<ServiceID> = []
+    /// Those of `selectingOtherwise` that are for some zones only.
+    var keepingOtherwise: Set<ServiceID> = []
     var multiZone: Set<ServiceID> = []
     /// Services by the name that people gave them.
     var displayed = Table<String, Set<ServiceID>>()
@@ -98,14 +100,14 @@ extension MeshSnapshot {
         return EndpointGroup(all.endpoints.filter { endpoint in tags.allSatisfy { endpoint.tags[$0.key] == $0.value } })
     }
 
-    /// The endpoints of a destination, all or those that are in this zone.
+    /// The endpoints of a destination, or some of them.
     package func endpoints(of id: DestinationID, scope: EndpointScope) -> EndpointGroup {
         switch scope {
         case .all: return endpoints(of: id)
         case .local:
             let group = endpoints(of: id)
-            return group.endpoints.allSatisfy { $0.via == nil }
-                ? group : EndpointGroup(group.endpoints.filter { $0.via == nil })
+            let fits = { (endpoint: Endpoint) in endpoint.via == nil && !endpoint.isKept }
+            return group.endpoints.allSatisfy(fits) ? group : EndpointGroup(group.endpoints.filter(fits))
         case .withoutClassicEgresses:
             let group = endpoints(of: id)
             let fits = { (endpoint: Endpoint) in endpoint.via != .egress || !endpoint.isClassic }

@@ -19,7 +19,7 @@ extension ServiceEntry {
                 $0.type == .serviceTag ? "spiffe://\(resource.mesh)/\($0.value)" : $0.value
             }
             isAvailable = service.isAvailable
-            exportZones = MeshService.exportZones(of: resource)
+            export = ServiceExport(resource)
             isTLSReady = !isLocal || service.isTLSReady
         case "MeshMultiZoneService":
             let service = MeshMultiZoneService(resource)

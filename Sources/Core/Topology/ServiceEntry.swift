@@ -36,8 +36,8 @@ package struct ServiceEntry: Hashable, Sendable {
     package var hostnames: [String]
     /// The name that goes into its SNI.
     package var serverName: String
-    /// Other zones that may call it; nil: all. Always nil but for a MeshService.
-    package var exportZones: Set<String>?
+    /// Whom it keeps from its inbounds; nil for what is for all zones or another zone's, and always but for a MeshService.
+    package var export: ServiceExport?
     /// What stands behind a MeshExternalService; nil for others.
     package var external: ExternalTarget?
 

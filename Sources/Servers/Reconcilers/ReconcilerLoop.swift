@@ -58,11 +58,23 @@ package final class ReconcilerLoop: Service {
                     .resourceChanged: ResourceNames(outcome.changes.map(\.key)).description,
                 ]
             )
+            for change in outcome.changes { tell(change) }
             return outcome.due
         } catch {
             logger.error("could not write what reconcilers computed", [.error: "\(error)"])
             round.forget()
             return now().advanced(by: .seconds(1))
         }
+    }
+
+    /// What somebody should know of a service, once as it begins: not again as its proxies come and go.
+    private func tell(_ change: Change) {
+        guard let new = change.new.flatMap(ServiceReach.condition) else { return }
+        let old = change.old.flatMap(ServiceReach.condition)
+        guard new["reason"] != old?["reason"] else { return }
+        logger.warning(
+            "other zones get less of a service than it says",
+            [.resourceKey: "\(change.key)", .reason: new["message"]?.stringValue ?? ""]
+        )
     }
 }

@@ -19,6 +19,8 @@ struct ServiceIndex: Sendable {
     private struct Entry: Sendable {
         /// Nil for what does not select proxies of this zone.
         var selector: ProxySelector?
+        /// Whether it is for some zones only.
+        var isKept: Bool
         var address: String?
         var hostnames: [String]
         var isInCollision: Bool
@@ -26,6 +28,7 @@ struct ServiceIndex: Sendable {
         init(_ service: Resource) {
             let isLocal = service.kind == .meshService && service.isLocallyOriginated
             selector = isLocal ? ProxySelector(service) : nil
+            isKept = isLocal && MeshService.exportZones(of: service) != nil
             address = service.virtualAddress
             hostnames = service.generatedHostnames
             isInCollision = service.isInCollision
@@ -37,6 +40,8 @@ struct ServiceIndex: Sendable {
     private var selecting: [String: [String: Set<String>]] = [:]
     /// Names of those that select by something else, by mesh.
     private var selectingOtherwise: [String: Set<String>] = [:]
+    /// Names of this zone's MeshServices that are for some zones only, by mesh.
+    private var kept: [String: Set<String>] = [:]
     private var owners: [Group: [String: Set<String>]] = [:]
     private var colliding: [Group: Set<String>] = [:]
     /// Services without a virtual address.
@@ -73,6 +78,9 @@ struct ServiceIndex: Sendable {
         return result
     }
 
+    /// Names of this zone's MeshServices that are for some zones only.
+    func kept(in mesh: String) -> Set<String> { kept[mesh] ?? [] }
+
     /// Whether services of a group, other than these, lack a name because another has it.
     func hasCollisions(_ group: Group, beside names: Set<String>) -> Bool {
         colliding[group]?.isSubset(of: names) == false
@@ -99,6 +107,7 @@ struct ServiceIndex: Sendable {
                 selectingOtherwise[key.mesh, default: []].insert(key.name)
             }
         }
+        if entry.isKept { kept[key.mesh, default: []].insert(key.name) }
         for hostname in entry.hostnames { owners[group, default: [:]][hostname, default: []].insert(key.name) }
         if entry.isInCollision { colliding[group, default: []].insert(key.name) }
         if let address = entry.address { addresses[address, default: 0] += 1 } else { withoutAddress.insert(key) }
@@ -109,6 +118,7 @@ struct ServiceIndex: Sendable {
         let group = Group(key)
         if let service = entry.selector?.service { selecting[key.mesh]?.removeMember(key.name, of: service) }
         selectingOtherwise[key.mesh]?.remove(key.name)
+        kept.removeMember(key.name, of: key.mesh)
         for hostname in entry.hostnames { owners[group]?.removeMember(key.name, of: hostname) }
         colliding[group]?.remove(key.name)
         withoutAddress.remove(key)

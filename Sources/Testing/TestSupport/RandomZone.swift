@@ -104,6 +104,7 @@ package struct RandomZone {
     }
 
     private mutating func dataplane(_ mesh: String) -> Resource {
+        let exportLabel = pick([[:], [:], [:], [Label.exportZones: "zone-2"], [Label.exportZones: ""]])
         let count = Int.random(in: 1...2, using: &generator)
         let inbounds = (0..<count).map { index in
             JSON.object([
@@ -120,7 +121,7 @@ package struct RandomZone {
         }
         return Resource(
             ResourceKey("Dataplane", mesh: mesh, name: pick(["p1", "p2", "p3", "p4"])),
-            labels: ["team": pick(["red", "blue"])],
+            labels: ["team": pick(["red", "blue"])].merging(exportLabel) { $1 },
             spec: [
                 "networking": [
                     "address": .string(pick(["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4", "a.name"])),
@@ -146,6 +147,14 @@ package struct RandomZone {
             ["dataplaneTags": ["kuma.io/service": .string(name)]], ["dataplaneTags": ["version": "1"]],
             ["dataplaneLabels": ["matchLabels": ["team": "red"]]], ["dataplaneRef": ["name": "p1"]],
         ])
+        var spec: JSON = [
+            "selector": selector, "state": .string(pick(["Available", "Unavailable"])),
+            "ports": pick([
+                [["port": 80, "appProtocol": "http"]], [["port": 80], ["port": 81, "targetPort": 91]],
+            ]),
+            "identities": pick([[], [["type": "ServiceTag", "value": "a"]]]),
+        ]
+        if pick([true, false]) { spec.set("export", ["zones": pick([[], ["zone-2", "zone-3"]])]) }
         return Resource(
             ResourceKey("MeshService", mesh: mesh, name: isRemote ? "\(name)-far" : name),
             labels: isRemote
@@ -154,13 +163,7 @@ package struct RandomZone {
                     "kuma.io/display-name": name,
                 ]
                 : ["kuma.io/origin": "zone", "kuma.io/display-name": name],
-            spec: [
-                "selector": selector, "state": .string(pick(["Available", "Unavailable"])),
-                "ports": pick([
-                    [["port": 80, "appProtocol": "http"]], [["port": 80], ["port": 81, "targetPort": 91]],
-                ]),
-                "identities": pick([[], [["type": "ServiceTag", "value": "a"]]]),
-            ],
+            spec: spec,
             status: [
                 "vips": [["ip": .string("241.0.0.\(name == "a" ? 1 : 2)")]],
                 // Some share a name.

@@ -31,7 +31,7 @@ import Testing
         var random = RandomZone(seed: seed)
         let context = ZoneContext(name: "zone-1")
         var (snapshot, known) = (ZoneSnapshot(context: context), [String: [String]]())
-        for step in 0..<60 {
+        for step in 0..<160 {
             let before = snapshot.names
             snapshot = snapshot.applying([random.change()])
             let names = snapshot.names

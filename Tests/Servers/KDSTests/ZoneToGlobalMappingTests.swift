@@ -45,6 +45,17 @@ struct ZoneToGlobalMappingTests {
         #expect(mapping.audience(of: service, kind, zones: ZoneStates()) == nil)
     }
 
+    @Test func `labels that stay at home are not those that keep a service there`() throws {
+        let mapping = ZoneToGlobalMapping(zone: "zone-1", labels: LabelFilter(skippedPrefixes: ["kuma.io/e", "team"]))
+        let kind = try #require(AllKinds[.meshService])
+        let service = Resource.service(
+            "s",
+            labels: ["kuma.io/export-zones": "west", "kuma.io/env": "universal", "team": "a"]
+        )
+        let labels = mapping.mapped(service, kind, hashesNames: true)?.labels
+        #expect(labels?["kuma.io/export-zones"] == "west" && labels?["kuma.io/env"] == nil && labels?["team"] == nil)
+    }
+
     @Test func `the status crosses, the mark of a deletion does not`() throws {
         let service = Resource.service(
             "s",

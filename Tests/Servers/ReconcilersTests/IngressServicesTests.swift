@@ -92,6 +92,35 @@ struct IngressServicesTests {
         #expect(services(world).map { $0["tags"]?["kuma.io/service"] } == ["a"])
     }
 
+    @Test(
+        arguments: [["dataplaneRef": ["name": "b-1"]], ["dataplaneLabels": ["matchLabels": ["team": "red"]]]] as [JSON]
+    )
+    func `whatever it selects by, its instances are not offered by tags, and others are`(_ selector: JSON) {
+        var kept = Resource.service("vault", labels: ["kuma.io/export-zones": "west"])
+        kept.spec.set("selector", selector)
+        kept.spec.set("ports", [["port": 8080]])
+        var world = World(
+            [IngressServices(zone: "east")],
+            [.mesh(), ingress(), kept, .dataplane("b-1", labels: ["team": "red"]), .dataplane("b-2")]
+        )
+        #expect(services(world).map { $0["instances"] } == [1])
+        world.put(.dataplane("b-2", labels: ["team": "red", "kuma.io/export-zones": ""]))
+        #expect(services(world).isEmpty)
+        world.put(.dataplane("b-2"))
+        #expect(services(world).map { $0["instances"] } == [1])
+        world.delete(.meshService, "vault")
+        #expect(services(world).map { $0["instances"] } == [2])
+    }
+
+    @Test func `a Dataplane for some zones is offered to nobody by its tags, without any MeshService`() {
+        let kept = Resource.dataplane("b-1", labels: ["kuma.io/export-zones": "west"])
+        let world = World(
+            [IngressServices(zone: "east")],
+            [.mesh(mode: "Disabled"), ingress(), kept, .dataplane("a-1", service: "a")]
+        )
+        #expect(services(world).map { $0["tags"]?["kuma.io/service"] } == ["a"])
+    }
+
     @Test func `tags that are not wanted are left out`() {
         let world = World(
             [IngressServices(zone: "east", tagFilters: ["kuma.io/service"])],

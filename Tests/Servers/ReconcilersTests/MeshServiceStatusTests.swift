@@ -82,6 +82,44 @@ struct MeshServiceStatusTests {
         #expect(world[.meshService, "mine"]?.status?["dataplaneProxies"]?["total"]?.intValue == total)
     }
 
+    @Test func `a service that shares its inbounds with one for some zones is not for others there, and says so`()
+        throws
+    {
+        var vault = Resource.service("vault", labels: ["kuma.io/export-zones": "west"])
+        vault.spec.set("selector", ["dataplaneRef": ["name": "b-1"]])
+        vault.spec.set("ports", [["port": 8080, "targetPort": 8080]])
+        var world = World(reconcilers, [.mesh(), .dataplane("b-1"), .dataplane("b-2")])
+        func condition(_ name: String) -> JSON? {
+            world[.meshService, name]?.status?["conditions"]?.arrayValue?.first { $0["type"] == "Exported" }
+        }
+        world.put(vault)
+        #expect(world[.meshService, "backend"]?.spec["state"] == "Available", "by b-2")
+        #expect(
+            condition("backend") == [
+                "type": "Exported", "status": "False", "reason": "InboundsKept",
+                "message": "other zones are not sent to 1 of 2 proxies: MeshService vault is for west only",
+            ]
+        )
+        #expect(condition("vault") == nil && world[.meshService, "vault"]?.spec["state"] == "Available")
+        world.put(.dataplane("b-2", labels: ["kuma.io/export-zones": "north"]))
+        #expect(world[.meshService, "vault"]?.spec["state"] == "Available")
+        world.delete(.meshService, "vault")
+        #expect(world[.meshService, "backend"]?.spec["state"] == "Available", "for north")
+        #expect(condition("backend")?["reason"] == "DataplanesDiffer")
+        world.put(.dataplane("b-2"))
+        #expect(condition("backend") == nil)
+    }
+
+    @Test func `a service that others may not call anywhere is not available to them`() {
+        var vault = Resource.service("vault", labels: ["kuma.io/export-zones": ""])
+        vault.spec.set("selector", ["dataplaneTags": ["kuma.io/service": "backend"]])
+        var world = World(reconcilers, [.mesh(), .dataplane("b-1"), vault])
+        #expect(world[.meshService, "backend"]?.spec["state"] == "Unavailable")
+        #expect(world[.meshService, "backend"]?.status?["dataplaneProxies"]?["healthy"] == 1)
+        world.delete(.meshService, "vault")
+        #expect(world[.meshService, "backend"]?.spec["state"] == "Available")
+    }
+
     @Test func `a union holds the services of its mesh whose labels match`() throws {
         var union = Resource.service("all", kind: .meshMultiZoneService)
         union.spec.set("selector", ["meshService": ["matchLabels": ["kuma.io/display-name": "backend"]]])

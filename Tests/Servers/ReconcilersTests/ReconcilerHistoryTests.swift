@@ -38,6 +38,7 @@ struct ReconcilerHistoryTests {
                 if Bool.random(using: &random) {
                     service.spec.set("selector", ["dataplaneLabels": ["matchLabels": ["kuma.io/workload": "w-0"]]])
                 }
+                if Int.random(in: 0..<3, using: &random) == 0 { service.labels["kuma.io/export-zones"] = "west" }
                 world.put(service)
             case 9:
                 let name = "s-\(Int.random(in: 0..<3, using: &random))"
@@ -48,7 +49,9 @@ struct ReconcilerHistoryTests {
             case 0...2:
                 let service = "s-\(Int.random(in: 0..<3, using: &random))"
                 let port = Int.random(in: 1...3, using: &random)
-                let labels = ["kuma.io/workload": "w-\(Int.random(in: 0..<2, using: &random))"]
+                var labels = ["kuma.io/workload": "w-\(Int.random(in: 0..<2, using: &random))"]
+                labels["kuma.io/export-zones"] =
+                    ["", "west", "west_north", nil, nil, nil].randomElement(using: &random) ?? nil
                 world.put(.dataplane(name, service: service, port: port, labels: labels))
             case 3: world.delete(.dataplane, name)
             case 4: world.put(.insight(name, online: Bool.random(using: &random), backend: "ca-1"))

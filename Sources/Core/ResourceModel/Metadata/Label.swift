@@ -32,7 +32,7 @@ package enum Label {
     package static let effect = "kuma.io/effect"
     /// `disabled`: never leaves this control plane.
     package static let kdsSync = "kuma.io/kds-sync"
-    /// Zones that may know a MeshService, with `_` between them; empty: none but its own.
+    /// Zones that may know a MeshService, or those behind a Dataplane, with `_` between them; empty: none but its own.
     package static let exportZones = "kuma.io/export-zones"
     /// On a proxy's resource: its agent has said goodbye, so nobody is sent there any more. The value is that run of the agent; another
     /// run takes the label off.

@@ -45,7 +45,7 @@ package struct ZoneStates: Sendable, Equatable {
     static func isEnabled(_ zone: Resource) -> Bool { zone.spec["enabled"]?.boolValue ?? true }
 }
 
-/// Labels that stay where they are.
+/// Labels that stay where they are; never the one that keeps a service from zones, without which all would be told of it.
 package struct LabelFilter: Sendable {
     private let prefixes: [String]
 
@@ -54,7 +54,9 @@ package struct LabelFilter: Sendable {
 
     func apply(_ labels: inout [String: String]) {
         guard !prefixes.isEmpty else { return }
-        labels = labels.filter { label in !prefixes.contains { label.key.hasPrefix($0) } }
+        labels = labels.filter { label in
+            label.key == Label.exportZones || !prefixes.contains { label.key.hasPrefix($0) }
+        }
     }
 }
 

@@ -35,7 +35,8 @@ package struct LabelPropagation: Sendable {
         of members: [(proxy: DataplaneFacts, inbounds: [InboundFacts])]
     ) -> [String: String] {
         let given = merged(members.map { ($0.proxy, labels(of: $0.proxy, $0.inbounds)) })
-        let traces = Set(existing.keys.filter { $0.hasPrefix(Self.trace) })
+        // What follows from labels about zones is not its own to take away.
+        let traces = Set(existing.keys.filter { $0.hasPrefix(Self.trace) && $0 != ServiceRestriction.trace })
         var result = existing.filter { key, _ in
             Self.isReserved(key) ? !traces.contains(key) : !traces.contains(Self.trace(of: key))
         }
@@ -92,7 +93,7 @@ package struct LabelPropagation: Sendable {
     }
 
     /// The label that says that one of this key came from a proxy.
-    private static func trace(of key: String) -> String {
+    static func trace(of key: String) -> String {
         trace + Digest.sha256(Array(key.utf8)).prefix(8).hex
     }
 }

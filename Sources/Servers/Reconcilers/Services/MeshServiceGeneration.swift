@@ -4,7 +4,8 @@ package import Stores
 
 /// Makes a MeshService for each `kuma.io/service` of the zone's proxies, and takes it away long after the last one has gone.
 ///
-/// Where inbounds have no tags there is one for each workload instead.
+/// Where inbounds have no tags there is one for each workload instead. For which zones it is follows from its proxies' labels
+/// `kuma.io/export-zones`; one that somebody has restricted is kept, since what replaced it would be for all.
 /// Touches only those that it made (`kuma.io/managed-by`).
 /// Source: Kuma 2.14, MeshService generator for Universal.
 package struct MeshServiceGeneration: Reconciler {
@@ -65,8 +66,11 @@ package struct MeshServiceGeneration: Reconciler {
         var missing = wanted
         for existing in draft.list(.meshService, mesh: mesh.name, among: names) where isManaged(existing) {
             missing.removeValue(forKey: existing.name)
-            if let offers = wanted[existing.name] {
+            let isKept = ServiceRestriction.isByHand(existing)
+            if let offers = wanted[existing.name] ?? (isKept ? offers(of: existing.name, mesh.name, proxies) : nil) {
                 draft.put(labelled(updated(existing, offers), proxies))
+            } else if isKept {
+                draft.put(unmarked(existing))
             } else if !mesh.generatesMeshServices {
                 draft.delete(existing.key)
             } else if let due = retire(existing, &draft) {
@@ -123,8 +127,7 @@ package struct MeshServiceGeneration: Reconciler {
     // MARK: - Resources
 
     private func updated(_ existing: Resource, _ offers: [[ServicePort]]) -> Resource {
-        var result = existing
-        result.labels.removeValue(forKey: Label.deletionGracePeriodStartedAt)
+        var result = unmarked(existing)
         let current = ServicePort.list(existing.spec)
         if !offers.contains(current), let first = offers.first {
             result.spec.set("ports", .array(first.map(\.json)))
@@ -133,11 +136,19 @@ package struct MeshServiceGeneration: Reconciler {
         return result
     }
 
+    private func unmarked(_ service: Resource) -> Resource {
+        var result = service
+        result.labels.removeValue(forKey: Label.deletionGracePeriodStartedAt)
+        return result
+    }
+
     private func labelled(_ service: Resource, _ proxies: ProxyIndex) -> Resource {
-        guard let propagation else { return service }
         var result = service
         let members = members(of: service.name, service.mesh, proxies)
-        result.labels = propagation.labels(service.labels, of: members.map { ($0, inbounds(of: $0, service.name)) })
+        if let propagation {
+            result.labels = propagation.labels(service.labels, of: members.map { ($0, inbounds(of: $0, service.name)) })
+        }
+        result.labels = ServiceRestriction.labels(result.labels, of: members)
         return result
     }
 

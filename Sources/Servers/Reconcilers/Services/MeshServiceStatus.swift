@@ -4,7 +4,7 @@ package import Stores
 
 /// Finds out what stands behind the zone's own MeshServices: identities, state, TLS, and how many proxies.
 ///
-/// Identities and state are in the spec because other zones need them, and a status does not cross zones.
+/// Also what keeps others from calling them. Identities and state are in the spec because other zones need them, and a status does not cross zones.
 /// Source: Kuma 2.14, MeshService status updater.
 package struct MeshServiceStatus: Reconciler {
     /// Kuma's `component_ms_status_updater` counts its runs.
@@ -15,7 +15,7 @@ package struct MeshServiceStatus: Reconciler {
     ]
     let zone: String
 
-    /// - Parameter zone: What templates of SPIFFE IDs are told of a proxy that names no zone.
+    /// - Parameter zone: This one; also what templates of SPIFFE IDs are told of a proxy that names no zone.
     package init(zone: String) { self.zone = zone }
 
     /// What certificates are there in a mesh.
@@ -48,11 +48,14 @@ package struct MeshServiceStatus: Reconciler {
 
     /// Writes identities, state and status of the zone's services in the scope's meshes.
     package func reconcile(_ draft: inout ResourceDraft, proxies: ProxyIndex, scope: MeshScope) -> Timestamp? {
-        for mesh in scope.meshes(draft) { reconcile(&draft, mesh, proxies, among: nil) }
+        for mesh in scope.meshes(draft) {
+            reconcile(&draft, mesh, proxies, ServiceExports(draft, mesh: mesh.name), among: nil)
+        }
         return nil
     }
 
-    /// Looks at touched services and those of touched proxies alone, unless what certificates depend on was touched.
+    /// Looks at touched services, those of touched proxies, and those that share proxies with a service whose zones are other ones now,
+    /// unless what certificates depend on was touched.
     package func reconcile(
         _ draft: inout ResourceDraft,
         proxies: ProxyIndex,
@@ -62,10 +65,17 @@ package struct MeshServiceStatus: Reconciler {
         guard !touched.contains([.mesh, .meshIdentity, .meshTrust]) else {
             return reconcile(&draft, proxies: proxies, scope: scope)
         }
+        let exports = touched.exports(in: draft)
         for mesh in scope.meshes(draft) {
-            let ofProxies = touched.services.selecting(touched.proxies(of: mesh.name), mesh: mesh.name)
-            let names = touched.names(.meshService, mesh: mesh.name).union(ofProxies)
-            if !names.isEmpty { reconcile(&draft, mesh, proxies, among: names) }
+            let kept = exports.filter { $0.key.mesh == mesh.name }.flatMap {
+                proxies.proxies(of: mesh.name, keptBy: $0.export, zone: zone)
+            }
+            let ofProxies = touched.services.selecting(touched.proxies(of: mesh.name) + kept, mesh: mesh.name)
+            let own = touched.names(.meshService, mesh: mesh.name)
+            let names = own.union(ofProxies)
+            guard !names.isEmpty else { continue }
+            let keeping = touched.services.kept(in: mesh.name).union(own)
+            reconcile(&draft, mesh, proxies, ServiceExports(draft, mesh: mesh.name, among: keeping), among: names)
         }
         return nil
     }
@@ -75,6 +85,7 @@ package struct MeshServiceStatus: Reconciler {
         _ draft: inout ResourceDraft,
         _ mesh: Resource,
         _ proxies: ProxyIndex,
+        _ exports: ServiceExports,
         among names: Set<String>?
     ) {
         let isExclusive = Mesh(mesh).meshServices == .exclusive
@@ -86,14 +97,20 @@ package struct MeshServiceStatus: Reconciler {
         )
         for service in draft.list(.meshService, mesh: mesh.name, among: names) where service.isLocallyOriginated {
             let selected = proxies.proxies(of: mesh.name, selector: ProxySelector(service))
-            draft.put(updated(service, selected, certificates))
+            let reach = ServiceReach(service, selected, exports, zone: zone)
+            draft.put(updated(service, selected, certificates, reach))
         }
     }
 
-    private func updated(_ service: Resource, _ proxies: [DataplaneFacts], _ certificates: Certificates) -> Resource {
+    private func updated(
+        _ service: Resource,
+        _ proxies: [DataplaneFacts],
+        _ certificates: Certificates,
+        _ reach: ServiceReach
+    ) -> Resource {
         var result = service
         let ports = ServicePort.list(service.spec)
-        let healthy = proxies.count { proxy in
+        let healthy = proxies.filter { proxy in
             ports.allSatisfy { port in proxy.inbounds.contains { port.matches($0) && $0.isHealthy && !$0.isIgnored } }
         }
         let services = Set(proxies.flatMap(\.certifiedServices))
@@ -106,7 +123,9 @@ package struct MeshServiceStatus: Reconciler {
         } else {
             result.spec.set("identities", .array(identities))
         }
-        result.spec.set("state", healthy > 0 ? "Available" : "Unavailable")
+        // Other zones go by it, and this one does not.
+        let isAvailable = healthy.contains { !reach.kept.contains($0.name) }
+        result.spec.set("state", isAvailable ? "Available" : "Unavailable")
 
         var status = service.status ?? [:]
         // Clients begin to use TLS when all can take it, and do not go back while the mesh has it.
@@ -117,10 +136,11 @@ package struct MeshServiceStatus: Reconciler {
             "dataplaneProxies",
             [
                 "connected": .int(proxies.count(where: \.isOnline)),
-                "healthy": .int(healthy),
+                "healthy": .int(healthy.count),
                 "total": .int(proxies.count),
             ]
         )
+        reach.tell(&status)
         result.status = status
         return result
     }

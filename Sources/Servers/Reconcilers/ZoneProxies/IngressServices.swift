@@ -8,7 +8,7 @@ package import Stores
 package struct IngressServices: Reconciler {
     /// Kuma's `component_zone_available_services` counts its runs.
     package let name = "zone-available-services"
-    /// All that a zone offers by tags, and MeshServices, which may forbid it.
+    /// All that a zone offers by tags, and MeshServices, which may keep it from others.
     package let inputs: Set<KindName> = [.mesh, .dataplane, .zoneIngress, .externalService, .meshService]
     let zone: String
     let tagFilters: [String]
@@ -46,11 +46,10 @@ package struct IngressServices: Reconciler {
     ) -> Timestamp? {
         let isOther =
             touched.contains([.mesh, .zoneIngress, .externalService])
-            || touched.proxies.contains { $0.old.map(offered) != $0.new.map(offered) }
-            || touched.keys.contains { key in
-                key.kind == .meshService
-                    && [touched.before[key], draft[key]].contains { $0.map(isRestricted) ?? false }
+            || touched.proxies.contains {
+                $0.old.map(offered) != $0.new.map(offered) || $0.old?.labels != $0.new?.labels
             }
+            || !touched.exports(in: draft).isEmpty
         return isOther ? reconcile(&draft, proxies: proxies, scope: scope) : nil
     }
 
@@ -59,19 +58,6 @@ package struct IngressServices: Reconciler {
     /// - `key`: Of what was put into the draft; of other kinds nothing happens.
     package func complete(_ key: ResourceKey, _ draft: inout ResourceDraft) {
         if key.kind == .zoneIngress { _ = reconcile(&draft, proxies: ProxyIndex(draft), scope: .all) }
-    }
-
-    /// Services whose MeshService is for some zones only. The list is the same for all zones, so by tags nobody gets them.
-    private func restricted(_ mesh: String, _ draft: ResourceDraft) -> Set<String> {
-        var result: Set<String> = []
-        for service in draft.list(.meshService, mesh: mesh) where isRestricted(service) {
-            if let name = service.spec["selector"]?["dataplaneTags"]?[Tag.service]?.stringValue { result.insert(name) }
-        }
-        return result
-    }
-
-    private func isRestricted(_ service: Resource) -> Bool {
-        service.isLocallyOriginated && MeshService.exportZones(of: service) != nil
     }
 
     /// Inbounds of a proxy that others are told of.
@@ -92,9 +78,10 @@ package struct IngressServices: Reconciler {
             let text = tags.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
             counts[Offer(tags: text, isExternal: isExternal), default: (tags, 0)].instances += 1
         }
-        let kept = restricted(mesh.name, draft)
+        let exports = ServiceExports(draft, mesh: mesh.name)
         for proxy in proxies.proxies(of: mesh.name) {
-            for inbound in offered(proxy) where !kept.contains(inbound.service ?? "") {
+            // The list is the same for all zones, so what is for some of them nobody gets by tags.
+            for inbound in offered(proxy) where exports.callers(of: inbound, proxy, zone: zone) == nil {
                 add(inbound.tags, isExternal: false)
             }
         }
