@@ -29,6 +29,7 @@ extension KindDescriptor {
         normalize: SpecNormalizer
     ) throws(ResourceDocument.Malformed) -> SpecReading {
         var reading = try shape(of: document, normalize: normalize)
+        reading.violations += document.spec.map(mistakes) ?? []
         guard reading.violations.isEmpty else { return reading }
         let resource = Resource(
             ResourceKey(name, mesh: mesh, name: document.name),

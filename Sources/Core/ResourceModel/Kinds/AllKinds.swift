@@ -93,7 +93,9 @@ extension AllKinds {
         .spec("MeshService", short: "msvc", status: true, writers: .zone, sync: [.zoneToGlobal, .acrossZones, .hashedNames]) {
             $0.isDestination = true
             $0.schema = MeshService.schema
+            $0.mistakes = MeshService.mistakes
             $0.validate = MeshService.violations
+            $0.deprecations = MeshService.remarks
         },
         .spec("MeshMultiZoneService", short: "mzsvc", status: true, writers: .global, sync: [.globalToZone, .hashedNames]) {
             $0.isDestination = true

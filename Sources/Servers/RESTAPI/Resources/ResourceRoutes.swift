@@ -78,8 +78,7 @@ extension RESTAPI {
     private func put(_ kind: KindDescriptor, _ request: APIRequest) async throws -> HTTPResponse {
         try checkWritable(kind)
         if kind.isMeshScoped { try checkMesh(request["mesh"], in: store.snapshot) }
-        let (resource, readRemarks) = try read(kind, request)
-        let remarks = readRemarks + zoneProxyWarnings(of: resource)
+        let (resource, remarks) = try read(kind, request)
         try checkAccess(to: kind, request)
         let secrets = kind.name == .mesh ? try MeshSecrets.prepare(for: resource, in: store.snapshot, now: now()) : []
         let outcome: ResourceRules.Outcome
@@ -94,7 +93,9 @@ extension RESTAPI {
         }
         logger.changed(resource.key, "\(outcome)", by: request.user)
         let warnings =
-            remarks + MissingReferences.warnings(resource, in: store.snapshot, isGlobal: rules.isGlobal)
+            remarks + zoneProxyWarnings(of: resource)
+            + MissingReferences.warnings(resource, in: store.snapshot, isGlobal: rules.isGlobal)
+            + ExportRemarks.list(of: resource, in: store.snapshot)
         let body: JSON = warnings.isEmpty ? .object([]) : ["warnings": .array(warnings.map { .string($0) })]
         return HTTPResponse(status: outcome == .created ? 201 : 200, json: body)
     }

@@ -59,9 +59,22 @@ extension ResourceRules {
         }
         for (key, value) in resource.labels.sorted(by: { $0.key < $1.key }) {
             if !NameRules.isQualifiedName(key) { result.append(Violation(path.key(key), Self.qualifiedNameHint)) }
-            if !NameRules.isLabelValue(value) { result.append(Violation(path.key(key), Self.labelValueHint)) }
+            if key == Label.exportZones || ExportLabel.isMisspelt(key) {
+                result += Self.exportViolations(key, value, kind).map { Violation(path.key(key), $0) }
+            } else if !NameRules.isLabelValue(value) {
+                result.append(Violation(path.key(key), Self.labelValueHint))
+            }
         }
         return result
+    }
+
+    /// A label that was to keep a service from zones, and would not, is refused.
+    private static func exportViolations(_ key: String, _ value: String, _ kind: KindDescriptor) -> [String] {
+        if key != Label.exportZones { return ["is not known, \(Label.exportZones) is meant"] }
+        guard [.meshService, .dataplane].contains(kind.name) else {
+            return ["has a meaning on MeshServices and Dataplanes only"]
+        }
+        return [ExportLabel.fault(in: value)].compactMap { $0 }
     }
 
     /// Who may write a resource of this origin here.

@@ -30,7 +30,14 @@ extension Dataplane {
         if !networking["advertisedAddress"].isEmpty {
             result += addressViolations(networking["advertisedAddress"], isRequired: false)
         }
-        for node in inbound.items { result += violations(ofInbound: node, address: dataplane.address) }
+        for node in inbound.items {
+            result += violations(ofInbound: node, address: dataplane.address)
+            for tag in node["tags"].entries where tag.key == Label.exportZones || ExportLabel.isMisspelt(tag.key) {
+                result += tag.value.violation(
+                    "is no tag: \(Label.exportZones) belongs into the labels of the Dataplane"
+                )
+            }
+        }
         for node in networking["outbound"].items { result += violations(ofOutbound: node) }
         if dataplane.gateway?.type != .builtin { result += violations(ofProbes: Node(resource.spec, at: "")["probes"]) }
         if dataplane.gateway == nil {
