@@ -11,6 +11,8 @@ package protocol Reconciler: Sendable {
     var name: String { get }
     /// The kinds that the outcome depends on.
     var inputs: Set<KindName> { get }
+    /// Those of `inputs` that concern everything: when one of them was touched, all is looked at, not what was touched alone.
+    var broadInputs: Set<KindName> { get }
 
     /// Brings the draft to what it should be.
     ///
@@ -21,7 +23,7 @@ package protocol Reconciler: Sendable {
 
     /// The same where all else is as it was when this reconciler ran last: the outcome is that of looking at everything.
     ///
-    /// - `touched`: What has been made, changed or deleted since then.
+    /// - `touched`: What has been made, changed or deleted since then; nothing of ``broadInputs``.
     func reconcile(
         _ draft: inout ResourceDraft,
         proxies: ProxyIndex,
@@ -31,6 +33,10 @@ package protocol Reconciler: Sendable {
 }
 
 extension Reconciler {
+    /// All of them, for those that look at everything each time.
+    package var broadInputs: Set<KindName> { inputs }
+
+    /// Looks at everything.
     package func reconcile(
         _ draft: inout ResourceDraft,
         proxies: ProxyIndex,

@@ -56,7 +56,10 @@ package struct ReconcilerRound: Sendable {
             if isDue || dirty == nil {
                 dues[index] = reconciler.reconcile(&draft, proxies: proxies, scope: .all)
             } else {
-                let due = reconciler.reconcile(&draft, proxies: proxies, scope: scope, touched: touched)
+                let due =
+                    touched.contains(reconciler.broadInputs)
+                    ? reconciler.reconcile(&draft, proxies: proxies, scope: scope)
+                    : reconciler.reconcile(&draft, proxies: proxies, scope: scope, touched: touched)
                 // A round over some resources doesn't know of the deadlines of others.
                 dues[index] = [dues[index], due].compactMap { $0 }.min()
             }

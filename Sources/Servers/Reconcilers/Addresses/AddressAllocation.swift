@@ -10,6 +10,8 @@ package struct AddressAllocation: Reconciler {
     package let name = "vip-allocator"
     /// Meshes do not matter: addresses are the zone's.
     package let inputs: Set<KindName> = [.meshService, .meshExternalService, .meshMultiZoneService]
+    /// None: an index knows of those that were not touched.
+    package let broadInputs: Set<KindName> = []
     let blocks: AddressBlocks
 
     /// - Parameter blocks: Should not overlap: each is given out by itself.

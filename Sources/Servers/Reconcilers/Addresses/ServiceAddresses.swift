@@ -11,6 +11,8 @@ package struct ServiceAddresses: Reconciler {
     package let name = "vip-allocator-services"
     /// What names a `kuma.io/service` in this zone, or makes names of tags.
     package let inputs: Set<KindName> = [.mesh, .dataplane, .zoneIngress, .externalService, .virtualOutbound]
+    /// All but proxies, of which most changes leave the tags as they are.
+    package let broadInputs: Set<KindName> = [.mesh, .zoneIngress, .externalService, .virtualOutbound]
     let zone: String
     let blocks: AddressBlocks
     let hasServiceEntries: Bool
@@ -66,16 +68,14 @@ package struct ServiceAddresses: Reconciler {
         return nil
     }
 
-    /// Only if the tags of touched proxies differ, or anything else that it depends on was touched.
+    /// Only if the tags of touched proxies differ.
     package func reconcile(
         _ draft: inout ResourceDraft,
         proxies: ProxyIndex,
         scope: MeshScope,
         touched: Touched
     ) -> Timestamp? {
-        let isOther =
-            touched.contains(inputs.subtracting([.dataplane]))
-            || touched.proxies.contains { $0.old.map(tagSets) != $0.new.map(tagSets) }
+        let isOther = touched.proxies.contains { $0.old.map(tagSets) != $0.new.map(tagSets) }
         return isOther ? reconcile(&draft, proxies: proxies, scope: scope) : nil
     }
 

@@ -12,6 +12,8 @@ package struct HostnameGeneration: Reconciler {
     package let name = "hostname-generator"
     /// Services of all three kinds, and what makes names for them.
     package let inputs: Set<KindName> = [.hostnameGenerator, .meshService, .meshExternalService, .meshMultiZoneService]
+    /// A generator may name any service.
+    package let broadInputs: Set<KindName> = [.hostnameGenerator]
     let zone: String
 
     /// - Parameter zone: What templates are told of a service that names no zone.
@@ -32,16 +34,13 @@ package struct HostnameGeneration: Reconciler {
         return nil
     }
 
-    /// Names the touched services alone, unless names collide or a generator was touched.
+    /// Names the touched services alone, unless names collide.
     package func reconcile(
         _ draft: inout ResourceDraft,
         proxies: ProxyIndex,
         scope: MeshScope,
         touched: Touched
     ) -> Timestamp? {
-        guard !touched.contains([.hostnameGenerator]) else {
-            return reconcile(&draft, proxies: proxies, scope: scope)
-        }
         let assignment = HostnameAssignment(draft.list(.hostnameGenerator), zone: zone)
         let services = touched.keys.filter { ServiceIndex.kinds.contains($0.kind) }
         var results: [Resource] = []

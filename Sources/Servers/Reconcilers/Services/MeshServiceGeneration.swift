@@ -15,6 +15,8 @@ package struct MeshServiceGeneration: Reconciler {
     package let name = "meshservice-generator"
     /// Whether services are made, what they are made of, and what there is already.
     package let inputs: Set<KindName> = [.mesh, .dataplane, .meshService]
+    /// Meshes come and go with all that is in them.
+    package let broadInputs: Set<KindName> = [.mesh]
     let zone: String
     let gracePeriod: Duration
     let propagation: LabelPropagation?
@@ -38,15 +40,14 @@ package struct MeshServiceGeneration: Reconciler {
         scope.meshes(draft).compactMap { reconcile(&draft, $0, proxies, among: nil) }.min()
     }
 
-    /// Looks at touched services and those of touched proxies alone, unless meshes were touched.
+    /// Looks at touched services and those of touched proxies alone.
     package func reconcile(
         _ draft: inout ResourceDraft,
         proxies: ProxyIndex,
         scope: MeshScope,
         touched: Touched
     ) -> Timestamp? {
-        guard !touched.contains([.mesh]) else { return reconcile(&draft, proxies: proxies, scope: scope) }
-        return scope.meshes(draft).compactMap { mesh in
+        scope.meshes(draft).compactMap { mesh in
             let offered = touched.proxies(of: mesh.name).flatMap(names)
             let names = touched.names(.meshService, mesh: mesh.name).union(offered)
             return reconcile(&draft, mesh, proxies, among: names)

@@ -13,6 +13,8 @@ package struct MeshServiceStatus: Reconciler {
     package let inputs: Set<KindName> = [
         .mesh, .dataplane, .dataplaneInsight, .meshService, .meshIdentity, .meshTrust,
     ]
+    /// What certificates depend on.
+    package let broadInputs: Set<KindName> = [.mesh, .meshIdentity, .meshTrust]
     let zone: String
 
     /// - Parameter zone: This one; also what templates of SPIFFE IDs are told of a proxy that names no zone.
@@ -54,17 +56,13 @@ package struct MeshServiceStatus: Reconciler {
         return nil
     }
 
-    /// Looks at touched services, those of touched proxies, and those that share proxies with a service whose zones are other ones now,
-    /// unless what certificates depend on was touched.
+    /// Looks at touched services, those of touched proxies, and those that share proxies with a service whose zones are other ones now.
     package func reconcile(
         _ draft: inout ResourceDraft,
         proxies: ProxyIndex,
         scope: MeshScope,
         touched: Touched
     ) -> Timestamp? {
-        guard !touched.contains([.mesh, .meshIdentity, .meshTrust]) else {
-            return reconcile(&draft, proxies: proxies, scope: scope)
-        }
         let exports = touched.exports(in: draft)
         for mesh in scope.meshes(draft) {
             let kept = exports.filter { $0.key.mesh == mesh.name }.flatMap {

@@ -11,6 +11,8 @@ package struct MultiZoneServiceStatus: Reconciler {
     package let name = "mzms-status-updater"
     /// Unions, and all that they may unite.
     package let inputs: Set<KindName> = [.mesh, .meshService, .meshMultiZoneService]
+    /// Meshes come and go with all that is in them.
+    package let broadInputs: Set<KindName> = [.mesh]
     let zone: String
 
     /// - Parameter zone: The zone of a MeshService that does not say its own.
@@ -24,14 +26,13 @@ package struct MultiZoneServiceStatus: Reconciler {
         return nil
     }
 
-    /// Looks at touched unions and those that select a touched service, or did, unless meshes were touched.
+    /// Looks at touched unions and those that select a touched service, or did.
     package func reconcile(
         _ draft: inout ResourceDraft,
         proxies: ProxyIndex,
         scope: MeshScope,
         touched: Touched
     ) -> Timestamp? {
-        guard !touched.contains([.mesh]) else { return reconcile(&draft, proxies: proxies, scope: scope) }
         for mesh in scope.meshes(draft) where draft.count(.meshMultiZoneService, mesh: mesh.name) > 0 {
             let unions = touched.names(.meshMultiZoneService, mesh: mesh.name)
             let services = touched.keys.filter { $0.kind == .meshService && $0.mesh == mesh.name }

@@ -12,6 +12,8 @@ package struct WorkloadGeneration: Reconciler {
     package let name = "workload-generator"
     /// Proxies, and the workloads that there are.
     package let inputs: Set<KindName> = [.mesh, .dataplane, .workload]
+    /// Meshes come and go with all that is in them.
+    package let broadInputs: Set<KindName> = [.mesh]
     let zone: String
 
     /// - Parameter zone: Label of what it makes.
@@ -26,14 +28,13 @@ package struct WorkloadGeneration: Reconciler {
         return nil
     }
 
-    /// Looks at touched workloads and those of touched proxies alone, unless meshes were touched.
+    /// Looks at touched workloads and those of touched proxies alone.
     package func reconcile(
         _ draft: inout ResourceDraft,
         proxies: ProxyIndex,
         scope: MeshScope,
         touched: Touched
     ) -> Timestamp? {
-        guard !touched.contains([.mesh]) else { return reconcile(&draft, proxies: proxies, scope: scope) }
         for mesh in scope.meshes(draft) {
             let labelled = touched.proxies(of: mesh.name).compactMap { $0.labels[Label.workload] }
             reconcile(&draft, mesh, proxies, touched.names(.workload, mesh: mesh.name).union(labelled))

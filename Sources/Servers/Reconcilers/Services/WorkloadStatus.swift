@@ -10,6 +10,8 @@ package struct WorkloadStatus: Reconciler {
     package let name = "workload-status-updater"
     /// Workloads, and the proxies that are of them.
     package let inputs: Set<KindName> = [.mesh, .dataplane, .dataplaneInsight, .workload]
+    /// Meshes come and go with all that is in them.
+    package let broadInputs: Set<KindName> = [.mesh]
 
     /// Looks at no settings.
     package init() {}
@@ -20,14 +22,13 @@ package struct WorkloadStatus: Reconciler {
         return nil
     }
 
-    /// Looks at touched workloads and those of touched proxies alone, unless meshes were touched.
+    /// Looks at touched workloads and those of touched proxies alone.
     package func reconcile(
         _ draft: inout ResourceDraft,
         proxies: ProxyIndex,
         scope: MeshScope,
         touched: Touched
     ) -> Timestamp? {
-        guard !touched.contains([.mesh]) else { return reconcile(&draft, proxies: proxies, scope: scope) }
         for mesh in scope.meshes(draft) {
             let labelled = touched.proxies(of: mesh.name).compactMap { $0.labels[Label.workload] }
             let names = touched.names(.workload, mesh: mesh.name).union(labelled)

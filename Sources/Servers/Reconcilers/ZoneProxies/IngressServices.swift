@@ -10,6 +10,8 @@ package struct IngressServices: Reconciler {
     package let name = "zone-available-services"
     /// All that a zone offers by tags, and MeshServices, which may keep it from others.
     package let inputs: Set<KindName> = [.mesh, .dataplane, .zoneIngress, .externalService, .meshService]
+    /// All but proxies and MeshServices, of which most changes leave the list as it is.
+    package let broadInputs: Set<KindName> = [.mesh, .zoneIngress, .externalService]
     let zone: String
     let tagFilters: [String]
 
@@ -45,8 +47,7 @@ package struct IngressServices: Reconciler {
         touched: Touched
     ) -> Timestamp? {
         let isOther =
-            touched.contains([.mesh, .zoneIngress, .externalService])
-            || touched.proxies.contains {
+            touched.proxies.contains {
                 $0.old.map(offered) != $0.new.map(offered) || $0.old?.labels != $0.new?.labels
             }
             || !touched.exports(in: draft).isEmpty
