@@ -38,6 +38,18 @@ extension Plane {
         return shared
     }
 
+    /// What this control plane has been told of another zone, of some kinds, by kind and name as their owner gave it.
+    package func told(_ kinds: Set<String>, of zone: String) async throws -> [String: JSON] {
+        var told: [String: JSON] = [:]
+        for resource in try await state().values {
+            guard let kind = resource["type"]?.stringValue, kinds.contains(kind) else { continue }
+            let labels = resource["labels"]?.stringMap ?? [:]
+            guard labels["kuma.io/zone"] == zone else { continue }
+            told["\(kind)/\(labels["kuma.io/display-name"] ?? "")"] = resource
+        }
+        return told
+    }
+
     /// Waits until this control plane and another agree on resources of some kinds; says on which they do not.
     package func agrees(with other: Plane, on kinds: Set<String>, from zone: String?) async throws {
         var differing: [String] = []

@@ -30,6 +30,8 @@ package final class Workload: Sendable {
         package var token: String?
         /// The label `kuma.io/workload`, and what the token is bound to; nil: neither.
         package var workload: String?
+        /// Further labels of its Dataplane.
+        package var labels: [String: String] = [:]
         /// Further settings of the agent, by their variables.
         package var agent: [String: String] = [:]
         /// What this host asks, as for ``Workload/url(_:)``; only loopback has to know.
@@ -117,7 +119,9 @@ package final class Workload: Sendable {
         var resource: JSON = [
             "type": "Dataplane", "mesh": "default", "name": .string(settings.name), "networking": networking,
         ]
-        if let workload = settings.workload { resource["labels"] = ["kuma.io/workload": .string(workload)] }
+        var labels = settings.labels
+        labels["kuma.io/workload"] = settings.workload
+        if !labels.isEmpty { resource["labels"] = JSON(labels) }
         let token: String
         if let made = settings.token {
             token = made

@@ -38,6 +38,55 @@ extension ThreeZonesTests {
         await vault.proxy.process.stop()
     }
 
+    @Test
+    func `an instance that another service keeps at home is missing elsewhere by every name, and the others answer`()
+        async throws
+    {
+        let (service, tag) = ("http://app.svc.zone-2.mesh.local:8080/", "http://app.mesh/")
+        try await mesh.isAnswered(tag, from: mesh.guest, by: "app-1a", "app-1b", "app-2a", "app-2b", "app-3a")
+        try await two.put(Self.service("drawer", ["dataplaneRef": ["name": "app-2a"]], for: []))
+        try await mesh.isAnswered(service, from: mesh.guest, by: "app-2b")
+        try await mesh.isAnswered(tag, from: mesh.guest, by: "app-1a", "app-1b", "app-2b", "app-3a")
+        try await mesh.isAnswered("http://app.svc.mesh.local:8080/", from: try app("app-2b"), by: "app-2a", "app-2b")
+        _ = try await two.call("DELETE", "/meshes/default/meshservices/drawer")
+        try await mesh.isAnswered(service, from: mesh.guest, by: "app-2a", "app-2b")
+        try await mesh.isAnswered(tag, from: mesh.guest, by: "app-1a", "app-1b", "app-2a", "app-2b", "app-3a")
+    }
+
+    @Test func `a Dataplane for named zones: from birth others are not told, and get an answer by no name`()
+        async throws
+    {
+        var settings = Workload.Settings("safe", service: "safe")
+        settings.labels = ["kuma.io/export-zones": "zone-3"]
+        let safe = try await mesh.lab.workload(settings, of: two)
+        try await mesh.isAnswered("http://safe.svc.zone-2.mesh.local:8080/", from: mesh.guest, by: "safe")
+        // For all, on the same inbound.
+        try await two.put(Self.service("alias", ["dataplaneTags": ["kuma.io/service": "safe"]]))
+        let alias = "http://alias.svc.zone-2.mesh.local:8080/"
+        try await eventually("zone-1 knows the other name, behind which others find nobody") {
+            let told = try await one.told(["MeshService"], of: "zone-2")
+            return told["MeshService/alias"]?["spec"]?["state"] == "Unavailable"
+        }
+        #expect(try await one.told(["MeshService"], of: "zone-2")["MeshService/safe"] == nil)
+        try await eventually("the other name leads to nobody") { try await mesh.client.host.ask(alias).status == 503 }
+        for ingress in ["ingress-2a", "ingress-2b"] {
+            let clusters = try await two.call("GET", "/zoneingresses/\(ingress)/clusters").text.split(separator: "\n")
+            let leading = clusters.filter { $0.contains("::\(safe.host.address):") }.compactMap {
+                $0.split(separator: "::").first
+            }
+            #expect(Set(leading) == ["default_safe__zone-2_msvc_8080"], "zone-3 comes by this name")
+        }
+        // An instance of zone-1 that is none: its proxies call zone-2's directly, by the name of the service.
+        try await one.put(Self.dataplane("impostor", service: "safe", at: safe.host.address))
+        try await eventually("zone-1 is refused") { try await mesh.client.host.ask("http://safe.mesh/").status == 403 }
+        #expect(try await mesh.client.host.ask(alias).status == 503)
+        try await mesh.isAnswered("http://safe.svc.zone-2.mesh.local:8080/", from: mesh.guest, by: "safe")
+        try await mesh.isAnswered("http://safe.svc.mesh.local:8080/", from: try app("app-2a"), by: "safe")
+        _ = try await one.call("DELETE", "/meshes/default/dataplanes/impostor")
+        _ = try await two.call("DELETE", "/meshes/default/meshservices/alias")
+        await safe.proxy.process.stop()
+    }
+
     @Test func `a service with two hundred instances in each of two zones goes to zero and comes back`() async throws {
         let places = [(one, "10.201.0"), (two, "10.202.0")]
         let instances = places.flatMap { plane, subnet in
@@ -78,12 +127,13 @@ extension ThreeZonesTests {
     {
         let url = "http://app.svc.zone-3.mesh.local:8080/"
         #expect(try await mesh.global.call("DELETE", "/zones/zone-3").status == 400)
+        #expect(try await one.told(["MeshService", "ZoneIngress"], of: "zone-3").isEmpty == false)
         await three.process.kill()
         try await eventually("global lets it go") {
             try await mesh.global.call("DELETE", "/zones/zone-3").status == 200
         }
         try await eventually("zone-1 knows nothing of zone-3", within: .seconds(30)) {
-            try await one.shared(["Dataplane", "MeshService", "ZoneIngress"], from: "zone-3").isEmpty
+            try await one.told(["MeshService", "ZoneIngress"], of: "zone-3").isEmpty
         }
         #expect(try await mesh.client.host.ask(url).status != 200)
         try await mesh.isAnswered(ThreeZones.away, by: "app-2a", "app-2b")
@@ -99,13 +149,21 @@ extension ThreeZonesTests {
     }
 
     private static func exported(to zones: String..., by naming: Naming) -> JSON {
+        service("vault", ["dataplaneTags": ["kuma.io/service": "vault"]], for: zones, by: naming)
+    }
+
+    /// - `zones`: Nil: for all.
+    private static func service(
+        _ name: String,
+        _ selector: JSON,
+        for zones: [String]? = nil,
+        by naming: Naming = .field
+    ) -> JSON {
         var resource: JSON = [
-            "type": "MeshService", "mesh": "default", "name": "vault", "labels": ["kuma.io/origin": "zone"],
-            "spec": [
-                "selector": ["dataplaneTags": ["kuma.io/service": "vault"]],
-                "ports": [["port": 8080, "targetPort": 8080, "appProtocol": "http"]],
-            ],
+            "type": "MeshService", "mesh": "default", "name": .string(name), "labels": ["kuma.io/origin": "zone"],
+            "spec": ["selector": selector, "ports": [["port": 8080, "targetPort": 8080, "appProtocol": "http"]]],
         ]
+        guard let zones else { return resource }
         switch naming {
         case .field: resource["spec"]?["export"] = ["zones": .array(zones.map { .string($0) })]
         case .label: resource["labels"]?["kuma.io/export-zones"] = .string(zones.joined(separator: "_"))
