@@ -128,7 +128,6 @@ import Topology
             ),
             Resource(
                 ResourceKey(.meshMultiZoneService, mesh: "default", name: "backend"),
-                labels: ["kuma.io/origin": "global"],
                 spec: [
                     "selector": ["meshService": ["matchLabels": ["kuma.io/display-name": "backend"]]],
                     "ports": [["port": 80, "appProtocol": "http"]],
@@ -301,8 +300,8 @@ import Topology
 
     private static func strategy(_ target: JSON, _ locality: JSON) -> Resource {
         Resource(
-            ResourceKey("MeshLoadBalancingStrategy", mesh: "default", name: "home"),
-            labels: ["kuma.io/origin": "global"],
+            ResourceKey("MeshLoadBalancingStrategy", mesh: "default", name: "home-x"),
+            labels: ["kuma.io/origin": "global", "kuma.io/display-name": "home"],
             spec: [
                 "targetRef": target,
                 "to": [["targetRef": ["kind": "Mesh"], "default": ["localityAwareness": locality]]],

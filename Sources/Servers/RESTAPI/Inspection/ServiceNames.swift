@@ -74,10 +74,14 @@ struct ServiceNames {
     private func generated(_ kind: KindName, in zone: String) -> Named {
         let view = InspectionSnapshots.View(of: zone, in: snapshot)
         let services = snapshot.list(kind, mesh: mesh).compactMap(view.resource).map { resource in
-            guard resource.isLocallyOriginated, resource.labels[Label.zone] == zone else { return resource }
-            var own = resource
-            own.key.name = resource.displayName
-            return own
+            var seen = resource
+            if resource.isLocallyOriginated, resource.labels[Label.zone] == zone {
+                seen.key.name = resource.displayName
+            } else {
+                // What is written on global has the label only once it is elsewhere.
+                seen.labels[Label.origin] = Label.originGlobal
+            }
+            return seen
         }.sorted(by: HostnameAssignment.isOlder)
         let generators = snapshot.list(.hostnameGenerator).filter { generator in
             generator.labels[Label.origin] != Label.originZone || generator.labels[Label.zone] == zone

@@ -66,7 +66,7 @@ struct ServiceView {
         let servers = mesh.leavesThroughEgress ? [] : mesh.externalServers(of: id)
         let orders = classes.orders(to: destination)
         let shown = orders.prefix(Self.shownOrders).map { order -> JSON in
-            servers.isEmpty ? json(order, id) : Self.json(order, [servers.map(Self.json)])
+            servers.isEmpty ? json(order, id) : json(order, [servers.map(Self.json)])
         }
         var result: JSON = [:]
         if case .resource(let kind, _, _) = id { result.set("kind", .string(kind.kindName)) }
@@ -85,7 +85,7 @@ struct ServiceView {
         let all = mesh.endpoints(of: id).endpoints
         let endpoints = order.plan?.placed(all) ?? all
         let tiers = Dictionary(grouping: endpoints, by: \.locality.tier).sorted { $0.key < $1.key }
-        var result = Self.json(order, tiers.map { $0.value.map(Self.json) })
+        var result = json(order, tiers.map { $0.value.map(Self.json) })
         guard endpoints.isEmpty else { return result }
         let zones = Set(all.map(\.locality.zone)).sorted().joined(separator: ", ")
         let reasons =
@@ -96,9 +96,10 @@ struct ServiceView {
         return result
     }
 
-    private static func json(_ order: LocalityClasses.Order, _ tiers: [[JSON]]) -> JSON {
+    private func json(_ order: LocalityClasses.Order, _ tiers: [[JSON]]) -> JSON {
+        let policies = order.policies.map { inspection.snapshot[$0]?.displayName ?? $0.name }
         var result: JSON = [
-            "proxies": .int(order.proxies), "policies": .array(order.policies.map { .string($0.name) }),
+            "proxies": .int(order.proxies), "policies": .array(policies.map { .string($0) }),
             "tiers": .array(tiers.map { .array($0) }),
         ]
         if !order.algorithm.isEmpty { result.set("loadBalancer", .string(order.algorithm)) }
