@@ -83,7 +83,7 @@ package struct LocalityClasses {
         )
         return Order(
             plan: plan,
-            threshold: plan.overprovisioningFactor == nil ? nil : balancing.locality.threshold,
+            threshold: plan.threshold(said: balancing.locality.threshold),
             algorithm: balancing.algorithm == nil ? "" : conf.json["loadBalancer"]?["type"]?.stringValue ?? "",
             policies: conf.origins,
             proxies: 0
@@ -100,5 +100,14 @@ extension ProxyEntry {
     /// Whether it stands beside an application, or a gateway of somebody else: others only pass on.
     fileprivate var callsOthers: Bool {
         !isBuiltinGateway && (!inbounds.isEmpty || gatewayTags != nil || listeners.isEmpty)
+    }
+}
+
+extension LocalityPlan {
+    /// The share, in percent, that Envoy's factor stands for: as it was said, unless the factor means something else.
+    fileprivate func threshold(said: Double?) -> Double? {
+        guard let factor = overprovisioningFactor.map(Double.init) else { return nil }
+        if let said, said > 0, abs(10_000 / said - factor) <= 0.5 { return said }
+        return 10_000 / factor
     }
 }
