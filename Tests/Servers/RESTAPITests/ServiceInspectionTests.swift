@@ -180,7 +180,7 @@ import Topology
         let view = try #require(inspection(zones: ["south"])?["views"]?.arrayValue?.first)
         #expect(order(view) == [["east via ingress"], ["west via ingress"]])
         let union = view["destinations"]?.arrayValue?.first { $0["kind"] == "MeshMultiZoneService" }
-        #expect(union?["order"]?[1]?[0]?["isLastResort"] == true)
+        #expect(union?["orders"]?[0]?["tiers"]?[1]?[0]?["isLastResort"] == true)
         #expect(view["unreachable"]?[0]?["isLastResort"] == true)
     }
 

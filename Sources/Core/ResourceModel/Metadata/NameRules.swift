@@ -13,15 +13,6 @@ package enum NameRules {
         + "an alphanumeric character (e.g. 'example.com', regex used for validation is "
         + "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
 
-    /// A name that DNS can carry, also with underscores and upper case: what Kuma asks of names that it hands out. No address.
-    package static func isDNSName(_ text: String) -> Bool {
-        guard !text.isEmpty, text.utf8.count <= 253, !isIPv4(text) else { return false }
-        return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
-            guard let first = label.utf8.first, label.utf8.count <= 63 else { return false }
-            return first != dash && label.utf8.allSatisfy { isAlphanumeric($0) || $0 == dash || $0 == underscore }
-        }
-    }
-
     /// A DNS-1123 label of at most 63 characters; may begin with a digit.
     package static func isDNS1123Label(_ text: String) -> Bool {
         text.utf8.count <= 63 && isAlphanumericWithDashes(text[...])
