@@ -36,6 +36,18 @@ import Testing
         }
     }
 
+    @Test func `a service for some zones is not told to a global that would tell all`() async throws {
+        let global = try await StockGlobal()
+        let kept = Resource.service("kept", labels: ["kuma.io/export-zones": "west"])
+        let store = try await ResourceStore.empty([kept, .service("open")])
+        try await global.run(store) {
+            let call = try await global.call(KDSPath.zoneToGlobal)
+            call.say(StockGlobal.asks("MeshService"))
+            let told = try await call.response("services") { $0.type == "MeshService" }
+            #expect(told.entries.map(\.name) == ["\(HashedName.of(mesh: "default", name: "open", ["east"])).default"])
+        }
+    }
+
     @Test func `one answer of a type is under way, and what was refused waits until it changes`() async throws {
         let global = try await StockGlobal()
         let store = try await ResourceStore.empty([.dataplane("dp")])

@@ -37,7 +37,9 @@ struct ZoneToGlobalMappingTests {
         var service = Resource.service("s")
         #expect(mapping.audience(of: service, kind, zones: ZoneStates()) == .everyone)
         service.labels["kuma.io/export-zones"] = "west"
-        #expect(mapping.audience(of: service, kind, zones: ZoneStates()) == .everyone, "global has to tell west")
+        let audience = try #require(mapping.audience(of: service, kind, zones: ZoneStates()))
+        #expect(audience.includes("zone-1", PeerFeatures(words: PeerFeatures.own)), "global has to tell west")
+        #expect(!audience.includes("zone-1", [.hashSuffix, .producerPolicies]), "a stock one would tell all")
         service.labels["kuma.io/export-zones"] = ""
         #expect(mapping.audience(of: service, kind, zones: ZoneStates()) == nil)
         service.labels = [:]

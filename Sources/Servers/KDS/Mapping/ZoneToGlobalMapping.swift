@@ -20,9 +20,9 @@ package struct ZoneToGlobalMapping: SyncMapping {
     /// Global is told of all that the zone has of its own.
     package func audience(of resource: Resource, _ kind: KindDescriptor, zones: ZoneStates) -> Audience? {
         guard resource.isLocallyOriginated, resource.labels[Label.kdsSync] != "disabled" else { return nil }
+        guard kind.name == .meshService, let zones = MeshService.exportZones(of: resource) else { return .everyone }
         // A service that no other zone may know is not told to global either.
-        if kind.name == .meshService, MeshService.exportZones(of: resource)?.isEmpty == true { return nil }
-        return .everyone
+        return zones.isEmpty ? nil : Audience(needs: .exports)
     }
 
     /// Labelled with the zone, under a name with a hash, and with its status.

@@ -22,6 +22,9 @@ package struct PeerFeatures: OptionSet, Hashable, Sendable {
     /// Takes a first answer in parts (``DeltaResponse/moreFollows``). Ours alone.
     package static let parts = PeerFeatures(rawValue: 64)
 
+    /// Tells of a service that is for some zones only these alone. Ours alone.
+    package static let exports = PeerFeatures(rawValue: 128)
+
     private static let words: [(String, PeerFeatures)] = [
         ("zone-token", .zoneToken),
         ("hash-suffix", .hashSuffix),
@@ -30,6 +33,7 @@ package struct PeerFeatures: OptionSet, Hashable, Sendable {
         ("optional-top-level-target-ref", .optionalTargetRef),
         ("resume", .resume),
         ("parts", .parts),
+        ("export-zones", .exports),
     ]
 
     /// Of the words on the wire; unknown ones are skipped.

@@ -3,14 +3,37 @@ import Stores
 
 /// What the writer of a MeshService or Dataplane should know of the zones that it names.
 enum ExportRemarks {
-    /// A sentence for each zone that is named and has not been heard of; none where no zone is known at all.
+    /// Sentences; empty for other kinds.
     static func list(of resource: Resource, in snapshot: ResourceSnapshot) -> [String] {
-        let named: Set<String>? =
-            switch resource.kind {
-            case .meshService: MeshService.exportZones(of: resource)
-            case .dataplane: ExportLabel.zones(resource.labels)
-            default: nil
-            }
+        switch resource.kind {
+        case .meshService:
+            let zones = MeshService.exportZones(of: resource)
+            return bounds(of: resource, for: zones, in: snapshot) + strangers(zones, in: snapshot)
+        case .dataplane: return strangers(ExportLabel.zones(resource.labels), in: snapshot)
+        default: return []
+        }
+    }
+
+    /// A service that was made of proxies is for no more zones than these are, whatever is written on it.
+    private static func bounds(
+        of service: Resource,
+        for zones: Set<String>?,
+        in snapshot: ResourceSnapshot
+    ) -> [String] {
+        guard service.labels[Label.managedBy] != nil else { return [] }
+        let bounds = snapshot.list(.dataplane, mesh: service.mesh).filter { proxy in
+            proxy.labels[Label.workload] == service.name
+                || Dataplane(proxy).inbounds.contains { $0.tags[Tag.service] == service.name }
+        }.compactMap { ExportLabel.zones($0.labels) }
+        guard let first = bounds.first else { return [] }
+        let bound = bounds.dropFirst().reduce(first) { $0.intersection($1) }
+        guard zones.map({ !$0.isSubset(of: bound) }) ?? true else { return [] }
+        let names = bound.isEmpty ? "no other zone" : "\(bound.sorted().joined(separator: ", ")) only"
+        return ["its Dataplanes are for \(names), by their label \(Label.exportZones): for more zones change it there"]
+    }
+
+    /// Those of the named zones that have not been heard of; none where no zone is known at all.
+    private static func strangers(_ named: Set<String>?, in snapshot: ResourceSnapshot) -> [String] {
         guard let named, !named.isEmpty else { return [] }
         let known = zones(in: snapshot)
         guard !known.isEmpty else { return [] }
