@@ -59,9 +59,9 @@ package struct LocalityPlan: Hashable, Sendable {
 
     /// Compat: half of a place must be healthy where nothing is said, not the 71 percent of Envoy.
     private static func overprovisioningFactor(_ threshold: Double?) -> UInt32 {
-        guard let threshold, threshold > 0, threshold <= 100 else { return 200 }
-        // With a million, one healthy endpoint of ten thousand is enough.
-        return UInt32(min(10_000 / threshold, 1_000_000).rounded())
+        guard let threshold, threshold > 0 else { return 200 }
+        // With a million, one healthy endpoint of ten thousand is enough; below 100 Envoy would ask for more than all.
+        return UInt32(min(max(10_000 / threshold, 100), 1_000_000).rounded())
     }
 
     /// 90 : 9 : 1 and so on, so that each tag weighs ten times the next.
