@@ -20,8 +20,12 @@ struct ServiceExports: Sendable {
     }
 
     /// The zones besides its own whose members may call an inbound; nil: all.
+    ///
+    /// Hot: nearly all inbounds of a zone are for all.
     func callers(of inbound: InboundFacts, _ proxy: DataplaneFacts, zone: String) -> Set<String>? {
-        ExportedInbound(inbound, of: proxy, zone: zone).callers(by: all(on: inbound))
+        let exports = all(on: inbound)
+        guard !exports.isEmpty else { return ExportLabel.zones(proxy.labels) }
+        return ExportedInbound(inbound, of: proxy, zone: zone).callers(by: exports)
     }
 }
 

@@ -22,9 +22,9 @@ struct ServiceReach {
         disagreement = Self.disagreement(service, proxies)
         for proxy in proxies {
             for inbound in proxy.inbounds where ports.contains(where: { $0.matches(inbound) }) {
-                let place = ExportedInbound(inbound, of: proxy, zone: zone)
-                let callers = place.callers(by: exports.all(on: inbound))?.union([zone])
+                let callers = exports.callers(of: inbound, proxy, zone: zone)?.union([zone])
                 guard ExportedInbound.refuses(zones, letting: callers) else { continue }
+                let place = ExportedInbound(inbound, of: proxy, zone: zone)
                 kept.insert(proxy.name)
                 reasons.formUnion(Self.reasons(place, exports.all(on: inbound), but: service.name))
             }
