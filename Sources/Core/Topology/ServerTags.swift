@@ -10,8 +10,7 @@ extension MeshSnapshot {
 
     /// Those of a service by tags, as one proxy, zone or document has them; nil if nobody offers it.
     func serverTags(_ service: String) -> [String: String]? {
-        let offers = border.offers[service] ?? border.externalOffers[service] ?? []
-        let tags = memberTags(service) ?? offers.first?.tags ?? externalTags(service)
+        let tags = memberTags(service) ?? border.offers[service]?.first?.tags ?? externalTags(service)
         return tags?.filter { Self.commonTags.contains($0.key) && !$0.value.isEmpty }
     }
 

@@ -41,6 +41,7 @@ import Testing
             environment["KUMA_GENERAL_WORK_DIR"] = folder.path
             var settings = try Settings(file: nil, environment: environment)
             try settings.validate()
+            try settings.autoconfigure(home: folder.path)
             try settings.use(ServerCertificate.own(in: folder.path, host: host, now: WallClock.now()))
             let instance = Instance(host: host, mode: settings.mode)
             let registry = instance.metrics()

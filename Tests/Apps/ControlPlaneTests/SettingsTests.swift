@@ -242,6 +242,12 @@ private func refusal(_ environment: [String: String] = [:], file: String? = nil)
         )
     }
 
+    @Test func `what is only filled in counts as asked for by nobody, but what it is filled in from does`() throws {
+        var made = try settings(["KUMA_DP_SERVER_PORT": "1234", "KUMA_GENERAL_TLS_MIN_VERSION": "TLSv1_3"])
+        try made.autoconfigure(home: "/home/me")
+        #expect(made.idle == ["KUMA_DP_SERVER_PORT"], "a global control plane has no use for it")
+    }
+
     @Test(arguments: [
         ("KUMA_MODE", "half", ["Mode", "zone, global"]), ("KUMA_ENVIRONMENT", "moon", ["Environment"]),
         ("KUMA_STORE_TYPE", "paper", ["postgres", "memory"]),

@@ -29,8 +29,11 @@ struct Collector: Sendable {
 
     /// Sends messages over one connection, which is made for the first of them.
     ///
+    /// - `limit`: For the answer to each.
     /// - `next`: The message after those that were sent; nil if there is none.
-    func send(_ method: String, _ next: () -> [UInt8]?) async throws(GRPCStatus) {
+    func send(_ method: String, within limit: Duration = .seconds(10), _ next: () -> [UInt8]?)
+        async throws(GRPCStatus)
+    {
         var options = GRPCClient.Options()
         options.connectTimeout = .seconds(5)
         for header in settings.headers { options.metadata.add(header.name, header.value.exposed) }
@@ -40,7 +43,7 @@ struct Collector: Sendable {
         while let message = next() {
             if !isConnected { try await client.connect() }
             isConnected = true
-            _ = try await client.unary(method, message, timeout: .seconds(10))
+            _ = try await client.unary(method, message, timeout: limit)
         }
     }
 }

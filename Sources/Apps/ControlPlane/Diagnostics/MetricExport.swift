@@ -30,18 +30,19 @@ final class MetricExport: Service {
             await gracefulShutdown()
             group.cancelAll()
         }
-        if !Task.isCancelled { _ = await push(after: nil) }
+        // Nobody waits longer than that for a control plane to end.
+        if !Task.isCancelled { _ = await push(after: nil, within: .seconds(5)) }
     }
 
     /// Sends all there are now. Returns what went wrong, which is said when it changes.
-    private func push(after problem: GRPCStatus?) async -> GRPCStatus? {
+    private func push(after problem: GRPCStatus?, within limit: Duration = .seconds(10)) async -> GRPCStatus? {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         let now = UInt64(clamping: time.tv_sec) &* 1_000_000_000 &+ UInt64(clamping: time.tv_nsec)
         let request = MetricRequest(resource: collector.resource, scope: "kuma", version: version, nanoseconds: now)
         var message: [UInt8]? = request.bytes(metrics.readings())
         do throws(GRPCStatus) {
-            try await collector.send(MetricRequest.method) {
+            try await collector.send(MetricRequest.method, within: limit) {
                 defer { message = nil }
                 return message
             }

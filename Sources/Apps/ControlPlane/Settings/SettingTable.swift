@@ -62,6 +62,7 @@ enum SettingTable {
             result["general.certGeneration\(name)Backoff"] =
                 "a certificate that could not be issued is tried again when something has changed"
         }
+        result["apiServer.rootUrl"] = "only a GUI is told it, and there is none"
         result["bootstrapServer.params.readinessPort"] = "as in Kuma, agents say theirs"
         for name in ["kubeOutboundsAsVIPs", "sidecarContainers"] {
             result["experimental.\(name)"] = "it is about Kubernetes"

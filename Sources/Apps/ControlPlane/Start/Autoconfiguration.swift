@@ -8,7 +8,8 @@ extension Settings {
     ///
     /// Throws if there is no place for the work folder: a folder that everybody may write to is none.
     mutating func autoconfigure(home: String, account: String? = nil) throws(SettingsError) {
-        if string("general.workDir").isEmpty {
+        // What is only filled in has not been asked for: what does that may not run in this mode.
+        if observed.string("general.workDir").isEmpty {
             guard let place = home.isEmpty ? account : home else {
                 throw SettingsError(
                     "Invalid configuration: General.WorkDir: has to be set, since this user has no home folder"
@@ -16,15 +17,17 @@ extension Settings {
             }
             self["general.workDir"] = .string("\(place)/.kuma")
         }
-        if string("dpServer.authn.dpProxy.type").isEmpty { self["dpServer.authn.dpProxy.type"] = .string("dpToken") }
-        if string("dpServer.authn.zoneProxy.type").isEmpty {
+        if observed.string("dpServer.authn.dpProxy.type").isEmpty {
+            self["dpServer.authn.dpProxy.type"] = .string("dpToken")
+        }
+        if observed.string("dpServer.authn.zoneProxy.type").isEmpty {
             self["dpServer.authn.zoneProxy.type"] = .string("zoneToken")
         }
-        if int("bootstrapServer.params.xdsPort") == 0 {
-            self["bootstrapServer.params.xdsPort"] = .int(int("dpServer.port"))
+        if observed.int("bootstrapServer.params.xdsPort") == 0 {
+            self["bootstrapServer.params.xdsPort"] = .int(observed.int("dpServer.port"))
         }
-        if string("store.sqlite.path").isEmpty {
-            self["store.sqlite.path"] = .string("\(string("general.workDir"))/kuma.db")
+        if observed.string("store.sqlite.path").isEmpty {
+            self["store.sqlite.path"] = .string("\(observed.string("general.workDir"))/kuma.db")
         }
         autoconfigureTLS()
     }
