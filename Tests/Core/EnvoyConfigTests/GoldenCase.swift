@@ -36,6 +36,7 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
         }
         var context = ZoneContext(name: documents.first?["zone"]?.stringValue ?? "zone-1")
         context.exposesZoneProxyMetrics = documents.first?["exposesZoneProxyMetrics"]?.boolValue ?? false
+        context.derivesReach = documents.first?["derivesReach"]?.boolValue ?? false
         context.areInboundTagsDisabled = documents.first?["areInboundTagsDisabled"]?.boolValue ?? false
         if let insiders = documents.first?["insiders"]?.arrayValue {
             context.insiders = .init(insiders.compactMap(\.stringValue))
