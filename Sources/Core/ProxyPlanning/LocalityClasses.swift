@@ -69,6 +69,17 @@ package struct LocalityClasses {
         }
     }
 
+    /// The other zones to which an egress passes on what it gets for a destination, those that it prefers first; empty if there are none.
+    ///
+    /// It does not know who asks, so that strategies for the whole mesh count.
+    package func egressOrder(to destination: Destination) -> [[String]] {
+        let all = mesh.endpoints(of: destination.id, scope: .otherZones).endpoints
+        var strategies = MeshStrategies(mesh)
+        let placed = strategies.locality(of: destination)?.placed(all) ?? all
+        let tiers = Dictionary(grouping: placed, by: \.locality.priority).sorted { $0.key < $1.key }
+        return tiers.map { Set($0.value.map(\.locality.zone)).sorted() }
+    }
+
     private func order(of group: Class, to destination: Destination) -> Order {
         let said = rules[group.policies]?.matching(destination) ?? []
         guard let conf = rules[group.policies]?.conf(said), !conf.isEmpty else {

@@ -9,7 +9,10 @@ import Testing
         "zones": [["name": "west", "state": "Disabled"], ["name": "other", "state": "Offline"]],
         "services": [
             ["kind": "MeshService", "name": "backend", "zone": "east", "state": "Available", "exportZones": ["west"]],
-            ["kind": "MeshMultiZoneService", "name": "backend", "zone": ""],
+            [
+                "kind": "MeshService", "name": "backend", "zone": "west", "state": "Unavailable", "exportZones": [],
+                "exportRemark": "other zones are not sent to 1 of 2 proxies",
+            ], ["kind": "MeshMultiZoneService", "name": "backend", "zone": ""],
         ],
         "instances": [
             instance("backend-1", "east", "10.0.1.1", "Healthy", created: "2027-01-15T06:00:00Z"),
@@ -75,6 +78,7 @@ import Testing
                         "kind": "MeshExternalService", "name": "x", "zone": "", "section": "443", "protocol": "tcp",
                         "isExternal": true,
                         "orders": [order([], [[endpoint("10.0.9.9", "north", ["via": "ZoneEgress"])]])],
+                        "egressOrder": [["a", "b"], ["c"]],
                         "warnings": ["there is no Secret ca"],
                     ],
                     [
@@ -140,9 +144,11 @@ import Testing
                 backend in mesh default has 3 instances in east, west, 1 of them healthy.
                 west is disabled: other zones know nothing of it, and send nothing there.
 
-                KIND                   ZONE   STATE       EXPORTED TO
-                MeshService            east   Available   west
-                MeshMultiZoneService   -      -           all
+                KIND                   ZONE   STATE         EXPORTED TO
+                MeshService            east   Available     west only
+                MeshService            west   Unavailable   no zone
+                MeshMultiZoneService   -      -             all zones
+                MeshService of west: other zones are not sent to 1 of 2 proxies.
 
                 DATAPLANE   ZONE   ADDRESS       HEALTH                    AGE   CHANGED AGO
                 backend-1   east   10.0.1.1:80   Healthy                   2h    1m
@@ -170,6 +176,7 @@ import Testing
                   MeshService of east, port main (tcp): there is nobody to answer: no ingress of east can be reached from north.
                   MeshExternalService, port 443 (tcp): a request goes
                     to its servers outside of the mesh through the zone egress of north (10.0.9.9:80).
+                    The egress goes on to a and b, and if that fails to c.
                     But there is no Secret ca.
                   MeshMultiZoneService, port 80 (http): there is nobody to answer:
                     one.

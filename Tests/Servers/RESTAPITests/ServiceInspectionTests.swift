@@ -388,6 +388,36 @@ import Topology
         )
     }
 
+    @Test func `a service that does not go where it says tells why`() {
+        var service = Self.backend("west", "10.0.2.1")[1]
+        service.status = [
+            "conditions": [
+                ["type": "Other", "status": "False", "message": "x"],
+                ["type": "Exported", "status": "False", "reason": "InboundsKept", "message": "not to 1 of 2 proxies"],
+            ]
+        ]
+        let found = inspection(zones: ["east"], [service])?["services"]?.arrayValue
+        #expect(found?.map { $0["exportRemark"] } == [nil, "not to 1 of 2 proxies", nil])
+    }
+
+    @Test func `which zone an egress prefers is told`() {
+        var mesh = Self.resources[0]
+        mesh.spec.set("routing", ["zoneEgress": true])
+        let egress = Self.of(
+            "far",
+            .zoneEgress,
+            "out",
+            ["zone": "far", "networking": ["address": "10.0.9.9", "port": 10002]]
+        )
+        let rules: JSON = [["to": ["type": "Only", "zones": ["west"]]], ["to": ["type": "Any"]]]
+        let strategy = Self.strategy(["kind": "Mesh"], ["crossZone": ["failover": rules]])
+        func order(_ more: Resource...) -> JSON? {
+            union(inspection(zones: ["far"], [mesh, egress] + more)?["views"]?[0])?["egressOrder"]
+        }
+        #expect(order() == [["east", "west"]] && order(strategy) == [["west"], ["east"]])
+        #expect(union(inspection(zones: ["east"])?["views"]?[0])?["egressOrder"] == nil)
+    }
+
     @Test func `an ingress that is known by name is a way, though global has no address of it`() {
         var ingress = Self.backend("west", "10.0.2.1")[2]
         ingress.spec.set(

@@ -52,15 +52,19 @@ struct ServiceText {
         guard !found.list("services").isEmpty else { return "" }
         var table = Table("KIND", "ZONE", "STATE", "EXPORTED TO")
         for service in found.list("services") {
-            let export = service["exportZones"] == nil ? "all" : service.words("exportZones").joined(separator: ",")
+            let zones = service.words("exportZones").joined(separator: ", ")
+            let export = service["exportZones"] == nil ? "all zones" : zones.isEmpty ? "no zone" : "\(zones) only"
             table.add(
                 service.word("kind"),
                 Self.dash(service.word("zone")),
                 Self.dash(service.word("state")),
-                export.isEmpty ? "none" : export
+                export
             )
         }
-        return table.text
+        let remarks = found.list("services").filter { $0["exportRemark"] != nil }.map { service in
+            "\(service.word("kind")) of \(service.word("zone")): \(service.word("exportRemark")).\n"
+        }
+        return table.text + remarks.joined()
     }
 
     private var instances: String {

@@ -88,6 +88,14 @@ struct ServiceViewText {
         if let more = destination["moreOrders"]?.intValue {
             lines.append("  \(what): \(ServiceText.counted(more, "further order")) for other proxies.")
         }
+        let passed = destination.list("egressOrder").map { tier in
+            (tier.arrayValue ?? []).compactMap(\.stringValue).joined(separator: " and ")
+        }
+        if !passed.isEmpty {
+            lines.append("    The egress goes on to \(passed.joined(separator: ", and if that fails to ")).")
+        } else if destination["egressOrder"] != nil {
+            lines.append("    The egress goes on to nobody: strategies for the whole mesh let nothing leave the zone.")
+        }
         return lines + destination.words("warnings").map { "    But \($0)." }
     }
 

@@ -53,7 +53,14 @@ struct ServiceInspection {
         if let zones = MeshService.exportZones(of: service), service.kind == .meshService {
             result.set("exportZones", .array(zones.sorted().map { .string($0) }))
         }
+        if let remark = exportRemark(of: service) { result.set("exportRemark", .string(remark)) }
         return result
+    }
+
+    /// Why others get less of a service than it says, in the words of its zone; nil if they don't.
+    private static func exportRemark(of service: Resource) -> String? {
+        let conditions = service.status?["conditions"]?.arrayValue ?? []
+        return conditions.first { $0["type"] == "Exported" && $0["status"] == "False" }?["message"]?.stringValue
     }
 
     // MARK: - Zones

@@ -77,6 +77,10 @@ struct ServiceView {
             "warnings": .array(warnings(id).map { .string($0) }),
         ]
         for member in about.members ?? [] { result.set(member.key, member.value) }
+        if !destination.isExternal, mesh.endpoints(of: id).endpoints.contains(where: { $0.via == .egress }) {
+            let zones = classes.egressOrder(to: destination).map { JSON.array($0.map { .string($0) }) }
+            result.set("egressOrder", .array(zones))
+        }
         if orders.count > shown.count { result.set("moreOrders", .int(orders.count - shown.count)) }
         return result
     }
