@@ -346,7 +346,7 @@ import Topology
 
     @Test func `who is not answered is told why`() {
         #expect(reasons("MeshService", "north", []) == ["no ingress of west can be reached from north"])
-        #expect(reasons("MeshService", "west", []) == ["none of its 1 instance in west is ready"])
+        #expect(reasons("MeshService", "west", []) == ["its only instance in west is not ready"])
         let outside = Resource(
             ResourceKey(.meshExternalService, mesh: "default", name: "backend"),
             labels: ["kuma.io/origin": "global"],

@@ -34,7 +34,9 @@ struct ServiceText {
             "\(name) in mesh \(found.word("mesh")) has \(Self.counted(instances.count, "instance"))\(place), \(healthy) of them healthy."
         ]
         if found["asked"] != nil { lines.insert("\(found.word("asked")) is a name of \(name).", at: 0) }
-        if !isOfGlobal { lines.append("Instances of other zones are seen on the global control plane.") }
+        if found["isFederated"]?.boolValue == true {
+            lines.append("Instances of other zones are seen on the global control plane.")
+        }
         let known = Set((instances + found.list("services")).map { $0.word("zone") })
         for zone in found.list("zones") where known.contains(zone.word("name")) {
             lines.append(Self.sentence(zone.word("name"), zone.word("state")))

@@ -12,7 +12,7 @@ struct ServiceInspection {
     /// The zone whose control plane answers; nil: the global one does.
     let zone: String?
 
-    /// - `name`: A display name or `kuma.io/service`; ``ServiceNames/meanings(of:domain:)`` makes one of what people type.
+    /// - `name`: A display name or `kuma.io/service`; ``ServiceNames/meanings(of:domain:from:)`` makes one of what people type.
     init(mesh: String, name: String, in snapshot: ResourceSnapshot, zone: String? = nil) {
         (self.mesh, self.name, self.snapshot, self.zone) = (mesh, name, snapshot, zone)
     }

@@ -55,7 +55,9 @@ extension RESTAPI {
         let enabled = snapshot.list(.zone).filter { Zone($0).isEnabled }.map(\.name)
         let zones = (rules.zone.map { [$0] } ?? enabled.sorted()).map { inspections.zone($0, in: snapshot) }
         func found(_ name: String) -> JSON? {
-            ServiceInspection(mesh: mesh, name: name, in: snapshot, zone: rules.zone).json(from: zones)
+            var found = ServiceInspection(mesh: mesh, name: name, in: snapshot, zone: rules.zone).json(from: zones)
+            if rules.isFederated { found?.set("isFederated", true) }
+            return found
         }
         if let found = found(asked) { return HTTPResponse(json: found) }
         let names = ServiceNames(mesh: mesh, in: snapshot, isGlobal: rules.isGlobal)

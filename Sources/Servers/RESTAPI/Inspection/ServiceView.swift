@@ -70,8 +70,9 @@ struct ServiceView {
         }
         var result: JSON = [:]
         if case .resource(let kind, _, _) = id { result.set("kind", .string(kind.kindName)) }
+        let spoken = destination.protocol == .unknown ? "unknown" : destination.protocol.rawValue
         let about: JSON = [
-            "name": .string(destination.name), "protocol": .string(destination.protocol.rawValue),
+            "name": .string(destination.name), "protocol": .string(spoken),
             "zone": .string(destination.reference.zone), "section": .string(destination.section),
             "isExternal": .bool(destination.isExternal), "orders": .array(Array(shown)),
             "warnings": .array(warnings(id).map { .string($0) }),
@@ -144,7 +145,8 @@ struct ServiceView {
         case .nothingSelected: "nothing in \(zoneName) is selected by it"
         case .noPort: "it has no such port"
         case .noTargetPort: "none of the instances that it selects has its target port"
-        case .noneReady(let count): "none of its \(count) instance\(count == 1 ? "" : "s") in \(zoneName) is ready"
+        case .noneReady(1): "its only instance in \(zoneName) is not ready"
+        case .noneReady(let count): "none of its \(count) instances in \(zoneName) is ready"
         case .noCertificates: "the mesh gives no certificates, without which nothing leaves a zone"
         case .noEgress: "\(zoneName) has no zone egress that serves the mesh, and there is no other way"
         case .noIngress(let other):
