@@ -128,6 +128,23 @@ struct PairTests {
         }
     }
 
+    @Test func `a zone's control plane that leads anew connects anew`() async throws {
+        let pair = try await Pair([.mesh()])
+        let store = try await ResourceStore.empty()
+        let client = pair.zone("east", store)
+        try await pair.run([]) {
+            for name in ["first", "second"] {
+                let key = ResourceKey(.meshTimeout, mesh: "default", name: HashedName.of(mesh: "default", name: name))
+                try await pair.global.put(.timeout(name))
+                await withTaskGroup(of: Void.self) { group in
+                    group.addTask { try? await client.run() }
+                    await store.eventually { $0[key] != nil }
+                    group.cancelAll()
+                }
+            }
+        }
+    }
+
     @Test func `a connection of an earlier run of the zone has ended`() async throws {
         let open: JSON = ["id": "1", "zoneInstanceId": "east-0000", "connectTime": "2026-01-01T00:00:00Z"]
         var insight = Resource(ResourceKey(.zoneInsight, name: "east"), owner: ResourceKey(.zone, name: "east"))

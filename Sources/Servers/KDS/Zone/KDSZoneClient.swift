@@ -1,30 +1,15 @@
 package import Documents
 import GRPC
-import HTTP
 import Lifecycle
 package import Logging
 package import Metrics
 package import Net
 package import ProxyQuestions
 package import Stores
-import Synchronization
 
-/// A zone's side of the exchange with global: keeps one connection with all six calls, for as long as it runs.
-///
-/// Whatever ends, ends the connection, and a new one is made after a while. Losing global changes nothing in the zone. Only the leader
-/// of a zone's control planes runs it.
+/// A zone's side of the exchange with global. Only the leader of a zone's control planes runs it, and again each time it leads anew.
 package final class KDSZoneClient: Service {
-    let settings: KDSZoneSettings
-    private let store: ResourceStore
-    private let loops: EventLoopGroup
-    let logger: Logger
-    let publisher: SyncPublisher
-    let applier: SyncApplier
-    let office: AdminOffice
-    let ledger: ZoneLedger
-    private let calls: GRPCMetrics
-    /// Whether global honours what a zone says that it holds; known from the last connection.
-    let globalResumes = Atomic<Bool>(false)
+    private let exchange: @Sendable () -> ZoneExchange
 
     /// - `admin`: Answers for the proxies of this zone.
     /// - `metrics`: Where messages, refusals and the making of views are counted.
@@ -37,110 +22,21 @@ package final class KDSZoneClient: Service {
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
-        calls = GRPCMetrics(metrics, .client)
-        let metrics = KDSMetrics(metrics)
-        (self.settings, self.store, self.loops, self.logger) = (settings, store, loops, logger)
-        let labels = LabelFilter(skippedPrefixes: settings.skippedLabelPrefixes)
-        let mapping = ZoneToGlobalMapping(zone: settings.zone, kinds: settings.kinds, labels: labels)
-        publisher = SyncPublisher(store: store, mapping: mapping, metrics: metrics, logger: logger)
-        applier = SyncApplier(store: store, budget: settings.deletionBudget, metrics: metrics, logger: logger)
-        office = AdminOffice(store: store, admin: admin, timeout: settings.adminTimeout)
-        ledger = ZoneLedger(
-            .zone,
-            instanceID: settings.instanceID,
-            store: store,
-            settings: settings.insights,
-            now: now,
-            logger: logger
-        )
-    }
-
-    /// Runs until graceful shutdown begins or the task is cancelled.
-    package func run() async throws {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.publisher.run() }
-            group.addTask { await self.applier.run() }
-            group.addTask { await self.office.run() }
-            group.addTask { await self.ledger.run() }
-            group.addTask { await self.stayConnected() }
-            group.addTask { await gracefulShutdown() }
-            await group.next()
-            group.cancelAll()
+        let (metrics, calls) = (KDSMetrics(metrics), GRPCMetrics(metrics, .client))
+        exchange = {
+            ZoneExchange(
+                settings: settings,
+                store: store,
+                loops: loops,
+                admin: admin,
+                metrics: metrics,
+                calls: calls,
+                now: now,
+                logger: logger
+            )
         }
     }
 
-    private func stayConnected() async {
-        var backoff = Backoff(base: settings.baseBackoff, limit: settings.maxBackoff)
-        let clock = ContinuousClock()
-        var lastReason = ""
-        while !Task.isCancelled {
-            let start = clock.now
-            let status = await connectOnce()
-            if Task.isCancelled { return }
-            let lasted = start.duration(to: clock.now)
-            let wait = backoff.next(lasted: lasted, random: Double.random(in: 0..<1))
-            // A peer that stays away is worth one line.
-            let level: Logger.Level = status.description == lastReason ? .debug : .warning
-            lastReason = status.description
-            var facts: Logger.Metadata = [
-                .error: status.description, .durationMilliseconds: "\(lasted.milliseconds)",
-                .retryDelay: GoDuration.text(.milliseconds(wait.milliseconds)),
-            ]
-            if status.message.contains("certificate verify failed") { facts[.hint] = settings.trustHint }
-            logger.log(level, "connection to global ended", facts)
-            // Ends early when the client is cancelled.
-            try? await Task.sleep(for: wait)
-        }
-    }
-
-    /// Returns why the connection ended.
-    private func connectOnce() async -> GRPCStatus {
-        var options = GRPCClient.Options()
-        options.gzip = true
-        options.maxMessage = settings.maxMessage
-        options.metadata = metadata
-        options.metrics = calls
-        if let token = settings.token {
-            do { options.metadata.add(KDSMetadata.authorization, try token().exposed) } catch {
-                return GRPCStatus(.unauthenticated, "the token for global cannot be read: \(error)")
-            }
-        }
-        let client = GRPCClient(
-            loop: loops.next(),
-            host: settings.host,
-            port: settings.port,
-            tls: settings.tls,
-            options: options
-        )
-        do { try await client.connect() } catch { return error }
-        logger.info("connected to global", [.address: "\(settings.host):\(settings.port)"])
-        let (ends, ended) = AsyncStream.makeStream(of: GRPCStatus.self, bufferingPolicy: .bufferingOldest(1))
-        open(client, ended)
-        let status = await withTaskGroup(of: GRPCStatus?.self) { group in
-            group.addTask { await ends.first { _ in true } }
-            group.addTask { await self.sayHealthy(client) }
-            defer { group.cancelAll() }
-            for await status in group { if let status { return status } }
-            return GRPCStatus.cancelled
-        }
-        client.close()
-        return status
-    }
-
-    private var metadata: HTTPHeaders {
-        HTTPHeaders([
-            (KDSMetadata.clientID, settings.zone),
-            (KDSMetadata.kdsVersion, "v3"),
-            (KDSMetadata.features, KDSMetadata.pingHealth),
-            (KDSMetadata.features, KDSMetadata.hashSuffix),
-            (KDSMetadata.features, KDSMetadata.resume),
-            (KDSMetadata.features, KDSMetadata.reachability),
-            (KDSMetadata.version, settings.version["version"] ?? ""),
-            ("user-agent", settings.userAgent),
-        ])
-    }
-}
-
-extension Duration {
-    fileprivate var milliseconds: Int64 { components.seconds &* 1000 &+ components.attoseconds / 1_000_000_000_000_000 }
+    /// Runs until graceful shutdown begins or the task is cancelled; may be run again then.
+    package func run() async throws { await exchange().run() }
 }

@@ -8,7 +8,7 @@ import ResourceModel
 import Synchronization
 
 /// The six calls of a connection.
-extension KDSZoneClient {
+extension ZoneExchange {
     func open(_ client: GRPCClient, _ ended: AsyncStream<GRPCStatus>.Continuation) {
         let (settings, publisher, applier, office, logger) = (settings, publisher, applier, office, logger)
         let ledger = ledger
