@@ -48,6 +48,9 @@ package struct RESTAPI: Sendable {
         }
     }
 
+    /// Bytes of a request's body. What came from a zone or global can be written here too: no message between them is larger.
+    package static let bodyLimit = 10 << 20
+
     let settings: Settings
     let store: ResourceStore
     let rules: ResourceRules

@@ -43,6 +43,25 @@ import Testing
         #expect(try await closed.ask("GET", port, "/debug/threads").status == 404)
     }
 
+    @Test func `the API takes bodies as large as what is exchanged with zones, and no larger`() async throws {
+        let plane = try await start(["KUMA_MODE": "global"], ports: ["KUMA_MULTIZONE_GLOBAL_KDS_GRPC_PORT"])
+        defer { plane.process.send(signal: SIGKILL) }
+        for (size, statuses) in [(5 << 20, [201]), (10 << 20, [413])] {
+            // In base64 each letter is one byte of the body, and zeros are what it means.
+            let data = String(repeating: "A", count: size)
+            let answer = try await plane.ask(
+                "PUT",
+                "KUMA_API_SERVER_HTTP_PORT",
+                "/global-secrets/large",
+                #"{"type": "GlobalSecret", "name": "large", "data": "\#(data)"}"#
+            )
+            #expect(
+                statuses.contains(answer.status),
+                "\(size): \(String(decoding: answer.body.prefix(200), as: UTF8.self))"
+            )
+        }
+    }
+
     @Test func `time limits of servers have an effect`() async throws {
         let folder = try TestFolder()
         let file = "\(folder.path)/cp.log"

@@ -7,41 +7,37 @@ import Testing
 /// What is too much is refused with a reason, nothing of it is stored, and the next request is answered.
 @Suite(.timeLimit(.minutes(1))) struct LimitTests {
     private static let plane = TestAPI.Plane(seed: [["type": "Mesh", "name": "default"]])
-    private static let path = "/meshes/default/meshproxypatches/big"
 
-    private func document(value: String) -> JSON {
-        [
-            "type": "MeshProxyPatch", "mesh": "default", "name": "big",
-            "spec": ["default": ["appendModifications": [["cluster": ["operation": "Add", "value": .string(value)]]]]],
-        ]
+    /// A secret whose document has so many bytes, and its place.
+    private func secret(of size: Int) -> (path: String, document: JSON) {
+        func secret(_ name: String, _ data: String) -> JSON {
+            ["type": "Secret", "mesh": "default", "name": .string(name), "data": .string(data)]
+        }
+        // Base64 comes in fours: the name takes what is left over.
+        let name = "big" + String(repeating: "x", count: (size - secret("big", "").text.count) % 4)
+        let data = String(repeating: "A", count: size - secret(name, "").text.count)
+        return ("/meshes/default/secrets/\(name)", secret(name, data))
     }
 
-    private func expectNothingIsStored(_ api: TestAPI) async throws {
-        let stored = try await api.send("GET", Self.path)
-        #expect(stored.status == 404)
-        #expect(api.store.snapshot.count("MeshProxyPatch") == 0)
-    }
-
-    @Test func `a document of just under a mebibyte is stored`() async throws {
+    @Test func `a document of ten mebibytes is stored`() async throws {
         try await TestAPI.run(Self.plane) { api in
-            let frame = document(value: "name: a #").text.count
-            let full = document(value: "name: a #" + String(repeating: "x", count: (1 << 20) - frame))
-            #expect(full.text.count == 1 << 20)
-            let response = try await api.put(Self.path, full)
+            let (path, full) = secret(of: 10 << 20)
+            #expect(full.text.count == 10 << 20)
+            let response = try await api.put(path, full)
             #expect(response.status == 201)
         }
     }
 
     @Test func `one byte more is refused`() async throws {
         try await TestAPI.run(Self.plane) { api in
-            let frame = document(value: "name: a #").text.count
-            let full = document(value: "name: a #" + String(repeating: "x", count: (1 << 20) - frame + 1))
-            let response = try await api.put(Self.path, full)
+            let (path, full) = secret(of: (10 << 20) + 1)
+            let response = try await api.put(path, full)
             #expect(response.status == 413)
             let told = try JSON(parsing: response.body)
             #expect(told["type"] == "/std-errors" && told["status"] == 413)
-            #expect(told["detail"] == "the body has more than 1048576 bytes")
-            try await expectNothingIsStored(api)
+            #expect(told["detail"] == "the body has more than 10485760 bytes")
+            #expect(try await api.send("GET", path).status == 404)
+            #expect(api.store.snapshot.count(.secret) == 0)
         }
     }
 

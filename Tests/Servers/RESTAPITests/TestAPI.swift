@@ -47,9 +47,12 @@ struct TestAPI {
         let store = try await ResourceStore(persistence: MemoryPersistence(), now: now)
         let resources = try plane.seed.map { try resource($0) }
         try await store.write { draft in for resource in resources { draft.put(resource) } }
+        var limits = HTTPLimits()
+        limits.bodyBytes = RESTAPI.bodyLimit
         let server = HTTPServer(
             loops: EventLoopGroup(count: 1),
             address: .loopback(),
+            limits: limits,
             handler: api(plane, store, now).handler,
             refused: RESTAPI.refused
         )

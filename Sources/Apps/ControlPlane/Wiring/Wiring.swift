@@ -219,6 +219,7 @@ struct Wiring: Sendable {
         let address = try Listener.address(interfaces[path] ?? "", port: port)
         var limits = HTTPLimits()
         limits.connections = shares.other
+        limits.bodyBytes = RESTAPI.bodyLimit
         limits.head = settings.duration("apiServer.readHeaderTimeout")
         limits.request = settings.duration("apiServer.readTimeout")
         // Compat: 0 is no limit, as in Go.

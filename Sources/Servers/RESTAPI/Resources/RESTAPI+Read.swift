@@ -12,7 +12,8 @@ extension RESTAPI {
         let reading: SpecReading
         var violations: [Violation]
         do {
-            document = try ResourceDocument(JSON(parsing: request.http.body), kinds: kinds)
+            let json = try JSON(parsing: request.http.body, limits: DocumentLimits(bytes: Self.bodyLimit))
+            document = try ResourceDocument(json, kinds: kinds)
             violations = disagreements(of: document, kind, mesh: mesh, name: request["name"])
             // What is of another kind is not judged by the rules of this one.
             if document.type != kind.name { throw APIError.invalid(Self.title, violations) }
