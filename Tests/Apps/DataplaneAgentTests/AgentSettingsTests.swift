@@ -66,6 +66,17 @@ import TransparentProxy
         )
     }
 
+    @Test func `numbers of variables have Go's forms`() async throws {
+        let settings = try await settings(
+            [],
+            [
+                "KUMA_DNS_PROXY_PORT": "0x3ed5", "KUMA_READINESS_PORT": "9_902",
+                "KUMA_DATAPLANE_RESOURCES_MAX_MEMORY_BYTES": "0x4000_0000",
+            ]
+        )
+        #expect(settings.dns.port == 16_085 && settings.readinessPort == 9902 && settings.maxMemory == 1 << 30)
+    }
+
     @Test func `on Kubernetes the name is the pod's`() async throws {
         let pod = ["POD_NAME": "web-1", "POD_NAMESPACE": "shop"]
         #expect(try await settings(["--mesh", "default"], pod).name == "web-1.shop")
@@ -95,6 +106,7 @@ import TransparentProxy
             ([], ["KUMA_CONTROL_PLANE_RETRY_BACKOFF": "soon"], "KUMA_CONTROL_PLANE_RETRY_BACKOFF"),
             ([], ["KUMA_DATAPLANE_RUNTIME_IPV6_ENABLED": "perhaps"], "KUMA_DATAPLANE_RUNTIME_IPV6_ENABLED"),
             ([], ["KUMA_DNS_PROXY_PORT": "70000"], "KUMA_DNS_PROXY_PORT"),
+            ([], ["KUMA_DNS_PROXY_PORT": "-1"], "KUMA_DNS_PROXY_PORT"),
             (["--unheard"], [:], "unknown flag: --unheard"),
         ] as [([String], [String: String], String)]
     )

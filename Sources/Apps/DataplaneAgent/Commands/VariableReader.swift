@@ -28,7 +28,9 @@ struct VariableReader {
 
     func number(_ name: String) throws(CommandError) -> UInt64? {
         guard let text = text(name) else { return nil }
-        guard let number = UInt64(text) else { throw CommandError("\(name): \"\(text)\" must be a number") }
+        guard let number = GoInteger.parse(text).flatMap({ UInt64(exactly: $0) }) else {
+            throw CommandError("\(name): \"\(text)\" must be a number")
+        }
         return number
     }
 
