@@ -32,7 +32,7 @@ package struct HostnameAssignment: Sendable {
             let known: HostnameTemplate
             if let template { known = template } else { known = try HostnameTemplate(rule.template) }
             let hostname = try known.render(.init(service, localZone: zone))
-            guard NameRules.isDNSName(hostname) else {
+            guard NameRules.isSubdomain(hostname) else {
                 throw GoTemplate.Failure("template \(rule.template) gives \"\(hostname)\", which is no DNS name")
             }
             return hostname
