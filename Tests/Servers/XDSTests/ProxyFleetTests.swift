@@ -87,6 +87,31 @@ import Topology
         }
     }
 
+    @Test func `certificates of an agent on the host are told of without times, as long as they hold`() async throws {
+        try await TestFleet.run(flushInterval: .seconds(3600)) { test in
+            let mesh = Resource(ResourceKey(.mesh, name: "default"), spec: ["meshServices": ["mode": "Exclusive"]])
+            let identity = Resource(
+                ResourceKey(.meshIdentity, mesh: "default", name: "all"),
+                spec: [
+                    "selector": ["dataplane": ["matchLabels": [:]]], "spiffeID": ["path": "/proxies/one"],
+                    "provider": ["type": "Spire", "spire": [:]],
+                ],
+                status: ["conditions": [["type": "Ready", "status": "True"]]]
+            )
+            try await test.store.write { draft in for resource in [mesh, identity] { draft.put(resource) } }
+            let envoy = try await FakeEnvoy.connect(port: test.port)
+            envoy.ask(Self.cds, id: "default.web-1", metadata: TestFleet.metadata(TestFleet.dataplane()))
+            #expect(await test.eventually { $0[Self.insight]?.spec["mTLS"] != nil })
+            let kri = try #require(test.store.snapshot[identity.key]?.kri).description
+            #expect(
+                test.store.snapshot[Self.insight]?.spec["mTLS"]
+                    == ["certificateRegenerations": 1, "issuedBackend": .string(kri)]
+            )
+            try await test.store.write { draft in _ = draft.delete(identity.key) }
+            #expect(await test.eventually { $0[Self.insight] != nil && $0[Self.insight]?.spec["mTLS"] == nil })
+        }
+    }
+
     @Test func `no certificate is issued before there is an insight to tell of it`() async throws {
         // The insight's begin waits for whoever would tell it something already.
         let calls = Atomic(0)
