@@ -65,10 +65,10 @@ private struct WithGlobal: SuiteTrait, TestScoping {
         Bad(name: "deeper than any stack", body: to(nested(100_000)), says: "spec.to[0].default.a.a"),
         Bad(name: "arrays as deep", body: String(repeating: "[", count: 500_000), says: "64"),
         Bad(
-            name: "over 1 MiB",
-            body: to(#"{"idleTimeout":"\#(String(repeating: "x", count: 1 << 20))"}"#),
+            name: "over 10 MiB",
+            body: to(#"{"idleTimeout":"\#(String(repeating: "x", count: 10 << 20))"}"#),
             status: 413,
-            says: "the body has more than 1048576 bytes"
+            says: "the body has more than 10485760 bytes"
         ),
         Bad(
             name: "an unknown kind",
