@@ -71,6 +71,16 @@ import Testing
         )
     }
 
+    @Test func `what is left out of a document is told, since the control plane does not see it`() async throws {
+        let plane = FakeControlPlane(["PUT /meshes/default/meshtimeouts/slow": .init(status: 201, body: "{}")])
+        let done = try await plane.kumactl(
+            ["apply", "-f", "-"],
+            input: timeout.replacing("idleTimeout", with: "idleTimeuot")
+        )
+        #expect(done.status == 0)
+        #expect(done.error.contains(#"unknown field "spec.to[0].default.idleTimeuot" is ignored"#), "\(done.error)")
+    }
+
     @Test func `nothing is applied if one document is bad`() async throws {
         let plane = FakeControlPlane([:])
         let done = try await plane.kumactl(
@@ -100,6 +110,12 @@ import Testing
         ("type: Mesh", "name: cannot be empty"),
         ("type: TrafficPermission\nname: x", "mesh: cannot be empty"),
         ("type: ZoneInsight\nname: x", "invalid resource type"),
+        (
+            "type: MeshService\nmesh: m\nname: x\nspec: {exports: {zones: []}}",
+            "spec.exports: is not known, export is meant"
+        ),
+        ("type: MeshService\nmesh: m\nname: x\nspec: {export: }", "spec.export: must name zones"),
+        ("type: MeshService\nmesh: m\nname: x\nspec: {}\nexport: {zones: []}", "export: is not known here"),
     ])
     func `a bad document is refused`(text: String, says: String) async throws {
         let done = try await FakeControlPlane([:]).kumactl(["apply", "-f", "-"], input: text)

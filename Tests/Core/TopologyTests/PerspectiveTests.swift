@@ -17,7 +17,16 @@ import Testing
     @Test(arguments: [KindName.dataplane, .meshService, "MeshTimeout", .zoneEgress])
     func `a zone has its own, and what global wrote, as they are`(_ kind: KindName) {
         #expect(seen(resource(kind, "east")) == resource(kind, "east"))
-        #expect(seen(resource(kind, nil)) == resource(kind, nil))
+        let written = resource(kind, nil)
+        #expect(seen(written)?.key == written.key && seen(written)?.spec == written.spec)
+    }
+
+    @Test func `what global wrote has its name as a label, unless zones are not told of it`() {
+        #expect(seen(resource(.meshMultiZoneService, nil))?.labels["kuma.io/display-name"] == "x-hash")
+        #expect(
+            seen(resource("MeshTimeout", nil, ["kuma.io/display-name": "x"]))?.labels["kuma.io/display-name"] == "x"
+        )
+        #expect(seen(resource("MeshTimeout", nil, ["kuma.io/kds-sync": "disabled"])) == nil)
     }
 
     @Test func `of other zones it has what crosses zones, as if global had written it`() {

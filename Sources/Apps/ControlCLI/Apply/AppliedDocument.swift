@@ -16,6 +16,8 @@ struct AppliedDocument {
     let name: String
     /// What is sent and shown.
     let json: JSON
+    /// What the writer should know, and the control plane cannot: it does not see what is left out here.
+    let warnings: [String]
 
     init(_ text: String, file: String, kinds: KindTable) throws(Refusal) {
         self.file = file
@@ -30,16 +32,17 @@ struct AppliedDocument {
         guard let kind = kinds[document.type], !kind.isReadOnly else {
             throw Refusal(reason: "failed to parse resource: invalid resource type \"\(document.type)\"")
         }
-        let spec = try Self.spec(document, kind)
+        let reading = try Self.spec(document, kind)
         let resource = Resource(
             ResourceKey(kind.name, mesh: kind.isMeshScoped ? document.mesh : "", name: document.name),
             labels: document.labels,
-            spec: spec
+            spec: reading.spec
         )
         let violations = Self.metadataViolations(resource, kind) + kind.validate(resource)
         guard violations.isEmpty else { throw Refusal(reason: "failed to parse resource: \(Self.text(violations))") }
         (self.kind, mesh, name) = (kind, resource.mesh, resource.name)
         self.json = Self.json(resource, kind)
+        warnings = reading.warnings
     }
 
     private static func parse(_ text: String) throws(Refusal) -> JSON {
@@ -66,7 +69,7 @@ struct AppliedDocument {
     }
 
     /// The spec by the kind's message or schema, with the schema's defaults.
-    private static func spec(_ document: ResourceDocument, _ kind: KindDescriptor) throws(Refusal) -> JSON {
+    private static func spec(_ document: ResourceDocument, _ kind: KindDescriptor) throws(Refusal) -> SpecReading {
         guard document.spec != nil else {
             throw Refusal(reason: "failed to parse resource: spec in body is required")
         }
@@ -79,7 +82,7 @@ struct AppliedDocument {
         guard reading.violations.isEmpty else {
             throw Refusal(reason: "failed to parse resource: \(text(reading.violations))")
         }
-        return reading.spec
+        return reading
     }
 
     private static func metadataViolations(_ resource: Resource, _ kind: KindDescriptor) -> [Violation] {

@@ -68,7 +68,9 @@ enum ApplyCommand {
         for document in found {
             do throws(AppliedDocument.Refusal) {
                 let text = template?.render(document.text) ?? document.text
-                documents.append(try AppliedDocument(text, file: document.file, kinds: kinds))
+                let read = try AppliedDocument(text, file: document.file, kinds: kinds)
+                for warning in read.warnings { console.writeErrorLine("Warning: \(document.place): \(warning)") }
+                documents.append(read)
             } catch {
                 console.writeErrorLine("\(document.place): \(error.reason)")
             }

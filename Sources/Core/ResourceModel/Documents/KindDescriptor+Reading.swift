@@ -29,7 +29,6 @@ extension KindDescriptor {
         normalize: SpecNormalizer
     ) throws(ResourceDocument.Malformed) -> SpecReading {
         var reading = try shape(of: document, normalize: normalize)
-        reading.violations += document.spec.map(mistakes) ?? []
         guard reading.violations.isEmpty else { return reading }
         let resource = Resource(
             ResourceKey(name, mesh: mesh, name: document.name),
@@ -42,7 +41,8 @@ extension KindDescriptor {
         return reading
     }
 
-    /// Reads the spec of a document of this kind without its rules: values of the right sort, and the schema's defaults.
+    /// Reads the spec of a document of this kind without its rules: values of the right sort, no mistakes that would be lost,
+    /// and the schema's defaults.
     ///
     /// Throws ``ResourceDocument/Malformed`` if the fields are no message of the kind.
     package func shape(
@@ -66,7 +66,7 @@ extension KindDescriptor {
         let reading = schema.read(given, at: "spec")
         return SpecReading(
             spec: reading.document,
-            violations: reading.violations,
+            violations: reading.violations + mistakes(document),
             warnings: reading.unknown.map { "unknown field \"\($0)\" is ignored" }
         )
     }

@@ -21,6 +21,8 @@ package struct ResourceDocument: Hashable, Sendable {
     package var spec: JSON?
     /// As written; only what the system itself may give is ever stored.
     package var status: JSON?
+    /// Members beside `spec` that mean nothing, in the order of the document. Empty for kinds whose fields stand at the top.
+    package private(set) var strange: [String] = []
 
     /// Nothing is checked here; ``KindDescriptor/read(_:mesh:normalize:)`` does.
     package init(
@@ -77,6 +79,7 @@ package struct ResourceDocument: Hashable, Sendable {
             spec: spec,
             status: kind.hasSpec ? json["status"] : nil
         )
+        if kind.hasSpec { strange = members.map(\.key).filter { !Self.metadata.contains($0) } }
     }
 
     private static func text(_ field: String, in json: JSON) throws(Malformed) -> String {

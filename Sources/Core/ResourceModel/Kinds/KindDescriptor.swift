@@ -122,8 +122,8 @@ package struct KindDescriptor: Sendable {
     package var insight: KindName?
     /// The shape of `spec`; nil for protobuf kinds, whose shape is their message.
     package var schema: Schema?
-    /// What reading by the schema would drop without a violation although it must not be, in the spec as given.
-    package var mistakes: @Sendable (JSON) -> [Violation] = { _ in [] }
+    /// What reading by the schema would drop without a violation although it must not be.
+    package var mistakes: @Sendable (ResourceDocument) -> [Violation] = { _ in [] }
     /// All that is wrong with a resource of the right shape, beside what the kinds have in common.
     package var validate: @Sendable (Resource) -> [Violation] = { _ in [] }
     /// The spec with the defaults that are written out when it is stored, beside those of the schema.

@@ -15,15 +15,24 @@ extension MeshService {
         return ["spec.export.zones names the zones: the label \(Label.exportZones) beside it has no effect"]
     }
 
-    /// Misspellings of `export` that reading by the schema would drop: then all zones would be told.
-    static func mistakes(_ spec: JSON) -> [Violation] {
-        (spec.members ?? []).compactMap { member in
-            let place = FieldPath("spec").field(member.key)
-            guard member.key.lowercased().hasPrefix("export") else { return nil }
-            if member.key != "export" { return Violation(place, "is not known, export is meant: export: {zones: […]}") }
-            return member.value == .null ? Violation(place, "must name zones: export: {zones: […]}, [] for none") : nil
+    /// Misspellings and misplacements of `export` that reading by the schema would drop: then all zones would be told.
+    static func mistakes(_ document: ResourceDocument) -> [Violation] {
+        let outside = document.strange.filter(isMeant).map {
+            Violation(FieldPath($0), "is not known here, spec.export is meant: spec: {export: {zones: […]}}")
         }
+        return outside
+            + (document.spec?.members ?? []).compactMap { member in
+                let place = FieldPath("spec").field(member.key)
+                guard isMeant(member.key) else { return nil }
+                if member.key != "export" {
+                    return Violation(place, "is not known, export is meant: export: {zones: […]}")
+                }
+                return member.value == .null
+                    ? Violation(place, "must name zones: export: {zones: […]}, [] for none") : nil
+            }
     }
+
+    private static func isMeant(_ key: String) -> Bool { key.lowercased().hasPrefix("export") }
 }
 
 /// The label `kuma.io/export-zones`: names of zones with `_` between them, empty for none.
