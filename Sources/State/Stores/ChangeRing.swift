@@ -3,9 +3,9 @@ import ResourceModel
 
 /// The latest change sets of a store, bounded by their age and by the number of changes that they hold together.
 struct ChangeRing: Sendable {
-    /// Enough for a reader that is some seconds late; who is later compares snapshots. Reports of a large fleet would fill any number of
-    /// changes, with what nobody asks for any more.
-    static let age = Duration.seconds(10)
+    /// Enough for readers that look once a second and are late by as much again; who is later compares snapshots. A fleet that comes and goes makes
+    /// a thousand reports a second of some kilobytes each, which nobody asks for any more.
+    static let age = Duration.seconds(3)
     private let limit: Int
     /// Oldest first; each begins where the one before it ends.
     private var sets: [(set: ChangeSet, time: Timestamp)] = []
