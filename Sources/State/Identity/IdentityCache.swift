@@ -37,6 +37,8 @@ package final class IdentityCache: Sendable {
         var authorities: [String: (made: Authority, value: MeshAuthority)] = [:]
         var workloads: [ResourceKey: (made: Authority, value: WorkloadAuthority)] = [:]
         var readsFiles = false
+        /// As far as it is known; nil: to be looked for.
+        var renewal: Timestamp??
     }
 
     private let state = Mutex(State())
@@ -144,7 +146,10 @@ package final class IdentityCache: Sendable {
         let certificate = try issue()
         let count = known.map { $0.count + 1 } ?? 0
         let issued = Issued(certificate: certificate, order: order, count: count)
-        state.withLock { $0.issued[proxy, default: [:]][issuer] = issued }
+        state.withLock { state in
+            state.issued[proxy, default: [:]][issuer] = issued
+            state.renewal = nil
+        }
         return Identity(certificate: certificate, regenerations: count, isNew: true)
     }
 
@@ -158,12 +163,21 @@ package final class IdentityCache: Sendable {
 
     /// Forgets a proxy that has gone.
     package func forget(_ proxy: ResourceKey) {
-        state.withLock { $0.issued[proxy] = nil }
+        state.withLock { state in
+            state.issued[proxy] = nil
+            state.renewal = nil
+        }
     }
 
     /// The first moment at which a certificate handed out is due to be replaced; nil if there is none.
     package var nextRenewal: Timestamp? {
-        state.withLock { $0.issued.values.lazy.flatMap(\.values).map(\.certificate.renewal).min() }
+        state.withLock { state in
+            // Hot: asked after each look at a fleet.
+            if let known = state.renewal { return known }
+            let found = state.issued.values.lazy.flatMap(\.values).map(\.certificate.renewal).min()
+            state.renewal = .some(found)
+            return found
+        }
     }
 
     private func authority(of mesh: Resource, in snapshot: ResourceSnapshot) throws(IdentityError) -> (
@@ -178,7 +192,8 @@ package final class IdentityCache: Sendable {
             try sources.key.fingerprint(mesh: mesh.name, in: snapshot),
         ]
         let made = Authority(backend: backend, contents: contents)
-        if let known = state.withLock({ $0.authorities[mesh.name] }), known.made == made { return (made, known.value) }
+        // The very one of before: comparing it with what proxies have costs nothing then.
+        if let known = state.withLock({ $0.authorities[mesh.name] }), known.made == made { return known }
         let value = try MeshAuthority(mesh: mesh.name, backend: backend, in: snapshot)
         state.withLock { state in
             // Keys of meshes that are gone are nobody's business any more.
@@ -204,7 +219,7 @@ package final class IdentityCache: Sendable {
         // What it is made of, not how it is.
         (described.isReady, described.onlyTells, described.matchLabels) = (true, false, nil)
         let made = Authority(identity: described, contents: contents)
-        if let known = state.withLock({ $0.workloads[identity.key] }), known.made == made { return (made, known.value) }
+        if let known = state.withLock({ $0.workloads[identity.key] }), known.made == made { return known }
         let value = try WorkloadAuthority(identity) { snapshot[$0] }
         state.withLock { state in
             state.workloads = state.workloads.filter { snapshot[$0.key] != nil }

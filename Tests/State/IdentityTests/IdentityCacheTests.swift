@@ -22,6 +22,7 @@ private let proxy = ResourceKey("Dataplane", mesh: "default", name: "web-1")
         let after = now.advanced(by: .seconds(86400 * 4 / 5))
         let second = try cache.identity(of: proxy, tags: web, mesh: mesh, in: snapshot, now: after)
         #expect(second.certificate != first.certificate && second.regenerations == 1 && second.isNew)
+        #expect(cache.nextRenewal == after.advanced(by: .seconds(86400 * 4 / 5)))
     }
 
     @Test func `other tags make another certificate`() throws {
@@ -66,6 +67,7 @@ private let proxy = ResourceKey("Dataplane", mesh: "default", name: "web-1")
         let snapshot = try snapshot(mesh)
         let cache = IdentityCache()
         let first = try cache.identity(of: proxy, tags: web, mesh: mesh, in: snapshot, now: now)
+        #expect(cache.nextRenewal != nil)
         cache.forget(proxy)
         #expect(cache.nextRenewal == nil)
         let second = try cache.identity(of: proxy, tags: web, mesh: mesh, in: snapshot, now: now)

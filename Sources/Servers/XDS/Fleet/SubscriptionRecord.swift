@@ -100,7 +100,8 @@ struct SubscriptionRecord: Sendable {
             disconnected == nil ? others.count : others.firstIndex { $0["disconnectTime"] == nil } ?? others.count
         others.insert(json, at: position)
         insight.spec.set("subscriptions", .array(Array(others.suffix(max(0, limit)))))
-        insight.spec.set("metadata", node.metadata)
+        // What is there already stays in memory as it is, instead of once more for each stream.
+        if insight.spec["metadata"] != node.metadata { insight.spec.set("metadata", node.metadata) }
         if let certificate {
             insight.spec.set("mTLS", certificate.json)
         } else if disconnected == nil, isCertificateKnown {
