@@ -137,7 +137,19 @@ package final class ProxyFleet: Service {
     var instanceID: String { settings.instanceID }
 
     /// Those who are in, in no order.
-    var members: [Member] { state.withLock { $0.members.values.filter(\.isAdmitted) } }
+    var members: [Member] { members { _ in true }.some }
+
+    /// Those of the ones who are in that are wanted, in no order, and how many are in. Hot: with thousands the others are not even copied.
+    func members(_ isWanted: (_ stream: String) -> Bool) -> (some: [Member], count: Int) {
+        state.withLock { state in
+            var (some, count): ([Member], Int) = ([], 0)
+            for index in state.members.values.indices where state.members.values[index].isAdmitted {
+                count += 1
+                if isWanted(state.members.values[index].id) { some.append(state.members.values[index]) }
+            }
+            return (some, count)
+        }
+    }
 
     /// How many streams are open.
     package var count: Int { state.withLock { $0.members.count } }

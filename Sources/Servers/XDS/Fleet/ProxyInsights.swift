@@ -34,8 +34,11 @@ package final class ProxyInsights: Service {
         var isDue = true
     }
 
-    /// Between two writes, since each one has others look at all of a mesh: eight times as long as the one before took, at most this.
-    private static let rest = Duration.milliseconds(500)
+    /// Between two writes, since each one has others look at all of a mesh: longer after one that took long or told of many proxies, at most half a
+    /// second.
+    private static func rest(after spent: Duration, _ count: Int) -> Duration {
+        min(max(spent * 8, .milliseconds(2) * count), .milliseconds(500))
+    }
 
     private let store: ResourceStore
     private let settings: Settings
@@ -116,12 +119,12 @@ package final class ProxyInsights: Service {
             }
             for await _ in wake {
                 let start = ContinuousClock.now
-                await flush()
+                let count = await flush()
                 // When many come at once, the first is written at once and the others together. Only cancellation ends a sleep early.
-                try? await Task.sleep(for: min((ContinuousClock.now - start) * 8, Self.rest))
+                try? await Task.sleep(for: Self.rest(after: ContinuousClock.now - start, count))
             }
             becomeDue()
-            await flush()
+            _ = await flush()
             group.cancelAll()
         }
     }
@@ -144,7 +147,8 @@ package final class ProxyInsights: Service {
         becomeDue()
     }
 
-    private func flush() async {
+    /// Returns how many subscriptions were to be written.
+    private func flush() async -> Int {
         let records = state.withLock { state in
             let (urgent, all) = (state.urgent, state.isDue)
             (state.urgent, state.isDue) = ([], false)
@@ -156,7 +160,7 @@ package final class ProxyInsights: Service {
             }
             return urgent.filter { newest[$0.id] == nil } + newest.values
         }
-        guard !records.isEmpty else { return }
+        guard !records.isEmpty else { return 0 }
         let limit = settings.limit
         do {
             try await store.write { draft in
@@ -171,5 +175,6 @@ package final class ProxyInsights: Service {
                 state.urgent += records.filter { $0.disconnected != nil }
             }
         }
+        return records.count
     }
 }

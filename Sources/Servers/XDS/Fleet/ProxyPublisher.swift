@@ -112,13 +112,13 @@ struct ProxyPublisher {
     ///
     /// - `all`: Otherwise only streams that have not been told anything: nothing changed for the others.
     private mutating func publish(toAll all: Bool) -> Bool {
-        let members = fleet.members
+        let (members, count) = fleet.members { [published] in all || published[$0] == nil }
         let snapshot = fleet.store.snapshot
         var batches = Batches()
         var isNews = false
         secrets.begin()
         fleet.bodies.rotate()
-        for member in members where all || published[member.id] == nil {
+        for member in members {
             let start = ContinuousClock.now
             guard let plan = plan(member) else { continue }
             tell(member, plan.system.value.dynamicConfig?.telemetry)
@@ -143,8 +143,8 @@ struct ProxyPublisher {
         fleet.metrics.encoded(renderer.takeEncodings())
         // All have been looked at: what none of them used is of no use.
         if all { renderer.rotate() }
-        if published.count > members.count {
-            let open = Set(members.map(\.id))
+        if published.count > count {
+            let open = Set(fleet.members.map(\.id))
             published = published.filter { open.contains($0.key) }
             telemetry = telemetry.filter { open.contains($0.key) }
             secrets.keep(open)
