@@ -34,8 +34,25 @@ struct RestrictedGenerationTests {
         #expect(zones(world) == "west", "one that says nothing does not open it")
         world.put(.dataplane("b-2", labels: [label: "south"]))
         #expect(zones(world) == "")
-        for name in ["b-1", "b-2"] { world.put(.dataplane(name)) }
-        #expect(zones(world) == nil, "none of them says anything any more")
+        for name in ["b-1", "b-2"] { world.put(.dataplane(name, labels: [label: "west"])) }
+        #expect(zones(world) == "west")
+    }
+
+    @Test func `it stays when those that said so have gone, until the label is taken off`() throws {
+        var world = world([.mesh(), .dataplane("b-1", labels: [label: "west"]), .dataplane("b-2")])
+        world.delete(.dataplane, "b-1")
+        #expect(zones(world) == "west", "its last labelled proxy has crashed")
+        world.put(.mesh(mode: "Disabled"))
+        #expect(zones(world) == "west", "b-2 would be for all without it")
+        world.put(.mesh())
+        world.put(.dataplane("b-2", labels: [label: "west_south"]))
+        #expect(zones(world) == "south_west", "labels say anew")
+        world.put(.dataplane("b-2"))
+        #expect(zones(world) == "south_west")
+        try restrict(&world, to: nil)
+        #expect(zones(world) == nil)
+        world.put(.dataplane("b-3"))
+        #expect(zones(world) == nil)
     }
 
     @Test func `a label by hand stays, and narrows what Dataplanes say`() throws {

@@ -67,7 +67,9 @@ package struct MeshServiceGeneration: Reconciler {
         var missing = wanted
         for existing in draft.list(.meshService, mesh: mesh.name, among: names) where isManaged(existing) {
             missing.removeValue(forKey: existing.name)
-            let isKept = ServiceRestriction.isByHand(existing)
+            let isKept =
+                ServiceRestriction.isByHand(existing)
+                || ServiceRestriction.holds(existing, members(of: existing.name, mesh.name, proxies))
             if let offers = wanted[existing.name] ?? (isKept ? offers(of: existing.name, mesh.name, proxies) : nil) {
                 draft.put(labelled(updated(existing, offers), proxies))
             } else if isKept {
