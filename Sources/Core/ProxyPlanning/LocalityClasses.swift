@@ -76,7 +76,7 @@ package struct LocalityClasses {
         let all = mesh.endpoints(of: destination.id, scope: .otherZones).endpoints
         var strategies = MeshStrategies(mesh)
         let placed = strategies.locality(of: destination)?.placed(all) ?? all
-        let tiers = Dictionary(grouping: placed, by: \.locality.priority).sorted { $0.key < $1.key }
+        let tiers = Dictionary(grouping: placed, by: \.locality.tier).sorted { $0.key < $1.key }
         return tiers.map { Set($0.value.map(\.locality.zone)).sorted() }
     }
 

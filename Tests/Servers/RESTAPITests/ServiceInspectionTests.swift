@@ -415,6 +415,11 @@ import Topology
             union(inspection(zones: ["far"], [mesh, egress] + more)?["views"]?[0])?["egressOrder"]
         }
         #expect(order() == [["east", "west"]] && order(strategy) == [["west"], ["east"]])
+        let isolated = ZoneReachability(
+            gateways: [Self.found],
+            isolatedSince: Timestamp(seconds: 1_700_000_000)
+        )
+        #expect(order(Self.of("far", .zoneReachability, "far", isolated.spec)) == [["east"], ["west"]])
         #expect(union(inspection(zones: ["east"])?["views"]?[0])?["egressOrder"] == nil)
     }
 
