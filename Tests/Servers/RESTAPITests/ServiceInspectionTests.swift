@@ -388,6 +388,39 @@ import Topology
         )
     }
 
+    @Test func `a service whose zone has nobody for others is told with that`() {
+        var service = Self.backend("west", "10.0.2.1")[1]
+        service.spec.set("state", "Unavailable")
+        let found = inspection(zones: ["east"], [service])?["views"]?[0]?["destinations"]?.arrayValue
+        let warnings = found?.filter { $0["kind"] == "MeshService" }.map { $0["warnings"] }
+        #expect(
+            warnings == [
+                [], ["its zone says that none of its instances answers other zones (Unavailable)"],
+            ]
+        )
+    }
+
+    @Test func `instances of a union are those of its members, and members may be kept from zones`() throws {
+        var union = Self.resources[1]
+        union.key.name = "all"
+        var member = Self.backend("west", "10.0.2.1")[1]
+        member.labels["kuma.io/export-zones"] = "north"
+        let found = try #require(inspection("all", zones: ["east"], [union, member]))
+        #expect(found["instances"]?.arrayValue?.map { $0["zone"] } == ["east", "west"])
+        #expect(found["services"]?.arrayValue?.map { $0["name"] } == ["all"])
+        #expect(found["views"]?[0]?["withheld"]?.arrayValue?.map { $0["name"] } == ["backend"])
+    }
+
+    @Test func `what global wrote is seen as zones have it, also without a label for its origin`() {
+        var strategy = Self.strategy(["kind": "Mesh"], ["crossZone": ["failover": [["to": ["type": "None"]]]]])
+        let target: JSON = ["kind": "MeshMultiZoneService", "labels": ["kuma.io/display-name": "backend"]]
+        strategy.spec.set(
+            "to",
+            [["targetRef": target, "default": ["localityAwareness": ["crossZone": ["failover": []]]]]]
+        )
+        #expect(order(inspection(zones: ["east"], [strategy])?["views"]?[0]) == [["east"]])
+    }
+
     @Test func `a service that does not go where it says tells why`() {
         var service = Self.backend("west", "10.0.2.1")[1]
         service.status = [

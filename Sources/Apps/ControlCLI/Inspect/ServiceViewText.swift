@@ -23,7 +23,7 @@ struct ServiceViewText {
         for service in view.list("withheld") {
             let zones = service.words("exportZones").joined(separator: ", ")
             lines.append(
-                "  \(service.word("kind")) of \(service.word("zone")) is not told here: it is exported to \(zones.isEmpty ? "no zone" : "\(zones) only")."
+                "  \(service.word("kind"))\(service.word("name") == name ? "" : " \(service.word("name"))") of \(service.word("zone")) is not told here: it is exported to \(zones.isEmpty ? "no zone" : "\(zones) only")."
             )
         }
         for gateway in view.list("unreachable") {

@@ -15,9 +15,11 @@ final class InspectionSnapshots: Sendable {
     struct View {
         private let zone: String
         private let disabled: Set<String>
+        private let isGlobal: Bool
 
-        init(of zone: String, in snapshot: ResourceSnapshot) {
-            self.zone = zone
+        /// - `isGlobal`: Whether a resource that names no origin is global's, and not this zone's.
+        init(of zone: String, in snapshot: ResourceSnapshot, isGlobal: Bool) {
+            (self.zone, self.isGlobal) = (zone, isGlobal)
             disabled = Set(snapshot.list(.zone).filter { !Zone($0).isEnabled }.map(\.name))
         }
 
@@ -28,7 +30,12 @@ final class InspectionSnapshots: Sendable {
             {
                 return nil
             }
-            return Perspective.resource(resource, of: zone)
+            guard isGlobal, resource.labels[Label.zone] == nil, resource.labels[Label.origin] == nil else {
+                return Perspective.resource(resource, of: zone)
+            }
+            var written = resource
+            written.labels[Label.origin] = Label.originGlobal
+            return Perspective.resource(written, of: zone)
         }
     }
 
@@ -55,7 +62,7 @@ final class InspectionSnapshots: Sendable {
         if let known { return known }
         // Made outside of the lock: two who look at once make it twice, and nobody waits.
         let kinds = snapshot.kinds.filter { !$0.description.hasSuffix("Insight") }
-        let view = View(of: zone, in: snapshot)
+        let view = View(of: zone, in: snapshot, isGlobal: isGlobal)
         var resources = kinds.flatMap { kind in snapshot.list(kind).compactMap(view.resource) }
         if isGlobal, let names = Self.names(in: resources) { resources.append(names) }
         let context = ZoneContext(name: zone, domain: domain, serviceVIPPort: servicePort)

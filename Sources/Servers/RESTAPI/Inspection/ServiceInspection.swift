@@ -22,7 +22,7 @@ struct ServiceInspection {
     /// - `zones`: Those from which it is looked at, as each of them sees the mesh.
     func json(from zones: [ZoneSnapshot]) -> JSON? {
         let services = services
-        let views = zones.compactMap { ServiceView(self, services, from: $0)?.json }
+        let views = zones.compactMap { ServiceView(self, services + members, from: $0)?.json }
         let instances = instances
         guard !services.isEmpty || !instances.isEmpty || views.contains(where: { $0["destinations"] != [] }) else {
             return nil
@@ -84,7 +84,20 @@ struct ServiceInspection {
     // MARK: - Instances
 
     private var selectors: [(zone: String?, selector: MeshService.Selector)] {
-        services.filter { $0.kind == .meshService }.map { ($0.labels[Label.zone], MeshService($0).selector) }
+        (services + members).filter { $0.kind == .meshService }.map {
+            ($0.labels[Label.zone], MeshService($0).selector)
+        }
+    }
+
+    /// MeshServices of other names that MeshMultiZoneServices of this one are made of.
+    private var members: [Resource] {
+        let wanted = services.filter { $0.kind == .meshMultiZoneService }.map { MeshMultiZoneService($0).matchLabels }
+            .filter { !$0.isEmpty }
+        guard !wanted.isEmpty else { return [] }
+        return snapshot.list(.meshService, mesh: mesh).filter { service in
+            service.displayName != name && service.name != name
+                && wanted.contains { $0.allSatisfy { service.labels[$0.key] == $0.value } }
+        }
     }
 
     private var instances: [JSON] {

@@ -72,7 +72,7 @@ struct ServiceNames {
 
     /// All services of a kind as a zone has them, and what its generators make of them.
     private func generated(_ kind: KindName, in zone: String) -> Named {
-        let view = InspectionSnapshots.View(of: zone, in: snapshot)
+        let view = InspectionSnapshots.View(of: zone, in: snapshot, isGlobal: isGlobal)
         let services = snapshot.list(kind, mesh: mesh).compactMap(view.resource).map { resource in
             var seen = resource
             if resource.isLocallyOriginated, resource.labels[Label.zone] == zone {

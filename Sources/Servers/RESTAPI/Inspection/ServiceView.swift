@@ -17,7 +17,7 @@ struct ServiceView {
 
     /// Nil if the zone does not know the mesh.
     ///
-    /// - `services`: All that have the name, whoever is told of them.
+    /// - `services`: All that have the name, and members of those, whoever is told of them.
     init?(_ inspection: ServiceInspection, _ services: [Resource], from zone: ZoneSnapshot) {
         guard let mesh = zone.meshes[inspection.mesh] else { return nil }
         (self.inspection, self.services, self.zone, self.mesh) = (inspection, services, zone, mesh)
@@ -130,7 +130,11 @@ struct ServiceView {
 
     /// What keeps requests from being answered though there is a way.
     private func warnings(_ id: DestinationID) -> [String] {
-        guard case .resource(let kind, let name, _) = id, kind == .meshExternalService else { return [] }
+        guard case .resource(let kind, let name, _) = id else { return [] }
+        if kind == .meshService, let entry = mesh.services[ServiceID(kind, name)], !entry.isLocal, !entry.isAvailable {
+            return ["its zone says that none of its instances answers other zones (Unavailable)"]
+        }
+        guard kind == .meshExternalService else { return [] }
         let key = ResourceKey(.meshExternalService, mesh: inspection.mesh, name: name)
         let service = inspection.snapshot[key].map(MeshExternalService.init)
         return (service?.secrets ?? []).filter { mesh.secret($0.name) == nil }.map {
