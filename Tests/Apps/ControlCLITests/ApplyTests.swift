@@ -75,7 +75,7 @@ import Testing
         let plane = FakeControlPlane(["PUT /meshes/default/meshtimeouts/slow": .init(status: 201, body: "{}")])
         let done = try await plane.kumactl(
             ["apply", "-f", "-"],
-            input: timeout.replacing("idleTimeout", with: "idleTimeuot")
+            input: timeout.replacing("20s}", with: "20s, idleTimeuot: 1s}")
         )
         #expect(done.status == 0)
         #expect(done.error.contains(#"unknown field "spec.to[0].default.idleTimeuot" is ignored"#), "\(done.error)")
