@@ -29,6 +29,7 @@ package struct LocalityClasses {
 
     private let mesh: MeshSnapshot
     private let policies: [PolicyIndex.Entry]
+    private var routes: [(route: Resource, rules: OutboundRules)] = []
     private var counts: [Class: Int] = [:]
     private var rules: [[Int]: OutboundRules] = [:]
 
@@ -40,8 +41,10 @@ package struct LocalityClasses {
         let asked = Set(
             policies.flatMap(\.policy.to).flatMap { LoadBalancingConf($0.conf).locality.affinity ?? [] }.map(\.key)
         )
+        var callers: [ProxyEntry] = []
         mesh.proxies.forEach { _, proxy in
             guard proxy.callsOthers else { return }
+            callers.append(proxy)
             let selected = index.selected(Self.kind, for: proxy, in: mesh.context).map(\.entry.position)
             counts[Class(policies: selected, tags: proxy.affinityTags.filter { asked.contains($0.key) }), default: 0] +=
                 1
@@ -49,6 +52,12 @@ package struct LocalityClasses {
         if counts.isEmpty {
             let forAll = policies.filter { $0.policy.targetRef.kind == .mesh }.map(\.position)
             counts = [Class(policies: forAll, tags: [:]): 0]
+        }
+        for kind: KindName in ["MeshHTTPRoute", "MeshTCPRoute"] {
+            for entry in index[kind]
+            where callers.contains(where: { PolicySelection(entry.policy, for: $0, in: mesh.context) != .none }) {
+                routes.append((entry.policy.resource, OutboundRules([entry.policy])))
+            }
         }
         for positions in Set(counts.keys.map(\.policies)) {
             rules[positions] = OutboundRules(positions.map { policies[$0].policy })
@@ -67,6 +76,11 @@ package struct LocalityClasses {
             if a.proxies != b.proxies { return a.proxies > b.proxies }
             return Self.text(a).lexicographicallyPrecedes(Self.text(b))
         }
+    }
+
+    /// Routes by which some proxy of the zone decides what becomes of requests to a destination, weakest first within each kind.
+    package func routes(to destination: Destination) -> [Resource] {
+        routes.filter { !$0.rules.matching(destination).isEmpty }.map(\.route)
     }
 
     /// The other zones to which an egress passes on what it gets for a destination, those that it prefers first; empty if there are none.

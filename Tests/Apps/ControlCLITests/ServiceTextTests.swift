@@ -78,7 +78,7 @@ import Testing
                         "kind": "MeshExternalService", "name": "x", "zone": "", "section": "443", "protocol": "tcp",
                         "isExternal": true,
                         "orders": [order([], [[endpoint("10.0.9.9", "north", ["via": "ZoneEgress"])]])],
-                        "egressOrder": [["a", "b"], ["c"]],
+                        "egressOrder": [["a", "b"], ["c"]], "routes": ["MeshTCPRoute divert"],
                         "warnings": ["there is no Secret ca"],
                     ],
                     [
@@ -176,6 +176,7 @@ import Testing
                   MeshService of east, port main (tcp): there is nobody to answer: no ingress of east can be reached from north.
                   MeshExternalService, port 443 (tcp): a request goes
                     to its servers outside of the mesh through the zone egress of north (10.0.9.9:80).
+                    Unless a route sends it elsewhere: MeshTCPRoute divert.
                     The egress goes on to a and b, and if that fails to c.
                     But there is no Secret ca.
                   MeshMultiZoneService, port 80 (http): there is nobody to answer:

@@ -336,6 +336,19 @@ import Topology
         )
     }
 
+    @Test func `routes that have a say are named`() {
+        let target: JSON = [
+            "kind": "MeshService", "labels": ["kuma.io/display-name": "backend", "kuma.io/zone": "east"],
+        ]
+        let route = Resource(
+            ResourceKey("MeshHTTPRoute", mesh: "default", name: "divert"),
+            labels: ["kuma.io/origin": "global"],
+            spec: ["targetRef": ["kind": "Mesh"], "to": [["targetRef": target, "rules": []]]]
+        )
+        let found = inspection(zones: ["east"], [route])?["views"]?[0]?["destinations"]?.arrayValue
+        #expect(found?.map { $0["routes"] } == [["MeshHTTPRoute divert"], nil, nil])
+    }
+
     // MARK: - Why not
 
     private func reasons(_ kind: String, _ zone: String, _ more: [Resource]) -> [JSON] {

@@ -88,6 +88,8 @@ struct ServiceViewText {
         if let more = destination["moreOrders"]?.intValue {
             lines.append("  \(what): \(ServiceText.counted(more, "further order")) for other proxies.")
         }
+        let routes = destination.words("routes").joined(separator: ", ")
+        if !routes.isEmpty { lines.append("    Unless a route sends it elsewhere: \(routes).") }
         let passed = destination.list("egressOrder").map { tier in
             (tier.arrayValue ?? []).compactMap(\.stringValue).joined(separator: " and ")
         }

@@ -78,6 +78,8 @@ struct ServiceView {
             "warnings": .array(warnings(id).map { .string($0) }),
         ]
         for member in about.members ?? [] { result.set(member.key, member.value) }
+        let routes = classes.routes(to: destination).map { JSON.string("\($0.kind) \($0.displayName)") }
+        if !routes.isEmpty { result.set("routes", .array(routes)) }
         if !destination.isExternal, mesh.endpoints(of: id).endpoints.contains(where: { $0.via == .egress }) {
             let zones = classes.egressOrder(to: destination).map { JSON.array($0.map { .string($0) }) }
             result.set("egressOrder", .array(zones))
