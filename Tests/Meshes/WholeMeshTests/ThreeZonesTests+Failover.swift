@@ -55,7 +55,8 @@ extension ThreeZonesTests {
             let clusters = try await one.call("GET", "/meshes/default/dataplanes/client-1/clusters")
             return clusters.status == 200 && gates.allSatisfy { !clusters.text.contains($0.endpoint) }
         }
-        #expect(try await asked.count <= 3 * gates.count)
+        // An attempt ends when the system sends its SYN again, so there may be two of it; ReachabilityProberTests counts attempts alone.
+        #expect(try await asked.count <= 2 * 3 * gates.count)
         try await share(traffic, ["app-3a": 100])
         #expect(try await three.get("/zonereachabilities/zone-3")["spec"]?.description.contains("Unreachable") == false)
         try await asked.remove()

@@ -9,6 +9,8 @@ import Stores
 struct ReachabilityMatrix {
     private let snapshot: ResourceSnapshot
     private let now: Timestamp
+    /// The zone whose control plane answers; nil on global.
+    private let own: String?
     /// Sorted.
     private let rowNames: [String]
     /// Sorted.
@@ -19,7 +21,7 @@ struct ReachabilityMatrix {
 
     /// - `zone`: Whose control plane this is; nil on global.
     init(_ snapshot: ResourceSnapshot, zone: String?, now: Timestamp) {
-        (self.snapshot, self.now) = (snapshot, now)
+        (self.snapshot, self.now, own) = (snapshot, now, zone)
         found = Dictionary(
             snapshot.list(.zoneReachability).map { ($0.labels[Label.zone] ?? $0.name, ZoneReachability($0)) },
             uniquingKeysWith: { first, _ in first }
@@ -67,9 +69,9 @@ struct ReachabilityMatrix {
         case disabled = "Disabled"
     }
 
-    /// Where nothing is said of a zone, as in zones, it counts as online.
+    /// Where nothing is said of a zone, as in zones, it counts as online; who answers is there.
     private func status(_ name: String) -> Status {
-        guard let zone = snapshot[ResourceKey(.zone, name: name)] else { return .online }
+        guard name != own, let zone = snapshot[ResourceKey(.zone, name: name)] else { return .online }
         guard Zone(zone).isEnabled else { return .disabled }
         let isOnline = snapshot[ResourceKey(.zoneInsight, name: name)].map { Subscriptions($0).isOnline } ?? false
         return isOnline ? .online : .offline
