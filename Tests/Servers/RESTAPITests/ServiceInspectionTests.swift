@@ -413,6 +413,26 @@ import Topology
         )
     }
 
+    @Test func `what a mesh asks of callers is told`() {
+        var mesh = Self.resources[0]
+        mesh.spec.set("meshServices", ["mode": "ReachableBackends"])
+        mesh.spec.set("routing", ["defaultForbidMeshExternalServiceAccess": true])
+        let outside = Resource(
+            ResourceKey(.meshExternalService, mesh: "default", name: "backend"),
+            labels: ["kuma.io/origin": "global"],
+            spec: ["match": ["port": 443, "protocol": "tcp"], "endpoints": [["address": "1.1.1.1", "port": 443]]]
+        )
+        let found = inspection(zones: ["east"], [mesh, outside])?["views"]?[0]?["destinations"]?.arrayValue
+        let asked: JSON =
+            "only Dataplanes that name it in reachableBackends can call it (meshServices.mode: ReachableBackends)"
+        let permitted: JSON =
+            "only whom a MeshTrafficPermission lets in is answered (routing.defaultForbidMeshExternalServiceAccess)"
+        let told = Dictionary(found?.map { ($0["kind"]?.stringValue ?? "", $0["warnings"]) } ?? []) { first, _ in first
+        }
+        #expect(told["MeshService"] == [asked] && told["MeshExternalService"] == [asked, permitted])
+        #expect(told[""] == [], "by kuma.io/service it is called as ever")
+    }
+
     @Test func `instances of a union are those of its members, and members may be kept from zones`() throws {
         var union = Self.resources[1]
         union.key.name = "all"
