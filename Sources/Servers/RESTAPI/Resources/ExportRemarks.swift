@@ -8,8 +8,8 @@ enum ExportRemarks {
         switch resource.kind {
         case .meshService:
             let zones = MeshService.exportZones(of: resource)
-            return bounds(of: resource, for: zones, in: snapshot) + strangers(zones, in: snapshot)
-        case .dataplane: return strangers(ExportLabel.zones(resource.labels), in: snapshot)
+            return bounds(of: resource, for: zones, in: snapshot) + remarks(on: zones, in: resource.mesh, snapshot)
+        case .dataplane: return remarks(on: ExportLabel.zones(resource.labels), in: resource.mesh, snapshot)
         default: return []
         }
     }
@@ -30,6 +30,21 @@ enum ExportRemarks {
         guard zones.map({ !$0.isSubset(of: bound) }) ?? true else { return [] }
         let names = bound.isEmpty ? "no other zone" : "\(bound.sorted().joined(separator: ", ")) only"
         return ["its Dataplanes are for \(names), by their label \(Label.exportZones): for more zones change it there"]
+    }
+
+    private static func remarks(on zones: Set<String>?, in mesh: String, _ snapshot: ResourceSnapshot) -> [String] {
+        strangers(zones, in: snapshot) + (zones == nil ? [] : unplaced(mesh, snapshot))
+    }
+
+    /// MeshIdentities by whose certificates nobody can tell the zone of who has them.
+    private static func unplaced(_ mesh: String, _ snapshot: ResourceSnapshot) -> [String] {
+        snapshot.list(.meshIdentity, mesh: mesh).map(MeshIdentity.init).filter { identity in
+            // A template that cannot be filled gives no certificates at all.
+            guard let domain = try? identity.trustDomain(localZone: "zone") else { return false }
+            return domain != "\(mesh).\(identity.zone.isEmpty ? "zone" : identity.zone).mesh.local"
+        }.map {
+            "certificates by MeshIdentity \($0.key.name) do not name their zone (spiffeID.trustDomain): who has one is refused, also in the zone itself"
+        }
     }
 
     /// Those of the named zones that have not been heard of; none where no zone is known at all.
