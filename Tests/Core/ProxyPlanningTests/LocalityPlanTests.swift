@@ -107,7 +107,10 @@ import Topology
 
     @Test(
         arguments: [
-            (nil, 200), (50, 200), (100, 100), ("34", 294), ("70", 143), ("99.5", 101), ("0.0000001", 1_000_000),
+            (nil, 200), (50, 200), (100, 100), ("34", 294), ("70", 143), ("99.5", 101), ("0.5", 20_000),
+            ("0.0000001", 1_000_000), ("1e-300", 1_000_000),
+            // beyond what is taken here, as a stock global may send it
+            ("250", 100),
         ] as [(JSON?, UInt32)]
     )
     func `the share of a place that must be healthy is exact`(_ percentage: JSON?, _ factor: UInt32) {
