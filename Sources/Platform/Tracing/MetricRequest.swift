@@ -20,20 +20,9 @@ package struct MetricRequest: Sendable {
 
     /// The message.
     package func bytes(_ metrics: [MetricReading]) -> [UInt8] {
-        var writer = WireWriter(capacity: 1024 + metrics.count * 256)
-        let resourceMetrics = writer.begin(1)
-        let owner = writer.begin(1)
-        for attribute in resource { writer.attribute(attribute, 1) }
-        writer.end(owner)
-        let scopeMetrics = writer.begin(2)
-        let program = writer.begin(1)
-        writer.string(1, scope)
-        writer.string(2, version)
-        writer.end(program)
-        for metric in metrics { write(metric, to: &writer) }
-        writer.end(scopeMetrics)
-        writer.end(resourceMetrics)
-        return writer.bytes
+        WireWriter.export(capacity: 1024 + metrics.count * 256, of: resource, by: scope, version) { writer in
+            for metric in metrics { write(metric, to: &writer) }
+        }
     }
 
     private func write(_ metric: MetricReading, to writer: inout WireWriter) {

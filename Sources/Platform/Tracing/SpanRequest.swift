@@ -15,20 +15,9 @@ package enum SpanRequest {
         scope name: String,
         version: String
     ) -> [UInt8] {
-        var writer = WireWriter(capacity: 256 + spans.count * 256)
-        let resourceSpans = writer.begin(1)
-        let owner = writer.begin(1)
-        for attribute in resource { writer.attribute(attribute, 1) }
-        writer.end(owner)
-        let scopeSpans = writer.begin(2)
-        let scope = writer.begin(1)
-        writer.string(1, name)
-        writer.string(2, version)
-        writer.end(scope)
-        for span in spans { write(span, to: &writer) }
-        writer.end(scopeSpans)
-        writer.end(resourceSpans)
-        return writer.bytes
+        WireWriter.export(capacity: 256 + spans.count * 256, of: resource, by: name, version) { writer in
+            for span in spans { write(span, to: &writer) }
+        }
     }
 
     private static func write(_ span: Span, to writer: inout WireWriter) {
@@ -49,20 +38,5 @@ package enum SpanRequest {
             writer.end(status)
         }
         writer.end(message)
-    }
-}
-
-extension WireWriter {
-    /// A `KeyValue`.
-    mutating func attribute(_ attribute: Span.Attribute, _ field: Int) {
-        let pair = begin(field)
-        string(1, attribute.name)
-        let any = begin(2)
-        switch attribute.value {
-        case .text(let text): stringAlways(1, text)
-        case .number(let number): scalarAlways(Int64Kind.self, 3, Int64(number))
-        }
-        end(any)
-        end(pair)
     }
 }

@@ -44,7 +44,7 @@ struct LookupSchedule {
     /// With whether its deadline is over.
     private var running: [LookupName: Bool] = [:]
 
-    /// Whether nothing more can be known for now: all look-ups are done, or silent.
+    /// Whether all look-ups of this round are done, or silent.
     var isSettled: Bool { running.values.allSatisfy { $0 } }
 
     /// Begins a round with the names that there are.
@@ -79,7 +79,7 @@ struct LookupSchedule {
 
     private func asked(_ name: LookupName) -> Int { histories[name]?.asked ?? 0 }
 
-    /// The names to ask for now, which count as running from here on.
+    /// The names whose turn it is; they count as running from here on.
     mutating func next() -> [LookupName] {
         var result: [LookupName] = []
         while let mesh = nextMesh, let name = waiting[mesh]?.popLast() {

@@ -21,6 +21,7 @@ final class MetricExport: Service {
     func run() async throws {
         let delay = collector.settings.delay
         logger.info("metrics are pushed", [.address: collector.address, .interval: "\(delay)"])
+        // Pushing and the wait for shutdown run side by side, and the wait ends both.
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 var problem: GRPCStatus?

@@ -18,10 +18,10 @@ struct StreamWatch: Service {
 
     /// Looks until graceful shutdown begins.
     func run() async {
+        // Two things are waited for; the first to end is the wait for shutdown, and the looks end with it.
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await follow() }
             group.addTask { await gracefulShutdown() }
-            // The first to end is the wait for shutdown; the looks end with it.
             await group.next()
             group.cancelAll()
         }

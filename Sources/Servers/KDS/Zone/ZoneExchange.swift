@@ -53,6 +53,7 @@ final class ZoneExchange: Sendable {
 
     /// Runs until graceful shutdown begins or the task is cancelled. Only once.
     func run() async {
+        // All run as long as the connection is wanted: the first to end, which is the wait for shutdown, or cancellation, ends the others.
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.publisher.run() }
             group.addTask { await self.applier.run() }
